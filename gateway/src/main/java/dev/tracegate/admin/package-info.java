@@ -1,0 +1,7 @@
+/**
+ * HTTP :2080 on loopback: health, readiness, metrics. Read-only views of the other packages; never on a segment's way.
+ */
+@NullMarked
+package dev.tracegate.admin;
+
+import org.jspecify.annotations.NullMarked;

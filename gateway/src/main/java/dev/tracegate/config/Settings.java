@@ -1,0 +1,124 @@
+package dev.tracegate.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** All that a run of the gateway is told, from flags, files, the environment and the defaults of its profile; validated, immutable. */
+public record Settings(Choice<Mode> mode, Choice<Profile> profile, Listen listen, Memory memory, Upload upload, Aws aws,
+        Embedded embedded, Logging logging, Drain drain) {
+
+    /** A choice the gateway made, and why, in words for the first log line. */
+    public record Choice<T>(T value, String reason) {}
+
+    /** Where batches go. */
+    public enum Mode {
+        AWS, EMBEDDED
+    }
+
+    /** Sizes, not behaviour. */
+    public enum Profile {
+        EMBEDDED, SIDECAR, HOST
+    }
+
+    /**
+     * The addresses that are bound.
+     *
+     * @param udp segments, {@code host:port}
+     * @param tcp the SDKs' sampling calls; in embedded mode the whole X-Ray API
+     * @param admin health and metrics; another port is taken where this one is in use
+     */
+    public record Listen(HostPort udp, HostPort tcp, HostPort admin) {}
+
+    /** A host name or address literal (IPv6 without brackets) and a port, 0 for any free one. */
+    public record HostPort(String host, int port) {
+        @Override
+        public String toString() {
+            return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+        }
+    }
+
+    /**
+     * The memory budget.
+     *
+     * @param bufferBytes the most that accepted segments may take, in every form
+     */
+    public record Memory(long bufferBytes) {}
+
+    /**
+     * How segments become calls.
+     *
+     * @param batchSegments 1 to 50 (PutTraceSegments' maximum)
+     * @param batchBytes escaped document bytes after which a batch is full
+     * @param linger how long the first segment of a batch waits for others
+     * @param concurrency calls in flight at once
+     * @param requestTimeout for one attempt, connect to last byte
+     */
+    public record Upload(int batchSegments, int batchBytes, Duration linger, int concurrency,
+            Duration requestTimeout) {}
+
+    /**
+     * The edge towards AWS.
+     *
+     * @param region as flag or file say; null to look in the environment and the metadata services
+     * @param endpoint X-Ray's base URL; null for the Region's own
+     * @param roleArn assumed for everything; null for the process's own credentials
+     * @param resourceArn copied into telemetry records; empty for none
+     * @param localMode no look at ECS metadata files or EC2 metadata for Region, host name and instance id
+     * @param proxy forward proxy for calls to AWS, as flag or file say; null to look at HTTPS_PROXY
+     * @param verifyTls false only where the operator said NoVerifySSL
+     */
+    public record Aws(@Nullable String region, @Nullable URI endpoint, @Nullable String roleArn, String resourceArn,
+            boolean localMode, @Nullable URI proxy, boolean verifyTls) {}
+
+    /**
+     * The embedded X-Ray's store.
+     *
+     * @param store the SQLite file; null for one in the temporary folder that goes with the process
+     * @param retention traces older than this are dropped
+     * @param maxBytes the store's size, above which the oldest traces are dropped
+     */
+    public record Embedded(@Nullable Path store, Duration retention, long maxBytes) {}
+
+    /**
+     * What is printed, where and in which form.
+     *
+     * @param level the daemon's word: dev, debug, info, warn, error or prod (= info)
+     * @param file null for standard output
+     * @param rotate at 50 MB, keeping one old file, as the daemon does
+     * @param batchLines one line a batch ({@code Successfully sent batch of …}), as the daemon prints them; else only the summary
+     */
+    public record Logging(String level, @Nullable Path file, boolean rotate, Format format, Summary summary,
+            Duration summaryEvery, boolean batchLines) {
+
+        public enum Format {
+            /** {@code 2026-11-22T23:57:19Z [Info] message}, as the daemon. */
+            TEXT,
+            /** One JSON object a line. */
+            JSON
+        }
+
+        public enum Summary {
+            TEXT, JSON,
+            /** CloudWatch embedded metric format: metrics from standard output, with no scraper. */
+            EMF
+        }
+    }
+
+    /**
+     * How the gateway ends.
+     *
+     * @param deadline from SIGTERM to the end, at most
+     * @param quiet how long the socket must have been silent before it is closed
+     */
+    public record Drain(Duration deadline, Duration quiet) {}
+
+    /** The lines to log at start, in order: from which file and variables the settings came, what was ignored. Filled by the loaders. */
+    public record Notes(List<String> lines) {
+        public Notes {
+            lines = List.copyOf(lines);
+        }
+    }
+}

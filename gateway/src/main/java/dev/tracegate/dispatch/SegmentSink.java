@@ -1,0 +1,16 @@
+package dev.tracegate.dispatch;
+
+import dev.tracegate.flow.Batch;
+import io.vertx.core.Future;
+
+/** Where batches go: X-Ray, or the embedded X-Ray. One attempt a call; whoever calls decides about another. */
+public interface SegmentSink {
+
+    /**
+     * Sends a batch once.
+     *
+     * @return completes on the caller's event loop with what became of it, within the sink's own time limit. It fails only for a bug: an
+     *     unreachable sink, a refusal, a timeout are outcomes.
+     */
+    Future<SendOutcome> send(Batch batch);
+}

@@ -1,0 +1,66 @@
+package dev.tracegate.dispatch;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What became of one attempt to send a batch. */
+public sealed interface SendOutcome {
+
+    /**
+     * The call was answered 200. Every segment was accepted but those named.
+     *
+     * @param requestId X-Ray's id of the call, or null where it sent none
+     */
+    record Answered(@Nullable String requestId, List<Unprocessed> unprocessed) implements SendOutcome {
+        public Answered {
+            unprocessed = List.copyOf(unprocessed);
+        }
+    }
+
+    /**
+     * The call as a whole failed, or its answer could not be read.
+     *
+     * @param status the HTTP status, or 0 where there was no answer
+     * @param code X-Ray's error code (such as {@code ThrottledException}), or a short name of the local failure
+     * @param message for the operator
+     * @param retryAfter what the server asked for, or null
+     */
+    record Failed(Cause cause, int status, String code, String message, @Nullable Duration retryAfter)
+            implements
+                SendOutcome {}
+
+    /**
+     * A segment that X-Ray did not take, as its reply names it.
+     *
+     * @param id the segment's id; null where X-Ray could not read one; shared by an in-progress and a final version of one segment
+     */
+    record Unprocessed(@Nullable String id, @Nullable String errorCode, @Nullable String message) {}
+
+    /** Why a call failed, as far as it decides what to do next. */
+    enum Cause {
+        /** X-Ray asks for less. */
+        THROTTLED,
+        /** 5xx, or an answer that cannot be read. */
+        SERVER,
+        /** No answer in time. */
+        TIMEOUT,
+        /** Not connected, reset, name or TLS trouble. */
+        CONNECTION,
+        /** There are no credentials to sign with. */
+        NO_CREDENTIALS,
+        /** The credentials have expired: get others, sign again. */
+        EXPIRED_CREDENTIALS,
+        /** The signature's time is too far from X-Ray's. */
+        CLOCK_SKEW,
+        /** Not allowed, or the credentials are not accepted. Stays so until an operator acts. */
+        ACCESS_DENIED,
+        /** The content was refused as a whole (400, 413): one of its documents may be the reason. */
+        CONTENT_REFUSED;
+
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

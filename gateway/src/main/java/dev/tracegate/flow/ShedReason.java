@@ -1,0 +1,15 @@
+package dev.tracegate.flow;
+
+import java.util.Locale;
+
+/** Why an accepted segment was dropped on purpose. The label is the metric tag, the log key and the row in the docs. */
+public enum ShedReason {
+    /** The memory budget was full when it arrived. */
+    BUFFER_FULL,
+    /** The gateway stopped before it could be delivered. */
+    DRAIN_DEADLINE;
+
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

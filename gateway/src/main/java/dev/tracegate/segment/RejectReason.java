@@ -1,0 +1,19 @@
+package dev.tracegate.segment;
+
+import java.util.Locale;
+
+/** Why a datagram was refused before it became a segment. The label is the metric tag, the log key and the row in the docs. */
+public enum RejectReason {
+    /** No bytes at all. The X-Ray daemon ignores these without a count. */
+    EMPTY_DATAGRAM,
+    /** No newline: header and document cannot be told apart. */
+    MISSING_HEADER,
+    /** A newline, but nothing after it. */
+    MISSING_SEGMENT,
+    /** The first line is not a header of format json, version 1. */
+    INVALID_HEADER;
+
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

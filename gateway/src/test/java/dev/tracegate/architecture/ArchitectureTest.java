@@ -1,0 +1,123 @@
+package dev.tracegate.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
+import org.junit.jupiter.api.Test;
+
+/** The walls of the house: which package may know which. */
+class ArchitectureTest {
+    private static final String BASE = "dev.tracegate.";
+    private static final String[] PURE = {BASE + "segment..", BASE + "tenant..", BASE + "flow..", BASE + "retry.."};
+    private static final JavaClasses CODE = new ClassFileImporter()
+            .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .importPackages("dev.tracegate");
+
+    @Test
+    void packages_depend_one_way_only() {
+        LayeredArchitecture house = layeredArchitecture().consideringOnlyDependenciesInLayers()
+                .withOptionalLayers(true);
+        for (var name : new String[]{"segment", "tenant", "flow", "retry", "identity", "ingest", "dispatch", "aws",
+                "embedded", "admin", "telemetry", "config", "app"}) {
+            house = house.layer(name).definedBy(BASE + name + "..");
+        }
+        house.whereLayer("segment")
+                .mayNotAccessAnyLayer()
+                .whereLayer("tenant")
+                .mayOnlyAccessLayers("segment")
+                .whereLayer("flow")
+                .mayOnlyAccessLayers("segment", "tenant")
+                .whereLayer("retry")
+                .mayNotAccessAnyLayer()
+                .whereLayer("identity")
+                .mayOnlyAccessLayers("segment", "tenant")
+                .whereLayer("ingest")
+                .mayOnlyAccessLayers("segment", "tenant", "flow", "retry", "identity")
+                .whereLayer("dispatch")
+                .mayOnlyAccessLayers("segment", "tenant", "flow", "retry")
+                .whereLayer("aws")
+                .mayOnlyAccessLayers("segment", "tenant", "flow", "retry", "dispatch", "ingest")
+                .whereLayer("embedded")
+                .mayOnlyAccessLayers("segment", "tenant", "flow", "dispatch", "ingest")
+                .whereLayer("admin")
+                .mayOnlyAccessLayers("segment", "tenant", "flow", "dispatch", "telemetry")
+                .whereLayer("config")
+                .mayOnlyAccessLayers("segment", "tenant", "flow", "retry")
+                .whereLayer("app")
+                .mayNotBeAccessedByAnyLayer()
+                .check(CODE);
+    }
+
+    @Test
+    void packages_form_no_cycle() {
+        slices().matching("dev.tracegate.(*)..").should().beFreeOfCycles().check(CODE);
+    }
+
+    @Test
+    void pure_packages_know_only_the_jdk() {
+        noClasses().that()
+                .resideInAnyPackage(PURE)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.vertx..", "io.netty..", "io.micrometer..", "software.amazon..", "org.sqlite..",
+                        "org.slf4j..")
+                .allowEmptyShould(true)
+                .check(CODE);
+    }
+
+    @Test
+    void only_aws_sees_the_sdk() {
+        noClasses().that()
+                .resideOutsideOfPackage(BASE + "aws..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("software.amazon..")
+                .check(CODE);
+    }
+
+    @Test
+    void only_ingest_and_transport_set_up_see_netty() {
+        noClasses().that()
+                .resideOutsideOfPackages(BASE + "ingest..", BASE + "app..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("io.netty..")
+                .check(CODE);
+    }
+
+    @Test
+    void time_comes_from_an_injected_clock() {
+        noClasses().that()
+                .resideOutsideOfPackage(BASE + "app..")
+                .should()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(java.time.Instant.class, "now")
+                .orShould()
+                .callMethod(Thread.class, "sleep", long.class)
+                .check(CODE);
+    }
+
+    @Test
+    void names_say_what_a_thing_is() {
+        classes().should()
+                .haveSimpleNameNotEndingWith("Util")
+                .andShould()
+                .haveSimpleNameNotEndingWith("Utils")
+                .andShould()
+                .haveSimpleNameNotEndingWith("Helper")
+                .andShould()
+                .haveSimpleNameNotEndingWith("Manager")
+                .andShould()
+                .haveSimpleNameNotEndingWith("Impl")
+                .check(CODE);
+    }
+}
