@@ -1,0 +1,44 @@
+package dev.tracegate.flow;
+
+import dev.tracegate.segment.RejectReason;
+import dev.tracegate.tenant.TenantId;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The count of every segment, by tenant. Written by one loop; read by any thread. */
+public final class Books {
+    private final Map<TenantId, Ledger> ledgers = new ConcurrentHashMap<>();
+
+    /** A datagram came in and was refused. */
+    public void rejected(TenantId tenant, RejectReason reason) {
+        var ledger = of(tenant);
+        ledger.received();
+        ledger.rejected(reason);
+    }
+
+    /** What the receiver noticed of a document that goes on. */
+    public void noticed(TenantId tenant, boolean unreadable, boolean replacedUtf8) {
+        if (unreadable) {
+            of(tenant).unreadable();
+        }
+        if (replacedUtf8) {
+            of(tenant).replacedUtf8();
+        }
+    }
+
+    /** Readings by tenant name. */
+    public Map<String, Balance> read() {
+        var balances = new TreeMap<String, Balance>();
+        ledgers.forEach((tenant, ledger) -> balances.put(tenant.value(), ledger.read()));
+        return balances;
+    }
+
+    public Balance read(TenantId tenant) {
+        return of(tenant).read();
+    }
+
+    Ledger of(TenantId tenant) {
+        return ledgers.computeIfAbsent(tenant, any -> new Ledger());
+    }
+}

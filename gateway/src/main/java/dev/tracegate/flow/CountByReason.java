@@ -1,0 +1,30 @@
+package dev.tracegate.flow;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/** One {@link Count} for each reason of a closed enum. */
+final class CountByReason<E extends Enum<E>> {
+    private final Class<E> type;
+    private final EnumMap<E, Count> counts;
+
+    CountByReason(Class<E> type) {
+        this.type = type;
+        counts = new EnumMap<>(type);
+        for (E reason : type.getEnumConstants()) {
+            counts.put(reason, new Count());
+        }
+    }
+
+    void add(E reason, long n) {
+        requireNonNull(counts.get(reason)).add(n);
+    }
+
+    Map<E, Long> read() {
+        var values = new EnumMap<E, Long>(type);
+        counts.forEach((reason, count) -> values.put(reason, count.get()));
+        return values;
+    }
+}

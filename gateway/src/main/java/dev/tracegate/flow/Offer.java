@@ -1,0 +1,14 @@
+package dev.tracegate.flow;
+
+/** The answer to a segment presented to a tenant's queue. */
+public sealed interface Offer {
+
+    /** It is in the queue. */
+    record Accepted() implements Offer {}
+
+    /** It was dropped on purpose. */
+    record Shed(ShedReason reason) implements Offer {}
+
+    Accepted ACCEPTED = new Accepted();
+    Shed BUFFER_FULL = new Shed(ShedReason.BUFFER_FULL);
+}

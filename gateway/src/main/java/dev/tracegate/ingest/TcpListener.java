@@ -1,0 +1,116 @@
+package dev.tracegate.ingest;
+
+import static java.util.Objects.requireNonNullElse;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * TCP :2000, plain HTTP: reads a call within bounds and hands it to the {@link ApiHandler}. The X-Ray daemon signs and forwards whatever comes;
+ * here a call outside the allowed ones is answered 403 and goes nowhere.
+ */
+public final class TcpListener {
+    /** The SDKs' two calls, the only ones relayed to X-Ray. */
+    public static final Set<String> SAMPLING_CALLS = Set.of("/GetSamplingRules", "/SamplingTargets");
+
+    /** A client that sends nothing for so long has gone. */
+    private static final Duration IDLE = Duration.ofSeconds(60);
+    /** Calls under way at once. SDKs poll every 10 s, so this is a host with thousands of processes; beyond it they are asked to come back. */
+    private static final int MOST_CALLS = 512;
+
+    private final ApiHandler handler;
+    private final Predicate<HttpServerRequest> allowed;
+    private final int bodyLimit;
+    private final Runnable forbidden;
+    private @Nullable HttpServer server;
+    private int underWay;
+
+    /**
+     * @param allowed which calls reach the handler
+     * @param bodyLimit bytes of body, beyond which a call is answered 413
+     * @param forbidden told of each call that is answered 403
+     */
+    public TcpListener(ApiHandler handler, Predicate<HttpServerRequest> allowed, int bodyLimit, Runnable forbidden) {
+        this.handler = handler;
+        this.allowed = allowed;
+        this.bodyLimit = bodyLimit;
+        this.forbidden = forbidden;
+    }
+
+    /** Whether this is one of the two calls that SDKs make. */
+    public static boolean samplingCall(HttpServerRequest request) {
+        return request.method().name().equals("POST") && SAMPLING_CALLS.contains(request.path());
+    }
+
+    /** Binds; answers the port. */
+    public Future<Integer> bind(Vertx vertx, String host, int port) {
+        var options = new HttpServerOptions().setIdleTimeout((int) IDLE.toSeconds())
+                .setIdleTimeoutUnit(TimeUnit.SECONDS);
+        var made = vertx.createHttpServer(options).requestHandler(this::take);
+        server = made;
+        return made.listen(port, host).map(HttpServer::actualPort);
+    }
+
+    public Future<Void> close() {
+        return server == null ? Future.succeededFuture() : server.close();
+    }
+
+    private void take(HttpServerRequest request) {
+        if (!allowed.test(request)) {
+            forbidden.run();
+            refuse(request, 403, "AccessDeniedException", "This gateway relays POST /GetSamplingRules and POST "
+                    + "/SamplingTargets only; send other X-Ray calls to X-Ray itself.");
+        } else if (underWay >= MOST_CALLS) {
+            refuse(request, 503, "ServiceUnavailable", MOST_CALLS + " calls are under way; try again.");
+        } else {
+            read(request);
+        }
+    }
+
+    private void read(HttpServerRequest request) {
+        underWay++;
+        new BoundedBody(request, bodyLimit).read()
+                .compose(body -> handler
+                        .answer(new ApiCall(request.method().name(), requireNonNullElse(request.path(), "/"),
+                                request.headers(), body,
+                                request.remoteAddress())))
+                .onComplete(done -> {
+                    underWay--;
+                    if (done.succeeded()) {
+                        reply(request.response(), done.result());
+                    } else if (done.cause() instanceof BoundedBody.TooLarge) {
+                        refuse(request, 413, "RequestEntityTooLargeException",
+                                "The body is larger than " + bodyLimit + " bytes.");
+                    } else if (!request.response().closed()) {
+                        refuse(request, 500, "InternalFailure", "The gateway failed to answer.");
+                    }
+                });
+    }
+
+    private static void reply(HttpServerResponse response, ApiReply reply) {
+        if (response.closed()) {
+            return;
+        }
+        response.setStatusCode(reply.status());
+        response.headers().addAll(reply.headers());
+        response.end(reply.body());
+    }
+
+    private static void refuse(HttpServerRequest request, int status, String type, String message) {
+        request.response()
+                .setStatusCode(status)
+                .putHeader("Content-Type", "application/json")
+                .putHeader("Connection", "close")
+                .putHeader("x-amzn-ErrorType", type)
+                .end("{\"message\":\"" + message + "\"}");
+    }
+}

@@ -1,0 +1,141 @@
+package dev.tracegate.ingest;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.epoll.EpollChannelOption;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.socket.DatagramPacket;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.internal.ContextInternal;
+import java.net.InetSocketAddress;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The UDP socket, on the event loop of the verticle that binds it. Vert.x's own DatagramSocket is not used: it cuts at 2,048 bytes by default
+ * and reads one packet a wake-up. Here a read takes many packets (recvmmsg where epoll exists), each whole up to UDP's 65,507 bytes.
+ */
+public final class UdpReceiver {
+    /** As the X-Ray daemon's buffers; more than UDP can carry. */
+    private static final int MOST_DATAGRAM_BYTES = 64 * 1024;
+    /** Below this a burst of a few hundred segments fills the socket's buffer before the loop is back. */
+    public static final int SMALL_BUFFER_BYTES = 1024 * 1024;
+
+    private final Intake intake;
+    private final Runnable afterRead;
+    private final LongSupplier nanoClock;
+    private final byte[] buffer = new byte[MOST_DATAGRAM_BYTES];
+    private volatile long lastArrivalNanos;
+    private @Nullable Channel channel;
+
+    /**
+     * What is bound.
+     *
+     * @param bufferBytes what the kernel gave of the receive buffer asked for, by the measure of {@code net.core.rmem_max}
+     * @param epoll whether many datagrams come with one system call
+     */
+    public record Bound(InetSocketAddress address, int bufferBytes, boolean epoll) {}
+
+    /** @param afterRead runs when a read has handed over all it took: time to look whether a batch is full */
+    public UdpReceiver(Intake intake, Runnable afterRead, LongSupplier nanoClock) {
+        this.intake = intake;
+        this.afterRead = afterRead;
+        this.nanoClock = nanoClock;
+        this.lastArrivalNanos = nanoClock.getAsLong();
+    }
+
+    /**
+     * Binds on the event loop of {@code context}.
+     *
+     * @param receiveBuffer bytes of socket buffer to ask for
+     * @param datagramsPerRead how many datagrams one system call may take; each takes 64 kB of one buffer that is used again
+     * @return fails where the address is in use or not ours
+     */
+    public Future<Bound> bind(Context context, InetSocketAddress address, int receiveBuffer, int datagramsPerRead) {
+        var loop = ((ContextInternal) context).nettyEventLoop();
+        boolean epoll = loop instanceof IoEventLoop io && io.isIoType(EpollIoHandler.class);
+        var bootstrap = new Bootstrap().group(loop)
+                .option(ChannelOption.SO_RCVBUF, receiveBuffer)
+                .handler(new Reader());
+        if (epoll) {
+            bootstrap.channel(EpollDatagramChannel.class)
+                    .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, MOST_DATAGRAM_BYTES)
+                    .option(ChannelOption.RECVBUF_ALLOCATOR,
+                            new FixedRecvByteBufAllocator(MOST_DATAGRAM_BYTES * datagramsPerRead));
+        } else {
+            bootstrap.channel(NioDatagramChannel.class)
+                    .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(MOST_DATAGRAM_BYTES));
+        }
+        var bound = Promise.<Bound>promise();
+        var binding = bootstrap.bind(address);
+        binding.addListener(done -> {
+            if (done.isSuccess()) {
+                channel = binding.channel();
+                bound.complete(
+                        new Bound((InetSocketAddress) binding.channel().localAddress(), grantedBytes(epoll), epoll));
+            } else {
+                bound.fail(done.cause());
+            }
+        });
+        return bound.future();
+    }
+
+    /** When a datagram last came in, on the gateway's monotonic clock; the time of making before the first. Any thread. */
+    public long lastArrivalNanos() {
+        return lastArrivalNanos;
+    }
+
+    /** Datagrams the kernel dropped because this socket's buffer was full, or empty where it does not say. Any thread. */
+    public OptionalLong kernelDrops() {
+        return channel == null ? OptionalLong.empty() : SocketMemory.drops(channel);
+    }
+
+    /** Closes the socket; what its buffer still holds is lost, so it should have been silent for a while. */
+    public Future<Void> close() {
+        var closed = Promise.<Void>promise();
+        if (channel == null) {
+            closed.complete();
+        } else {
+            channel.close().addListener(done -> closed.complete());
+        }
+        return closed.future();
+    }
+
+    /** Linux doubles the size asked for to allow for its own book-keeping, and reports the double. */
+    private int grantedBytes(boolean epoll) {
+        int reported = channel == null ? 0 : channel.config().getOption(ChannelOption.SO_RCVBUF);
+        return epoll ? reported / 2 : reported;
+    }
+
+    private final class Reader extends SimpleChannelInboundHandler<DatagramPacket> {
+        @Override
+        protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
+            var content = packet.content();
+            int length = content.readableBytes();
+            content.readBytes(buffer, 0, length);
+            intake.datagram(buffer, length, packet.sender());
+        }
+
+        @Override
+        public void channelReadComplete(ChannelHandlerContext context) {
+            lastArrivalNanos = nanoClock.getAsLong();
+            afterRead.run();
+        }
+
+        /** A read error of one datagram (such as an ICMP answer to nobody) is no reason to stop listening. */
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+            intake.readFailed(failure);
+        }
+    }
+}

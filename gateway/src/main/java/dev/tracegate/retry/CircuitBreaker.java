@@ -1,0 +1,83 @@
+package dev.tracegate.retry;
+
+/**
+ * Stops attempts at something that is away, and finds out when it is back.
+ *
+ * <pre>
+ *   closed --(n failures in a row)--> open --(wait over)--> probing --success--> closed
+ *                                      ^                       |
+ *                                      +-------failure---------+   (the wait grows)
+ * </pre>
+ *
+ * While probing, one attempt is out and no other may start. Owned by one loop; times are nanoseconds of the gateway's monotonic clock.
+ */
+public final class CircuitBreaker {
+
+    /** Closed, or open until a time, or with a probe out. */
+    public sealed interface State {
+        record Closed(int failuresInARow) implements State {}
+
+        record Open(long untilNanos, int opened) implements State {}
+
+        record Probing(int opened) implements State {}
+    }
+
+    private final int failuresToOpen;
+    private final Backoff waits;
+    private State state = new State.Closed(0);
+
+    public CircuitBreaker(int failuresToOpen, Backoff waits) {
+        this.failuresToOpen = failuresToOpen;
+        this.waits = waits;
+    }
+
+    /** Whether an attempt may start now; where it is the probe, no other may until it ends. */
+    public boolean admit(long now) {
+        return switch (state) {
+            case State.Closed closed -> true;
+            case State.Probing probing -> false;
+            case State.Open open when open.untilNanos() - now > 0 -> false;
+            case State.Open open -> {
+                state = new State.Probing(open.opened());
+                yield true;
+            }
+        };
+    }
+
+    public void succeeded() {
+        state = new State.Closed(0);
+    }
+
+    public void failed(long now) {
+        state = switch (state) {
+            case State.Closed(int failures) when failures + 1 < failuresToOpen -> new State.Closed(failures + 1);
+            case State.Closed closed -> opened(now, 1);
+            case State.Probing(int opened) -> opened(now, opened + 1);
+            case State.Open open -> open; // an attempt that was out when the breaker opened
+        };
+    }
+
+    /** The attempt ended without saying anything about what this breaker guards: a probe is still owed. */
+    public void unproven(long now) {
+        if (state instanceof State.Probing(int opened)) {
+            state = new State.Open(now, opened);
+        }
+    }
+
+    /** When an attempt may next start: {@code now} where it may, {@link Long#MAX_VALUE} while a probe is out. */
+    public long nextAttemptNanos(long now) {
+        return switch (state) {
+            case State.Closed closed -> now;
+            case State.Open open -> open.untilNanos();
+            case State.Probing probing -> Long.MAX_VALUE;
+        };
+    }
+
+    public boolean closed() {
+        return state instanceof State.Closed;
+    }
+
+    private State opened(long now, int times) {
+        return new State.Open(now + waits.before(times).toNanos(), times);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.tracegate.segment;
+
+import java.util.Arrays;
+
+/**
+ * Turns a document into the content of a JSON string, as PutTraceSegments wants it. The only change ever made to a document is made here:
+ * each byte that is not part of valid UTF-8 becomes U+FFFD, as in the X-Ray daemon. Owns a scratch buffer; one thread.
+ */
+public final class DocumentEscape {
+    private static final byte[] REPLACEMENT = {(byte) 0xef, (byte) 0xbf, (byte) 0xbd};
+    private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
+    /** A control character becomes six: backslash, u, four digits. */
+    private static final int MOST_PER_BYTE = 6;
+
+    private byte[] out = new byte[8 * 1024];
+    private int length;
+    private int replaced;
+
+    /** The escaped copy of {@code [from, to)}, exactly as long as it needs to be. */
+    public byte[] escape(byte[] document, int from, int to) {
+        reserve((to - from) * MOST_PER_BYTE);
+        length = 0;
+        replaced = 0;
+        int i = from;
+        while (i < to) {
+            byte b = document[i];
+            if (b < 0) {
+                i += multibyte(document, i, to);
+            } else {
+                ascii(b);
+                i++;
+            }
+        }
+        return Arrays.copyOf(out, length);
+    }
+
+    /** How many bytes of the last document were not UTF-8 and were replaced. */
+    public int replaced() {
+        return replaced;
+    }
+
+    /** Room for the worst case of this document; 393 kB once a full datagram has come by, less until then. */
+    private void reserve(int bytes) {
+        if (out.length < bytes) {
+            out = new byte[bytes];
+        }
+    }
+
+    private void ascii(byte b) {
+        if (b == '"' || b == '\\') {
+            out[length++] = '\\';
+            out[length++] = b;
+        } else if (b >= ' ') {
+            out[length++] = b;
+        } else {
+            control(b);
+        }
+    }
+
+    private void control(byte b) {
+        out[length++] = '\\';
+        switch (b) {
+            case '\n' -> out[length++] = 'n';
+            case '\r' -> out[length++] = 'r';
+            case '\t' -> out[length++] = 't';
+            default -> {
+                out[length++] = 'u';
+                out[length++] = '0';
+                out[length++] = '0';
+                out[length++] = HEX[b >> 4];
+                out[length++] = HEX[b & 0xf];
+            }
+        }
+    }
+
+    /** Copies the character at {@code at}, or replaces its first byte; answers how many bytes were used. */
+    private int multibyte(byte[] document, int at, int to) {
+        int size = Utf8.sequence(document, at, to);
+        if (size == 0) {
+            System.arraycopy(REPLACEMENT, 0, out, length, REPLACEMENT.length);
+            length += REPLACEMENT.length;
+            replaced++;
+            return 1;
+        }
+        System.arraycopy(document, at, out, length, size);
+        length += size;
+        return size;
+    }
+}

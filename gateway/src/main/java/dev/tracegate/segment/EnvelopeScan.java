@@ -1,0 +1,168 @@
+package dev.tracegate.segment;
+
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a document's envelope from its bytes: one pass over the whole text, no tree, nothing allocated for a field. Only members of the
+ * document itself count, not those of its subsegments; of a repeated member the last. A document that is not one JSON object is unreadable;
+ * a field of another type or shape than X-Ray's is unknown.
+ *
+ * <p>A scan is a view: it may be read until the next one. One thread.
+ */
+public final class EnvelopeScan {
+    private final JsonCursor json = new JsonCursor();
+    private byte[] text = new byte[0];
+
+    private @Nullable TraceId traceId;
+    private long id;
+    private long parentId;
+    private int nameFrom;
+    private int nameTo;
+    private boolean nameEscaped;
+    private double startTime;
+    private double endTime;
+    private boolean subsegment;
+    private boolean inProgress;
+    private boolean error;
+    private boolean fault;
+    private boolean throttle;
+
+    /** Scans {@code [from, to)}; false where the document is unreadable, and then all is unknown. */
+    public boolean scan(byte[] document, int from, int to) {
+        text = document;
+        clear();
+        json.open(document, from, to);
+        boolean readable = members() && json.peek() < 0;
+        if (!readable) {
+            clear();
+        }
+        return readable;
+    }
+
+    /** What to keep of the last scan. */
+    public Envelope envelope() {
+        return new Envelope(traceId, id, parentId, startTime, endTime, subsegment, inProgress, error, fault, throttle);
+    }
+
+    /** The name, as the last scan found it, or null where unknown. Allocates, so for those who need it only. */
+    public @Nullable String name() {
+        if (nameFrom == nameTo) {
+            return null;
+        }
+        var raw = new String(text, nameFrom, nameTo - nameFrom, StandardCharsets.UTF_8);
+        return nameEscaped ? JsonText.unescape(raw) : raw;
+    }
+
+    private void clear() {
+        traceId = null;
+        id = 0;
+        parentId = 0;
+        nameFrom = 0;
+        nameTo = 0;
+        startTime = Double.NaN;
+        endTime = Double.NaN;
+        subsegment = false;
+        inProgress = false;
+        error = false;
+        fault = false;
+        throttle = false;
+    }
+
+    private boolean members() {
+        if (!json.take('{')) {
+            return false;
+        }
+        if (json.take('}')) {
+            return true;
+        }
+        do {
+            if (!json.string()) {
+                return false;
+            }
+            int keyFrom = json.stringFrom();
+            int keyTo = json.stringTo();
+            if (!json.take(':')) {
+                return false;
+            }
+            int first = json.peek();
+            int from = json.position();
+            if (!json.value()) {
+                return false;
+            }
+            member(keyFrom, keyTo, first, from, json.position());
+        } while (json.take(','));
+        return json.take('}');
+    }
+
+    private void member(int keyFrom, int keyTo, int first, int from, int to) {
+        switch (keyTo - keyFrom) {
+            case 2 -> {
+                if (is("id", keyFrom)) {
+                    id = hexId(first);
+                }
+            }
+            case 4 -> {
+                if (is("name", keyFrom)) {
+                    name(first);
+                } else if (is("type", keyFrom)) {
+                    subsegment = first == '"' && json.stringTo() - json.stringFrom() == 10
+                            && is("subsegment", json.stringFrom());
+                }
+            }
+            case 5 -> {
+                if (is("error", keyFrom)) {
+                    error = first == 't';
+                } else if (is("fault", keyFrom)) {
+                    fault = first == 't';
+                }
+            }
+            case 8 -> {
+                if (is("trace_id", keyFrom)) {
+                    traceId = first == '"' ? HexIds.traceId(text, json.stringFrom(), json.stringTo()) : null;
+                } else if (is("end_time", keyFrom)) {
+                    endTime = JsonNumber.read(text, from, to);
+                } else if (is("throttle", keyFrom)) {
+                    throttle = first == 't';
+                }
+            }
+            case 9 -> {
+                if (is("parent_id", keyFrom)) {
+                    parentId = hexId(first);
+                }
+            }
+            case 10 -> {
+                if (is("start_time", keyFrom)) {
+                    startTime = JsonNumber.read(text, from, to);
+                }
+            }
+            case 11 -> {
+                if (is("in_progress", keyFrom)) {
+                    inProgress = first == 't';
+                }
+            }
+            default -> {
+                // not a member of the envelope
+            }
+        }
+    }
+
+    private long hexId(int first) {
+        return first == '"' ? HexIds.id(text, json.stringFrom(), json.stringTo()) : 0;
+    }
+
+    private void name(int first) {
+        nameFrom = first == '"' ? json.stringFrom() : 0;
+        nameTo = first == '"' ? json.stringTo() : 0;
+        nameEscaped = first == '"' && json.stringEscaped();
+    }
+
+    private boolean is(String key, int from) {
+        for (int i = 0; i < key.length(); i++) {
+            if (text[from + i] != key.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,33 @@
+package dev.tracegate.segment;
+
+/** The content of a JSON string whose escapes are known to be well formed. For rare strings only: it allocates. */
+final class JsonText {
+    private JsonText() {}
+
+    static String unescape(String raw) {
+        var text = new StringBuilder(raw.length());
+        for (int i = 0; i < raw.length(); i++) {
+            char c = raw.charAt(i);
+            if (c != '\\') {
+                text.append(c);
+            } else if (raw.charAt(++i) == 'u') {
+                text.append((char) Integer.parseInt(raw, i + 1, i + 5, 16));
+                i += 4;
+            } else {
+                text.append(control(raw.charAt(i)));
+            }
+        }
+        return text.toString();
+    }
+
+    private static char control(char escaped) {
+        return switch (escaped) {
+            case 'b' -> '\b';
+            case 'f' -> '\f';
+            case 'n' -> '\n';
+            case 'r' -> '\r';
+            case 't' -> '\t';
+            default -> escaped;
+        };
+    }
+}
