@@ -1,0 +1,288 @@
+package dev.tracegate.dispatch;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tracegate.dispatch.SendOutcome.Answered;
+import dev.tracegate.dispatch.SendOutcome.Cause;
+import dev.tracegate.dispatch.SendOutcome.Failed;
+import dev.tracegate.dispatch.SendOutcome.Unprocessed;
+import dev.tracegate.flow.Balance;
+import dev.tracegate.flow.Batch;
+import dev.tracegate.flow.BatchLimits;
+import dev.tracegate.flow.Books;
+import dev.tracegate.flow.Budget;
+import dev.tracegate.flow.Flow;
+import dev.tracegate.flow.ShedReason;
+import dev.tracegate.segment.Envelope;
+import dev.tracegate.segment.Segment;
+import dev.tracegate.tenant.TenantId;
+import dev.tracegate.testkit.ManualTime;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class DispatcherTest {
+    private static final Answered ALL = new Answered("req", List.of());
+
+    private final ManualTime time = new ManualTime();
+    private final Books books = new Books();
+    private final Budget budget = new Budget(1_000_000);
+    private final Flow flow = new Flow(new BatchLimits(50, 100_000, ofSeconds(1).toNanos()), budget, books);
+    private final ScriptedSink sink = new ScriptedSink();
+    private final List<Unprocessed> reported = new ArrayList<>();
+    private final Dispatcher dispatcher = new Dispatcher(flow, sink, 2, new Random(3), time, time,
+            new DispatchListener() {
+                @Override
+                public void refused(Batch batch, Segment segment, Unprocessed refusal) {
+                    reported.add(refusal);
+                }
+            });
+
+    @Test
+    void a_partial_batch_leaves_after_its_linger() {
+        offer(3);
+
+        time.advance(ofMillis(999));
+        assertThat(sink.calls).isEmpty();
+        time.advance(ofMillis(1));
+
+        assertThat(sink.calls).hasSize(1);
+        assertThat(balance().delivered()).isEqualTo(3);
+    }
+
+    @Test
+    void no_more_calls_than_allowed_are_in_flight() {
+        sink.answer = batch -> sink.hold();
+        offer(200);
+
+        assertThat(sink.calls).hasSize(2);
+        sink.held.remove().complete(ALL);
+        assertThat(sink.calls).hasSize(3);
+        assertThat(balance().inFlight()).isEqualTo(100);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Cause.class, names = "CONTENT_REFUSED", mode = EnumSource.Mode.EXCLUDE)
+    void whatever_fails_a_call_its_segments_are_sent_again(Cause cause) {
+        sink.failNext(cause, 7);
+        offer(50);
+
+        time.advance(Duration.ofMinutes(10));
+
+        assertThat(balance().delivered()).isEqualTo(50);
+        assertThat(balance().retried()).isEqualTo(350);
+        assertThat(budget.used()).isZero();
+    }
+
+    @Test
+    void an_endpoint_that_is_away_is_probed_by_one_call_at_a_time() {
+        sink.answer = batch -> Future.succeededFuture(failed(Cause.CONNECTION, null));
+        offer(500);
+        time.advance(ofSeconds(5));
+        int before = sink.calls.size();
+
+        time.advance(Duration.ofMinutes(1));
+
+        assertThat(dispatcher.endpointReachable()).isFalse();
+        // full jitter below 10 s: about 12 a minute for one probe at a time
+        assertThat(sink.calls.size() - before).isBetween(6, 60);
+
+        sink.answer = batch -> Future.succeededFuture(ALL);
+        time.advance(ofSeconds(30));
+        assertThat(balance().delivered()).isEqualTo(500);
+    }
+
+    @Test
+    void throttles_do_not_count_as_an_endpoint_that_is_away() {
+        sink.failNext(Cause.THROTTLED, 20);
+        offer(50);
+
+        time.advance(ofSeconds(20));
+
+        assertThat(dispatcher.endpointReachable()).isTrue();
+    }
+
+    @Test
+    void a_server_that_names_a_time_is_not_asked_before() {
+        sink.answers.add(failed(Cause.THROTTLED, ofSeconds(42)));
+        offer(50);
+
+        time.advance(ofMillis(41_999));
+        assertThat(sink.calls).hasSize(1);
+        time.advance(ofMillis(1));
+        assertThat(sink.calls).hasSize(2);
+    }
+
+    @Test
+    void without_credentials_segments_wait() {
+        sink.answer = batch -> Future.succeededFuture(failed(Cause.NO_CREDENTIALS, null));
+        offer(50);
+        time.advance(ofSeconds(60));
+        assertThat(dispatcher.credentialsAccepted()).isFalse();
+        assertThat(balance().queued()).isEqualTo(50);
+
+        sink.answer = batch -> Future.succeededFuture(ALL);
+        time.advance(ofSeconds(60));
+
+        assertThat(dispatcher.credentialsAccepted()).isTrue();
+        assertThat(balance().delivered()).isEqualTo(50);
+    }
+
+    @Test
+    void a_refused_document_is_reported_and_the_others_are_delivered() {
+        sink.answers.add(new Answered("req",
+                List.of(new Unprocessed("0000000000000007", "InvalidSegment", "Trace Size Exceeded"))));
+        offer(50);
+
+        assertThat(balance().delivered()).isEqualTo(49);
+        assertThat(balance().deadLettered()).containsEntry("InvalidSegment", 1L);
+        assertThat(reported)
+                .containsExactly(new Unprocessed("0000000000000007", "InvalidSegment", "Trace Size Exceeded"));
+    }
+
+    @Test
+    void entries_without_an_id_and_with_a_shared_one_each_count_once() {
+        sink.answers.add(new Answered(null,
+                List.of(new Unprocessed(null, "ParseError", null), new Unprocessed("0000000000000007", "A", null),
+                        new Unprocessed("0000000000000007", "B", null),
+                        new Unprocessed("00000000000000ff", "C", null))));
+        LongStream.of(7, 7, 0, 9, 10).forEach(id -> flow.offer(TenantId.DEFAULT, segment(id, 10)));
+
+        time.advance(ofSeconds(1));
+        dispatcher.wake();
+        time.advance(ofSeconds(1));
+
+        assertThat(balance().deadLettered()).containsOnlyKeys("ParseError", "A", "B", "C");
+        assertThat(balance().delivered()).isEqualTo(1);
+        assertThat(balance().imbalance()).isZero();
+    }
+
+    @Test
+    void a_call_refused_for_its_content_is_halved_until_the_bad_document_stands_alone() {
+        sink.answer = batch -> Future.succeededFuture(
+                batch.segments().stream().anyMatch(segment -> segment.envelope().id() == 13)
+                        ? failed(Cause.CONTENT_REFUSED, null)
+                        : ALL);
+        offer(50);
+
+        time.advance(ofSeconds(1));
+
+        assertThat(balance().delivered()).isEqualTo(49);
+        assertThat(balance().deadLettered()).containsEntry("CODE", 1L);
+    }
+
+    @Test
+    void draining_sends_what_waits_without_its_linger() {
+        offer(3);
+
+        var drained = dispatcher.drain();
+
+        assertThat(drained.succeeded()).isTrue();
+        assertThat(balance().delivered()).isEqualTo(3);
+    }
+
+    @Test
+    void what_is_left_at_the_deadline_is_shed_and_counted() {
+        sink.answer = batch -> sink.hold();
+        offer(120);
+        var drained = dispatcher.drain();
+
+        long left = dispatcher.close();
+        sink.held.forEach(call -> call.complete(ALL));
+
+        assertThat(drained.isComplete()).isFalse();
+        assertThat(left).isEqualTo(120);
+        assertThat(balance().shed()).containsEntry(ShedReason.DRAIN_DEADLINE, 120L);
+        assertThat(balance().imbalance()).isZero();
+        assertThat(budget.used()).isZero();
+    }
+
+    @Test
+    void the_books_balance_whatever_the_sink_does() {
+        for (int seed = 0; seed < 30; seed++) {
+            var run = new DispatcherTest();
+            run.randomRun(new Random(seed));
+        }
+    }
+
+    private void randomRun(Random random) {
+        sink.answer = batch -> Future.succeededFuture(randomOutcome(random, batch));
+        for (int step = 0; step < 300; step++) {
+            flow.offer(TenantId.DEFAULT, segment(random.nextInt(100), random.nextInt(3_000)));
+            dispatcher.wake();
+            time.advance(ofMillis(random.nextInt(200)));
+            assertThat(balance().imbalance()).isZero();
+        }
+        sink.answer = batch -> Future.succeededFuture(ALL);
+        time.advance(Duration.ofMinutes(5));
+        assertThat(balance().queued() + balance().inFlight()).isZero();
+        assertThat(balance().imbalance()).isZero();
+        assertThat(budget.used()).isZero();
+    }
+
+    private static SendOutcome randomOutcome(Random random, Batch batch) {
+        return switch (random.nextInt(3)) {
+            case 0 -> ALL;
+            case 1 -> new Answered(null,
+                    List.of(new Unprocessed(batch.segments().getFirst().envelope().idText(), "InvalidId", null)));
+            default -> failed(Cause.values()[random.nextInt(Cause.values().length)], null);
+        };
+    }
+
+    private void offer(int segments) {
+        for (int i = 0; i < segments; i++) {
+            flow.offer(TenantId.DEFAULT, segment(i, 100));
+        }
+        dispatcher.wake();
+    }
+
+    private Segment segment(long id, int bytes) {
+        var envelope = new Envelope(null, id, 0, 0, 0, false, false, false, false, false);
+        return new Segment(envelope, new byte[bytes], new InetSocketAddress("127.0.0.1", 1), time.getAsLong());
+    }
+
+    private Balance balance() {
+        return books.read(TenantId.DEFAULT);
+    }
+
+    private static Failed failed(Cause cause, Duration retryAfter) {
+        return new Failed(cause, 0, "CODE", "message", retryAfter);
+    }
+
+    private static final class ScriptedSink implements SegmentSink {
+        private final List<Batch> calls = new ArrayList<>();
+        private final ArrayDeque<SendOutcome> answers = new ArrayDeque<>();
+        private final ArrayDeque<Promise<SendOutcome>> held = new ArrayDeque<>();
+        private Function<Batch, Future<SendOutcome>> answer = batch -> Future.succeededFuture(ALL);
+
+        @Override
+        public Future<SendOutcome> send(Batch batch) {
+            calls.add(batch);
+            return answers.isEmpty() ? answer.apply(batch) : Future.succeededFuture(answers.remove());
+        }
+
+        void failNext(Cause cause, int times) {
+            for (int i = 0; i < times; i++) {
+                answers.add(failed(cause, null));
+            }
+        }
+
+        Future<SendOutcome> hold() {
+            var call = Promise.<SendOutcome>promise();
+            held.add(call);
+            return call.future();
+        }
+    }
+}

@@ -1,0 +1,232 @@
+package dev.tracegate.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.tracegate.segment.Envelope;
+import dev.tracegate.segment.Segment;
+import dev.tracegate.tenant.TenantId;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FlowTest {
+    private static final TenantId A = new TenantId("a");
+    private static final TenantId B = new TenantId("b");
+    private static final InetSocketAddress SOURCE = new InetSocketAddress("127.0.0.1", 40_000);
+
+    private final Books books = new Books();
+    private final Budget budget = new Budget(10_000);
+    private final Flow flow = new Flow(new BatchLimits(50, 5_000, 1_000), budget, books);
+
+    @Test
+    void a_batch_is_handed_out_when_its_oldest_segment_has_lingered() {
+        offer(A, 10, 0);
+        offer(A, 10, 600);
+
+        assertThat(flow.poll(999)).isNull();
+        assertThat(flow.nextDueNanos()).isEqualTo(1_000);
+        assertThat(flow.poll(1_000)).isNotNull().extracting(Batch::size).isEqualTo(2);
+        assertThat(flow.isEmpty()).isTrue();
+        assertThat(flow.nextDueNanos()).isEqualTo(Long.MAX_VALUE);
+    }
+
+    @Test
+    void fifty_segments_are_a_full_batch() {
+        IntStream.range(0, 51).forEach(i -> offer(A, 10, 0));
+
+        assertThat(flow.poll(0)).isNotNull().extracting(Batch::size).isEqualTo(50);
+        assertThat(flow.poll(0)).isNull();
+        assertThat(flow.pollEarly()).isNotNull().extracting(Batch::size).isEqualTo(1);
+    }
+
+    @Test
+    void a_batch_stops_before_its_byte_cap() {
+        offer(A, 2_000, 0);
+        offer(A, 2_000, 0);
+        offer(A, 2_000, 0);
+
+        assertThat(flow.poll(0)).isNotNull().extracting(Batch::bytes).isEqualTo(4_000L);
+        assertThat(flow.poll(0)).isNull();
+    }
+
+    @Test
+    void a_segment_above_the_byte_cap_travels_alone() {
+        offer(A, 6_000, 0);
+        offer(A, 10, 0);
+
+        assertThat(flow.poll(0)).isNotNull().extracting(Batch::size).isEqualTo(1);
+    }
+
+    @Test
+    void tenants_take_turns() {
+        IntStream.range(0, 150).forEach(i -> offer(A, 10, 0));
+        IntStream.range(0, 50).forEach(i -> offer(B, 10, 0));
+
+        var order = new ArrayList<TenantId>();
+        for (var batch = flow.poll(0); batch != null; batch = flow.poll(0)) {
+            order.add(batch.tenant());
+        }
+
+        assertThat(order).containsExactly(A, B, A, A);
+    }
+
+    @Test
+    void segments_keep_their_order() {
+        var offered = IntStream.range(0, 120).mapToObj(i -> offer(A, 10, i)).toList();
+
+        var handedOut = new ArrayList<Segment>();
+        for (var batch = flow.pollEarly(); batch != null; batch = flow.pollEarly()) {
+            handedOut.addAll(batch.segments());
+        }
+
+        assertThat(handedOut).isEqualTo(offered);
+    }
+
+    @Test
+    void a_full_budget_sheds_what_arrives_and_says_why() {
+        offer(A, 9_999, 0);
+
+        var answer = flow.offer(A, segment(2, 0));
+
+        assertThat(answer).isEqualTo(new Offer.Shed(ShedReason.BUFFER_FULL));
+        assertThat(books.read(A).shed()).containsEntry(ShedReason.BUFFER_FULL, 1L);
+        assertThat(books.read(A).imbalance()).isZero();
+        assertThat(budget.used()).isEqualTo(9_999);
+    }
+
+    @Test
+    void the_budget_is_held_until_a_segments_end() {
+        offer(A, 100, 0);
+        offer(A, 50, 0);
+        var batch = flow.pollEarly();
+        assertThat(batch).isNotNull();
+        assertThat(budget.used()).isEqualTo(150);
+
+        flow.postponed(batch);
+        flow.resumed(batch);
+        assertThat(budget.used()).isEqualTo(150);
+
+        flow.deadLettered(A, batch.segments().getFirst(), "InvalidId");
+        flow.delivered(A, 1, 50);
+        assertThat(budget.used()).isZero();
+        assertThat(books.read(A).deadLettered()).containsExactlyEntriesOf(java.util.Map.of("InvalidId", 1L));
+        assertThat(books.read(A).retried()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 51, -1})
+    void refuses_a_batch_size_that_x_ray_refuses(int segments) {
+        var refusal = assertThrows(IllegalArgumentException.class, () -> new BatchLimits(segments, 1, 1));
+
+        assertThat(refusal).hasMessageContaining("upload.batchSegments must be 1 to 50, was " + segments);
+    }
+
+    @Test
+    void codes_beyond_the_bound_are_counted_together() {
+        var codes = new CountByCode();
+
+        IntStream.range(0, 100).forEach(i -> codes.add("Code" + i, 1));
+
+        assertThat(codes.read()).hasSize(CountByCode.MOST_CODES + 1)
+                .containsEntry(CountByCode.OTHER, 100L - CountByCode.MOST_CODES);
+    }
+
+    @Test
+    void the_books_balance_at_every_step() {
+        for (int seed = 0; seed < 50; seed++) {
+            new RandomRun(new Random(seed)).run(400);
+        }
+    }
+
+    private Segment offer(TenantId tenant, int bytes, long now) {
+        var segment = segment(bytes, now);
+        assertThat(flow.offer(tenant, segment)).isEqualTo(Offer.ACCEPTED);
+        return segment;
+    }
+
+    private static Segment segment(int bytes, long now) {
+        return new Segment(Envelope.UNREADABLE, new byte[bytes], SOURCE, now);
+    }
+
+    /** Offers, hand-outs and every kind of end, in any order. */
+    private static final class RandomRun {
+        private final Random random;
+        private final Books books = new Books();
+        private final Budget budget = new Budget(3_000);
+        private final Flow flow = new Flow(new BatchLimits(5, 300, 20), budget, books);
+        private final List<Batch> sending = new ArrayList<>();
+        private final List<Batch> waiting = new ArrayList<>();
+
+        RandomRun(Random random) {
+            this.random = random;
+        }
+
+        void run(int steps) {
+            for (int now = 0; now < steps; now++) {
+                step(now);
+                books.read().values().forEach(balance -> assertThat(balance.imbalance()).isZero());
+                assertThat(budget.used()).isBetween(0L, budget.limit());
+            }
+            settleAll();
+            assertThat(budget.used()).isZero();
+            assertThat(books.read().values()).allMatch(balance -> balance.queued() == 0 && balance.inFlight() == 0);
+        }
+
+        private void step(int now) {
+            var tenant = random.nextBoolean() ? A : B;
+            switch (random.nextInt(8)) {
+                case 0 -> books.rejected(tenant, dev.tracegate.segment.RejectReason.MISSING_HEADER);
+                case 1, 2, 3, 4 -> flow.offer(tenant, segment(random.nextInt(200), now));
+                case 5 -> hand(flow.poll(now));
+                case 6 -> end();
+                default -> resume();
+            }
+        }
+
+        private void hand(Batch batch) {
+            if (batch != null) {
+                sending.add(batch);
+            }
+        }
+
+        private void end() {
+            if (sending.isEmpty()) {
+                return;
+            }
+            var batch = sending.remove(random.nextInt(sending.size()));
+            switch (random.nextInt(4)) {
+                case 0 -> flow.delivered(batch.tenant(), batch.size(), batch.bytes());
+                case 1 -> batch.segments().forEach(segment -> flow.deadLettered(batch.tenant(), segment, "InvalidId"));
+                case 2 -> flow.shed(batch, ShedReason.DRAIN_DEADLINE);
+                default -> {
+                    flow.postponed(batch);
+                    waiting.add(batch);
+                }
+            }
+        }
+
+        private void resume() {
+            if (!waiting.isEmpty()) {
+                var batch = waiting.removeLast();
+                flow.resumed(batch);
+                sending.add(batch);
+            }
+        }
+
+        private void settleAll() {
+            for (var batch = flow.pollEarly(); batch != null; batch = flow.pollEarly()) {
+                sending.add(batch);
+            }
+            while (!waiting.isEmpty()) {
+                resume();
+            }
+            sending.forEach(batch -> flow.delivered(batch.tenant(), batch.size(), batch.bytes()));
+        }
+    }
+}

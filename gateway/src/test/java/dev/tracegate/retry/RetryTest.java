@@ -1,0 +1,146 @@
+package dev.tracegate.retry;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+class RetryTest {
+    /** Draws the bound itself, so that a wait is its longest. */
+    private static final RandomGenerator LONGEST = new RandomGenerator() {
+        @Override
+        public long nextLong() {
+            return 0;
+        }
+
+        @Override
+        public long nextLong(long bound) {
+            return bound - 1;
+        }
+    };
+
+    @Nested
+    class BackoffWaits {
+        @Test
+        void its_bound_doubles_up_to_the_most() {
+            var backoff = new Backoff(ofMillis(100), ofSeconds(10), LONGEST);
+
+            var bounds = IntStream.of(1, 2, 3, 7, 8, 9, 1_000_000).mapToObj(backoff::before).toList();
+
+            assertThat(bounds).containsExactly(ofMillis(100), ofMillis(200), ofMillis(400), ofMillis(6_400),
+                    ofSeconds(10),
+                    ofSeconds(10), ofSeconds(10));
+        }
+
+        @Test
+        void it_is_spread_over_the_whole_range() {
+            var backoff = new Backoff(ofSeconds(1), ofSeconds(1), new Random(1));
+
+            var waits = IntStream.range(0, 1_000).mapToObj(i -> backoff.before(1)).toList();
+
+            assertThat(waits).allMatch(wait -> !wait.isNegative() && wait.compareTo(ofSeconds(1)) <= 0);
+            assertThat(waits.stream().filter(wait -> wait.compareTo(ofMillis(500)) < 0).count()).isBetween(400L, 600L);
+        }
+    }
+
+    @Nested
+    class Budget {
+        @Test
+        void an_empty_one_is_filled_by_successes() {
+            var budget = new RetryBudget(2, 0.5);
+            assertThat(IntStream.range(0, 3).mapToObj(i -> budget.spend())).containsExactly(true, true, false);
+
+            budget.success();
+            assertThat(budget.spend()).isFalse();
+            budget.success();
+            assertThat(budget.spend()).isTrue();
+        }
+
+        @Test
+        void successes_fill_it_no_further_than_its_capacity() {
+            var budget = new RetryBudget(1, 1);
+
+            IntStream.range(0, 10).forEach(i -> budget.success());
+
+            assertThat(IntStream.range(0, 2).mapToObj(i -> budget.spend())).containsExactly(true, false);
+        }
+    }
+
+    @Nested
+    class Breaker {
+        private final CircuitBreaker breaker = new CircuitBreaker(3, new Backoff(ofMillis(100), ofSeconds(1), LONGEST));
+
+        @Test
+        void it_opens_after_failures_in_a_row_and_lets_one_probe_out() {
+            fail(3, 0);
+
+            assertThat(breaker.closed()).isFalse();
+            assertThat(breaker.admit(nanos(ofMillis(99)))).isFalse();
+            assertThat(breaker.admit(nanos(ofMillis(100)))).isTrue();
+            assertThat(breaker.admit(nanos(ofMillis(100)))).isFalse();
+            assertThat(breaker.nextAttemptNanos(nanos(ofMillis(100)))).isEqualTo(Long.MAX_VALUE);
+        }
+
+        @Test
+        void a_success_between_failures_keeps_it_closed() {
+            fail(2, 0);
+            breaker.succeeded();
+            fail(2, 0);
+
+            assertThat(breaker.admit(0)).isTrue();
+        }
+
+        @Test
+        void a_probe_that_fails_opens_it_for_longer() {
+            fail(3, 0);
+            breaker.admit(nanos(ofMillis(100)));
+
+            breaker.failed(nanos(ofMillis(100)));
+
+            assertThat(breaker.nextAttemptNanos(0)).isEqualTo(nanos(ofMillis(300)));
+        }
+
+        @Test
+        void a_probe_that_succeeds_closes_it() {
+            fail(3, 0);
+            breaker.admit(nanos(ofMillis(100)));
+
+            breaker.succeeded();
+
+            assertThat(breaker.closed()).isTrue();
+            assertThat(breaker.nextAttemptNanos(5)).isEqualTo(5);
+        }
+
+        @Test
+        void an_attempt_that_proved_nothing_leaves_a_probe_owed() {
+            fail(3, 0);
+            breaker.admit(nanos(ofMillis(100)));
+
+            breaker.unproven(nanos(ofMillis(150)));
+
+            assertThat(breaker.closed()).isFalse();
+            assertThat(breaker.admit(nanos(ofMillis(150)))).isTrue();
+        }
+
+        @Test
+        void failures_of_attempts_that_were_out_when_it_opened_do_not_lengthen_the_wait() {
+            fail(8, 0);
+
+            assertThat(breaker.nextAttemptNanos(0)).isEqualTo(nanos(ofMillis(100)));
+        }
+
+        private void fail(int times, long now) {
+            IntStream.range(0, times).forEach(i -> breaker.failed(now));
+        }
+
+        private static long nanos(Duration duration) {
+            return duration.toNanos();
+        }
+    }
+}
