@@ -53,7 +53,8 @@ public final class TcpListener {
 
     /** Binds; answers the port. */
     public Future<Integer> bind(Vertx vertx, String host, int port) {
-        var options = new HttpServerOptions().setIdleTimeout((int) IDLE.toSeconds())
+        var options = new HttpServerOptions().setHttp2ClearTextEnabled(false)
+                .setIdleTimeout((int) IDLE.toSeconds())
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);
         var made = vertx.createHttpServer(options).requestHandler(this::take);
         server = made;

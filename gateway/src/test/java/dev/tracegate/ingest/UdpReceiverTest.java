@@ -1,0 +1,161 @@
+package dev.tracegate.ingest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.tracegate.flow.BatchLimits;
+import dev.tracegate.flow.Books;
+import dev.tracegate.flow.Budget;
+import dev.tracegate.flow.Flow;
+import dev.tracegate.flow.ShedReason;
+import dev.tracegate.segment.RejectReason;
+import dev.tracegate.segment.Segment;
+import dev.tracegate.tenant.TenantId;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UdpReceiverTest {
+    private static final byte[] HEADER = "{\"format\":\"json\",\"version\":1}\n".getBytes(UTF_8);
+    /** What IPv4's length field leaves for UDP's payload. */
+    private static final int MOST_UDP_BYTES = 65_507;
+
+    private final Books books = new Books();
+    private final Flow flow = new Flow(new BatchLimits(50, 10_000_000, 0), new Budget(100_000_000), books);
+    private Vertx vertx;
+    private Context receiverContext;
+
+    @AfterEach
+    void close() {
+        vertx.close().await();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void the_largest_datagram_arrives_whole_with_its_senders_address(boolean nativeTransport) throws IOException {
+        var receiver = receiver();
+        var bound = bind(receiver, nativeTransport, 1 << 20);
+        assertThat(bound.epoll()).isEqualTo(nativeTransport);
+        byte[] datagram = datagram(MOST_UDP_BYTES);
+
+        int port;
+        try (var sender = new DatagramSocket()) {
+            port = sender.getLocalPort();
+            sender.send(new DatagramPacket(datagram, datagram.length, bound.address()));
+        }
+
+        await().until(() -> books.read(TenantId.DEFAULT).queued() == 1);
+        var segment = segments().getFirst();
+        assertThat(segment.bytes()).isEqualTo(MOST_UDP_BYTES - HEADER.length);
+        assertThat(segment.source()).isEqualTo(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_burst_arrives_in_order(boolean nativeTransport) throws IOException {
+        var bound = bind(receiver(), nativeTransport, 4 << 20);
+
+        try (var sender = new DatagramSocket()) {
+            for (int i = 0; i < 500; i++) {
+                byte[] datagram = datagram(HEADER.length + 1 + i);
+                sender.send(new DatagramPacket(datagram, datagram.length, bound.address()));
+            }
+        }
+
+        await().until(() -> books.read(TenantId.DEFAULT).queued() == 500);
+        assertThat(segments()).extracting(Segment::bytes).isSorted();
+    }
+
+    @Test
+    void what_the_kernel_drops_is_told() throws Exception {
+        var receiver = receiver();
+        var bound = bind(receiver, true, 8_192);
+        var blocked = new CountDownLatch(1);
+        // while its loop waits, nobody reads the socket
+        receiverContext.runOnContext(go -> {
+            try {
+                blocked.await();
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+        });
+
+        try (var sender = new DatagramSocket()) {
+            byte[] datagram = datagram(4_096);
+            for (int i = 0; i < 200; i++) {
+                sender.send(new DatagramPacket(datagram, datagram.length, bound.address()));
+            }
+        }
+        blocked.countDown();
+
+        await().until(() -> books.read(TenantId.DEFAULT).queued() + receiver.kernelDrops().orElse(0) == 200);
+        assertThat(receiver.kernelDrops().getAsLong()).isPositive();
+    }
+
+    @Test
+    void an_address_in_use_fails_the_bind() throws IOException {
+        try (var other = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+            vertx = Vertx.vertx();
+
+            assertThatThrownBy(() -> receiver()
+                    .bind(vertx.getOrCreateContext(), (InetSocketAddress) other.getLocalSocketAddress(), 1 << 20, 4)
+                    .await()).hasStackTraceContaining("Address already in use");
+        }
+    }
+
+    private UdpReceiver.Bound bind(UdpReceiver receiver, boolean nativeTransport, int buffer) {
+        vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(nativeTransport));
+        receiverContext = vertx.getOrCreateContext();
+        return receiver.bind(receiverContext, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), buffer, 8)
+                .await();
+    }
+
+    private UdpReceiver receiver() {
+        var intake = new Intake(SourceTenants.single(), flow, books, System::nanoTime, new IntakeListener() {
+            @Override
+            public void rejected(InetSocketAddress source, RejectReason reason, int bytes) {
+                throw new AssertionError(reason);
+            }
+
+            @Override
+            public void shed(InetSocketAddress source, ShedReason reason, int bytes) {
+                throw new AssertionError(reason);
+            }
+
+            @Override
+            public void readFailed(Throwable failure) {
+                throw new AssertionError(failure);
+            }
+        });
+        return new UdpReceiver(intake, () -> {}, System::nanoTime);
+    }
+
+    private List<Segment> segments() {
+        var all = new ArrayList<Segment>();
+        for (var batch = flow.pollEarly(); batch != null; batch = flow.pollEarly()) {
+            all.addAll(batch.segments());
+        }
+        return all;
+    }
+
+    private static byte[] datagram(int length) {
+        byte[] datagram = new byte[length];
+        java.util.Arrays.fill(datagram, (byte) 'x');
+        System.arraycopy(HEADER, 0, datagram, 0, HEADER.length);
+        return datagram;
+    }
+}
