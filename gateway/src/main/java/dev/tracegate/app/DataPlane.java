@@ -1,0 +1,96 @@
+package dev.tracegate.app;
+
+import dev.tracegate.dispatch.Dispatcher;
+import dev.tracegate.ingest.UdpReceiver;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of a segment, on one event loop: receiver, flow and dispatcher. Deploying binds the socket; {@link #drain} ends it in order. What
+ * the parts do is theirs; this holds the loop they share.
+ */
+final class DataPlane extends VerticleBase {
+    /** How often to look whether the socket has gone quiet. */
+    private static final long LOOK_MILLIS = 50;
+
+    private final UdpReceiver receiver;
+    private final Dispatcher dispatcher;
+    private final Socket socket;
+    private final LongSupplier nanoClock;
+    private UdpReceiver.@Nullable Bound bound;
+
+    /** @param receiveBuffer bytes of socket buffer to ask the kernel for */
+    record Socket(InetSocketAddress address, int receiveBuffer, int datagramsPerRead) {}
+
+    /** How the end went. */
+    record Drained(long left, Duration took) {}
+
+    DataPlane(UdpReceiver receiver, Dispatcher dispatcher, Socket socket, LongSupplier nanoClock) {
+        this.receiver = receiver;
+        this.dispatcher = dispatcher;
+        this.socket = socket;
+        this.nanoClock = nanoClock;
+    }
+
+    @Override
+    public Future<?> start() {
+        return receiver.bind(context, socket.address(), socket.receiveBuffer(), socket.datagramsPerRead())
+                .onSuccess(what -> bound = what);
+    }
+
+    UdpReceiver.Bound bound() {
+        if (bound == null) {
+            throw new IllegalStateException("not deployed");
+        }
+        return bound;
+    }
+
+    /**
+     * Ends in order: receives until the socket has been quiet, closes it, sends what was accepted, sheds and counts the rest. In a task the
+     * application gets its signal at the same moment as the gateway, and its last segments come after it.
+     *
+     * @param quiet how long the socket must have been silent
+     * @param deadline from now, for all of it; a quarter is kept for sending
+     */
+    Future<Drained> drain(Duration quiet, Duration deadline) {
+        var done = Promise.<Drained>promise();
+        context.runOnContext(go -> {
+            long started = nanoClock.getAsLong();
+            long end = started + deadline.toNanos();
+            whenQuiet(quiet, end - deadline.dividedBy(4).toNanos()).compose(silent -> receiver.close())
+                    .compose(closed -> sendRest(end))
+                    .map(left -> new Drained(left, Duration.ofNanos(nanoClock.getAsLong() - started)))
+                    .onComplete(done);
+        });
+        return done.future();
+    }
+
+    private Future<Void> whenQuiet(Duration quiet, long latest) {
+        var silent = Promise.<Void>promise();
+        long asked = nanoClock.getAsLong();
+        vertx.setPeriodic(LOOK_MILLIS, timer -> {
+            long now = nanoClock.getAsLong();
+            if (now - Math.max(asked, receiver.lastArrivalNanos()) >= quiet.toNanos() || now >= latest) {
+                vertx.cancelTimer(timer);
+                silent.complete();
+            }
+        });
+        return silent.future();
+    }
+
+    private Future<Long> sendRest(long end) {
+        var left = Promise.<Long>promise();
+        long remaining = Math.max(1, (end - nanoClock.getAsLong()) / 1_000_000);
+        long timer = vertx.setTimer(remaining, late -> left.tryComplete(dispatcher.close()));
+        dispatcher.drain().onSuccess(all -> {
+            vertx.cancelTimer(timer);
+            left.tryComplete(dispatcher.close());
+        });
+        return left.future();
+    }
+}
