@@ -1,0 +1,129 @@
+package dev.tracegate.admin;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The admin API: HTTP on loopback. Where its port is taken it takes a free one, because a sidecar shares its ports with the application;
+ * the runtime file says which. It has no authentication, so it binds nowhere else.
+ */
+public final class AdminServer {
+    private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Vertx vertx;
+    private final AdminPages pages;
+    private final RuntimeFile runtimeFile;
+    private final Duration patience;
+    private volatile @Nullable HttpServer server;
+    private volatile AdminStart.@Nullable Bound bound;
+
+    /** @param runtimeFile where {@code host port pid} is written for the health check */
+    public AdminServer(Vertx vertx, AdminPages pages, Path runtimeFile) {
+        this(vertx, pages, runtimeFile, PATIENCE);
+    }
+
+    AdminServer(Vertx vertx, AdminPages pages, Path runtimeFile, Duration patience) {
+        this.vertx = vertx;
+        this.pages = pages;
+        this.runtimeFile = new RuntimeFile(runtimeFile, ProcessHandle.current().pid());
+        this.patience = patience;
+    }
+
+    /**
+     * Binds, and writes the runtime file.
+     *
+     * @param host a loopback address, or {@code localhost}
+     * @param port 0 for a free one
+     * @return fails only if no port at all can be had on that address
+     */
+    public Future<AdminStart> start(String host, int port) {
+        return Loopback.address(host)
+                .map(address -> listen(address, port).compose(this::announce))
+                .orElseGet(() -> Future.succeededFuture(refused(host, port)));
+    }
+
+    private static AdminStart refused(String host, int port) {
+        return new AdminStart.Refused("listen.admin: " + host + " (port " + port
+                + ") can be reached from other machines, and the admin API has no authentication: use a loopback address,"
+                + " such as 127.0.0.1:" + port);
+    }
+
+    private Future<AdminStart.Bound> listen(String address, int port) {
+        return bind(address, port).recover(failure -> {
+            if (port == 0) {
+                return Future.failedFuture(failure);
+            }
+            return bind(address, 0).onSuccess(instead -> LOG.atWarn()
+                    .addKeyValue("error", failure.getMessage())
+                    .log("listen.admin: port {} of {} cannot be had; health and metrics are on port {} instead", port,
+                            address, instead.port()));
+        });
+    }
+
+    private Future<AdminStart.Bound> bind(String address, int port) {
+        var waiting = new Patience(vertx, patience);
+        var handler = new AdminHandler(pages);
+        return vertx.createHttpServer(options())
+                .connectionHandler(waiting::connected)
+                .requestHandler(request -> {
+                    waiting.requested(request);
+                    handler.handle(request);
+                })
+                .listen(port, address)
+                .map(listening -> {
+                    server = listening;
+                    return new AdminStart.Bound(address, listening.actualPort());
+                });
+    }
+
+    private HttpServerOptions options() {
+        return new HttpServerOptions()
+                // for a peer that does not read its answer; a header that does not come is Patience's
+                .setIdleTimeout((int) patience.toMillis() * 2)
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setMaxInitialLineLength(1024)
+                .setMaxHeaderSize(8 * 1024)
+                .setHttp2ClearTextEnabled(false);
+    }
+
+    private Future<AdminStart> announce(AdminStart.Bound at) {
+        bound = at;
+        return vertx.executeBlocking(() -> {
+            runtimeFile.write(at.host(), at.port());
+            return at;
+        })
+                .onFailure(failure -> LOG.warn("Cannot write {} ({}): `tracegate health` will not find the admin API",
+                        runtimeFile.path(), failure.toString()))
+                .otherwise(at)
+                .map(AdminStart.class::cast);
+    }
+
+    /** Completes when the file is deleted and the port is closed. */
+    public Future<Void> stop() {
+        var listening = server;
+        return listening == null ? Future.succeededFuture() : withdraw().eventually(listening::close);
+    }
+
+    private Future<Void> withdraw() {
+        var at = bound;
+        if (at == null) {
+            return Future.succeededFuture();
+        }
+        return vertx.executeBlocking(() -> {
+            runtimeFile.delete(at.host(), at.port());
+            return at;
+        })
+                .onFailure(failure -> LOG.warn("Cannot delete {} ({})", runtimeFile.path(), failure.toString()))
+                .otherwise(at)
+                .mapEmpty();
+    }
+}

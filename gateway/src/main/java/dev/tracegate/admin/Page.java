@@ -1,0 +1,11 @@
+package dev.tracegate.admin;
+
+/** The answer to one look at the admin API. */
+record Page(int status, String contentType, String body) {
+    static final String TEXT = "text/plain; charset=utf-8";
+    static final String JSON = "application/json";
+
+    static Page text(int status, String body) {
+        return new Page(status, TEXT, body + "\n");
+    }
+}

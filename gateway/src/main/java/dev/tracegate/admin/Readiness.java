@@ -1,0 +1,37 @@
+package dev.tracegate.admin;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether the gateway is ready: 200 if every check is content, else 503; each check with its reason. */
+record Readiness(List<ReadinessCheck> checks) {
+
+    Readiness {
+        checks = List.copyOf(checks);
+    }
+
+    Page page() {
+        var results = new JsonArray();
+        boolean ready = true;
+        for (var check : checks) {
+            var problem = problem(check);
+            ready &= problem.isEmpty();
+            var result = new JsonObject().put("name", check.name()).put("ok", problem.isEmpty());
+            problem.ifPresent(reason -> result.put("reason", reason));
+            results.add(result);
+        }
+        var body = new JsonObject().put("status", ready ? "ready" : "not_ready").put("checks", results);
+        return new Page(ready ? 200 : 503, Page.JSON, body.encode() + "\n");
+    }
+
+    /** A check that breaks is not content; the others are still asked. */
+    private static Optional<String> problem(ReadinessCheck check) {
+        try {
+            return check.problem();
+        } catch (RuntimeException e) {
+            return Optional.of("the check itself failed: " + e);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+package dev.tracegate.admin;
+
+import java.util.Optional;
+
+/** One thing that must be so before the gateway is ready. Asked on the admin server's event loop, at each look; it answers at once. */
+public interface ReadinessCheck {
+
+    /** A short word, such as {@code credentials}. */
+    String name();
+
+    /** What is wrong, for the operator; empty if nothing is. */
+    Optional<String> problem();
+}

@@ -1,0 +1,43 @@
+package dev.tracegate.telemetry;
+
+import dev.tracegate.tenant.TenantId;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The meters of the process and of each of its tenants. Holds the views that the registry holds weakly. */
+final class GatewayMeters {
+    private final MeterRegistry registry;
+    private final GatewayView view;
+    private final Meters<GatewayView> meters;
+    private final Map<TenantId, TenantMeters> tenants = new HashMap<>();
+
+    GatewayMeters(MeterRegistry registry, GatewayView view) {
+        this.registry = registry;
+        this.view = view;
+        this.meters = new Meters<>(registry, view);
+        register();
+    }
+
+    private void register() {
+        meters.gauge(MeterName.BUFFER_BYTES, GatewayView::bufferBytes);
+        meters.gauge(MeterName.BUFFER_LIMIT_BYTES, GatewayView::bufferLimitBytes);
+        meters.counter(MeterName.FORBIDDEN_CALLS, GatewayView::forbiddenCalls);
+        for (var state : CredentialsState.values()) {
+            meters.gauge(MeterName.CREDENTIALS, gateway -> gateway.credentials() == state ? 1 : 0, state.label());
+        }
+        for (var answer : SamplingAnswer.values()) {
+            meters.counter(MeterName.SAMPLING_CALLS, gateway -> gateway.samplingCalls(answer), answer.label());
+        }
+    }
+
+    /** Registers what has appeared since: tenants, error codes, the kernel's count. */
+    synchronized void refresh() {
+        if (view.kernelDrops().isPresent()) {
+            meters.counter(MeterName.KERNEL_DROPPED, gateway -> gateway.kernelDrops().orElse(0));
+        }
+        for (var tenant : view.tenants()) {
+            tenants.computeIfAbsent(tenant.tenant(), _ -> new TenantMeters(registry, tenant)).refresh();
+        }
+    }
+}

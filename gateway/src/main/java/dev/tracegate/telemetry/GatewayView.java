@@ -1,0 +1,28 @@
+package dev.tracegate.telemetry;
+
+import java.util.Collection;
+import java.util.OptionalLong;
+
+/** What the process counts, to be read. The rules of {@link TenantView} hold here too. */
+public interface GatewayView {
+
+    /** Every tenant there is, and {@code unattributed} where it is used. One may be added at any time. */
+    Collection<? extends TenantView> tenants();
+
+    /** Bytes of the memory budget in use. */
+    long bufferBytes();
+
+    /** The memory budget. */
+    long bufferLimitBytes();
+
+    /** Datagrams the kernel dropped because the socket's buffer was full; empty where the kernel does not say. */
+    OptionalLong kernelDrops();
+
+    CredentialsState credentials();
+
+    /** Sampling calls of SDKs. */
+    long samplingCalls(SamplingAnswer answer);
+
+    /** Calls on the TCP port that were answered 403. */
+    long forbiddenCalls();
+}

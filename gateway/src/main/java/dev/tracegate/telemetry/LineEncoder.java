@@ -1,0 +1,34 @@
+package dev.tracegate.telemetry;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.encoder.EncoderBase;
+import java.util.function.Function;
+
+/** Logback's view of a line format. What is logged under a name of {@link Logging#RAW} is a finished line and printed as it is. */
+final class LineEncoder extends EncoderBase<ILoggingEvent> {
+    private static final byte[] NOTHING = {};
+
+    private final Function<ILoggingEvent, String> format;
+
+    LineEncoder(Function<ILoggingEvent, String> format) {
+        this.format = format;
+    }
+
+    @Override
+    public byte[] headerBytes() {
+        return NOTHING;
+    }
+
+    @Override
+    public byte[] encode(ILoggingEvent event) {
+        return (event.getLoggerName().startsWith(Logging.RAW) ? event.getMessage() + '\n' : format.apply(event))
+                .getBytes(UTF_8);
+    }
+
+    @Override
+    public byte[] footerBytes() {
+        return NOTHING;
+    }
+}

@@ -1,0 +1,73 @@
+package dev.tracegate.telemetry;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.FileAppender;
+import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
+import ch.qos.logback.core.rolling.RollingFileAppender;
+import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
+import ch.qos.logback.core.util.Duration;
+import ch.qos.logback.core.util.FileSize;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * The log in a file, with its missing folders made.
+ *
+ * @param rotateBytes the size above which the file becomes {@code <name>.1} and a new one begins; 0 for never
+ */
+record LogFile(Path path, long rotateBytes) {
+    /** The X-Ray daemon's. */
+    static final long DAEMON_ROTATE_BYTES = 50L * 1024 * 1024;
+
+    /**
+     * @param encoder of the lines
+     * @return started
+     * @throws IOException if the file cannot be written; it says why
+     */
+    FileAppender<ILoggingEvent> open(LoggerContext context, LineEncoder encoder) throws IOException {
+        makeWritable();
+        var appender = rotateBytes == 0 ? new FileAppender<ILoggingEvent>() : new RollingFileAppender<ILoggingEvent>();
+        appender.setContext(context);
+        appender.setEncoder(encoder);
+        appender.setFile(path.toString());
+        if (appender instanceof RollingFileAppender<ILoggingEvent> rolling) {
+            rolling.setRollingPolicy(oneOldFile(rolling, context));
+            rolling.setTriggeringPolicy(bySize(context));
+        }
+        appender.start();
+        return appender;
+    }
+
+    private void makeWritable() throws IOException {
+        var folder = path.toAbsolutePath().getParent();
+        if (folder != null) {
+            Files.createDirectories(folder);
+        }
+        Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND).close();
+    }
+
+    private FixedWindowRollingPolicy oneOldFile(RollingFileAppender<ILoggingEvent> appender, LoggerContext context) {
+        var policy = new FixedWindowRollingPolicy();
+        policy.setContext(context);
+        policy.setParent(appender);
+        // the name is a pattern to logback, in which % begins a conversion
+        policy.setFileNamePattern(path.toString().replace("%", "\\%") + ".%i");
+        policy.setMinIndex(1);
+        policy.setMaxIndex(1);
+        policy.start();
+        return policy;
+    }
+
+    private SizeBasedTriggeringPolicy<ILoggingEvent> bySize(LoggerContext context) {
+        var policy = new SizeBasedTriggeringPolicy<ILoggingEvent>();
+        policy.setContext(context);
+        policy.setMaxFileSize(new FileSize(rotateBytes));
+        // looked at before each line: it is one stat on the log's own thread, and logback's default lets a minute pass
+        policy.setCheckIncrement(Duration.buildByMilliseconds(0));
+        policy.start();
+        return policy;
+    }
+}

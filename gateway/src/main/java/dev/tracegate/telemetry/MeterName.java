@@ -1,0 +1,103 @@
+package dev.tracegate.telemetry;
+
+import java.util.List;
+
+/** Every meter of the gateway's own. {@code docs/metrics.md} is made from this, and a test holds the registry to it. */
+enum MeterName {
+    RECEIVED(Type.COUNTER, "tracegate_received_datagrams", "Datagrams that arrived.", "tenant"),
+
+    REJECTED(Type.COUNTER, "tracegate_rejected_datagrams", "Datagrams refused before they became a segment.", "tenant",
+            "reason"),
+
+    UNREADABLE(Type.COUNTER, "tracegate_unreadable_segments",
+            "Segments whose fields could not be read. They are forwarded all the same.", "tenant"),
+
+    INVALID_UTF8(Type.COUNTER, "tracegate_invalid_utf8_segments",
+            "Segments in which bytes that are not UTF-8 became U+FFFD.", "tenant"),
+
+    QUEUED(Type.GAUGE, "tracegate_queued_segments", "Segments waiting to be sent for the first time.", "tenant"),
+
+    QUEUED_BYTES(Type.GAUGE, "tracegate_queued_bytes", "Bytes of the segments waiting to be sent for the first time.",
+            "tenant"),
+
+    IN_FLIGHT(Type.GAUGE, "tracegate_in_flight_segments", "Segments in a call or waiting for their next attempt.",
+            "tenant"),
+
+    DELIVERED(Type.COUNTER, "tracegate_delivered_segments", "Segments the sink accepted.", "tenant"),
+
+    RETRIED(Type.COUNTER, "tracegate_retried_segments", "Segments sent again, each as often as it was.", "tenant"),
+
+    SHED(Type.COUNTER, "tracegate_shed_segments", "Segments dropped on purpose under pressure.", "tenant", "reason"),
+
+    DEAD_LETTERED(Type.COUNTER, "tracegate_dead_lettered_segments",
+            "Segments the sink refused for good, by its error code. After 20 codes, the others are counted as other.",
+            "tenant", "code"),
+
+    BUFFER_BYTES(Type.GAUGE, "tracegate_buffer_bytes", "Bytes of the memory budget in use."),
+
+    BUFFER_LIMIT_BYTES(Type.GAUGE, "tracegate_buffer_limit_bytes", "The memory budget in bytes."),
+
+    KERNEL_DROPPED(Type.COUNTER, "tracegate_kernel_dropped_datagrams",
+            "Datagrams the kernel dropped because the socket's buffer was full. Absent where the kernel does not say."),
+
+    CREDENTIALS(Type.GAUGE, "tracegate_credentials_state", "1 for the state the credentials are in, 0 for the others.",
+            "state"),
+
+    UPLOAD(Type.TIMER, "tracegate_upload",
+            "Time of an attempt to upload a batch, from the call to its outcome: answered, or why it failed.",
+            "outcome"),
+
+    SAMPLING_CALLS(Type.COUNTER, "tracegate_sampling_calls", "Sampling calls of SDKs, by where the answer came from.",
+            "answer"),
+
+    FORBIDDEN_CALLS(Type.COUNTER, "tracegate_forbidden_calls",
+            "Calls on the TCP port that were refused: neither of the two sampling calls."),
+
+    DROPPED_LOG_LINES(Type.COUNTER, "tracegate_dropped_log_lines",
+            "Log lines not printed because whoever reads the log did not keep up.");
+
+    /** What a meter does; it decides the end of its name in Prometheus. */
+    enum Type {
+        COUNTER("_total"), GAUGE(""), TIMER("_seconds");
+
+        private final String suffix;
+
+        Type(String suffix) {
+            this.suffix = suffix;
+        }
+    }
+
+    private final Type type;
+    private final String meter;
+    private final String description;
+    private final List<String> tags;
+
+    MeterName(Type type, String meter, String description, String... tags) {
+        this.type = type;
+        this.meter = meter;
+        this.description = description;
+        this.tags = List.of(tags);
+    }
+
+    Type type() {
+        return type;
+    }
+
+    /** The name Micrometer is given. */
+    String meter() {
+        return meter;
+    }
+
+    /** The name in a scrape. */
+    String prometheusName() {
+        return meter + type.suffix;
+    }
+
+    String description() {
+        return description;
+    }
+
+    List<String> tags() {
+        return tags;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.tracegate.telemetry;
+
+import dev.tracegate.flow.ShedReason;
+import dev.tracegate.segment.RejectReason;
+import dev.tracegate.tenant.TenantId;
+import java.util.Map;
+
+/**
+ * One tenant's books, to be read. Counts are since the start and never fall; {@code queued} and {@code inFlight} are of this moment. Read from
+ * any thread, without blocking; a value may be a moment old.
+ */
+public interface TenantView {
+    TenantId tenant();
+
+    /** Datagrams. */
+    long received();
+
+    /** Datagrams. */
+    long rejected(RejectReason reason);
+
+    /** Segments whose envelope could not be read; they are forwarded all the same. */
+    long unreadable();
+
+    /** Segments in which something was not UTF-8 and became U+FFFD. */
+    long invalidUtf8();
+
+    long queuedSegments();
+
+    long queuedBytes();
+
+    /** Segments in a call, or waiting for their next attempt. */
+    long inFlight();
+
+    /** Segments. */
+    long delivered();
+
+    /** Segments sent again, each as often as it was. */
+    long retried();
+
+    /** Segments. */
+    long shed(ShedReason reason);
+
+    /** Segments, by X-Ray's error code. */
+    Map<String, Long> deadLettered();
+}
