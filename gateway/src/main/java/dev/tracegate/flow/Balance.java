@@ -9,11 +9,12 @@ import java.util.Map;
  * @param unreadable accepted documents whose envelope could not be read; they go their way like others
  * @param replacedUtf8 accepted documents in which invalid UTF-8 was replaced
  * @param retried segments sent once more, counted each time
+ * @param queuedBytes escaped bytes of the queued segments
  * @param queued waiting to be sent, for the first time or again
  */
 public record Balance(long received, long unreadable, long replacedUtf8, Map<RejectReason, Long> rejected,
         Map<ShedReason, Long> shed, Map<String, Long> deadLettered, long delivered, long retried, long queued,
-        long inFlight) {
+        long queuedBytes, long inFlight) {
 
     /** What came in less what is accounted for: 0, or a segment has been lost or counted twice. */
     public long imbalance() {

@@ -34,7 +34,7 @@ public final class Flow {
             ledger.shed(ShedReason.BUFFER_FULL, 1);
             return Offer.BUFFER_FULL;
         }
-        ledger.queued(1);
+        ledger.queued(1, segment.bytes());
         var queue = queues.computeIfAbsent(tenant, id -> new TenantQueue(id, limits));
         if (queue.isEmpty()) {
             turns.add(queue);
@@ -82,13 +82,13 @@ public final class Flow {
     public void postponed(Batch batch) {
         var ledger = books.of(batch.tenant());
         ledger.inFlight(-batch.size());
-        ledger.queued(batch.size());
+        ledger.queued(batch.size(), batch.bytes());
     }
 
     /** A postponed batch is sent again. */
     public void resumed(Batch batch) {
         var ledger = books.of(batch.tenant());
-        ledger.queued(-batch.size());
+        ledger.queued(-batch.size(), -batch.bytes());
         ledger.inFlight(batch.size());
         ledger.retried(batch.size());
     }
@@ -122,7 +122,7 @@ public final class Flow {
         }
         if (batch != null) {
             var ledger = books.of(batch.tenant());
-            ledger.queued(-batch.size());
+            ledger.queued(-batch.size(), -batch.bytes());
             ledger.inFlight(batch.size());
         }
         return batch;

@@ -16,6 +16,7 @@ final class Ledger {
     private final Count delivered = new Count();
     private final Count retried = new Count();
     private final Count queued = new Count();
+    private final Count queuedBytes = new Count();
     private final Count inFlight = new Count();
 
     void received() {
@@ -34,8 +35,9 @@ final class Ledger {
         replacedUtf8.increment();
     }
 
-    void queued(long segments) {
+    void queued(long segments, long bytes) {
         queued.add(segments);
+        queuedBytes.add(bytes);
     }
 
     void inFlight(long segments) {
@@ -61,6 +63,7 @@ final class Ledger {
     /** A reading of all counts. Taken on the tenant's loop between tasks it balances; from elsewhere it may be a step apart. */
     Balance read() {
         return new Balance(received.get(), unreadable.get(), replacedUtf8.get(), rejected.read(), shed.read(),
-                deadLettered.read(), delivered.get(), retried.get(), queued.get(), inFlight.get());
+                deadLettered.read(), delivered.get(), retried.get(), queued.get(), queuedBytes.get(),
+                inFlight.get());
     }
 }

@@ -1,0 +1,56 @@
+package dev.tracegate.telemetry;
+
+import dev.tracegate.flow.ShedReason;
+import dev.tracegate.ingest.IntakeListener;
+import dev.tracegate.segment.RejectReason;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Datagrams that came to nothing, in the log: a few for each reason, with their source and size, never their content. */
+public final class IntakeLog implements IntakeListener {
+    private static final Logger LOG = LoggerFactory.getLogger(IntakeLog.class);
+    private static final int LINES_A_REASON = 5;
+    private static final Duration INTERVAL = Duration.ofMinutes(1);
+
+    private final RateLimitedLog warnings;
+
+    public IntakeLog(LongSupplier nanoClock) {
+        this.warnings = new RateLimitedLog(LOG, LINES_A_REASON, INTERVAL, nanoClock);
+    }
+
+    @Override
+    public void rejected(InetSocketAddress source, RejectReason reason, int bytes) {
+        warnings.warn(reason.label(),
+                line -> line.addKeyValue("source", source).addKeyValue("bytes", bytes).log(words(reason)));
+    }
+
+    @Override
+    public void shed(InetSocketAddress source, ShedReason reason, int bytes) {
+        warnings.warn(reason.label(), line -> line.addKeyValue("source", source)
+                .addKeyValue("bytes", bytes)
+                .log("Segment dropped. Consider increasing memory limit"));
+    }
+
+    @Override
+    public void readFailed(Throwable failure) {
+        warnings.warn("read_failed", line -> line.addKeyValue("error", failure).log("Reading the UDP socket failed"));
+    }
+
+    /** Says what the limits hid; to be called now and then. */
+    public void flush() {
+        warnings.flush();
+    }
+
+    /** The daemon's words, without the payload it prints behind them. */
+    private static String words(RejectReason reason) {
+        return switch (reason) {
+            case EMPTY_DATAGRAM -> "Empty datagram";
+            case MISSING_HEADER -> "Missing header or segment: there is no newline after a header";
+            case MISSING_SEGMENT -> "Missing header or segment: there is nothing after the header";
+            case INVALID_HEADER -> "Invalid header: the first line must be {\"format\":\"json\",\"version\":1}";
+        };
+    }
+}
