@@ -3,6 +3,7 @@ package dev.tracegate.flow;
 import dev.tracegate.segment.RejectReason;
 import dev.tracegate.tenant.TenantId;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -25,6 +26,11 @@ public final class Books {
         if (replacedUtf8) {
             of(tenant).replacedUtf8();
         }
+    }
+
+    /** Who has a page. */
+    public Set<TenantId> tenants() {
+        return Set.copyOf(ledgers.keySet());
     }
 
     /** Readings by tenant name. */

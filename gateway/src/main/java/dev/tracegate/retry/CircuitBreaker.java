@@ -24,7 +24,8 @@ public final class CircuitBreaker {
 
     private final int failuresToOpen;
     private final Backoff waits;
-    private State state = new State.Closed(0);
+    /** Volatile for those who only look, from other threads. */
+    private volatile State state = new State.Closed(0);
 
     public CircuitBreaker(int failuresToOpen, Backoff waits) {
         this.failuresToOpen = failuresToOpen;

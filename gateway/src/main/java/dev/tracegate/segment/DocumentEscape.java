@@ -23,13 +23,10 @@ public final class DocumentEscape {
         replaced = 0;
         int i = from;
         while (i < to) {
-            byte b = document[i];
-            if (b < 0) {
-                i += multibyte(document, i, to);
-            } else {
-                ascii(b);
-                i++;
-            }
+            int plainEnd = plainEnd(document, i, to);
+            System.arraycopy(document, i, out, length, plainEnd - i);
+            length += plainEnd - i;
+            i = plainEnd == to ? to : special(document, plainEnd, to);
         }
         return Arrays.copyOf(out, length);
     }
@@ -46,15 +43,28 @@ public final class DocumentEscape {
         }
     }
 
-    private void ascii(byte b) {
-        if (b == '"' || b == '\\') {
+    /** Documents are mostly runs of bytes that stay as they are: found byte by byte, copied at once. */
+    private static int plainEnd(byte[] document, int from, int to) {
+        int i = from;
+        while (i < to && document[i] >= ' ' && document[i] != '"' && document[i] != '\\') {
+            i++;
+        }
+        return i;
+    }
+
+    /** Writes the escape or the character at {@code at}, and answers where the text goes on. */
+    private int special(byte[] document, int at, int to) {
+        byte b = document[at];
+        if (b < 0) {
+            return at + multibyte(document, at, to);
+        }
+        if (b < ' ') {
+            control(b);
+        } else {
             out[length++] = '\\';
             out[length++] = b;
-        } else if (b >= ' ') {
-            out[length++] = b;
-        } else {
-            control(b);
         }
+        return at + 1;
     }
 
     private void control(byte b) {

@@ -54,22 +54,30 @@ final class JsonCursor {
         }
         stringFrom = at;
         stringEscaped = false;
-        while (at < end) {
+        while (true) {
+            at = plainEnd(text, at, end);
+            if (at == end) {
+                return false;
+            }
             byte b = text[at++];
             if (b == '"') {
                 stringTo = at - 1;
                 return true;
             }
-            if (b == '\\') {
-                stringEscaped = true;
-                if (!escape()) {
-                    return false;
-                }
-            } else if (b >= 0 && b < ' ') {
+            stringEscaped = true;
+            if (b != '\\' || !escape()) {
                 return false;
             }
         }
-        return false;
+    }
+
+    /** The first byte from {@code at} on that ends a string or is not just part of it; most bytes of a document are passed here. */
+    private static int plainEnd(byte[] text, int at, int end) {
+        int i = at;
+        while (i < end && text[i] != '"' && text[i] != '\\' && (text[i] < 0 || text[i] >= ' ')) {
+            i++;
+        }
+        return i;
     }
 
     /** Where the content of the last string begins: its first byte behind the quote. */

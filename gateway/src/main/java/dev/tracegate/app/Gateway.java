@@ -1,0 +1,162 @@
+package dev.tracegate.app;
+
+import dev.tracegate.admin.AdminPages;
+import dev.tracegate.admin.AdminServer;
+import dev.tracegate.admin.AdminStart;
+import dev.tracegate.config.Settings;
+import dev.tracegate.dispatch.Dispatcher;
+import dev.tracegate.flow.BatchLimits;
+import dev.tracegate.flow.Books;
+import dev.tracegate.flow.Budget;
+import dev.tracegate.flow.Flow;
+import dev.tracegate.ingest.Intake;
+import dev.tracegate.ingest.SourceTenants;
+import dev.tracegate.ingest.TcpListener;
+import dev.tracegate.ingest.UdpReceiver;
+import dev.tracegate.telemetry.DispatchLog;
+import dev.tracegate.telemetry.IntakeLog;
+import dev.tracegate.telemetry.Logging;
+import dev.tracegate.telemetry.Metrics;
+import dev.tracegate.telemetry.SummaryReporter;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The composition root: every collaborator is made here. Start order: upstream, data plane (UDP), TCP, admin. Drain order: UDP when it has
+ * gone quiet, what was accepted, then TCP, upstream, the last summary, admin.
+ */
+final class Gateway {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+    /** How often hidden warnings are told. */
+    private static final long FLUSH_MILLIS = Duration.ofSeconds(10).toMillis();
+
+    private final Settings settings;
+    private final Vertx vertx;
+    private final DataPlane dataPlane;
+    private final TcpListener tcp;
+    private final AdminServer admin;
+    private final Upstream upstream;
+    private final SummaryReporter summary;
+    private final DispatchLog dispatchLog;
+    private final IntakeLog intakeLog;
+
+    Gateway(Settings settings, Vertx vertx, Upstream upstream, Metrics metrics, Logging logging, InstantSource clock,
+            LongSupplier nanoClock, RandomGenerator random) {
+        this.settings = settings;
+        this.vertx = vertx;
+        this.upstream = upstream;
+        var upload = settings.upload();
+        var books = new Books();
+        var budget = new Budget(settings.memory().bufferBytes());
+        var flow = new Flow(new BatchLimits(upload.batchSegments(), upload.batchBytes(), upload.linger().toNanos()), budget, books);
+        this.dispatchLog = new DispatchLog(metrics.uploads(), settings.logging().batchLines(), nanoClock);
+        this.intakeLog = new IntakeLog(nanoClock);
+        var dispatcher = new Dispatcher(flow, upstream.sink(), upload.concurrency(), random, new VertxTimers(vertx), nanoClock, dispatchLog);
+        var intake = new Intake(SourceTenants.single(), flow, books, nanoClock, intakeLog);
+        var receiver = new UdpReceiver(intake, dispatcher::wake, nanoClock);
+        this.dataPlane = new DataPlane(receiver, dispatcher, Sizes.socket(settings), nanoClock);
+        var forbidden = new LongAdder();
+        this.tcp = new TcpListener(upstream.api(), upstream.allowedCalls(), upstream.bodyLimit(), forbidden::increment);
+        var readings = new Readings(books, budget, receiver, upstream, forbidden);
+        metrics.bind(readings);
+        this.summary = new SummaryReporter(readings, Telemetry.summaryFormat(settings), logging, clock, nanoClock);
+        this.admin = new AdminServer(vertx, new AdminPages(Checks.of(dispatcher, upstream), metrics::scrape), Sizes.runtimeFile(settings));
+    }
+
+    /** Completes when everything is bound; fails with a {@link StartFailure} whose message is for the operator. */
+    Future<Void> start() {
+        return vertx.deployVerticle(dataPlane)
+                .recover(failure -> StartFailure.of("listen udp " + settings.listen().udp() + ": bind: " + reason(failure)))
+                .onSuccess(bound -> tellSocket())
+                .compose(bound -> startTcp())
+                .compose(bound -> startAdmin())
+                .onSuccess(bound -> startTimers());
+    }
+
+    /** Ends in order, within the settings' deadline; completes with what was left undelivered. */
+    Future<DataPlane.Drained> drain() {
+        var drain = settings.drain();
+        return dataPlane.drain(drain.quiet(), drain.deadline())
+                .onSuccess(this::tellDrained)
+                .compose(drained -> tcp.close().eventually(upstream::stop).eventually(this::lastSummary).eventually(admin::stop).transform(
+                        end -> Future.succeededFuture(drained)));
+    }
+
+    private void tellSocket() {
+        var bound = dataPlane.bound();
+        LOG.info("UDP receive buffer: {} bytes{}", bound.bufferBytes(), bound.epoll() ? "" : " (no epoll here: one datagram a system call)");
+        if (bound.bufferBytes() < UdpReceiver.SMALL_BUFFER_BYTES) {
+            LOG.warn("The UDP receive buffer is under 1 MiB, and a burst can overflow it: run `sysctl -w net.core.rmem_max={}` on the host",
+                    Sizes.receiveBuffer(settings));
+        }
+    }
+
+    /** As with the daemon, segments go on without the TCP side; an embedded X-Ray nobody can ask is of no use. */
+    private Future<Integer> startTcp() {
+        var address = settings.listen().tcp();
+        return tcp.bind(vertx, address.host(), address.port())
+                .onSuccess(port -> LOG.info("Starting proxy http server on {}", new Settings.HostPort(address.host(), port)))
+                .recover(failure -> {
+                    var line = "proxy http server failed to listen: listen tcp " + address + ": bind: " + reason(failure);
+                    if (settings.mode().value() == Settings.Mode.EMBEDDED) {
+                        return StartFailure.of(line);
+                    }
+                    LOG.error(line);
+                    return Future.succeededFuture(-1);
+                });
+    }
+
+    private Future<AdminStart> startAdmin() {
+        var address = settings.listen().admin();
+        return admin.start(address.host(), address.port())
+                .recover(failure -> StartFailure.of("listen.admin " + address + ": bind: " + reason(failure)))
+                .compose(start -> switch (start) {
+                    case AdminStart.Refused(var message) -> StartFailure.<AdminStart>of(message);
+                    case AdminStart.Bound bound -> {
+                        LOG.info("Health and metrics on http://{}", new Settings.HostPort(bound.host(), bound.port()));
+                        yield Future.succeededFuture(start);
+                    }
+                });
+    }
+
+    private void startTimers() {
+        vertx.setPeriodic(settings.logging().summaryEvery().toMillis(), timer -> summary.report());
+        vertx.setPeriodic(FLUSH_MILLIS, timer -> {
+            dispatchLog.flush();
+            intakeLog.flush();
+        });
+    }
+
+    private void tellDrained(DataPlane.Drained drained) {
+        if (drained.left() > 0) {
+            LOG.warn("Drained in {} s; {} segments could not be delivered in time and are lost", drained.took().toMillis() / 1e3, drained.left());
+        } else {
+            LOG.info("Drained in {} s; nothing is left", drained.took().toMillis() / 1e3);
+        }
+    }
+
+    private Future<Void> lastSummary() {
+        dispatchLog.flush();
+        intakeLog.flush();
+        summary.report();
+        return Future.succeededFuture();
+    }
+
+    private static String reason(Throwable failure) {
+        var message = String.valueOf(failure.getMessage());
+        return message.contains("Address already in use") ? "address already in use" : message;
+    }
+
+    /** Where UDP is bound, once started. */
+    InetSocketAddress udpAddress() {
+        return dataPlane.bound().address();
+    }
+}

@@ -1,0 +1,35 @@
+package dev.tracegate.app;
+
+import dev.tracegate.admin.ReadinessCheck;
+import dev.tracegate.dispatch.SegmentSink;
+import dev.tracegate.ingest.ApiHandler;
+import dev.tracegate.telemetry.CredentialsState;
+import dev.tracegate.telemetry.SamplingAnswer;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** What a mode puts behind the data plane: X-Ray, or the embedded X-Ray. */
+interface Upstream {
+
+    SegmentSink sink();
+
+    /** Answers TCP :2000. */
+    ApiHandler api();
+
+    /** Which calls on TCP :2000 reach {@link #api}. */
+    Predicate<HttpServerRequest> allowedCalls();
+
+    /** Bytes of body that such a call may have. */
+    int bodyLimit();
+
+    CredentialsState credentials();
+
+    long samplingCalls(SamplingAnswer answer);
+
+    List<ReadinessCheck> readiness();
+
+    /** Ends what runs beside the data plane, once that has drained. */
+    Future<Void> stop();
+}
