@@ -35,14 +35,19 @@ final class NodeApp implements AutoCloseable {
     static Path install() {
         Workplace.need("node", "node", "--version");
         Path folder = Workplace.folder("node");
-        copy(SOURCE.resolve("package.json"), folder);
-        copy(SOURCE.resolve("package-lock.json"), folder);
-        for (var source : new String[]{"server.js", "app.js", "orders.js"}) {
-            copy(SOURCE.resolve("src").resolve(source), Workplace.folder("node/src"));
-        }
+        copyTo(folder);
         Workplace.need("npm or the packages of " + SOURCE.resolve("package-lock.json"), "npm", "ci", "--prefix",
                 folder.toString(), "--no-audit", "--no-fund");
         return folder;
+    }
+
+    /** Copies the service, without what {@code npm} may have installed beside it. */
+    static void copyTo(Path folder) {
+        copy(SOURCE.resolve("package.json"), folder);
+        copy(SOURCE.resolve("package-lock.json"), folder);
+        for (var source : new String[]{"server.js", "app.js", "orders.js"}) {
+            copy(SOURCE.resolve("src").resolve(source), folder.resolve("src"));
+        }
     }
 
     static NodeApp start(Path installed, GatewayProcess gateway, Map<String, String> settings) {
@@ -95,6 +100,7 @@ final class NodeApp implements AutoCloseable {
 
     private static void copy(Path file, Path folder) {
         try {
+            Files.createDirectories(folder);
             Files.copy(file, folder.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
@@ -52,11 +53,22 @@ final class Running implements AutoCloseable {
         }
     }
 
+    /** For a shell: sends SIGTERM to what it runs, and expects a clean end. */
+    void closeShell() {
+        var children = process.toHandle().descendants().toList();
+        // bash becomes its last command where nothing is left to do after it
+        close(() -> (children.isEmpty() ? List.of(process.toHandle()) : children).forEach(ProcessHandle::destroy));
+    }
+
     /** Sends SIGTERM and expects a clean end. */
     @Override
     public void close() {
+        close(process::destroy);
+    }
+
+    private void close(Runnable signal) {
         boolean wasAlive = process.isAlive();
-        process.destroy();
+        signal.run();
         assertThat(ended()).as("%s ends within %s of SIGTERM; it printed:%n%s", name, STOP, log()).isTrue();
         assertThat(wasAlive).as("%s was still running; it printed:%n%s", name, log()).isTrue();
         assertThat(process.exitValue()).as("exit code of %s; it printed:%n%s", name, log()).isZero();
