@@ -1,5 +1,7 @@
 package dev.tracegate.interop;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -40,7 +42,9 @@ final class GatewayProcess implements AutoCloseable {
     }
 
     private static GatewayProcess start(List<String> flags, int port, int admin, String name) {
-        var command = new ArrayList<>(List.of(Workplace.DISTRIBUTION.resolve("bin/tracegate").toString()));
+        var launcher = Workplace.DISTRIBUTION.resolve("bin/tracegate");
+        assertThat(launcher).as("the launcher, which 'mvn package' makes").isExecutable();
+        var command = new ArrayList<>(List.of(launcher.toString()));
         command.addAll(flags);
         var ready = URI.create("http://127.0.0.1:" + admin + "/health/ready");
         var process = Command.of(command).start("gateway-" + name).awaitReady(() -> status(ready) == 200);

@@ -76,7 +76,12 @@ class PythonSdkIT {
         assertThat(exception.getString("type")).isEqualTo("ValueError");
         assertThat(exception.getString("message")).isEqualTo("the card has expired");
         assertThat(summary("failing").getBoolean("HasFault")).isTrue();
-        assertThat(objects(summary("failing"), "FaultRootCauses")).isNotEmpty();
+    }
+
+    @Test
+    void the_summary_names_the_root_cause_of_a_fault() {
+        assertThat(objects(summary("failing"), "FaultRootCauses")).hasSize(1)
+                .allSatisfy(cause -> assertThat(cause.encode()).contains("py-failing", "the card has expired"));
     }
 
     @Test
