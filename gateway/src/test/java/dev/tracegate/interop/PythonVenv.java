@@ -1,0 +1,74 @@
+package dev.tracegate.interop;
+
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A Python of the tests' own with the pinned requirements in it: the X-Ray SDK, boto3 and the AWS CLI. */
+final class PythonVenv {
+    private static final Duration DEADLINE = Duration.ofMinutes(2);
+
+    private final Path folder;
+
+    private PythonVenv(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Made once and kept in {@code target/interop/venv} until the requirements change; skips the test where that cannot be. */
+    static PythonVenv ready() {
+        Path folder = Workplace.folder("venv");
+        Path wanted = Workplace.PYTHON_SCRIPTS.resolve("requirements.txt");
+        Path installed = folder.resolve("installed-requirements.txt");
+        try {
+            if (!Files.exists(installed) || Files.mismatch(wanted, installed) >= 0) {
+                install(folder, wanted);
+                Files.copy(wanted, installed);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        return new PythonVenv(folder);
+    }
+
+    private static void install(Path folder, Path requirements) {
+        Workplace.need("python3 with its venv module", "python3", "-m", "venv", "--clear", folder.toString());
+        Workplace.need("the Python packages of " + requirements, folder.resolve("bin/python").toString(), "-m", "pip",
+                "install", "--quiet", "--requirement", requirements.toString());
+    }
+
+    /** Where {@code aws} and {@code python} are. */
+    Path bin() {
+        return folder.resolve("bin");
+    }
+
+    /** Runs one of the scripts and reads the JSON it prints. */
+    JsonObject run(GatewayProcess gateway, String script, String... arguments) {
+        var words = new ArrayList<>(
+                List.of(bin().resolve("python").toString(), Workplace.PYTHON_SCRIPTS.resolve(script).toString()));
+        words.addAll(List.of(arguments));
+        return json(Command.of(words)
+                .with("AWS_XRAY_DAEMON_ADDRESS", gateway.daemonAddress())
+                .with("AWS_ENDPOINT_URL_XRAY", gateway.endpoint().toString())
+                .with("PYTHONDONTWRITEBYTECODE", "1"));
+    }
+
+    /** Runs {@code aws} with nothing but the words given, as in a shell without AWS settings. */
+    JsonObject aws(String... words) {
+        var command = new ArrayList<>(List.of(bin().resolve("aws").toString()));
+        command.addAll(List.of(words));
+        return json(Command.of(command));
+    }
+
+    private static JsonObject json(Command command) {
+        try {
+            return command.run(DEADLINE).json();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

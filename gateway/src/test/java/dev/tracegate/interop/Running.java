@@ -1,0 +1,87 @@
+package dev.tracegate.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+
+/** A program that runs beside the test. */
+final class Running implements AutoCloseable {
+    private static final Duration START = Duration.ofSeconds(60);
+    // 30 s: ECS's default stopTimeout, after which a container is killed
+    private static final Duration STOP = Duration.ofSeconds(30);
+
+    private final String name;
+    private final Process process;
+    private final Path log;
+
+    Running(String name, Process process, Path log) {
+        this.name = name;
+        this.process = process;
+        this.log = log;
+    }
+
+    /** What it has printed so far. Bytes that are no UTF-8 (a line cut in the middle) show as U+FFFD. */
+    String log() {
+        try {
+            return new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Waits for a condition that holds once the program is ready; fails with the log as soon as the program has ended. */
+    Running awaitReady(Callable<Boolean> ready) {
+        try {
+            await(name + " is ready").atMost(START)
+                    .pollInterval(Duration.ofMillis(100))
+                    .ignoreExceptions()
+                    .until(() -> !process.isAlive() || ready.call());
+            assertThat(process.isAlive()).as("%s is running", name).isTrue();
+            return this;
+        } catch (AssertionError | RuntimeException failure) {
+            process.destroyForcibly();
+            throw new AssertionError(name + " did not start; it printed:\n" + log(), failure);
+        }
+    }
+
+    /** For a shell: sends SIGTERM to what it runs, and expects a clean end. */
+    void closeShell() {
+        var children = process.toHandle().descendants().toList();
+        // bash becomes its last command where nothing is left to do after it
+        close(() -> (children.isEmpty() ? List.of(process.toHandle()) : children).forEach(ProcessHandle::destroy));
+    }
+
+    /** Sends SIGTERM and expects a clean end. */
+    @Override
+    public void close() {
+        close(process::destroy);
+    }
+
+    private void close(Runnable signal) {
+        boolean wasAlive = process.isAlive();
+        signal.run();
+        assertThat(ended()).as("%s ends within %s of SIGTERM; it printed:%n%s", name, STOP, log()).isTrue();
+        assertThat(wasAlive).as("%s was still running; it printed:%n%s", name, log()).isTrue();
+        assertThat(process.exitValue()).as("exit code of %s; it printed:%n%s", name, log()).isZero();
+    }
+
+    private boolean ended() {
+        try {
+            return process.waitFor(STOP.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}

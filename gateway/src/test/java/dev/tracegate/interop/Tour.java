@@ -1,0 +1,34 @@
+package dev.tracegate.interop;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The commands of the README's tour, as they stand there: the bash blocks that follow a {@code <!-- tour: NAME -->}. */
+record Tour(Map<String, String> blocks) {
+    private static final Pattern BLOCK = Pattern.compile("<!-- tour: (\\w+) -->\\s*```bash\\n(.*?)```", Pattern.DOTALL);
+
+    static Tour ofReadme() throws IOException {
+        var blocks = new LinkedHashMap<String, String>();
+        BLOCK.matcher(Files.readString(Workplace.ROOT.resolve("README.md")))
+                .results()
+                .forEach(block -> blocks.put(block.group(1), block.group(2)));
+        return new Tour(blocks);
+    }
+
+    String block(String name) {
+        return Optional.ofNullable(blocks.get(name))
+                .orElseThrow(
+                        () -> new AssertionError("README.md has no bash block marked <!-- tour: " + name + " -->"));
+    }
+
+    /** The same with another port in place of a default one, for a machine on which that is taken. */
+    Tour with(int defaultPort, int port) {
+        var moved = new LinkedHashMap<>(blocks);
+        moved.replaceAll((name, commands) -> commands.replace("127.0.0.1:" + defaultPort, "127.0.0.1:" + port));
+        return new Tour(moved);
+    }
+}

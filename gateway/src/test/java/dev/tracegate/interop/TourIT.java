@@ -1,0 +1,81 @@
+package dev.tracegate.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The README's tour, its very commands, on the default ports where these are free. */
+class TourIT {
+    private static final int DAEMON = 2000;
+    private static final int ADMIN = 2080;
+    private static final int APP = 3000;
+
+    private static PythonVenv venv;
+
+    private final int port = Ports.freeOrOther(DAEMON);
+    private final int admin = Ports.freeOrOther(ADMIN);
+    private final int appPort = Ports.freeOrOther(APP);
+
+    @BeforeAll
+    static void need_what_the_tour_needs() {
+        Workplace.need("curl", "curl", "--version");
+        Workplace.need("npm", "npm", "--version");
+        venv = PythonVenv.ready();
+    }
+
+    @Test
+    void its_commands_show_what_the_readme_says() throws Exception {
+        var tour = Tour.ofReadme().with(DAEMON, port).with(ADMIN, admin).with(APP, appPort);
+        assertThat(tour.block("gateway")).endsWith("&& gateway/target/tracegate/bin/tracegate\n");
+        Path folder = Workplace.folder("tour");
+        NodeApp.copyTo(folder.resolve("ecs/my-ecs-app"));
+
+        try (var _ = startGateway(); AutoCloseable _ = startApp(tour.block("app"), folder)::closeShell) {
+            assertThat(output(tour.block("ask"))).contains("X-Amzn-Trace-Id: Root=1-", "order-1")
+                    .contains("HTTP/1.1 500", "nothing left to reserve");
+            awaitOutput(tour.block("settings") + tour.block("find"), "True", "False", "200", "500");
+            awaitOutput(tour.block("settings") + tour.block("read"), "OutOfStock");
+            awaitOutput(tour.block("metrics"), "# TYPE");
+        }
+    }
+
+    private GatewayProcess startGateway() {
+        return port == DAEMON && admin == ADMIN
+                ? GatewayProcess.startWithDefaults(port, admin, "tour")
+                : GatewayProcess.startOn(port, admin, "tour");
+    }
+
+    /** The block installs packages, for which it may need the machine's proxy. */
+    private Running startApp(String commands, Path folder) {
+        var shell = Command.of("bash", "-euo", "pipefail", "-c", commands).withWholeEnvironment().with(settings());
+        return shell.in(folder).start("tour-app").awaitReady(this::appListens);
+    }
+
+    private boolean appListens() throws IOException {
+        return bash("curl -sf http://127.0.0.1:" + appPort + "/health").run(Duration.ofSeconds(10)).exit() == 0;
+    }
+
+    /** A reader types the next command a few seconds later; here it is repeated until it shows what is expected. */
+    private void awaitOutput(String commands, String... expected) {
+        await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(output(commands)).contains(expected));
+    }
+
+    private String output(String commands) throws IOException {
+        return bash(commands).run(Duration.ofMinutes(1)).succeeded().output();
+    }
+
+    private Command bash(String commands) {
+        return Command.of("bash", "-euo", "pipefail", "-c", commands).with(settings());
+    }
+
+    private Map<String, String> settings() {
+        return Map.of("PATH", venv.bin() + ":" + System.getenv("PATH"), "AWS_XRAY_DAEMON_ADDRESS", "127.0.0.1:" + port,
+                "PORT", Integer.toString(appPort));
+    }
+}
