@@ -20,8 +20,10 @@ final class Checks {
 
     static List<ReadinessCheck> of(Dispatcher dispatcher, Upstream upstream) {
         var checks = new ArrayList<ReadinessCheck>(upstream.readiness());
-        checks.add(check("sink", () -> dispatcher.endpointReachable(), "the last calls failed; segments wait in memory"));
-        checks.add(check("access", () -> dispatcher.credentialsAccepted(), "the last call had no credentials, or they were refused"));
+        checks.add(
+                check("sink", () -> dispatcher.endpointReachable(), "the last calls failed; segments wait in memory"));
+        checks.add(check("access", () -> dispatcher.credentialsAccepted(),
+                "the last call had no credentials, or they were refused"));
         return checks;
     }
 

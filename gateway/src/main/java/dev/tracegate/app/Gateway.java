@@ -56,10 +56,12 @@ final class Gateway {
         var upload = settings.upload();
         var books = new Books();
         var budget = new Budget(settings.memory().bufferBytes());
-        var flow = new Flow(new BatchLimits(upload.batchSegments(), upload.batchBytes(), upload.linger().toNanos()), budget, books);
+        var flow = new Flow(new BatchLimits(upload.batchSegments(), upload.batchBytes(), upload.linger().toNanos()),
+                budget, books);
         this.dispatchLog = new DispatchLog(metrics.uploads(), settings.logging().batchLines(), nanoClock);
         this.intakeLog = new IntakeLog(nanoClock);
-        var dispatcher = new Dispatcher(flow, upstream.sink(), upload.concurrency(), random, new VertxTimers(vertx), nanoClock, dispatchLog);
+        var dispatcher = new Dispatcher(flow, upstream.sink(), upload.concurrency(), random, new VertxTimers(vertx),
+                nanoClock, dispatchLog);
         var intake = new Intake(SourceTenants.single(), flow, books, nanoClock, intakeLog);
         var receiver = new UdpReceiver(intake, dispatcher::wake, nanoClock);
         this.dataPlane = new DataPlane(receiver, dispatcher, Sizes.socket(settings), nanoClock);
@@ -68,13 +70,15 @@ final class Gateway {
         var readings = new Readings(books, budget, receiver, upstream, forbidden);
         metrics.bind(readings);
         this.summary = new SummaryReporter(readings, Telemetry.summaryFormat(settings), logging, clock, nanoClock);
-        this.admin = new AdminServer(vertx, new AdminPages(Checks.of(dispatcher, upstream), metrics::scrape), Sizes.runtimeFile(settings));
+        this.admin = new AdminServer(vertx, new AdminPages(Checks.of(dispatcher, upstream), metrics::scrape),
+                Sizes.runtimeFile(settings));
     }
 
     /** Completes when everything is bound; fails with a {@link StartFailure} whose message is for the operator. */
     Future<Void> start() {
         return vertx.deployVerticle(dataPlane)
-                .recover(failure -> StartFailure.of("listen udp " + settings.listen().udp() + ": bind: " + reason(failure)))
+                .recover(failure -> StartFailure
+                        .of("listen udp " + settings.listen().udp() + ": bind: " + reason(failure)))
                 .onSuccess(bound -> tellSocket())
                 .compose(bound -> startTcp())
                 .compose(bound -> startAdmin())
@@ -86,15 +90,21 @@ final class Gateway {
         var drain = settings.drain();
         return dataPlane.drain(drain.quiet(), drain.deadline())
                 .onSuccess(this::tellDrained)
-                .compose(drained -> tcp.close().eventually(upstream::stop).eventually(this::lastSummary).eventually(admin::stop).transform(
-                        end -> Future.succeededFuture(drained)));
+                .compose(drained -> tcp.close()
+                        .eventually(upstream::stop)
+                        .eventually(this::lastSummary)
+                        .eventually(admin::stop)
+                        .transform(
+                                end -> Future.succeededFuture(drained)));
     }
 
     private void tellSocket() {
         var bound = dataPlane.bound();
-        LOG.info("UDP receive buffer: {} bytes{}", bound.bufferBytes(), bound.epoll() ? "" : " (no epoll here: one datagram a system call)");
+        LOG.info("UDP receive buffer: {} bytes{}", bound.bufferBytes(),
+                bound.epoll() ? "" : " (no epoll here: one datagram a system call)");
         if (bound.bufferBytes() < UdpReceiver.SMALL_BUFFER_BYTES) {
-            LOG.warn("The UDP receive buffer is under 1 MiB, and a burst can overflow it: run `sysctl -w net.core.rmem_max={}` on the host",
+            LOG.warn(
+                    "The UDP receive buffer is under 1 MiB, and a burst can overflow it: run `sysctl -w net.core.rmem_max={}` on the host",
                     Sizes.receiveBuffer(settings));
         }
     }
@@ -103,9 +113,11 @@ final class Gateway {
     private Future<Integer> startTcp() {
         var address = settings.listen().tcp();
         return tcp.bind(vertx, address.host(), address.port())
-                .onSuccess(port -> LOG.info("Starting proxy http server on {}", new Settings.HostPort(address.host(), port)))
+                .onSuccess(port -> LOG.info("Starting proxy http server on {}",
+                        new Settings.HostPort(address.host(), port)))
                 .recover(failure -> {
-                    var line = "proxy http server failed to listen: listen tcp " + address + ": bind: " + reason(failure);
+                    var line = "proxy http server failed to listen: listen tcp " + address + ": bind: "
+                            + reason(failure);
                     if (settings.mode().value() == Settings.Mode.EMBEDDED) {
                         return StartFailure.of(line);
                     }
@@ -137,7 +149,8 @@ final class Gateway {
 
     private void tellDrained(DataPlane.Drained drained) {
         if (drained.left() > 0) {
-            LOG.warn("Drained in {} s; {} segments could not be delivered in time and are lost", drained.took().toMillis() / 1e3, drained.left());
+            LOG.warn("Drained in {} s; {} segments could not be delivered in time and are lost",
+                    drained.took().toMillis() / 1e3, drained.left());
         } else {
             LOG.info("Drained in {} s; nothing is left", drained.took().toMillis() / 1e3);
         }

@@ -22,7 +22,8 @@ final class Sizes {
         var udp = settings.listen().udp();
         // 64 kB of memory each
         int datagramsPerRead = settings.profile().value() == Settings.Profile.HOST ? 32 : 8;
-        return new DataPlane.Socket(new InetSocketAddress(udp.host(), udp.port()), receiveBuffer(settings), datagramsPerRead);
+        return new DataPlane.Socket(new InetSocketAddress(udp.host(), udp.port()), receiveBuffer(settings),
+                datagramsPerRead);
     }
 
     /** A sidecar has one loop for all; elsewhere admin and TCP calls do not stand in the way of segments. */

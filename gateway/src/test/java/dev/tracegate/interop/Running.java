@@ -38,6 +38,16 @@ final class Running implements AutoCloseable {
         }
     }
 
+    long pid() {
+        return process.pid();
+    }
+
+    /** Waits for its end, which is expected soon; answers its exit code. */
+    int waitFor() {
+        assertThat(ended()).as("%s ends; it printed:%n%s", name, log()).isTrue();
+        return process.exitValue();
+    }
+
     /** Waits for a condition that holds once the program is ready; fails with the log as soon as the program has ended. */
     Running awaitReady(Callable<Boolean> ready) {
         try {

@@ -1,0 +1,104 @@
+package dev.tracegate.interop;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+
+/** X-Ray's side of the wire over HTTP: keeps what it is sent, and answers as told. */
+final class RecordingXRay implements AutoCloseable {
+    private final Vertx vertx = Vertx.vertx();
+    private final HttpServer server;
+    private final List<String> documents = new CopyOnWriteArrayList<>();
+    private final List<Call> calls = new CopyOnWriteArrayList<>();
+    private volatile BiConsumer<HttpServerRequest, Buffer> uploads = this::accept;
+
+    record Call(String path, String authorization, String body) {
+    }
+
+    RecordingXRay() {
+        server = vertx.createHttpServer().requestHandler(this::handle).listen(0, "127.0.0.1").await();
+    }
+
+    URI endpoint() {
+        return URI.create("http://127.0.0.1:" + server.actualPort());
+    }
+
+    /** The documents accepted so far. */
+    List<String> documents() {
+        return documents;
+    }
+
+    /** Calls other than uploads. */
+    List<Call> calls() {
+        return calls;
+    }
+
+    /** From now on uploads are never answered. */
+    void hang() {
+        uploads = (request, body) -> {
+        };
+    }
+
+    /** From now on uploads are refused with this status and code. */
+    void fail(int status, String code) {
+        uploads = (request, body) -> request.response()
+                .setStatusCode(status)
+                .putHeader("x-amzn-ErrorType", code)
+                .end("{\"Message\":\"told to\"}");
+    }
+
+    /** From now on documents that contain {@code word} are refused, one by one. */
+    void refuse(String word) {
+        uploads = (request, body) -> {
+            var unprocessed = new JsonArray();
+            for (var document : documentsOf(body)) {
+                if (document.contains(word)) {
+                    unprocessed.add(new JsonObject().put("Id", new JsonObject(document).getString("id"))
+                            .put("ErrorCode", "InvalidSegment")
+                            .put("Message", "told to"));
+                } else {
+                    documents.add(document);
+                }
+            }
+            request.response().end(new JsonObject().put("UnprocessedTraceSegments", unprocessed).encode());
+        };
+    }
+
+    /** From now on all is accepted again. */
+    void recover() {
+        uploads = this::accept;
+    }
+
+    private void handle(HttpServerRequest request) {
+        request.body().onSuccess(body -> {
+            if (request.path().equals("/TraceSegments")) {
+                uploads.accept(request, body);
+            } else {
+                calls.add(new Call(request.path(), String.valueOf(request.getHeader("Authorization")), body.toString()));
+                request.response().putHeader("Content-Type", "application/json").end("{\"SamplingRuleRecords\":[]}");
+            }
+        });
+    }
+
+    private void accept(HttpServerRequest request, Buffer body) {
+        documents.addAll(documentsOf(body));
+        request.response().putHeader("x-amzn-RequestId", "req-1").end("{\"UnprocessedTraceSegments\":[]}");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static List<String> documentsOf(Buffer body) {
+        return body.toJsonObject().getJsonArray("TraceSegmentDocuments").getList();
+    }
+
+    @Override
+    public void close() {
+        vertx.close().await();
+    }
+}
