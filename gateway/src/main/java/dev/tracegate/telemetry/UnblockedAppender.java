@@ -1,6 +1,7 @@
 package dev.tracegate.telemetry;
 
 import ch.qos.logback.classic.AsyncAppender;
+import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import java.util.concurrent.atomic.LongAdder;
@@ -18,13 +19,26 @@ final class UnblockedAppender extends AsyncAppender {
 
     private final LongAdder dropped;
 
-    UnblockedAppender(Appender<ILoggingEvent> printer, LongAdder dropped) {
+    private UnblockedAppender(LongAdder dropped) {
         this.dropped = dropped;
         setQueueSize(LINES);
         setDiscardingThreshold(0);
         setNeverBlock(true);
         setMaxFlushTime(FLUSH_MILLIS);
-        addAppender(printer);
+    }
+
+    static UnblockedAppender started(LoggerContext context, Appender<ILoggingEvent> printer, LongAdder dropped) {
+        var appender = new UnblockedAppender(dropped);
+        appender.setContext(context);
+        appender.addAppender(printer);
+        appender.start();
+        return appender;
+    }
+
+    /** The message's arguments may change after the call; thread and MDC, which logback would copy too, are in no line. */
+    @Override
+    protected void preprocess(ILoggingEvent event) {
+        event.getFormattedMessage();
     }
 
     @Override
