@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * Prints on a thread of its own, so that no event loop ever waits for a log. Standard output does block where whoever reads it does: the
  * awslogs driver in its blocking mode stops reading while CloudWatch Logs cannot be reached. A line for which there is no room is dropped
- * and counted.
+ * and counted (of threads that race for the last room, one may lose a line uncounted).
  */
 final class UnblockedAppender extends AsyncAppender {
     // lines; at 400 batches a second with one line each, more than a second's worth
@@ -33,12 +33,6 @@ final class UnblockedAppender extends AsyncAppender {
         appender.addAppender(printer);
         appender.start();
         return appender;
-    }
-
-    /** The message's arguments may change after the call; thread and MDC, which logback would copy too, are in no line. */
-    @Override
-    protected void preprocess(ILoggingEvent event) {
-        event.getFormattedMessage();
     }
 
     @Override

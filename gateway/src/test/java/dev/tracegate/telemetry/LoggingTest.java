@@ -25,7 +25,7 @@ import org.slf4j.Logger;
 class LoggingTest {
     private static final long NEVER_REACHED = 1L << 40;
 
-    private final LoggerContext context = new LoggerContext();
+    private final LoggerContext context = LogContext.fresh();
     private final ByteArrayOutputStream stdout = new ByteArrayOutputStream();
     @TempDir
     private Path folder = Path.of("");

@@ -2,7 +2,6 @@ package dev.tracegate.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.LoggerContext;
 import dev.tracegate.dispatch.SendOutcome;
 import dev.tracegate.flow.ShedReason;
 import dev.tracegate.segment.RejectReason;
@@ -26,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class MetricsTest {
     private static final Path DOCUMENT = Path.of(System.getProperty("basedir", ".")).resolve("../docs/metrics.md");
 
-    private final Logging logging = Logging.start(LogSettings.DEFAULT, 0, new LoggerContext(), ZoneOffset.UTC,
+    private final Logging logging = Logging.start(LogSettings.DEFAULT, 0, LogContext.fresh(), ZoneOffset.UTC,
             OutputStream.nullOutputStream());
     private final Metrics metrics = new Metrics(logging);
     private final FakeGateway gateway = new FakeGateway();

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.time.Duration;
@@ -14,7 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RateLimitedLogTest {
-    private final Logger logger = new LoggerContext().getLogger("test");
+    private final Logger logger = LogContext.fresh().getLogger("test");
     private final ListAppender<ILoggingEvent> printed = new ListAppender<>();
     // a nanoTime may be anything, also about to overflow
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1);

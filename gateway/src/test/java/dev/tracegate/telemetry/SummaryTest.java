@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.LoggerContext;
 import dev.tracegate.flow.ShedReason;
 import dev.tracegate.segment.RejectReason;
 import io.vertx.core.Vertx;
@@ -163,7 +162,7 @@ class SummaryTest {
     @Test
     void each_report_is_of_the_time_since_the_one_before() {
         var settings = new LogSettings(LogLevel.INFO, LogFormat.TEXT, null, true);
-        try (var logging = Logging.start(settings, 0, new LoggerContext(), ZoneOffset.UTC, stdout)) {
+        try (var logging = Logging.start(settings, 0, LogContext.fresh(), ZoneOffset.UTC, stdout)) {
             gateway.tenant.received = 99;
             var reporter = new SummaryReporter(gateway, SummaryFormat.JSON, logging, InstantSource.fixed(TIME),
                     nanos::get);
@@ -186,7 +185,7 @@ class SummaryTest {
         var file = folder.resolve("xray.log");
         var settings = new LogSettings(LogLevel.ERROR, LogFormat.TEXT, file, true);
 
-        try (var logging = Logging.start(settings, 1_000, new LoggerContext(), ZoneOffset.UTC, stdout)) {
+        try (var logging = Logging.start(settings, 1_000, LogContext.fresh(), ZoneOffset.UTC, stdout)) {
             new SummaryReporter(gateway, SummaryFormat.EMF, logging, InstantSource.fixed(TIME), nanos::get).report();
         }
 
@@ -198,7 +197,7 @@ class SummaryTest {
     void the_timer_reports_again_and_again_and_once_more_at_its_end() throws InterruptedException {
         var vertx = Vertx.vertx();
         var settings = new LogSettings(LogLevel.INFO, LogFormat.TEXT, null, true);
-        try (var logging = Logging.start(settings, 0, new LoggerContext(), ZoneOffset.UTC, stdout)) {
+        try (var logging = Logging.start(settings, 0, LogContext.fresh(), ZoneOffset.UTC, stdout)) {
             var reporter = new SummaryReporter(gateway, SummaryFormat.EMF, logging, InstantSource.fixed(TIME),
                     nanos::get);
             var context = vertx.getOrCreateContext();
