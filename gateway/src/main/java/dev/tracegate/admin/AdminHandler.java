@@ -1,5 +1,6 @@
 package dev.tracegate.admin;
 
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -38,20 +39,16 @@ record AdminHandler(AdminPages pages) implements Handler<HttpServerRequest> {
     /** The connection ends too, so that a body on its way is never read. */
     private static void refuse(HttpServerRequest request, int status, String reason) {
         request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        send(request, Page.text(status, reason));
+        send(request, Page.text(status, reason)).onComplete(_ -> request.connection().close());
     }
 
-    private static void send(HttpServerRequest request, Page page) {
+    private static Future<Void> send(HttpServerRequest request, Page page) {
         var body = Buffer.buffer(page.body());
         var response = request.response()
                 .setStatusCode(page.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, page.contentType())
                 .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()))
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        if (request.method().equals(HttpMethod.HEAD)) {
-            response.end();
-        } else {
-            response.end(body);
-        }
+        return request.method().equals(HttpMethod.HEAD) ? response.end() : response.end(body);
     }
 }

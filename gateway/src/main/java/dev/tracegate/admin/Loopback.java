@@ -14,7 +14,7 @@ final class Loopback {
         }
         try {
             var address = InetAddress.ofLiteral(host);
-            return address.isLoopbackAddress() ? Optional.of(host) : Optional.empty();
+            return address.isLoopbackAddress() ? Optional.of(address.getHostAddress()) : Optional.empty();
         } catch (IllegalArgumentException notALiteral) {
             return Optional.empty();
         }

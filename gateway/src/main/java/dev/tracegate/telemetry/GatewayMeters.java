@@ -11,6 +11,7 @@ final class GatewayMeters {
     private final GatewayView view;
     private final Meters<GatewayView> meters;
     private final Map<TenantId, TenantMeters> tenants = new HashMap<>();
+    private boolean kernelDrops;
 
     GatewayMeters(MeterRegistry registry, GatewayView view) {
         this.registry = registry;
@@ -33,7 +34,8 @@ final class GatewayMeters {
 
     /** Registers what has appeared since: tenants, error codes, the kernel's count. */
     synchronized void refresh() {
-        if (view.kernelDrops().isPresent()) {
+        if (!kernelDrops && view.kernelDrops().isPresent()) {
+            kernelDrops = true;
             meters.counter(MeterName.KERNEL_DROPPED, gateway -> gateway.kernelDrops().orElse(0));
         }
         for (var tenant : view.tenants()) {

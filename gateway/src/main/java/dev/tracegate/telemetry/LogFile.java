@@ -3,7 +3,6 @@ package dev.tracegate.telemetry;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.FileAppender;
-import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.Duration;
@@ -49,14 +48,10 @@ record LogFile(Path path, long rotateBytes) {
         Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND).close();
     }
 
-    private FixedWindowRollingPolicy oneOldFile(RollingFileAppender<ILoggingEvent> appender, LoggerContext context) {
-        var policy = new FixedWindowRollingPolicy();
+    private OneOldFile oneOldFile(RollingFileAppender<ILoggingEvent> appender, LoggerContext context) {
+        var policy = new OneOldFile(path);
         policy.setContext(context);
         policy.setParent(appender);
-        // the name is a pattern to logback, in which % begins a conversion
-        policy.setFileNamePattern(path.toString().replace("%", "\\%") + ".%i");
-        policy.setMinIndex(1);
-        policy.setMaxIndex(1);
         policy.start();
         return policy;
     }

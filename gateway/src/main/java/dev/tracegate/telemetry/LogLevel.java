@@ -7,6 +7,7 @@ import java.util.Optional;
 public enum LogLevel {
     TRACE(Level.TRACE), DEBUG(Level.DEBUG), INFO(Level.INFO), WARN(Level.WARN), ERROR(Level.ERROR);
 
+    @SuppressWarnings("ImmutableEnumChecker") // logback's levels are constants
     private final Level level;
 
     LogLevel(Level level) {

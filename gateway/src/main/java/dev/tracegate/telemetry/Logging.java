@@ -50,6 +50,7 @@ public final class Logging implements AutoCloseable {
     static Logging start(LogSettings settings, long rotateBytes, LoggerContext context, ZoneId zone,
             OutputStream stdout) {
         context.reset();
+        context.start();
         var logging = new Logging(context, settings, zone, stdout);
         logging.setLevels(settings.level());
         if (settings.file() == null) {
@@ -88,10 +89,7 @@ public final class Logging implements AutoCloseable {
     }
 
     private Appender<ILoggingEvent> unblocked(Appender<ILoggingEvent> printer) {
-        var appender = new UnblockedAppender(printer, dropped);
-        appender.setContext(context);
-        appender.start();
-        return appender;
+        return UnblockedAppender.started(context, printer, dropped);
     }
 
     /** Takes finished lines, without their newline, to wherever the log goes; they are printed as they are, at every level. */

@@ -70,6 +70,7 @@ enum MeterName {
     private final Type type;
     private final String meter;
     private final String description;
+    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<String> tags;
 
     MeterName(Type type, String meter, String description, String... tags) {

@@ -6,8 +6,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.ToLongFunction;
 
 /**
- * Registers meters that read one view whenever they are scraped, so that nothing on a segment's way knows of them. Registering a meter again
- * changes nothing. The registry holds the view weakly: whoever registers keeps it.
+ * Registers meters that read one view whenever they are scraped, so that nothing on a segment's way knows of them. Each is registered
+ * once: Micrometer warns of a second time. The registry holds the view weakly: whoever registers keeps it.
  */
 record Meters<V>(MeterRegistry registry, V view) {
 

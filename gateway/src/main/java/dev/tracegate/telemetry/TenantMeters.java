@@ -16,6 +16,7 @@ final class TenantMeters {
     private final Meters<TenantView> meters;
     private final String tenant;
     private final Set<String> codes = new HashSet<>();
+    private boolean others;
 
     TenantMeters(MeterRegistry registry, TenantView view) {
         this.view = view;
@@ -38,26 +39,34 @@ final class TenantMeters {
 
     private void registerReasons() {
         for (var reason : RejectReason.values()) {
-            meters.counter(MeterName.REJECTED, tenant -> tenant.rejected(reason), tenant, reason.label());
+            meters.counter(MeterName.REJECTED, view -> view.rejected(reason), tenant, reason.label());
         }
         for (var reason : ShedReason.values()) {
-            meters.counter(MeterName.SHED, tenant -> tenant.shed(reason), tenant, reason.label());
+            meters.counter(MeterName.SHED, view -> view.shed(reason), tenant, reason.label());
         }
     }
 
     /** Registers the codes that were seen for the first time. */
     void refresh() {
         for (var code : view.deadLettered().keySet()) {
-            if (codes.contains(code)) {
-                continue;
-            }
             if (codes.size() < CODES) {
-                codes.add(code);
-                meters.counter(MeterName.DEAD_LETTERED, tenant -> tenant.deadLettered().getOrDefault(code, 0L), tenant,
-                        code);
-            } else {
-                meters.counter(MeterName.DEAD_LETTERED, this::ofOtherCodes, tenant, OTHER);
+                registerCode(code);
+            } else if (!codes.contains(code)) {
+                registerOther();
             }
+        }
+    }
+
+    private void registerCode(String code) {
+        if (codes.add(code)) {
+            meters.counter(MeterName.DEAD_LETTERED, view -> view.deadLettered().getOrDefault(code, 0L), tenant, code);
+        }
+    }
+
+    private void registerOther() {
+        if (!others) {
+            others = true;
+            meters.counter(MeterName.DEAD_LETTERED, this::ofOtherCodes, tenant, OTHER);
         }
     }
 

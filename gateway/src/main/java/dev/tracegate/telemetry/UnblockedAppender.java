@@ -1,6 +1,7 @@
 package dev.tracegate.telemetry;
 
 import ch.qos.logback.classic.AsyncAppender;
+import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import java.util.concurrent.atomic.LongAdder;
@@ -8,7 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * Prints on a thread of its own, so that no event loop ever waits for a log. Standard output does block where whoever reads it does: the
  * awslogs driver in its blocking mode stops reading while CloudWatch Logs cannot be reached. A line for which there is no room is dropped
- * and counted.
+ * and counted (of threads that race for the last room, one may lose a line uncounted).
  */
 final class UnblockedAppender extends AsyncAppender {
     // lines; at 400 batches a second with one line each, more than a second's worth
@@ -18,13 +19,20 @@ final class UnblockedAppender extends AsyncAppender {
 
     private final LongAdder dropped;
 
-    UnblockedAppender(Appender<ILoggingEvent> printer, LongAdder dropped) {
+    private UnblockedAppender(LongAdder dropped) {
         this.dropped = dropped;
         setQueueSize(LINES);
         setDiscardingThreshold(0);
         setNeverBlock(true);
         setMaxFlushTime(FLUSH_MILLIS);
-        addAppender(printer);
+    }
+
+    static UnblockedAppender started(LoggerContext context, Appender<ILoggingEvent> printer, LongAdder dropped) {
+        var appender = new UnblockedAppender(dropped);
+        appender.setContext(context);
+        appender.addAppender(printer);
+        appender.start();
+        return appender;
     }
 
     @Override

@@ -1,0 +1,74 @@
+package dev.tracegate.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RuntimeFileTest {
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void is_one_line_that_only_its_owner_reads() throws IOException {
+        var file = new RuntimeFile(folder.resolve("run/tracegate/admin"), 4711);
+
+        file.write("127.0.0.1", 2080);
+
+        assertThat(file.path()).hasContent("127.0.0.1 2080 4711\n");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.path()))).isEqualTo("rw-------");
+        assertThat(file.path().getParent()).isDirectoryContaining(path -> path.equals(file.path()));
+        try (var beside = Files.list(file.path().getParent())) {
+            assertThat(beside).as("no temporary file stays").containsExactly(file.path());
+        }
+    }
+
+    @Test
+    void replaces_what_an_earlier_process_left() throws IOException {
+        var file = new RuntimeFile(folder.resolve("admin"), 4711);
+        Files.writeString(file.path(), "127.0.0.1 1 1\nand more");
+
+        file.write("127.0.0.1", 2080);
+
+        assertThat(file.path()).hasContent("127.0.0.1 2080 4711\n");
+    }
+
+    @Test
+    void is_never_written_through_a_link() throws IOException {
+        var target = Files.writeString(folder.resolve("precious"), "untouched");
+        var file = new RuntimeFile(Files.createSymbolicLink(folder.resolve("admin"), target), 4711);
+
+        file.write("127.0.0.1", 2080);
+
+        assertThat(target).hasContent("untouched");
+        assertThat(file.path()).isRegularFile().hasContent("127.0.0.1 2080 4711\n");
+        assertThat(Files.isSymbolicLink(file.path())).isFalse();
+    }
+
+    @Test
+    void is_deleted_by_whoever_wrote_it() throws IOException {
+        var file = new RuntimeFile(folder.resolve("admin"), 4711);
+        file.write("127.0.0.1", 2080);
+
+        file.delete("127.0.0.1", 2080);
+        file.delete("127.0.0.1", 2080);
+
+        assertThat(file.path()).doesNotExist();
+    }
+
+    @Test
+    void of_a_successor_stays() throws IOException {
+        var path = folder.resolve("admin");
+        var first = new RuntimeFile(path, 1);
+        first.write("127.0.0.1", 2080);
+        new RuntimeFile(path, 2).write("127.0.0.1", 2081);
+
+        first.delete("127.0.0.1", 2080);
+
+        assertThat(path).hasContent("127.0.0.1 2081 2\n");
+    }
+}

@@ -1,0 +1,55 @@
+package dev.tracegate.telemetry;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+
+/** A gateway whose counts a test writes; it begins with the tenant {@code default}. */
+final class FakeGateway implements GatewayView {
+    final FakeTenant tenant = new FakeTenant("default");
+    final List<FakeTenant> tenants = new ArrayList<>(List.of(tenant));
+    final Map<SamplingAnswer, Long> samplingCalls = new EnumMap<>(SamplingAnswer.class);
+    long bufferBytes;
+    long bufferLimitBytes = 64L * 1024 * 1024;
+    OptionalLong kernelDrops = OptionalLong.empty();
+    CredentialsState credentials = CredentialsState.VALID;
+    long forbiddenCalls;
+
+    @Override
+    public Collection<FakeTenant> tenants() {
+        return tenants;
+    }
+
+    @Override
+    public long bufferBytes() {
+        return bufferBytes;
+    }
+
+    @Override
+    public long bufferLimitBytes() {
+        return bufferLimitBytes;
+    }
+
+    @Override
+    public OptionalLong kernelDrops() {
+        return kernelDrops;
+    }
+
+    @Override
+    public CredentialsState credentials() {
+        return credentials;
+    }
+
+    @Override
+    public long samplingCalls(SamplingAnswer answer) {
+        return samplingCalls.getOrDefault(answer, 0L);
+    }
+
+    @Override
+    public long forbiddenCalls() {
+        return forbiddenCalls;
+    }
+}
