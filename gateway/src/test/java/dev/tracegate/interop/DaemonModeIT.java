@@ -30,7 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 class DaemonModeIT {
     private static final String LAUNCHER = Workplace.DISTRIBUTION.resolve("bin/tracegate").toString();
     private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
-    private static final Map<String, String> KEYS = Map.of("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY", "secret");
+    private static final Map<String, String> KEYS = Map.of("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY",
+            "secret");
 
     @TempDir
     private Path folder;
@@ -45,7 +46,8 @@ class DaemonModeIT {
 
     @Test
     void uploads_each_document_byte_for_byte() throws Exception {
-        var documents = List.of("{\"id\":\"70de5b6f19ff9a0a\",\"name\":\"é \\\"quoted\\\" \\\\ \u2028 😀\"}", "x", "T1SCiQKIgo==", "{\"cut",
+        var documents = List.of("{\"id\":\"70de5b6f19ff9a0a\",\"name\":\"é \\\"quoted\\\" \\\\ \u2028 😀\"}", "x",
+                "T1SCiQKIgo==", "{\"cut",
                 "line one\nline two\t\u0001", "{\"id\":1}\n", "x".repeat(65_507 - 31));
 
         try (var gateway = start("bytes", KEYS)) {
@@ -59,7 +61,8 @@ class DaemonModeIT {
     @Test
     void bad_datagrams_are_counted_by_reason_and_disturb_nothing() throws Exception {
         try (var gateway = start("bad", KEYS)) {
-            sendRaw("no newline at all secret", "{\"format\":\"json\",\"version\":1}\n", "{\"format\":\"json\",\"version\":2}\n{secret}", "");
+            sendRaw("no newline at all secret", "{\"format\":\"json\",\"version\":1}\n",
+                    "{\"format\":\"json\",\"version\":2}\n{secret}", "");
             send(List.of("good"));
 
             await().until(() -> xray.documents().equals(List.of("good")));
@@ -94,8 +97,9 @@ class DaemonModeIT {
                     "{\"id\":\"0000000000000003\"}"));
 
             await().until(() -> xray.documents().size() == 2);
-            await().until(() -> gateway.log().contains("Unprocessed trace 1-581cf771-a006649127e371903a2de979, segment: "
-                    + "{ErrorCode: \"InvalidSegment\", Id: \"0000000000000002\", Message: \"told to\"}"));
+            await().until(() -> gateway.log()
+                    .contains("Unprocessed trace 1-581cf771-a006649127e371903a2de979, segment: "
+                            + "{ErrorCode: \"InvalidSegment\", Id: \"0000000000000002\", Message: \"told to\"}"));
             assertThat(gateway.log()).doesNotContain("poison");
         }
     }
@@ -189,8 +193,11 @@ class DaemonModeIT {
     void an_admin_port_in_use_is_worked_around_and_the_health_check_finds_it() throws Exception {
         try (var other = new ServerSocket()) {
             other.bind(new InetSocketAddress("127.0.0.1", admin));
-            var environment = with(KEYS, "TRACEGATE_RUNTIME_DIR", folder.toString(), "TRACEGATE_LISTEN_ADMIN", "127.0.0.1:" + admin);
-            try (var gateway = Command.of(flags().subList(0, flags().size() - 2)).with(environment(environment)).start("gateway-admin-taken")) {
+            var environment = with(KEYS, "TRACEGATE_RUNTIME_DIR", folder.toString(), "TRACEGATE_LISTEN_ADMIN",
+                    "127.0.0.1:" + admin);
+            try (var gateway = Command.of(flags().subList(0, flags().size() - 2))
+                    .with(environment(environment))
+                    .start("gateway-admin-taken")) {
                 await().atMost(Duration.ofSeconds(30)).until(() -> health(environment).exit() == 0);
 
                 assertThat(gateway.log()).contains("listen.admin: port " + admin);
@@ -201,28 +208,40 @@ class DaemonModeIT {
 
     @Test
     void a_bad_configuration_is_refused_with_every_problem_and_its_path() throws Exception {
-        var file = Files.writeString(folder.resolve("bad.yaml"), "upload:\n  batchSegments: 80\n  lingr: 1s\nlisten:\n  udp: nowhere\n");
+        var file = Files.writeString(folder.resolve("bad.yaml"),
+                "upload:\n  batchSegments: 80\n  lingr: 1s\nlisten:\n  udp: nowhere\n");
 
         var checked = Command.of(LAUNCHER, "check-config", file.toString()).run(Duration.ofSeconds(30));
         var started = Command.of(LAUNCHER, "-c", file.toString()).run(Duration.ofSeconds(30));
 
         assertThat(checked.exit()).isEqualTo(2);
-        assertThat(checked.output() + checked.errors()).contains("upload.batchSegments").contains("upload.lingr").contains("listen.udp");
+        assertThat(checked.output() + checked.errors()).contains("upload.batchSegments")
+                .contains("upload.lingr")
+                .contains("listen.udp");
         assertThat(started.exit()).isNotZero();
-        assertThat(started.output() + started.errors()).contains("upload.batchSegments").contains("upload.lingr").contains("listen.udp");
+        assertThat(started.output() + started.errors()).contains("upload.batchSegments")
+                .contains("upload.lingr")
+                .contains("listen.udp");
     }
 
     private Running start(String name, Map<String, String> variables) {
-        return Command.of(flags()).with(environment(variables)).start("gateway-" + name).awaitReady(() -> get("/health/ready").statusCode() == 200);
+        return Command.of(flags())
+                .with(environment(variables))
+                .start("gateway-" + name)
+                .awaitReady(() -> get("/health/ready").statusCode() == 200);
     }
 
     private Running startAlive(String name, Map<String, String> variables) {
-        return Command.of(flags()).with(environment(variables)).start("gateway-" + name).awaitReady(() -> get("/health/live").statusCode() == 200);
+        return Command.of(flags())
+                .with(environment(variables))
+                .start("gateway-" + name)
+                .awaitReady(() -> get("/health/live").statusCode() == 200);
     }
 
     private List<String> flags() {
         var address = "127.0.0.1:" + port;
-        return List.of(LAUNCHER, "-o", "-n", "us-east-1", "-b", address, "-t", address, "--admin", "127.0.0.1:" + admin);
+        return List.of(LAUNCHER, "-o", "-n", "us-east-1", "-b", address, "-t", address, "--admin",
+                "127.0.0.1:" + admin);
     }
 
     private Map<String, String> environment(Map<String, String> variables) {
@@ -246,7 +265,9 @@ class DaemonModeIT {
     }
 
     private void send(List<String> documents) throws IOException {
-        sendRaw(documents.stream().map(document -> "{\"format\":\"json\",\"version\":1}\n" + document).toArray(String[]::new));
+        sendRaw(documents.stream()
+                .map(document -> "{\"format\":\"json\",\"version\":1}\n" + document)
+                .toArray(String[]::new));
     }
 
     private void sendRaw(String... datagrams) throws IOException {
@@ -263,11 +284,15 @@ class DaemonModeIT {
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        return HTTP.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + admin + path)).timeout(Duration.ofSeconds(2)).build(),
+        return HTTP.send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + admin + path))
+                        .timeout(Duration.ofSeconds(2))
+                        .build(),
                 BodyHandlers.ofString());
     }
 
-    private static HttpResponse<String> post(int port, String path, String body) throws IOException, InterruptedException {
+    private static HttpResponse<String> post(int port, String path, String body)
+            throws IOException, InterruptedException {
         return HTTP.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .timeout(Duration.ofSeconds(5))
                 .POST(BodyPublishers.ofString(body))

@@ -19,8 +19,7 @@ final class RecordingXRay implements AutoCloseable {
     private final List<Call> calls = new CopyOnWriteArrayList<>();
     private volatile BiConsumer<HttpServerRequest, Buffer> uploads = this::accept;
 
-    record Call(String path, String authorization, String body) {
-    }
+    record Call(String path, String authorization, String body) {}
 
     RecordingXRay() {
         server = vertx.createHttpServer().requestHandler(this::handle).listen(0, "127.0.0.1").await();
@@ -42,8 +41,7 @@ final class RecordingXRay implements AutoCloseable {
 
     /** From now on uploads are never answered. */
     void hang() {
-        uploads = (request, body) -> {
-        };
+        uploads = (request, body) -> {};
     }
 
     /** From now on uploads are refused with this status and code. */
@@ -81,7 +79,8 @@ final class RecordingXRay implements AutoCloseable {
             if (request.path().equals("/TraceSegments")) {
                 uploads.accept(request, body);
             } else {
-                calls.add(new Call(request.path(), String.valueOf(request.getHeader("Authorization")), body.toString()));
+                calls.add(
+                        new Call(request.path(), String.valueOf(request.getHeader("Authorization")), body.toString()));
                 request.response().putHeader("Content-Type", "application/json").end("{\"SamplingRuleRecords\":[]}");
             }
         });
