@@ -15,6 +15,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -238,6 +240,19 @@ class AdminServerTest {
                 text -> assertThat(text).startsWith("HTTP/1.1 200"));
     }
 
+    /** Never idle, never done: only a limit on the whole header ends it. */
+    @Test
+    void who_sends_a_header_byte_by_byte_is_not_waited_for() throws IOException {
+        var bound = bound(server(Duration.ofMillis(200)).start("127.0.0.1", 0));
+
+        try (var socket = socket(bound)) {
+            socket.setSoTimeout(10);
+            socket.getOutputStream().write("GET / HTTP/1.1\r\nX-Long: ".getBytes(UTF_8));
+
+            assertThat(tricklesUntilClosed(socket, 1_000)).isTrue();
+        }
+    }
+
     @Test
     void connections_without_end_do_not_pile_up() throws IOException {
         var bound = started();
@@ -342,6 +357,26 @@ class AdminServerTest {
 
     private Path runtimeFile() {
         return folder.resolve("admin");
+    }
+
+    /** A byte, then a look whether the server has ended the connection, for as long as the socket's read waits; and again. */
+    private static boolean tricklesUntilClosed(Socket socket, int bytes) throws IOException {
+        boolean closed = false;
+        for (int i = 0; i < bytes && !closed; i++) {
+            closed = trickle(socket);
+        }
+        return closed;
+    }
+
+    private static boolean trickle(Socket socket) throws IOException {
+        try {
+            socket.getOutputStream().write('x');
+            return socket.getInputStream().read() == -1;
+        } catch (SocketTimeoutException stillOpen) {
+            return false;
+        } catch (SocketException reset) {
+            return true;
+        }
     }
 
     private static AdminStart.Bound bound(Future<AdminStart> start) {

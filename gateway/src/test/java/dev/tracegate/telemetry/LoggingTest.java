@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -145,6 +147,8 @@ class LoggingTest {
     }
 
     @Test
+    // where a line would wait for the reader, the test would wait too
+    @Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
     void a_reader_that_stops_reading_blocks_nobody_and_what_is_dropped_is_counted() {
         var readerIsBack = new CountDownLatch(1);
         var settings = new LogSettings(LogLevel.INFO, LogFormat.TEXT, null, true);
