@@ -70,14 +70,9 @@ public final class AdminServer {
     }
 
     private Future<AdminStart.Bound> bind(String address, int port) {
-        var waiting = new Patience(vertx, patience);
-        var handler = new AdminHandler(pages);
         return vertx.createHttpServer(options())
-                .connectionHandler(waiting::connected)
-                .requestHandler(request -> {
-                    waiting.requested(request);
-                    handler.handle(request);
-                })
+                .connectionHandler(new ConnectionLimit())
+                .requestHandler(new AdminHandler(pages))
                 .listen(port, address)
                 .map(listening -> {
                     server = listening;
@@ -87,8 +82,8 @@ public final class AdminServer {
 
     private HttpServerOptions options() {
         return new HttpServerOptions()
-                // for a peer that does not read its answer; a header that does not come is Patience's
-                .setIdleTimeout((int) patience.toMillis() * 2)
+                // counts from the last whole request or write: a header that comes byte by byte is idle too, a test shows it
+                .setIdleTimeout((int) patience.toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setMaxInitialLineLength(1024)
                 .setMaxHeaderSize(8 * 1024)

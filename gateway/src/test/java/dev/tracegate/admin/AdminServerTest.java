@@ -361,17 +361,22 @@ class AdminServerTest {
 
     /** A byte, then a look whether the server has ended the connection, for as long as the socket's read waits; and again. */
     private static boolean tricklesUntilClosed(Socket socket, int bytes) throws IOException {
-        for (int i = 0; i < bytes; i++) {
-            try {
-                socket.getOutputStream().write('x');
-                return socket.getInputStream().read() == -1;
-            } catch (SocketTimeoutException stillOpen) {
-                continue;
-            } catch (SocketException reset) {
-                return true;
-            }
+        boolean closed = false;
+        for (int i = 0; i < bytes && !closed; i++) {
+            closed = trickle(socket);
         }
-        return false;
+        return closed;
+    }
+
+    private static boolean trickle(Socket socket) throws IOException {
+        try {
+            socket.getOutputStream().write('x');
+            return socket.getInputStream().read() == -1;
+        } catch (SocketTimeoutException stillOpen) {
+            return false;
+        } catch (SocketException reset) {
+            return true;
+        }
     }
 
     private static AdminStart.Bound bound(Future<AdminStart> start) {
