@@ -17,6 +17,7 @@ import dev.tracegate.telemetry.DispatchLog;
 import dev.tracegate.telemetry.IntakeLog;
 import dev.tracegate.telemetry.Logging;
 import dev.tracegate.telemetry.Metrics;
+import dev.tracegate.telemetry.SummaryFormat;
 import dev.tracegate.telemetry.SummaryReporter;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -69,9 +70,9 @@ final class Gateway {
         this.tcp = new TcpListener(upstream.api(), upstream.allowedCalls(), upstream.bodyLimit(), forbidden::increment);
         var readings = new Readings(books, budget, receiver, upstream, forbidden);
         metrics.bind(readings);
-        this.summary = new SummaryReporter(readings, Telemetry.summaryFormat(settings), logging, clock, nanoClock);
+        this.summary = new SummaryReporter(readings, summaryFormat(settings), logging, clock, nanoClock);
         this.admin = new AdminServer(vertx, new AdminPages(Checks.of(dispatcher, upstream), metrics::scrape),
-                Sizes.runtimeFile(settings));
+                settings.listen().runtimeFile());
     }
 
     /** Completes when everything is bound; fails with a {@link StartFailure} whose message is for the operator. */
@@ -82,7 +83,8 @@ final class Gateway {
                 .onSuccess(bound -> tellSocket())
                 .compose(bound -> startTcp())
                 .compose(bound -> startAdmin())
-                .onSuccess(bound -> startTimers());
+                .onSuccess(bound -> startTimers())
+                .mapEmpty();
     }
 
     /** Ends in order, within the settings' deadline; completes with what was left undelivered. */
@@ -161,6 +163,14 @@ final class Gateway {
         intakeLog.flush();
         summary.report();
         return Future.succeededFuture();
+    }
+
+    private static SummaryFormat summaryFormat(Settings settings) {
+        return switch (settings.logging().summary()) {
+            case TEXT -> SummaryFormat.TEXT;
+            case JSON -> SummaryFormat.JSON;
+            case EMF -> SummaryFormat.EMF;
+        };
     }
 
     private static String reason(Throwable failure) {

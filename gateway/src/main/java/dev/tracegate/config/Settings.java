@@ -29,8 +29,9 @@ public record Settings(Choice<Mode> mode, Choice<Profile> profile, Listen listen
      * @param udp segments, {@code host:port}
      * @param tcp the SDKs' sampling calls; in embedded mode the whole X-Ray API
      * @param admin health and metrics; another port is taken where this one is in use
+     * @param runtimeFile where the admin server writes its address, for the health check
      */
-    public record Listen(HostPort udp, HostPort tcp, HostPort admin) {}
+    public record Listen(HostPort udp, HostPort tcp, HostPort admin, Path runtimeFile) {}
 
     /** A host name or address literal (IPv6 without brackets) and a port, 0 for any free one. */
     public record HostPort(String host, int port) {

@@ -1,0 +1,145 @@
+package dev.tracegate.app;
+
+import dev.tracegate.aws.AwsEdge;
+import dev.tracegate.aws.AwsSettings;
+import dev.tracegate.config.Settings;
+import dev.tracegate.telemetry.LogFormat;
+import dev.tracegate.telemetry.LogLevel;
+import dev.tracegate.telemetry.LogSettings;
+import dev.tracegate.telemetry.Logging;
+import dev.tracegate.telemetry.Metrics;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One run of the gateway as a process: logging, event loops, the gateway, the signals that end it, the exit code. */
+final class Run {
+    private static final Logger LOG = LoggerFactory.getLogger(Run.class);
+    private static final int MIB = 1024 * 1024;
+    /** How long a callback may hold an event loop before it is reported. */
+    private static final long BLOCKED_SECONDS = 2;
+    /** What is left of the deadline for closing files and connections once segments are accounted for. */
+    private static final long CLOSE_SECONDS = 3;
+
+    private final Settings settings;
+    private final Map<String, String> environment;
+    private final Logging logging;
+    private final Metrics metrics;
+    private final Vertx vertx;
+
+    private Run(Settings settings, Map<String, String> environment) {
+        this.settings = settings;
+        this.environment = environment;
+        this.logging = Logging.start(logSettings(settings.logging()));
+        this.metrics = new Metrics(logging);
+        this.vertx = Vertx.builder().with(options()).withMetrics(metrics.vertxFactory()).build();
+    }
+
+    /**
+     * Starts and returns; the process then lives until a signal ends it.
+     *
+     * @param notes what the loaders of the settings had to say
+     */
+    static void start(Settings settings, List<String> notes, Map<String, String> environment) {
+        // the JVM's resolver reads what the container has (hosts file, search domains), as every other client there
+        System.setProperty("vertx.disableDnsResolver", "true");
+        var run = new Run(settings, environment);
+        run.tell(notes);
+        try {
+            run.go();
+        } catch (IllegalArgumentException | CompletionException | StartFailure refused) {
+            run.failed(refused);
+        }
+    }
+
+    private void go() {
+        long origin = System.nanoTime();
+        LongSupplier nanoClock = () -> System.nanoTime() - origin;
+        var clock = InstantSource.system();
+        var gateway = new Gateway(settings, vertx, upstream(clock), metrics, logging, clock, nanoClock,
+                RandomGenerator.getDefault());
+        StopSignals.handle(signal -> stop(gateway, signal), () -> exit(ExitCode.SECOND_SIGNAL));
+        gateway.start().onFailure(this::failed).onSuccess(started -> LOG.info("Ready"));
+    }
+
+    private Upstream upstream(InstantSource clock) {
+        var edge = new AwsEdge(vertx, awsSettings(), clock);
+        LOG.info("Using region: {}", edge.region());
+        LOG.info("HTTP Proxy server using X-Ray Endpoint : {}", edge.endpoint());
+        edge.proxy().ifPresent(proxy -> LOG.info("Calls to AWS go through the proxy {}", proxy));
+        edge.lookForCredentials();
+        return new AwsUpstream(edge);
+    }
+
+    private void tell(List<String> notes) {
+        LOG.info("Initializing Tracegate {}: {} mode ({}), profile {} ({})", Version.text(),
+                lower(settings.mode().value()), settings.mode().reason(),
+                lower(settings.profile().value()), settings.profile().reason());
+        notes.forEach(LOG::info);
+        LOG.info("Using buffer memory limit of {} MB", settings.memory().bufferBytes() / MIB);
+    }
+
+    private void stop(Gateway gateway, String signal) {
+        LOG.info("Got shutdown signal: {}", signal);
+        gateway.drain()
+                .timeout(settings.drain().deadline().toSeconds() + CLOSE_SECONDS, TimeUnit.SECONDS)
+                .onFailure(late -> LOG.warn("Not everything could be closed in time: {}", late.toString()))
+                .eventually(vertx::close)
+                .onComplete(end -> {
+                    LOG.info("Shutdown finished. Current epoch in nanoseconds: {}",
+                            System.currentTimeMillis() * 1_000_000);
+                    exit(ExitCode.OK);
+                });
+    }
+
+    private void failed(Throwable failure) {
+        LOG.error(failure.getMessage() == null ? failure.toString() : failure.getMessage());
+        exit(ExitCode.CANNOT_START);
+    }
+
+    private void exit(int code) {
+        if (code != ExitCode.SECOND_SIGNAL) {
+            logging.close();
+        }
+        // halt, not exit: there are no shutdown hooks to wait for, and this may run on a thread that one would wait for
+        Runtime.getRuntime().halt(code);
+    }
+
+    private VertxOptions options() {
+        return new VertxOptions().setPreferNativeTransport(true)
+                .setEventLoopPoolSize(Sizes.eventLoops(settings))
+                .setWorkerPoolSize(2)
+                .setInternalBlockingPoolSize(2)
+                .setMaxEventLoopExecuteTime(BLOCKED_SECONDS)
+                .setMaxEventLoopExecuteTimeUnit(TimeUnit.SECONDS)
+                .setMetricsOptions(metrics.vertxOptions())
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
+    }
+
+    private AwsSettings awsSettings() {
+        var aws = settings.aws();
+        return new AwsSettings(aws.region(), aws.endpoint(), aws.roleArn(), aws.resourceArn(), aws.localMode(),
+                aws.proxy(), aws.verifyTls(),
+                settings.upload().requestTimeout(), settings.upload().concurrency(), Version.text(), environment);
+    }
+
+    private static LogSettings logSettings(Settings.Logging logging) {
+        var format = logging.format() == Settings.Logging.Format.JSON ? LogFormat.JSON : LogFormat.TEXT;
+        return new LogSettings(LogLevel.of(logging.level()).orElse(LogLevel.INFO), format, logging.file(),
+                logging.rotate());
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(java.util.Locale.ROOT);
+    }
+}
