@@ -29,7 +29,7 @@ public record Settings(Choice<Mode> mode, Choice<Profile> profile, Listen listen
      * @param udp segments, {@code host:port}
      * @param tcp the SDKs' sampling calls; in embedded mode the whole X-Ray API
      * @param admin health and metrics; another port is taken where this one is in use
-     * @param runtimeFile where the admin server writes its address, for the health check
+     * @param runtimeFile where the port that was taken is written, for the health check
      */
     public record Listen(HostPort udp, HostPort tcp, HostPort admin, Path runtimeFile) {}
 
@@ -45,8 +45,9 @@ public record Settings(Choice<Mode> mode, Choice<Profile> profile, Listen listen
      * The memory budget.
      *
      * @param bufferBytes the most that accepted segments may take, in every form
+     * @param reason where that number is from, in words
      */
-    public record Memory(long bufferBytes) {}
+    public record Memory(long bufferBytes, String reason) {}
 
     /**
      * How segments become calls.
@@ -72,7 +73,19 @@ public record Settings(Choice<Mode> mode, Choice<Profile> profile, Listen listen
      * @param verifyTls false only where the operator said NoVerifySSL
      */
     public record Aws(@Nullable String region, @Nullable URI endpoint, @Nullable String roleArn, String resourceArn,
-            boolean localMode, @Nullable URI proxy, boolean verifyTls) {}
+            boolean localMode, @Nullable URI proxy, boolean verifyTls) {
+
+        /** Without the user and password that URLs may hold. */
+        @Override
+        public String toString() {
+            return "Aws[region=%s, endpoint=%s, roleArn=%s, resourceArn=%s, localMode=%s, proxy=%s, verifyTls=%s]"
+                    .formatted(region, open(endpoint), roleArn, resourceArn, localMode, open(proxy), verifyTls);
+        }
+
+        private static @Nullable String open(@Nullable URI url) {
+            return url == null ? null : url.toString().replaceFirst("//[^/@]*@", "//***@");
+        }
+    }
 
     /**
      * The embedded X-Ray's store.
@@ -116,10 +129,16 @@ public record Settings(Choice<Mode> mode, Choice<Profile> profile, Listen listen
      */
     public record Drain(Duration deadline, Duration quiet) {}
 
-    /** The lines to log at start, in order: from which file and variables the settings came, what was ignored. Filled by the loaders. */
-    public record Notes(List<String> lines) {
+    /**
+     * What to log at start, in order.
+     *
+     * @param lines from which file and variables the settings came
+     * @param warnings what was ignored
+     */
+    public record Notes(List<String> lines, List<String> warnings) {
         public Notes {
             lines = List.copyOf(lines);
+            warnings = List.copyOf(warnings);
         }
     }
 }

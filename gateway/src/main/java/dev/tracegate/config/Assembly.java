@@ -1,0 +1,86 @@
+package dev.tracegate.config;
+
+import dev.tracegate.config.Layer.Said;
+import dev.tracegate.config.Settings.Aws;
+import dev.tracegate.config.Settings.Choice;
+import dev.tracegate.config.Settings.Drain;
+import dev.tracegate.config.Settings.Embedded;
+import dev.tracegate.config.Settings.Listen;
+import dev.tracegate.config.Settings.Logging;
+import dev.tracegate.config.Settings.Memory;
+import dev.tracegate.config.Settings.Profile;
+import dev.tracegate.config.Settings.Upload;
+import java.util.Set;
+
+/** Makes settings of all that is said and of what the mode and the profile bring. */
+final class Assembly {
+    private static final Set<String> TALKATIVE = Set.of("dev", "debug");
+
+    private final Layers layers;
+    private final ModeTable.Facts facts;
+    private final Surroundings surroundings;
+
+    Assembly(Layers layers, ModeTable.Facts facts, Surroundings surroundings) {
+        this.layers = layers;
+        this.facts = facts;
+        this.surroundings = surroundings;
+    }
+
+    Settings settings() {
+        var mode = layers.said(Keys.SINK).map(Assembly::chosen).orElseGet(() -> ModeTable.mode(facts));
+        var profile = layers.said(Keys.PROFILE)
+                .map(Assembly::chosen)
+                .orElseGet(() -> ModeTable.profile(mode.value(), surroundings.environment()));
+        return new Settings(mode, profile, listen(), memory(profile.value()), upload(), aws(), embedded(), logging(),
+                new Drain(layers.value(Keys.DRAIN_DEADLINE), layers.value(Keys.DRAIN_QUIET)));
+    }
+
+    private static <T extends Enum<T>> Choice<T> chosen(Said<T> said) {
+        return new Choice<>(said.value(), "told by " + said.origin());
+    }
+
+    private Listen listen() {
+        var admin = layers.value(Keys.ADMIN);
+        return new Listen(layers.value(Keys.UDP), layers.value(Keys.TCP), admin,
+                new RuntimeFiles(surroundings).of(admin.port()));
+    }
+
+    private Memory memory(Profile profile) {
+        return layers.find(Keys.BUFFER)
+                .filter(bytes -> bytes > 0)
+                .map(bytes -> new Memory(bytes, "as told"))
+                .orElseGet(() -> share(profile));
+    }
+
+    private Memory share(Profile profile) {
+        var share = BufferShare.of(profile, new MachineMemory(surroundings.root()));
+        return new Memory(share.value(), share.reason());
+    }
+
+    private Upload upload() {
+        return new Upload(layers.value(Keys.BATCH_SEGMENTS), Math.toIntExact(layers.value(Keys.BATCH_BYTES)),
+                layers.value(Keys.LINGER), layers.value(Keys.CONCURRENCY), layers.value(Keys.REQUEST_TIMEOUT));
+    }
+
+    private Aws aws() {
+        return new Aws(layers.find(Keys.REGION).orElse(null), layers.find(Keys.ENDPOINT).orElse(null),
+                layers.find(Keys.ROLE_ARN).orElse(null), layers.value(Keys.RESOURCE_ARN),
+                layers.value(Keys.LOCAL_MODE), layers.find(Keys.PROXY).orElse(null), layers.value(Keys.VERIFY_TLS));
+    }
+
+    private Embedded embedded() {
+        return new Embedded(layers.find(Keys.STORE).orElse(null), layers.value(Keys.RETENTION),
+                layers.value(Keys.STORE_BYTES));
+    }
+
+    private Logging logging() {
+        var level = layers.value(Keys.LEVEL);
+        return new Logging(level, layers.find(Keys.LOG_FILE).orElse(null), layers.value(Keys.ROTATE),
+                layers.value(Keys.FORMAT), layers.value(Keys.SUMMARY), layers.value(Keys.SUMMARY_EVERY),
+                layers.find(Keys.BATCH_LINES).orElseGet(() -> talkative(level)));
+    }
+
+    private boolean talkative(String level) {
+        return TALKATIVE.contains(level) || ModeTable.daemonsWay(facts).isPresent();
+    }
+}

@@ -1,0 +1,91 @@
+package dev.tracegate.config;
+
+import dev.tracegate.config.Invocation.Print;
+import dev.tracegate.config.Invocation.Refused;
+import java.util.List;
+
+/**
+ * The way from the words of a command line to what they ask for. Commands come first and are words; everything else is flags, in the
+ * X-Ray daemon's syntax.
+ */
+public final class CommandLine {
+    private static final int PROBLEMS = 2;
+    private static final int MISUSE = 2;
+
+    private final String version;
+    private final Surroundings surroundings;
+
+    /** @param version of the gateway */
+    public CommandLine(String version, Surroundings surroundings) {
+        this.version = version;
+        this.surroundings = surroundings;
+    }
+
+    /** @param arguments without the program's name */
+    public Invocation interpret(List<String> arguments) {
+        var rest = arguments.isEmpty() ? arguments : arguments.subList(1, arguments.size());
+        return switch (arguments.isEmpty() ? "" : arguments.getFirst()) {
+            case "check-config" -> checkConfig(rest);
+            case "health" -> health(rest);
+            case "help" -> help();
+            case "version" -> version();
+            default -> flags(arguments);
+        };
+    }
+
+    private Invocation flags(List<String> arguments) {
+        return switch (GoFlags.read(arguments)) {
+            case GoFlags.Line.Help help -> help();
+            case GoFlags.Line.Wrong(var message) -> misuse(message);
+            case GoFlags.Line.Read(var flags, var rest) when "true".equals(flags.get(Flag.VERSION)) -> version();
+            case GoFlags.Line.Read(var flags, var rest) when !rest.isEmpty() -> stray(rest.getFirst());
+            case GoFlags.Line.Read(var flags, var rest) -> new Loading(surroundings, flags).load();
+        };
+    }
+
+    /** The daemon ignores such a word and, silently, every flag behind it. */
+    private static Refused stray(String word) {
+        return misuse("%s is neither a flag nor a command; a switch takes its value with an equals sign, as in -o=true"
+                .formatted(Quoted.go(word)));
+    }
+
+    private Print version() {
+        return new Print("Tracegate version: " + version + "\n", 0);
+    }
+
+    private static Print help() {
+        return new Print(Usage.TEXT, 0);
+    }
+
+    private static Refused misuse(String message) {
+        return new Refused(message + "\n", Usage.TEXT, MISUSE);
+    }
+
+    private Invocation checkConfig(List<String> arguments) {
+        if (arguments.size() != 1) {
+            return misuse("check-config takes one file");
+        }
+        var named = arguments.getFirst();
+        var problems = new Problems();
+        var file = ConfigFile.named(named, surroundings.workingFolder().resolve(named), problems);
+        if (problems.none()) {
+            return new Print(named + ": ok (" + file.kind().words() + ")\n", 0);
+        }
+        return new Print(String.join("\n", problems.lines()) + "\n", PROBLEMS);
+    }
+
+    private Invocation health(List<String> arguments) {
+        if (!arguments.isEmpty() && !arguments.equals(List.of("--ready"))) {
+            return misuse("health takes nothing but --ready");
+        }
+        var admin = surroundings.variable(Keys.ADMIN.variable()).flatMap(AddressText::parse);
+        var files = new RuntimeFiles(surroundings);
+        var file = admin.map(address -> files.of(address.port())).orElseGet(() -> files.nearest(standardPort()));
+        return new Invocation.Health(!arguments.isEmpty(), file);
+    }
+
+    private static int standardPort() {
+        var standard = Keys.ADMIN.standard();
+        return standard == null ? 0 : standard.port();
+    }
+}

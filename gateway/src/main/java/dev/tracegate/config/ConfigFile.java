@@ -1,0 +1,98 @@
+package dev.tracegate.config;
+
+import static dev.tracegate.config.YamlDocument.name;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+
+/**
+ * A file of settings, read.
+ *
+ * @param kind whose format it has
+ */
+record ConfigFile(Kind kind, Layer layer) {
+    /** The X-Ray daemon's format, or our own. */
+    enum Kind {
+        DAEMON("the X-Ray daemon's cfg.yaml"), OWN("Tracegate's own");
+
+        private final String words;
+
+        Kind(String words) {
+            this.words = words;
+        }
+
+        String words() {
+            return words;
+        }
+    }
+
+    /**
+     * A file that somebody named, of either format: the daemon's keys begin with a capital letter, ours do not.
+     *
+     * @param named as it was named, for messages
+     */
+    static ConfigFile named(String named, Path path, Problems problems) {
+        return parse(bytes(named, path, problems), problems);
+    }
+
+    /** A file that was found where the daemon looks: it is the daemon's, and as there, keys it does not know are no problem. */
+    static ConfigFile found(String named, Path path, Problems problems) {
+        var layer = switch (YamlDocument.parse(bytes(named, path, problems))) {
+            case YamlDocument.Mapping(var pairs) -> DaemonFile.read(pairs, false, problems);
+            case YamlDocument.Other other -> other(other, problems);
+            case YamlDocument.Malformed(var what) -> malformed(what, problems);
+        };
+        return new ConfigFile(Kind.DAEMON, layer);
+    }
+
+    static ConfigFile parse(byte[] bytes, Problems problems) {
+        return switch (YamlDocument.parse(bytes)) {
+            case YamlDocument.Mapping(var pairs) when isDaemons(pairs) ->
+                new ConfigFile(Kind.DAEMON, DaemonFile.read(pairs, true, problems));
+            case YamlDocument.Mapping(var pairs) -> new ConfigFile(Kind.OWN, OwnFile.read(pairs, problems));
+            case YamlDocument.Other other -> new ConfigFile(Kind.DAEMON, other(other, problems));
+            case YamlDocument.Malformed(var what) -> new ConfigFile(Kind.DAEMON, malformed(what, problems));
+        };
+    }
+
+    private static boolean isDaemons(List<NodeTuple> pairs) {
+        return pairs.stream()
+                .map(pair -> name(pair.getKeyNode()))
+                .anyMatch(name -> !name.isEmpty() && Character.isUpperCase(name.charAt(0)));
+    }
+
+    private static Layer other(YamlDocument.Other other, Problems problems) {
+        problems.add(DaemonFile.unusable("yaml: unmarshal errors:\n  line %d: cannot unmarshal %s into cfg.Config"
+                .formatted(YamlDocument.line(other.root()), DaemonFile.shown(other.root()))));
+        return new Layer();
+    }
+
+    private static Layer malformed(String what, Problems problems) {
+        problems.add(DaemonFile.unusable("yaml: " + what));
+        return new Layer();
+    }
+
+    private static byte[] bytes(String named, Path path, Problems problems) {
+        try (var in = Files.newInputStream(path)) {
+            return in.readNBytes(YamlDocument.MOST_BYTES + 1);
+        } catch (IOException failure) {
+            problems.add(DaemonFile.unusable(reason(named, path, failure)));
+            return new byte[0];
+        }
+    }
+
+    /** In the words of Go. */
+    private static String reason(String named, Path path, IOException failure) {
+        return switch (failure) {
+            case NoSuchFileException missing -> "open " + named + ": no such file or directory";
+            case AccessDeniedException denied -> "open " + named + ": permission denied";
+            default -> Files.isDirectory(path) ? "read " + named + ": is a directory"
+                    : "read " + named + ": " + failure.getMessage();
+        };
+    }
+}

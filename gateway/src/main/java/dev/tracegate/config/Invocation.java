@@ -1,0 +1,30 @@
+package dev.tracegate.config;
+
+import dev.tracegate.config.Settings.Notes;
+import java.nio.file.Path;
+
+/** What the command line asks for. */
+public sealed interface Invocation {
+
+    /** To run the gateway. */
+    record Run(Settings settings, Notes notes) implements Invocation {}
+
+    /** To print a text, with its newlines, on standard output, and end. */
+    record Print(String text, int exitCode) implements Invocation {}
+
+    /**
+     * To ask the gateway that runs here how it is; {@link HealthCheck} does that.
+     *
+     * @param ready whether it is ready, rather than alive
+     * @param runtimeFile where that gateway says its admin address
+     */
+    record Health(boolean ready, Path runtimeFile) implements Invocation {}
+
+    /**
+     * Something that cannot be done.
+     *
+     * @param error for standard error, with its newlines
+     * @param usage for standard output, with its newlines; may be empty
+     */
+    record Refused(String error, String usage, int exitCode) implements Invocation {}
+}

@@ -1,0 +1,87 @@
+package dev.tracegate.config;
+
+import dev.tracegate.config.Settings.Notes;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** One run of the loaders: finds the file, reads it, the environment and the flags, and puts them together by rank. */
+final class Loading {
+    private static final int CANNOT_START = 1;
+    /** Where the X-Ray daemon looks for a file when none is named; the second is in the working folder. */
+    private static final String SYSTEM_FILE = "/etc/amazon/xray/cfg.yaml";
+    private static final String LOCAL_FILE = "cfg.yaml";
+
+    private final Problems problems = new Problems();
+    private final List<String> notes = new ArrayList<>();
+    private final Surroundings surroundings;
+    private final Map<Flag, String> flags;
+
+    Loading(Surroundings surroundings, Map<Flag, String> flags) {
+        this.surroundings = surroundings;
+        this.flags = flags;
+    }
+
+    /** A file of settings and how it is called. */
+    private record Source(String named, ConfigFile file) {}
+
+    Invocation load() {
+        var source = source();
+        var layers = new Layers(List.of(FlagValues.read(flags, problems), Environment.read(surroundings, problems),
+                source.map(Source::file).map(ConfigFile::layer).orElseGet(Layer::new)));
+        var settings = problems.none() ? new Assembly(layers, facts(source), surroundings).settings() : null;
+        if (settings == null) {
+            return new Invocation.Refused(String.join("\n", problems.lines()) + "\n", "", CANNOT_START);
+        }
+        notes.add("Buffer memory: %s".formatted(settings.memory().reason()));
+        return new Invocation.Run(settings, new Notes(notes, problems.warnings()));
+    }
+
+    private Optional<Source> source() {
+        var named = Optional.ofNullable(flags.get(Flag.CONFIG))
+                .filter(path -> !path.isEmpty())
+                .or(() -> surroundings.variable(Environment.CONFIG));
+        var source = named.map(path -> new Source(path, ConfigFile.named(path, inWorkingFolder(path), problems)))
+                .or(this::found);
+        source.ifPresent(it -> notes.add("Settings read from %s, %s".formatted(it.named(), it.file().kind().words())));
+        return source;
+    }
+
+    private Optional<Source> found() {
+        return Stream
+                .of(Map.entry(SYSTEM_FILE, surroundings.file(SYSTEM_FILE)),
+                        Map.entry("./" + LOCAL_FILE, inWorkingFolder(LOCAL_FILE)))
+                .filter(place -> !Files.notExists(place.getValue()))
+                .findFirst()
+                .map(place -> found(place.getKey(), place.getValue()));
+    }
+
+    private Source found(String named, Path path) {
+        var file = ConfigFile.found(named, path, problems);
+        if (!problems.none()) {
+            problems.add("This is about %s, which was found where the X-Ray daemon looks; -c names another file"
+                    .formatted(named));
+        }
+        return new Source(named, file);
+    }
+
+    private Path inWorkingFolder(String path) {
+        return surroundings.workingFolder().resolve(path);
+    }
+
+    private ModeTable.Facts facts(Optional<Source> source) {
+        var daemonFile = source.filter(it -> it.file().kind() == ConfigFile.Kind.DAEMON).map(Source::named);
+        boolean ownFile = source.isPresent() && daemonFile.isEmpty();
+        var daemonFlag = flags.keySet()
+                .stream()
+                .filter(flag -> flag.daemons() && !(flag == Flag.CONFIG && ownFile))
+                .findFirst()
+                .map(Flag::written);
+        return new ModeTable.Facts(surroundings.startedAs(), daemonFlag.orElse(null), daemonFile.orElse(null),
+                surroundings.environment());
+    }
+}

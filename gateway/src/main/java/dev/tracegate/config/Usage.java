@@ -1,0 +1,20 @@
+package dev.tracegate.config;
+
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** What {@code -h} prints. */
+final class Usage {
+    static final String TEXT = """
+            Usage: tracegate [options]
+            %s
+            \t-h\t--help\t\tShow this screen
+            Commands:
+            \tcheck-config FILE\tSay what is wrong in a configuration file
+            \thealth [--ready]\tAsk the running gateway how it is: exit 0 or 1
+            \thelp, version\t\tAs -h and -v
+            """
+            .formatted(Arrays.stream(Flag.values()).map(Flag::usageLine).collect(Collectors.joining("\n")));
+
+    private Usage() {}
+}
