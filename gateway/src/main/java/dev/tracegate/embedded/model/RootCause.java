@@ -96,7 +96,8 @@ public record RootCause(boolean clientImpacting, List<Service> services) {
         var seen = leavesItsService(way) ? way.subList(1, way.size()) : way;
         var bySegment = new LinkedHashMap<Entity, List<Step>>();
         seen.forEach(entity -> bySegment.computeIfAbsent(entity.segment(), segment -> new ArrayList<>())
-                .add(new Step(entity.name(), entity.namespace() != null, coverage(entity, root), entity)));
+                .add(new Step(entity.name(), !entity.isSegment() && entity.namespace() != null, coverage(entity, root),
+                        entity)));
         var services = new ArrayList<Service>();
         bySegment.forEach((segment, path) -> services.add(new Service(Node.of(segment), false, path)));
         var last = way.getLast();

@@ -29,14 +29,15 @@ class AnyDocumentTest {
     void is_summarised_and_filtered_without_failing(long seed) throws Exception {
         var random = new Random(seed);
         var filter = Filter.parse(EVERYTHING);
+        var opposite = Filter.parse("!(" + EVERYTHING + ")");
 
-        for (int i = 0; i < 3_000; i++) {
+        for (int i = 0; i < 500; i++) {
             var documents = IntStream.range(0, 1 + random.nextInt(6)).mapToObj(any -> object(random, 4)).toList();
             var trace = Trace.assemble("t", documents, 1, 0);
             var summary = new JsonObject(TraceSummary.of(trace).encode());
 
             assertThat(summary.fieldNames()).hasSize(21);
-            assertThat(filter.matches(trace)).isNotEqualTo(Filter.parse("!(" + EVERYTHING + ")").matches(trace));
+            assertThat(filter.matches(trace)).isNotEqualTo(opposite.matches(trace));
             trace.segments().forEach(segment -> assertThat(new JsonObject(segment.document().encode())).isNotNull());
         }
     }
