@@ -1,0 +1,39 @@
+package dev.tracegate.embedded.model;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads fields of documents that clients wrote. A field of another type than expected counts as absent: X-Ray checks the types of only a few
+ * fields on arrival, so a stored document may hold anything elsewhere, and JsonObject's own getters would throw on it.
+ */
+final class Fields {
+    private Fields() {}
+
+    static @Nullable String text(@Nullable JsonObject in, String key) {
+        return in != null && in.getValue(key) instanceof String text ? text : null;
+    }
+
+    static @Nullable JsonObject object(@Nullable JsonObject in, String key) {
+        return in != null && in.getValue(key) instanceof JsonObject object ? object : null;
+    }
+
+    static OptionalDouble number(@Nullable JsonObject in, String key) {
+        return in != null && in.getValue(key) instanceof Number number
+                ? OptionalDouble.of(number.doubleValue())
+                : OptionalDouble.empty();
+    }
+
+    static boolean flag(JsonObject in, String key) {
+        return Boolean.TRUE.equals(in.getValue(key));
+    }
+
+    static Stream<JsonObject> objects(@Nullable JsonObject in, String key) {
+        return in != null && in.getValue(key) instanceof JsonArray array
+                ? array.stream().filter(JsonObject.class::isInstance).map(JsonObject.class::cast)
+                : Stream.empty();
+    }
+}

@@ -1,0 +1,52 @@
+package dev.tracegate.embedded.model;
+
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A node of the service graph.
+ *
+ * @param type a segment's origin, {@code AWS::DynamoDB::Table} and the like, {@link #REMOTE} or {@link #CLIENT}; null for a segment without
+ *     origin
+ */
+public record Node(String name, @Nullable String type) {
+    /** The caller outside of the trace; carries the name of the root. */
+    public static final String CLIENT = "client";
+    /** A callee that sends no segments and is not an AWS service. */
+    public static final String REMOTE = "remote";
+
+    /** How X-Ray spells the services whose resources it knows. SDKs differ: the one for Python sends them in lower case. */
+    private static final Map<String, Resource> RESOURCES = Map.of("dynamodb",
+            new Resource("AWS::DynamoDB", "AWS::DynamoDB::Table", "table_name"), "s3",
+            new Resource("AWS::S3", "AWS::S3::Bucket", "bucket_name"), "sqs",
+            new Resource("AWS::SQS", "AWS::SQS::Queue", "queue_url"), "sns",
+            new Resource("AWS::SNS", "AWS::SNS", "topic_arn"), "lambda",
+            new Resource("AWS::Lambda", "AWS::Lambda", "function_name"));
+
+    private record Resource(String service, String type, String field) {}
+
+    /** The node that an entity belongs to: its service, or for a call (a subsegment with a namespace) the node called. */
+    public static Node of(Entity entity) {
+        var namespace = entity.isSegment() ? null : entity.namespace();
+        if (namespace == null) {
+            var owner = entity.segment();
+            return new Node(owner.name(), owner.origin());
+        }
+        return namespace.equals("aws") ? aws(entity) : new Node(entity.name(), REMOTE);
+    }
+
+    /** Whether an entity stands for a node that sends no segments itself: a finished call that no segment answers for. */
+    public static boolean infers(Entity entity) {
+        return !entity.isSegment() && entity.namespace() != null && !entity.inProgress() && entity.callees().isEmpty();
+    }
+
+    private static Node aws(Entity call) {
+        var known = RESOURCES.get(call.name().toLowerCase(Locale.ROOT));
+        if (known == null) {
+            return new Node(call.name(), "AWS::" + call.name());
+        }
+        var resource = call.aws("operation") == null ? null : call.aws(known.field());
+        return resource == null ? new Node(call.name(), known.service()) : new Node(resource, known.type());
+    }
+}
