@@ -20,9 +20,16 @@ public final class Operations {
     public Operations(Intake intake, TraceReader reader, Sampling sampling) {
         byPath.put("/TraceSegments", new PutTraceSegments(intake));
         byPath.put("/TelemetryRecords", new PutTelemetryRecords());
+        reading(reader);
         sampling(sampling);
         unconfigured();
         UNSUPPORTED.forEach(name -> byPath.put("/" + name, Fixed.unsupported(name)));
+    }
+
+    private void reading(TraceReader reader) {
+        byPath.put("/Traces", new BatchGetTraces(reader));
+        byPath.put("/TraceGraph", new GetTraceGraph(reader));
+        byPath.put("/ServiceGraph", new GetServiceGraph(reader));
     }
 
     private void sampling(Sampling sampling) {
