@@ -1,0 +1,179 @@
+package dev.tracegate.embedded;
+
+import static dev.tracegate.embedded.Documents.START;
+import static dev.tracegate.embedded.Documents.TRACE;
+import static dev.tracegate.embedded.Documents.captured;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tracegate.ingest.ApiCall;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.xray.XRayClient;
+import software.amazon.awssdk.services.xray.model.InvalidRequestException;
+import software.amazon.awssdk.services.xray.model.SamplingStatisticsDocument;
+import software.amazon.awssdk.services.xray.model.Service;
+import software.amazon.awssdk.services.xray.model.XRayException;
+
+/** The AWS SDK for Java reads and writes over HTTP, signed, as it would with X-Ray. */
+class AwsSdkTest {
+    private static final StaticCredentialsProvider ANY = StaticCredentialsProvider
+            .create(AwsBasicCredentials.create("any", "any"));
+
+    private final RunningXRay running = new RunningXRay();
+    private HttpServer server;
+    private XRayClient xray;
+
+    @BeforeEach
+    void listen() {
+        server = RunningXRay.await(
+                running.vertx.createHttpServer().requestHandler(this::handle).listen(0, "127.0.0.1"));
+        xray = XRayClient.builder()
+                .endpointOverride(endpoint())
+                .region(Region.US_EAST_1)
+                .credentialsProvider(ANY)
+                .overrideConfiguration(options -> options.retryStrategy(retries -> retries.maxAttempts(1)))
+                .build();
+    }
+
+    private URI endpoint() {
+        return URI.create("http://127.0.0.1:" + server.actualPort());
+    }
+
+    private void handle(HttpServerRequest request) {
+        request.body()
+                .compose(
+                        body -> running.xray.answer(new ApiCall(request.method().name(), requireNonNull(request.path()),
+                                request.headers(), body, request.remoteAddress())))
+                .onSuccess(reply -> {
+                    request.response().setStatusCode(reply.status()).headers().addAll(reply.headers());
+                    request.response().end(reply.body());
+                });
+    }
+
+    @AfterEach
+    void close() {
+        xray.close();
+        running.close();
+    }
+
+    private void put(JsonObject... documents) {
+        var texts = Stream.of(documents).map(JsonObject::encode).toList();
+        assertThat(xray.putTraceSegments(put -> put.traceSegmentDocuments(texts)).unprocessedTraceSegments()).isEmpty();
+    }
+
+    @Test
+    void segments_put_are_traces_got() {
+        put(captured());
+
+        var answer = xray.batchGetTraces(get -> get.traceIds(TRACE));
+
+        assertThat(answer.unprocessedTraceIds()).isEmpty();
+        assertThat(answer.traces()).singleElement().satisfies(trace -> {
+            assertThat(trace.id()).isEqualTo(TRACE);
+            assertThat(trace.duration()).isEqualTo(7);
+            assertThat(trace.segments()).hasSize(3);
+            assertThat(trace.segments().getFirst().document()).contains("\"name\":\"front\"");
+        });
+    }
+
+    @Test
+    void a_refused_segment_is_read() {
+        var answer = xray.putTraceSegments(put -> put.traceSegmentDocuments("{"));
+
+        assertThat(answer.unprocessedTraceSegments()).singleElement().satisfies(refused -> {
+            assertThat(refused.id()).isNull();
+            assertThat(refused.errorCode()).isEqualTo("ParseError");
+        });
+    }
+
+    @Test
+    void graphs_are_read() {
+        put(captured());
+
+        var trace = xray.getTraceGraph(get -> get.traceIds(TRACE));
+        var window = xray.getServiceGraph(get -> get.startTime(Instant.ofEpochSecond((long) START))
+                .endTime(Instant.ofEpochSecond((long) START)));
+
+        assertThat(trace.services()).extracting(Service::name).containsExactly("back", "database", "front", "front");
+        assertThat(trace.services().get(2).root()).isTrue();
+        assertThat(trace.services().get(2).edges().getFirst().summaryStatistics().faultStatistics().totalCount())
+                .isEqualTo(1);
+        assertThat(window.services()).hasSize(4);
+        assertThat(window.startTime()).isEqualTo(Instant.ofEpochSecond((long) START));
+        assertThat(window.containsOldGroupVersions()).isFalse();
+    }
+
+    @Test
+    void sampling_rules_and_targets_are_read() {
+        var report = SamplingStatisticsDocument.builder()
+                .ruleName("Default")
+                .clientID("0123456789abcdef01234567")
+                .timestamp(running.clock.instant())
+                .requestCount(100)
+                .sampledCount(1)
+                .build();
+
+        var rules = xray.getSamplingRulesPaginator().samplingRuleRecords().stream().toList();
+        xray.getSamplingTargets(get -> get.samplingStatisticsDocuments(report));
+        running.clock.advance(Duration.ofSeconds(10));
+        var targets = xray.getSamplingTargets(get -> get.samplingStatisticsDocuments(report));
+
+        assertThat(rules).singleElement().satisfies(record -> {
+            assertThat(record.samplingRule().priority()).isEqualTo(10_000);
+            assertThat(record.createdAt()).isEqualTo(Instant.EPOCH);
+        });
+        assertThat(targets.samplingTargetDocuments()).singleElement().satisfies(target -> {
+            assertThat(target.reservoirQuota()).isEqualTo(1);
+            assertThat(target.reservoirQuotaTTL()).isEqualTo(running.clock.instant().plusSeconds(300));
+        });
+    }
+
+    @Test
+    void errors_have_their_types() {
+        assertThatThrownBy(() -> xray.putTraceSegments(put -> put.traceSegmentDocuments(List.of())))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("Segments can not be empty");
+        assertThatThrownBy(() -> xray.createGroup(create -> create.groupName("mine")))
+                .isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("CreateGroup is not supported by the embedded X-Ray");
+        assertThatThrownBy(() -> xray.batchGetTraces(get -> {}))
+                .isInstanceOfSatisfying(XRayException.class,
+                        error -> assertThat(error.awsErrorDetails().errorCode()).isEqualTo("ValidationException"));
+    }
+
+    @Test
+    void what_an_empty_account_has_is_read() {
+        assertThat(xray.getGroups().groups()).singleElement()
+                .satisfies(group -> assertThat(group.groupName()).isEqualTo("Default"));
+        assertThat(xray.getEncryptionConfig().encryptionConfig().statusAsString()).isEqualTo("ACTIVE");
+        assertThat(xray.getInsightSummaries(get -> get.startTime(Instant.EPOCH).endTime(Instant.EPOCH))
+                .insightSummaries()).isEmpty();
+        assertThat(xray.getSamplingStatisticSummaries().samplingStatisticSummaries()).hasSize(1);
+    }
+
+    @Test
+    void sts_says_who_one_is() {
+        try (var sts = StsClient.builder()
+                .endpointOverride(endpoint())
+                .region(Region.US_EAST_1)
+                .credentialsProvider(ANY)
+                .build()) {
+            assertThat(sts.getCallerIdentity().account()).isEqualTo("000000000000");
+        }
+    }
+}
