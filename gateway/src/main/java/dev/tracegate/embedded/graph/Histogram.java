@@ -12,8 +12,15 @@ final class Histogram {
     private boolean coarse;
 
     void add(double seconds) {
-        long millis = Math.round(seconds * 1000);
-        countByMillis.merge(coarse ? twoDigits(millis) : millis, 1, Integer::sum);
+        add(Math.round(seconds * 1000), 1);
+    }
+
+    void add(Histogram others) {
+        others.countByMillis.forEach(this::add);
+    }
+
+    private void add(long millis, int count) {
+        countByMillis.merge(coarse ? twoDigits(millis) : millis, count, Integer::sum);
         if (countByMillis.size() > DISTINCT && !coarse) {
             coarsen();
         }

@@ -31,6 +31,23 @@ final class Observations {
         responseTimes.add(duration);
     }
 
+    void add(Observations others) {
+        ok += others.ok;
+        throttled += others.throttled;
+        errors += others.errors;
+        faults += others.faults;
+        seconds += others.seconds;
+        responseTimes.add(others.responseTimes);
+    }
+
+    boolean isEmpty() {
+        return total() == 0;
+    }
+
+    private int total() {
+        return ok + throttled + errors + faults;
+    }
+
     Histogram responseTimes() {
         return responseTimes;
     }
@@ -43,7 +60,7 @@ final class Observations {
                                 .put("OtherCount", errors)
                                 .put("TotalCount", throttled + errors))
                 .put("FaultStatistics", new JsonObject().put("OtherCount", faults).put("TotalCount", faults))
-                .put("TotalCount", ok + throttled + errors + faults)
+                .put("TotalCount", total())
                 .put("TotalResponseTime", Math.round(seconds * 1000) / 1000.0);
     }
 }
