@@ -125,7 +125,15 @@ public final class Entity {
     /** Seconds from start to end, never negative (X-Ray tolerates an end before the start); empty while in progress. */
     public OptionalDouble duration() {
         var end = endTime();
-        return end.isPresent() ? OptionalDouble.of(Math.max(0, end.getAsDouble() - startTime())) : end;
+        return end.isPresent() ? OptionalDouble.of(Fields.seconds(startTime(), end.getAsDouble())) : end;
+    }
+
+    /** Seconds from start to the last end within its {@link #tree()}, so with work after the response; empty while in progress. */
+    public OptionalDouble envelope() {
+        var last = tree().map(Entity::endTime).flatMapToDouble(OptionalDouble::stream).max();
+        return inProgress() || last.isEmpty()
+                ? OptionalDouble.empty()
+                : OptionalDouble.of(Fields.seconds(startTime(), last.getAsDouble()));
     }
 
     /** Flagged so, or answered 5xx. */
@@ -141,6 +149,11 @@ public final class Entity {
     /** Flagged so, or answered 429. */
     public boolean throttle() {
         return Fields.flag(json, "throttle") || status().orElse(0) == 429;
+    }
+
+    /** Finished, and none of the three. */
+    public boolean ok() {
+        return !inProgress() && !fault() && !error() && !throttle();
     }
 
     /** The {@code http} block, with {@code request} and {@code response}. */

@@ -36,4 +36,9 @@ final class Fields {
                 ? array.stream().filter(JsonObject.class::isInstance).map(JsonObject.class::cast)
                 : Stream.empty();
     }
+
+    /** From start to end, at least 0, in whole microseconds: epoch seconds in a double are no finer, and what is left is noise. */
+    static double seconds(double start, double end) {
+        return Math.max(0, Math.round((end - start) * 1e6) / 1e6);
+    }
 }

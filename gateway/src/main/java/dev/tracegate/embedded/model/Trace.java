@@ -59,7 +59,7 @@ public record Trace(String id, List<Entity> segments, List<Entity> orphans, int 
         var end = endTime();
         return end.isEmpty() || entities().anyMatch(Entity::inProgress)
                 ? OptionalDouble.empty()
-                : OptionalDouble.of(Math.max(0, end.getAsDouble() - startTime()));
+                : OptionalDouble.of(Fields.seconds(startTime(), end.getAsDouble()));
     }
 
     /** Whether something is unfinished, or names a parent that never came. */

@@ -1,0 +1,32 @@
+package dev.tracegate.embedded.filter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import com.code_intelligence.jazzer.mutation.annotation.NotNull;
+import java.nio.charset.StandardCharsets;
+
+class FilterFuzzTest {
+    @FuzzTest(maxDuration = "60s")
+    void any_text_parses_to_what_it_prints_or_is_refused_with_a_place_in_it(byte @NotNull [] bytes) {
+        var expression = new String(bytes, StandardCharsets.UTF_8);
+        Filter filter;
+        try {
+            filter = Filter.parse(expression);
+        } catch (InvalidFilter refused) {
+            assertThat(refused).hasMessageContaining("Invalid input symbol");
+            assertThat(refused.offset()).isBetween(0, 4 * expression.length());
+            return;
+        }
+
+        assertThat(parsed(filter.text())).isEqualTo(filter);
+    }
+
+    private static Filter parsed(String canonical) {
+        try {
+            return Filter.parse(canonical);
+        } catch (InvalidFilter refused) {
+            throw new AssertionError("its own text is refused: " + canonical, refused);
+        }
+    }
+}
