@@ -3,13 +3,9 @@ package dev.tracegate.embedded;
 import static dev.tracegate.embedded.Documents.START;
 import static dev.tracegate.embedded.Documents.TRACE;
 import static dev.tracegate.embedded.Documents.captured;
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tracegate.ingest.ApiCall;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
@@ -17,7 +13,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -35,35 +30,13 @@ class AwsSdkTest {
             .create(AwsBasicCredentials.create("any", "any"));
 
     private final RunningXRay running = new RunningXRay();
-    private HttpServer server;
-    private XRayClient xray;
-
-    @BeforeEach
-    void listen() {
-        server = RunningXRay.await(
-                running.vertx.createHttpServer().requestHandler(this::handle).listen(0, "127.0.0.1"));
-        xray = XRayClient.builder()
-                .endpointOverride(endpoint())
-                .region(Region.US_EAST_1)
-                .credentialsProvider(ANY)
-                .overrideConfiguration(options -> options.retryStrategy(retries -> retries.maxAttempts(1)))
-                .build();
-    }
-
-    private URI endpoint() {
-        return URI.create("http://127.0.0.1:" + server.actualPort());
-    }
-
-    private void handle(HttpServerRequest request) {
-        request.body()
-                .compose(
-                        body -> running.xray.answer(new ApiCall(request.method().name(), requireNonNull(request.path()),
-                                request.headers(), body, request.remoteAddress())))
-                .onSuccess(reply -> {
-                    request.response().setStatusCode(reply.status()).headers().addAll(reply.headers());
-                    request.response().end(reply.body());
-                });
-    }
+    private final URI endpoint = URI.create("http://127.0.0.1:" + RunningXRay.await(running.listen()));
+    private final XRayClient xray = XRayClient.builder()
+            .endpointOverride(endpoint)
+            .region(Region.US_EAST_1)
+            .credentialsProvider(ANY)
+            .overrideConfiguration(options -> options.retryStrategy(retries -> retries.maxAttempts(1)))
+            .build();
 
     @AfterEach
     void close() {
@@ -169,7 +142,7 @@ class AwsSdkTest {
     @Test
     void sts_says_who_one_is() {
         try (var sts = StsClient.builder()
-                .endpointOverride(endpoint())
+                .endpointOverride(endpoint)
                 .region(Region.US_EAST_1)
                 .credentialsProvider(ANY)
                 .build()) {

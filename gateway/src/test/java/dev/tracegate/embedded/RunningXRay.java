@@ -1,5 +1,7 @@
 package dev.tracegate.embedded;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tracegate.embedded.store.StoreLimits;
 import dev.tracegate.ingest.ApiCall;
 import dev.tracegate.ingest.ApiReply;
@@ -7,6 +9,8 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.SocketAddress;
@@ -34,6 +38,21 @@ public final class RunningXRay implements AutoCloseable {
         } catch (Exception e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** Answers over HTTP too, on a port that the future tells. */
+    public Future<Integer> listen() {
+        return vertx.createHttpServer().requestHandler(this::handle).listen(0, "127.0.0.1").map(HttpServer::actualPort);
+    }
+
+    private void handle(HttpServerRequest request) {
+        request.body()
+                .compose(body -> xray.answer(new ApiCall(request.method().name(), requireNonNull(request.path()),
+                        request.headers(), body, request.remoteAddress())))
+                .onSuccess(reply -> {
+                    request.response().setStatusCode(reply.status()).headers().addAll(reply.headers());
+                    request.response().end(reply.body());
+                });
     }
 
     public ApiReply call(String method, String path, String body) {

@@ -30,6 +30,7 @@ public final class Operations {
         byPath.put("/Traces", new BatchGetTraces(reader));
         byPath.put("/TraceGraph", new GetTraceGraph(reader));
         byPath.put("/ServiceGraph", new GetServiceGraph(reader));
+        byPath.put("/TimeSeriesServiceStatistics", new GetTimeSeriesServiceStatistics(reader));
     }
 
     private void sampling(Sampling sampling) {
