@@ -18,7 +18,7 @@ public final class Intake {
     /**
      * Checks documents and stores the good ones, all in one transaction.
      *
-     * @return those not taken, in the order they came
+     * @return those not taken: first what the checks refused, then what no longer fits into its trace
      */
     public List<Refusal> take(List<String> documents) {
         var refusals = new ArrayList<Refusal>();

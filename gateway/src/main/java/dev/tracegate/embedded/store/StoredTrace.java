@@ -8,9 +8,10 @@ import java.util.List;
  *
  * @param revision how many calls brought something new
  * @param received when the last of them came, epoch seconds
+ * @param bytes of all its documents
  * @param limitExceeded whether documents were refused because the trace had grown too large
  */
-public record StoredTrace(String id, int revision, double received, boolean limitExceeded, List<JsonObject> documents) {
+public record StoredTrace(String id, int revision, double received, long bytes, boolean limitExceeded, List<JsonObject> documents) {
 
     public StoredTrace {
         documents = List.copyOf(documents);

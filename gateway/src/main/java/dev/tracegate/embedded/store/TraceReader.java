@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads traces as of one moment. For one thread at a time. Blocks. */
 public final class TraceReader {
-    private static final String COLUMNS = "SELECT seq, id, revision, received / 1000.0, refused, ";
+    private static final String COLUMNS = "SELECT seq, id, revision, received / 1000.0, bytes, refused, ";
 
     private final Connection connection;
     private final PreparedStatement one;
@@ -68,7 +68,7 @@ public final class TraceReader {
                 while (row.next()) {
                     var trace = trace(row);
                     if (!visitor.visit(trace)) {
-                        return Optional.of(new Position(row.getDouble(6), trace.id()));
+                        return Optional.of(new Position(row.getDouble(7), trace.id()));
                     }
                 }
                 return Optional.empty();
@@ -95,7 +95,8 @@ public final class TraceReader {
     }
 
     private StoredTrace trace(ResultSet row) throws SQLException {
-        return new StoredTrace(row.getString(2), row.getInt(3), row.getDouble(4), row.getBoolean(5),
+        return new StoredTrace(row.getString(2), row.getInt(3), row.getDouble(4), row.getLong(5),
+                row.getBoolean(6),
                 documents(row.getLong(1)));
     }
 
