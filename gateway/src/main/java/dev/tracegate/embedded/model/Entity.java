@@ -197,9 +197,13 @@ public final class Entity {
     }
 
     /** The exceptions of its {@code cause}; empty where the cause only names one, or is absent. */
-    public Stream<JsonObject> exceptions() {
-        return Fields.objects(Fields.object(json, "cause"), "exceptions");
+    public Stream<Failure> exceptions() {
+        return Fields.objects(Fields.object(json, "cause"), "exceptions")
+                .map(it -> new Failure(Fields.text(it, "type"), Fields.text(it, "message")));
     }
+
+    /** An exception as a document tells it, by type and message. */
+    public record Failure(@Nullable String name, @Nullable String message) {}
 
     /** Inline subsegments, and the independent ones merged into this entity. */
     public List<Entity> subsegments() {

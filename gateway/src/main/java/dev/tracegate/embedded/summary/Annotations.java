@@ -1,0 +1,39 @@
+package dev.tracegate.embedded.summary;
+
+import dev.tracegate.embedded.model.Entity;
+import dev.tracegate.embedded.model.Trace;
+import io.vertx.core.json.JsonObject;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** The annotations of a summary: of each key the distinct values that any segment or subsegment has. */
+final class Annotations {
+    private Annotations() {}
+
+    static JsonObject of(Trace trace) {
+        var values = new LinkedHashMap<String, Set<Object>>();
+        trace.entities().map(Entity::annotations).forEach(annotations -> collect(annotations, values));
+        var json = new JsonObject();
+        values.forEach((key, distinct) -> json.put(key,
+                TraceSummary.array(distinct.stream().map(Annotations::valueWithServiceIds))));
+        return json;
+    }
+
+    private static void collect(JsonObject annotations, Map<String, Set<Object>> values) {
+        for (var annotation : annotations) {
+            var value = annotation.getValue() instanceof Number number ? number.doubleValue() : annotation.getValue();
+            if (value instanceof Double || value instanceof String || value instanceof Boolean) { // others are not indexed
+                values.computeIfAbsent(annotation.getKey(), key -> new LinkedHashSet<>()).add(value);
+            }
+        }
+    }
+
+    private static JsonObject valueWithServiceIds(Object value) {
+        var typed = new JsonObject().put("StringValue", value instanceof String ? value : null)
+                .put("NumberValue", value instanceof Double ? value : null)
+                .put("BooleanValue", value instanceof Boolean ? value : null);
+        return new JsonObject().put("AnnotationValue", typed).putNull("ServiceIds");
+    }
+}
