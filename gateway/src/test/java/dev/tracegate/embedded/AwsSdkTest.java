@@ -3,6 +3,7 @@ package dev.tracegate.embedded;
 import static dev.tracegate.embedded.Documents.START;
 import static dev.tracegate.embedded.Documents.TRACE;
 import static dev.tracegate.embedded.Documents.captured;
+import static dev.tracegate.embedded.Documents.segment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +12,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +77,29 @@ class AwsSdkTest {
     }
 
     @Test
+    void traces_are_found_page_by_page() {
+        for (int i = 0; i < 2100; i += 50) {
+            put(IntStream.range(i, i + 50)
+                    .mapToObj(number -> segment("1-581cf771-%024x".formatted(number), "00000000000000f0", "shop",
+                            START + 1, START + 2.5).put("annotations", new JsonObject().put("third", number % 3 == 0)))
+                    .toArray(JsonObject[]::new));
+        }
+
+        var summaries = xray.getTraceSummariesPaginator(get -> get.startTime(Instant.ofEpochSecond((long) START))
+                .endTime(Instant.ofEpochSecond((long) START + 60))
+                .filterExpression("service(\"shop\") AND annotation.third = true AND duration > 1")).stream().toList();
+
+        assertThat(summaries.stream().mapToInt(page -> page.traceSummaries().size()).sum()).isEqualTo(700);
+        assertThat(xray.getTraceSummariesPaginator(get -> get.startTime(Instant.ofEpochSecond((long) START))
+                .endTime(Instant.ofEpochSecond((long) START + 60))).traceSummaries().stream().distinct()).hasSize(2100);
+        assertThat(summaries.getFirst().traceSummaries().getFirst()).satisfies(summary -> {
+            assertThat(summary.duration()).isEqualTo(1.5);
+            assertThat(summary.annotations().get("third").getFirst().annotationValue().booleanValue()).isTrue();
+            assertThat(summary.entryPoint().name()).isEqualTo("shop");
+        });
+    }
+
+    @Test
     void graphs_are_read() {
         put(captured());
 
@@ -121,6 +146,10 @@ class AwsSdkTest {
         assertThatThrownBy(() -> xray.putTraceSegments(put -> put.traceSegmentDocuments(List.of())))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("Segments can not be empty");
+        assertThatThrownBy(() -> xray.getTraceSummaries(get -> get.startTime(Instant.EPOCH)
+                .endTime(Instant.EPOCH)
+                .filterExpression("fault >"))).isInstanceOf(InvalidRequestException.class)
+                .hasMessageContaining("Invalid input symbol");
         assertThatThrownBy(() -> xray.createGroup(create -> create.groupName("mine")))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("CreateGroup is not supported by the embedded X-Ray");

@@ -27,6 +27,7 @@ public final class Operations {
     }
 
     private void reading(TraceReader reader) {
+        byPath.put("/TraceSummaries", new GetTraceSummaries(reader));
         byPath.put("/Traces", new BatchGetTraces(reader));
         byPath.put("/TraceGraph", new GetTraceGraph(reader));
         byPath.put("/ServiceGraph", new GetServiceGraph(reader));

@@ -11,7 +11,8 @@ import java.util.List;
  * @param bytes of all its documents
  * @param limitExceeded whether documents were refused because the trace had grown too large
  */
-public record StoredTrace(String id, int revision, double received, long bytes, boolean limitExceeded, List<JsonObject> documents) {
+public record StoredTrace(String id, int revision, double received, long bytes, boolean limitExceeded,
+        List<JsonObject> documents) {
 
     public StoredTrace {
         documents = List.copyOf(documents);
