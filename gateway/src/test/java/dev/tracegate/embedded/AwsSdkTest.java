@@ -4,6 +4,7 @@ import static dev.tracegate.embedded.Documents.START;
 import static dev.tracegate.embedded.Documents.TRACE;
 import static dev.tracegate.embedded.Documents.captured;
 import static dev.tracegate.embedded.Documents.segment;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -94,7 +95,8 @@ class AwsSdkTest {
                 .endTime(Instant.ofEpochSecond((long) START + 60))).traceSummaries().stream().distinct()).hasSize(2100);
         assertThat(summaries.getFirst().traceSummaries().getFirst()).satisfies(summary -> {
             assertThat(summary.duration()).isEqualTo(1.5);
-            assertThat(summary.annotations().get("third").getFirst().annotationValue().booleanValue()).isTrue();
+            assertThat(requireNonNull(summary.annotations().get("third")).getFirst().annotationValue().booleanValue())
+                    .isTrue();
             assertThat(summary.entryPoint().name()).isEqualTo("shop");
         });
     }
