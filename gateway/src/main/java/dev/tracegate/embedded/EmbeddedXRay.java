@@ -51,13 +51,14 @@ public final class EmbeddedXRay implements ApiHandler {
     private final Lane memory = new Lane("embedded-memory", WAITING);
     private final long sweeps;
 
-    private EmbeddedXRay(Vertx vertx, TraceStore store, InstantSource clock, Supplier<UUID> requestIds) {
+    private EmbeddedXRay(Vertx vertx, TraceStore store, InstantSource clock, Supplier<UUID> requestIds,
+            Duration sweepEvery) {
         this.vertx = vertx;
         this.store = store;
         this.intake = new Intake(store.writer());
         this.operations = new Operations(intake, store.reader(), new Sampling(clock));
         this.replies = new Replies(requestIds);
-        this.sweeps = vertx.setPeriodic(SWEEP_EVERY.toMillis(), id -> sweep());
+        this.sweeps = vertx.setPeriodic(sweepEvery.toMillis(), id -> sweep());
     }
 
     /**
@@ -69,8 +70,13 @@ public final class EmbeddedXRay implements ApiHandler {
      */
     public static Future<EmbeddedXRay> open(Vertx vertx, @Nullable Path path, StoreLimits limits, InstantSource clock,
             Supplier<UUID> requestIds) {
+        return open(vertx, path, limits, clock, requestIds, SWEEP_EVERY);
+    }
+
+    static Future<EmbeddedXRay> open(Vertx vertx, @Nullable Path path, StoreLimits limits, InstantSource clock,
+            Supplier<UUID> requestIds, Duration sweepEvery) {
         return vertx.executeBlocking(() -> TraceStore.open(path, limits, clock))
-                .map(store -> new EmbeddedXRay(vertx, requireNonNull(store), clock, requestIds));
+                .map(store -> new EmbeddedXRay(vertx, requireNonNull(store), clock, requestIds, sweepEvery));
     }
 
     @Override

@@ -44,7 +44,7 @@ final class Lane {
         try {
             var result = work.call();
             context.runOnContext(now -> promise.complete(result));
-        } catch (Exception | StackOverflowError e) {
+        } catch (Throwable e) { // whatever it is, someone waits for an answer
             context.runOnContext(now -> promise.fail(e));
         }
     }

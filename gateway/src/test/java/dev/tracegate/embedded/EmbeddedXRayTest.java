@@ -3,10 +3,19 @@ package dev.tracegate.embedded;
 import static dev.tracegate.embedded.RunningXRay.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tracegate.embedded.store.StoreLimits;
+import dev.tracegate.ingest.ApiCall;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.SocketAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -168,5 +177,24 @@ class EmbeddedXRayTest {
         }
         assertThat(running.error("/Insight", new JsonObject().put("InsightId", "x")))
                 .startsWith("400 InvalidRequestException: ");
+    }
+
+    @Test
+    void old_traces_are_swept_by_themselves() {
+        var limits = new StoreLimits(Duration.ofMinutes(5), 1 << 20);
+        var swept = RunningXRay.await(EmbeddedXRay.open(running.vertx, null, limits, running.clock, UUID::randomUUID,
+                Duration.ofMillis(5)));
+        var document = Documents.segment(Documents.TRACE, "00000000000000f0", "shop", NOW, NOW + 1).encode();
+        RunningXRay.await(swept.take(() -> List.of(document)));
+
+        running.clock.advance(Duration.ofMinutes(6));
+
+        var ids = Buffer.buffer("{\"TraceIds\":[\"" + Documents.TRACE + "\"]}");
+        var get = new ApiCall("POST", "/Traces", MultiMap.caseInsensitiveMultiMap(), ids,
+                SocketAddress.inetSocketAddress(1, "127.0.0.1"));
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(RunningXRay.await(swept.answer(get)).body().toString())
+                        .startsWith("{\"Traces\":[],"));
+        RunningXRay.await(swept.close());
     }
 }

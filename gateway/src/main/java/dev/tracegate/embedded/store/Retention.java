@@ -48,7 +48,7 @@ final class Retention {
             gone += shrink();
         }
         if (gone > 0) {
-            run("PRAGMA incremental_vacuum");
+            tidy();
         }
         return gone;
     }
@@ -62,20 +62,25 @@ final class Retention {
         return gone;
     }
 
+    /** Counts pages alone: the log cannot shrink while a reader looks at an old state, however much is deleted. */
     private int shrink() throws SQLException {
         // 90 %: or each sweep of a full store would have to delete again
-        long target = limits.maxBytes() / 10 * 9;
+        long target = limits.maxBytes() / 10 * 9 - limits.logBytes();
         int gone = 0;
-        run("PRAGMA wal_checkpoint(TRUNCATE)");
-        while (bytes() > target) {
-            int chunk = deleteOldest(Long.MAX_VALUE);
-            run("PRAGMA wal_checkpoint(TRUNCATE)");
+        int chunk = 1;
+        while (chunk > 0 && pageBytes() > target) {
+            chunk = deleteOldest(Long.MAX_VALUE);
             gone += chunk;
-            if (chunk == 0) {
-                break;
-            }
         }
         return gone;
+    }
+
+    /** Gives free pages back, and empties the log unless a reader needs it: then the next sweep does. */
+    private void tidy() throws SQLException {
+        run("PRAGMA incremental_vacuum");
+        run("PRAGMA busy_timeout = 0");
+        run("PRAGMA wal_checkpoint(TRUNCATE)");
+        run("PRAGMA busy_timeout = " + TraceStore.BUSY_MILLIS);
     }
 
     private int deleteOldest(long receivedBefore) throws SQLException {
@@ -95,10 +100,14 @@ final class Retention {
         }
     }
 
-    /** Pages that hold something, and the write-ahead log. Free pages do not count: they are used again, or given back. */
-    long bytes() throws SQLException {
+    private long bytes() throws SQLException {
+        return pageBytes() + file.writeAheadBytes();
+    }
+
+    /** Pages that hold something. Free ones do not count: they are used again, or given back. */
+    private long pageBytes() throws SQLException {
         try (var row = pagesInUse.executeQuery()) {
-            return (row.next() ? row.getLong(1) : 0) + file.writeAheadBytes();
+            return row.next() ? row.getLong(1) : 0;
         }
     }
 

@@ -22,6 +22,9 @@ record StoreFile(Path path, boolean disposable) {
 
     /** A file that the operator named; made, with its folder, where it is not there. */
     static StoreFile at(Path path) {
+        if (path.toString().contains("?")) { // SQLite's driver would read settings from what follows
+            throw new StoreException("embedded.store: " + path + " has a '?' in it; name another file");
+        }
         try {
             var folder = path.toAbsolutePath().getParent();
             if (folder != null && !Files.exists(folder)) {

@@ -19,4 +19,9 @@ public record StoreLimits(Duration retention, long maxBytes) {
             throw new IllegalArgumentException("embedded.max-bytes must be at least " + LEAST + ", was " + maxBytes);
         }
     }
+
+    /** What the write-ahead log may take of it, except for one transaction: 4 MiB, less where the whole is small. */
+    long logBytes() {
+        return Math.min(4 << 20, maxBytes / 8);
+    }
 }

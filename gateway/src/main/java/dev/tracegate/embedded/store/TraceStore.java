@@ -13,6 +13,10 @@ import org.jspecify.annotations.Nullable;
  * loss may take the last ones.
  */
 public final class TraceStore implements AutoCloseable {
+    /** How long a statement waits for another process on the same file. */
+    static final int BUSY_MILLIS = 5000;
+    private static final int PAGE = 4096;
+
     private final StoreFile file;
     private final Connection writing;
     private final Connection reading;
@@ -38,9 +42,9 @@ public final class TraceStore implements AutoCloseable {
         var file = path == null ? StoreFile.temporary() : StoreFile.at(path);
         Connection writing = null;
         try {
-            writing = connect(file);
+            writing = connect(file, limits);
             Schema.prepare(writing, file);
-            return new TraceStore(file, writing, connect(file), limits, clock);
+            return new TraceStore(file, writing, connect(file, limits), limits, clock);
         } catch (SQLException e) {
             close(writing);
             throw new StoreException("embedded.store: cannot open " + file.path(), e);
@@ -50,14 +54,15 @@ public final class TraceStore implements AutoCloseable {
         }
     }
 
-    private static Connection connect(StoreFile file) throws SQLException {
+    private static Connection connect(StoreFile file, StoreLimits limits) throws SQLException {
         var connection = DriverManager.getConnection("jdbc:sqlite:" + file.path());
         try (var statement = connection.createStatement()) {
-            statement.executeUpdate("PRAGMA busy_timeout = 5000"); // ms; another process on the same file
+            statement.executeUpdate("PRAGMA busy_timeout = " + BUSY_MILLIS);
             statement.executeUpdate("PRAGMA auto_vacuum = INCREMENTAL"); // counts only before the first table
             statement.execute("PRAGMA journal_mode = WAL");
             statement.executeUpdate("PRAGMA synchronous = NORMAL");
-            statement.executeUpdate("PRAGMA journal_size_limit = 4194304"); // the log shrinks to 4 MiB when it starts anew
+            statement.executeUpdate("PRAGMA wal_autocheckpoint = " + limits.logBytes() / PAGE);
+            statement.executeUpdate("PRAGMA journal_size_limit = " + limits.logBytes());
         }
         return connection;
     }

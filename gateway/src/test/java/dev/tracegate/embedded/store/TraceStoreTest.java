@@ -260,6 +260,36 @@ class TraceStoreTest {
         }
     }
 
+    @Test
+    void a_reader_that_keeps_the_log_from_shrinking_costs_no_traces() {
+        long limit = 4 << 20;
+        try (var store = open(new StoreLimits(Duration.ofHours(1), limit))) {
+            var writer = store.writer();
+            writer.write(List.of(segment(0, "a", NOW)));
+
+            store.reader().scan(new Window(Window.By.START, 0, 2.0 * NOW), null, reading -> {
+                for (int i = 1; i < 400; i++) {
+                    writer.write(List.of(document(i, "a", false, NOW, "x".repeat(30_000))));
+                    clock.advance(Duration.ofMillis(10));
+                }
+                writer.sweep();
+                return false;
+            });
+
+            assertThat(scan(store, new Window(Window.By.START, 0, 2.0 * NOW), null, 1000)).hasSizeGreaterThan(60)
+                    .contains(trace(350));
+            writer.sweep();
+            assertThat(texts(store, 399)).hasSize(1);
+        }
+    }
+
+    @Test
+    void refuses_a_name_that_sqlite_would_read_settings_from() {
+        assertThatThrownBy(() -> TraceStore.open(folder.resolve("a?b.db"), ROOMY, clock))
+                .isInstanceOf(StoreException.class)
+                .hasMessageContaining("'?'");
+    }
+
     private long bytes() throws Exception {
         return Files.size(folder.resolve("x/traces.db")) + Files.size(folder.resolve("x/traces.db-wal"));
     }
