@@ -1,0 +1,22 @@
+package dev.tracegate.embedded.api;
+
+import io.vertx.core.json.JsonObject;
+
+/** Takes what a daemon says about itself. X-Ray has no operation that reads it back, so it is checked and let go. */
+final class PutTelemetryRecords implements Operation {
+
+    @Override
+    public Uses uses() {
+        return Uses.MEMORY;
+    }
+
+    @Override
+    public JsonObject answer(Input input) {
+        var records = input.requiredList("TelemetryRecords");
+        if (records.isEmpty()) {
+            throw ApiError.invalidRequest("Telemetry records cannot be empty");
+        }
+        records.forEach(record -> record.requiredTime("Timestamp"));
+        return new JsonObject();
+    }
+}

@@ -1,0 +1,66 @@
+package dev.tracegate.embedded.graph;
+
+import dev.tracegate.embedded.model.Entity;
+import io.vertx.core.json.JsonObject;
+
+/** What was seen at a node or on an edge: each finished entity counts once, as throttled, else a fault, else an error, else ok. */
+final class Observations {
+    private final Histogram responseTimes = new Histogram();
+    private int ok;
+    private int throttled;
+    private int errors;
+    private int faults;
+    private double seconds;
+
+    /** What is still in progress counts nothing. */
+    void add(Entity entity) {
+        entity.duration().ifPresent(duration -> add(entity, duration));
+    }
+
+    private void add(Entity entity, double duration) {
+        if (entity.throttle()) {
+            throttled++;
+        } else if (entity.fault()) {
+            faults++;
+        } else if (entity.error()) {
+            errors++;
+        } else {
+            ok++;
+        }
+        seconds += duration;
+        responseTimes.add(duration);
+    }
+
+    void add(Observations others) {
+        ok += others.ok;
+        throttled += others.throttled;
+        errors += others.errors;
+        faults += others.faults;
+        seconds += others.seconds;
+        responseTimes.add(others.responseTimes);
+    }
+
+    boolean isEmpty() {
+        return total() == 0;
+    }
+
+    private int total() {
+        return ok + throttled + errors + faults;
+    }
+
+    Histogram responseTimes() {
+        return responseTimes;
+    }
+
+    /** SummaryStatistics, the same shape for a node and an edge. */
+    JsonObject json() {
+        return new JsonObject().put("OkCount", ok)
+                .put("ErrorStatistics",
+                        new JsonObject().put("ThrottleCount", throttled)
+                                .put("OtherCount", errors)
+                                .put("TotalCount", throttled + errors))
+                .put("FaultStatistics", new JsonObject().put("OtherCount", faults).put("TotalCount", faults))
+                .put("TotalCount", total())
+                .put("TotalResponseTime", Math.round(seconds * 1000) / 1000.0);
+    }
+}

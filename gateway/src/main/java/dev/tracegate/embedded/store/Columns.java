@@ -1,0 +1,25 @@
+package dev.tracegate.embedded.store;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.OptionalDouble;
+
+/** Columns that may be null. */
+final class Columns {
+    private Columns() {}
+
+    static OptionalDouble optional(ResultSet row, int column) throws SQLException {
+        double value = row.getDouble(column);
+        return row.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(value);
+    }
+
+    static void set(PreparedStatement statement, int column, OptionalDouble value) throws SQLException {
+        if (value.isPresent()) {
+            statement.setDouble(column, value.getAsDouble());
+        } else {
+            statement.setNull(column, Types.REAL);
+        }
+    }
+}

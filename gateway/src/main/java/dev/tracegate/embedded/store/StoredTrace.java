@@ -1,0 +1,20 @@
+package dev.tracegate.embedded.store;
+
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+
+/**
+ * A trace as the store has it: documents not yet assembled.
+ *
+ * @param revision how many calls brought something new
+ * @param received when the last of them came, epoch seconds
+ * @param bytes of all its documents
+ * @param limitExceeded whether documents were refused because the trace had grown too large
+ */
+public record StoredTrace(String id, int revision, double received, long bytes, boolean limitExceeded,
+        List<JsonObject> documents) {
+
+    public StoredTrace {
+        documents = List.copyOf(documents);
+    }
+}

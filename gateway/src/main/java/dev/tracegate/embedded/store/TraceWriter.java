@@ -1,0 +1,190 @@
+package dev.tracegate.embedded.store;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+/** Writes documents, a call's in one transaction. For one thread at a time. Blocks. */
+public final class TraceWriter {
+    /** Bytes of documents in one trace: X-Ray's quota for a trace document. */
+    static final long TRACE_LIMIT = 500 * 1024;
+
+    private final Connection connection;
+    private final Retention retention;
+    private final InstantSource clock;
+    private final PreparedStatement addTrace;
+    private final PreparedStatement findTrace;
+    private final PreparedStatement updateTrace;
+    private final PreparedStatement findDocument;
+    private final PreparedStatement putDocument;
+
+    TraceWriter(Connection connection, Retention retention, InstantSource clock) throws SQLException {
+        this.connection = connection;
+        this.retention = retention;
+        this.clock = clock;
+        addTrace = connection.prepareStatement("""
+                INSERT INTO trace (id, received, revision, bytes, refused) VALUES (?, ?, 0, 0, 0)
+                ON CONFLICT (id) DO NOTHING""");
+        findTrace = connection
+                .prepareStatement("SELECT seq, bytes, start_time, end_time FROM trace WHERE id = ?");
+        // revision and received tell of what is new, so a repeated document changes neither
+        updateTrace = connection.prepareStatement("""
+                UPDATE trace SET start_time = ?, end_time = ?, bytes = ?, refused = max(refused, ?),
+                  received = CASE WHEN ?5 THEN ?6 ELSE received END, revision = revision + ?5
+                WHERE seq = ?7""");
+        findDocument = connection
+                .prepareStatement("SELECT in_progress, length(text) FROM document WHERE trace = ? AND id = ?");
+        putDocument = connection.prepareStatement("""
+                INSERT INTO document (trace, id, in_progress, text) VALUES (?, ?, ?, ?)
+                ON CONFLICT (trace, id) DO UPDATE SET in_progress = excluded.in_progress, text = excluded.text""");
+    }
+
+    /**
+     * Stores documents. Of one segment the first completed version stays; until it comes, a newer version in progress replaces an older.
+     *
+     * @return those refused because their trace would grow beyond X-Ray's limit for one
+     */
+    public List<NewDocument> write(List<NewDocument> documents) {
+        var byTrace = new LinkedHashMap<String, List<NewDocument>>();
+        for (var document : documents) {
+            byTrace.computeIfAbsent(document.traceId(), id -> new ArrayList<>()).add(document);
+        }
+        try {
+            var refused = inTransaction(byTrace);
+            retention.written(documents.stream().mapToLong(document -> document.text().length()).sum());
+            return refused;
+        } catch (SQLException e) {
+            throw new StoreException("embedded.store: cannot write", e);
+        }
+    }
+
+    /**
+     * Deletes what is beyond the limits of age and size, the oldest first.
+     *
+     * @return how many traces went
+     */
+    public int sweep() {
+        try {
+            return retention.sweep();
+        } catch (SQLException e) {
+            throw new StoreException("embedded.store: cannot delete old traces", e);
+        }
+    }
+
+    private List<NewDocument> inTransaction(Map<String, List<NewDocument>> byTrace) throws SQLException {
+        var refused = new ArrayList<NewDocument>();
+        connection.setAutoCommit(false);
+        try {
+            long now = clock.millis();
+            for (var trace : byTrace.entrySet()) {
+                refused.addAll(extend(trace.getKey(), trace.getValue(), now));
+            }
+            connection.commit();
+            return refused;
+        } catch (SQLException e) {
+            connection.rollback();
+            throw e;
+        } finally {
+            connection.setAutoCommit(true);
+        }
+    }
+
+    private List<NewDocument> extend(String traceId, List<NewDocument> documents, long now) throws SQLException {
+        addTrace.setString(1, traceId);
+        addTrace.setLong(2, now);
+        addTrace.executeUpdate();
+        var trace = find(traceId);
+        var refused = new ArrayList<NewDocument>();
+        for (var document : documents) {
+            if (!add(trace, document)) {
+                refused.add(document);
+            }
+        }
+        update(trace, !refused.isEmpty(), now);
+        return refused;
+    }
+
+    /** @return false where the trace is too large for it */
+    private boolean add(Row trace, NewDocument document) throws SQLException {
+        long before = 0;
+        findDocument.setLong(1, trace.seq);
+        findDocument.setString(2, document.id());
+        try (var row = findDocument.executeQuery()) {
+            if (row.next()) {
+                if (!row.getBoolean(1)) {
+                    return true; // the completed version stays
+                }
+                before = row.getLong(2);
+            }
+        }
+        var text = document.text().getBytes(UTF_8);
+        if (trace.bytes - before + text.length > TRACE_LIMIT) {
+            return false;
+        }
+        put(trace.seq, document, text);
+        trace.grow(document, text.length - before);
+        return true;
+    }
+
+    private void put(long trace, NewDocument document, byte[] text) throws SQLException {
+        putDocument.setLong(1, trace);
+        putDocument.setString(2, document.id());
+        putDocument.setBoolean(3, document.inProgress());
+        putDocument.setBytes(4, text);
+        putDocument.executeUpdate();
+    }
+
+    private Row find(String traceId) throws SQLException {
+        findTrace.setString(1, traceId);
+        try (var row = findTrace.executeQuery()) {
+            row.next();
+            return new Row(row.getLong(1), row.getLong(2), Columns.optional(row, 3), Columns.optional(row, 4));
+        }
+    }
+
+    private void update(Row trace, boolean refused, long now) throws SQLException {
+        Columns.set(updateTrace, 1, trace.start);
+        Columns.set(updateTrace, 2, trace.end);
+        updateTrace.setLong(3, trace.bytes);
+        updateTrace.setBoolean(4, refused);
+        updateTrace.setBoolean(5, trace.grown);
+        updateTrace.setLong(6, now);
+        updateTrace.setLong(7, trace.seq);
+        updateTrace.executeUpdate();
+    }
+
+    /** A trace's row while a call extends it. */
+    private static final class Row {
+        private final long seq;
+        private long bytes;
+        private OptionalDouble start;
+        private OptionalDouble end;
+        private boolean grown;
+
+        Row(long seq, long bytes, OptionalDouble start, OptionalDouble end) {
+            this.seq = seq;
+            this.bytes = bytes;
+            this.start = start;
+            this.end = end;
+        }
+
+        void grow(NewDocument document, long more) {
+            grown = true;
+            bytes += more;
+            if (document.segment()) {
+                start = OptionalDouble.of(Math.min(start.orElse(Double.MAX_VALUE), document.startTime()));
+            }
+            if (document.endTime().isPresent()) {
+                end = OptionalDouble.of(Math.max(end.orElse(0), document.endTime().getAsDouble()));
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.tracegate.embedded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LaneTest {
+    private final Vertx vertx = Vertx.vertx();
+    private final Lane lane = new Lane("lane", 2);
+
+    @AfterEach
+    void close() {
+        lane.close();
+        RunningXRay.await(vertx.close());
+    }
+
+    @Test
+    void refuses_what_is_more_than_may_wait_and_does_the_rest() throws Exception {
+        var context = vertx.getOrCreateContext();
+        var begun = new CountDownLatch(1);
+        var goOn = new CountDownLatch(1);
+
+        var running = lane.run(context, () -> {
+            begun.countDown();
+            goOn.await();
+            return "running";
+        });
+        begun.await();
+        var first = lane.run(context, () -> "first");
+        var second = lane.run(context, () -> "second");
+        var third = lane.run(context, () -> "third");
+        goOn.countDown();
+
+        assertThat(third.cause()).isInstanceOf(RejectedExecutionException.class);
+        assertThat(RunningXRay.await(running)).isEqualTo("running");
+        assertThat(RunningXRay.await(first)).isEqualTo("first");
+        assertThat(RunningXRay.await(second)).isEqualTo("second");
+    }
+
+    @Test
+    void answers_also_when_the_stack_was_too_small_and_works_on() {
+        var context = vertx.getOrCreateContext();
+
+        var failed = lane.run(context, () -> endless(1))
+                .<Object>map(done -> "done")
+                .otherwise(StackOverflowError.class::isInstance);
+        var next = lane.run(context, () -> "next");
+
+        assertThat(RunningXRay.await(failed)).isEqualTo(true);
+        assertThat(RunningXRay.await(next)).isEqualTo("next");
+    }
+
+    @SuppressWarnings("InfiniteRecursion") // what it is for
+    private static Object endless(int depth) {
+        return new Object[]{depth, endless(depth + 1)};
+    }
+}

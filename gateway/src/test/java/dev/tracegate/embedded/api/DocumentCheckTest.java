@@ -1,0 +1,212 @@
+package dev.tracegate.embedded.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.OptionalDouble;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DocumentCheckTest {
+    private static final String ID = "70de5b6f19ff9a0a";
+    private static final String TRACE = "1-581cf771-a006649127e371903a2de979";
+
+    private static JsonObject segment() {
+        return new JsonObject().put("name", "shop")
+                .put("id", ID)
+                .put("trace_id", TRACE)
+                .put("start_time", 1478293361.271)
+                .put("end_time", 1478293361.449);
+    }
+
+    private static JsonObject subsegment() {
+        return new JsonObject().put("name", "inner")
+                .put("id", "53995c3f42cd8ad8")
+                .put("start_time", 1478293361.3)
+                .put("end_time", 1478293361.4);
+    }
+
+    private static Refusal refusal(String document) {
+        var checked = DocumentCheck.check(document);
+        assertThat(checked).isInstanceOf(Checked.Refused.class);
+        return ((Checked.Refused) checked).refusal();
+    }
+
+    private static Checked.Accepted accepted(JsonObject document) {
+        var checked = DocumentCheck.check(document.encode());
+        assertThat(checked).isInstanceOf(Checked.Accepted.class);
+        return (Checked.Accepted) checked;
+    }
+
+    /** A copy of the segment with members set ({@code name=value}, value in JSON) or taken out ({@code -name}). */
+    private static JsonObject with(JsonObject base, String changes) {
+        var changed = base.copy();
+        for (var change : changes.split(";", -1)) {
+            if (change.startsWith("-")) {
+                changed.remove(change.substring(1));
+            } else {
+                var pair = change.split("=", 2);
+                changed.put(pair[0], Json.decodeValue(pair[1]));
+            }
+        }
+        return changed;
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+            "type=\"other\";-id                     | UnknownType                    | entity",
+            "type=\"other\"                         | UnknownType                    | entity",
+            "-id;-name                              | MissingId                      | segment",
+            "id=17                                  | MissingId                      | segment",
+            "id=\"\"                                | MissingId                      | segment",
+            "id=\"xyz\";-name                       | InvalidId                      | segment",
+            "id=\"70de5b6f19ff9a0\"                 | InvalidId                      | segment",
+            "id=\"70de5b6f19ff9a0g\"                | InvalidId                      | segment",
+            "-name;-trace_id                        | MissingName                    | segment",
+            "name=\"\"                              | MissingName                    | segment",
+            "-trace_id;-start_time                  | MissingTraceId                 | segment",
+            "trace_id=\"1-2-3\";-start_time         | InvalidTraceId                 | segment",
+            "trace_id=\"2-581cf771-a006649127e371903a2de979\" | InvalidTraceId       | segment",
+            "-start_time;-end_time                  | MissingStartTime               | segment",
+            "start_time=null                        | MissingStartTime               | segment",
+            "start_time=\"1478293361\"              | MissingStartTime               | segment",
+            "in_progress=true                       | InProgressSegmentHasEndTime    | segment",
+            "in_progress=true;type=\"subsegment\"   | InProgressSubsegmentHasEndTime | subsegment",
+            "-end_time                              | MissingEndTime                 | segment",
+            "-end_time;in_progress=false            | MissingEndTime                 | segment",
+            "end_time=null                          | MissingEndTime                 | segment",
+            "type=\"subsegment\";-end_time          | MissingEndTime                 | subsegment",
+            "type=\"subsegment\"                    | MissingParentId                | subsegment",
+            "type=\"subsegment\";parent_id=\"x\"    | InvalidParentId                | subsegment",
+            "parent_id=\"x\"                        | InvalidParentId                | segment"})
+    void refuses_with_x_rays_code_in_x_rays_order(String changes, String code, String kind) {
+        var document = with(segment(), changes);
+
+        var refusal = refusal(document.encode());
+
+        assertThat(refusal.code()).isEqualTo(code);
+        var cause = kind.equals("subsegment") ? ", Cause: null" : "";
+        assertThat(refusal.message()).isEqualTo("Invalid " + kind + ". ErrorCode: " + code + cause);
+        var id = document.getValue("id") instanceof String text && !text.isEmpty() ? text : null;
+        assertThat(refusal.id()).isEqualTo(id);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"{\"id\":           | segment", "{} x | segment",
+            "   {broken        | segment", "[{\"id\":\"70de5b6f19ff9a0a\"}] | entity", "'' | entity", "null | entity",
+            "17 | entity", "T1SCg4KDAoKc2VydmljZQ== | entity", "not json | entity"})
+    void text_that_is_no_object_is_a_parse_error_without_an_id(String text, String kind) {
+        var refusal = refusal(text);
+
+        assertThat(refusal)
+                .isEqualTo(new Refusal(null, "ParseError", "Invalid " + kind + ". ErrorCode: ParseError"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"user=\"\"", "http={}", "Dummy=false", "in_progress=false",
+            "metadata={\"d\":{\"id\":17}}", "start_time=1478293361", "cause=\"fedcba9876543210\"",
+            "cause={\"exceptions\":[]}", "namespace=\"local\"", "type=\"segment\"", "type=\"\"",
+            "-end_time;in_progress=true",
+            "parent_id=\"53995C3F42CD8AD8\"", "trace_id=\"1-581CF771-A006649127E371903A2DE979\"", "end_time=1",
+            "subsegments=null", "subsegments=[]", "parent_id=null", "name=\"\\u00e9 ?! \\ud83d\\ude00\""})
+    void takes_what_real_clients_send(String changes) {
+        accepted(with(segment(), changes));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"-id | MissingId", "id=\"1\" | InvalidId",
+            "-name | MissingName", "-start_time | MissingStartTime",
+            "in_progress=true | InProgressSubsegmentHasEndTime",
+            "-end_time | MissingEndTime"})
+    void one_bad_subsegment_at_any_depth_refuses_the_document_under_its_roots_id(String changes, String code) {
+        var bad = with(subsegment(), changes);
+        var outer = subsegment().put("subsegments", new JsonArray().add(subsegment()).add(bad));
+
+        var refusal = refusal(segment().put("subsegments", new JsonArray().add(outer)).encode());
+
+        assertThat(refusal)
+                .isEqualTo(new Refusal(ID, code, "Invalid subsegment. ErrorCode: " + code + ", Cause: null"));
+    }
+
+    @Test
+    void an_inline_subsegment_needs_no_trace_parent_or_type_and_may_carry_any() {
+        var odd = subsegment().put("trace_id", "x").put("parent_id", "y").put("type", "z");
+
+        accepted(segment().put("subsegments", new JsonArray().add(odd)));
+    }
+
+    @Test
+    void a_subsegment_that_is_no_object_is_a_parse_error() {
+        var refusal = refusal(segment().put("subsegments", new JsonArray().add(1)).encode());
+
+        assertThat(refusal).isEqualTo(new Refusal(ID, "ParseError", "Invalid entity. ErrorCode: ParseError"));
+    }
+
+    @Test
+    void says_what_the_store_indexes_by() {
+        var late = subsegment().put("end_time", 1478293399);
+        var document = segment().put("subsegments", new JsonArray().add(late));
+
+        var accepted = accepted(document).document();
+
+        assertThat(accepted.traceId()).isEqualTo(TRACE);
+        assertThat(accepted.id()).isEqualTo(ID);
+        assertThat(accepted.segment()).isTrue();
+        assertThat(accepted.inProgress()).isFalse();
+        assertThat(accepted.startTime()).isEqualTo(1478293361.271);
+        assertThat(accepted.endTime()).isEqualTo(OptionalDouble.of(1478293399));
+        assertThat(accepted.text()).isEqualTo(document.encode());
+    }
+
+    @Test
+    void a_time_beyond_all_numbers_is_a_missing_one() {
+        var text = segment().encode().replace("1.478293361271E9", "1e999");
+
+        assertThat(text).contains("1e999");
+        assertThat(refusal(text).code()).isEqualTo("MissingStartTime");
+    }
+
+    @Test
+    void a_newline_after_the_document_belongs_to_it_other_text_does_not() {
+        assertThat(DocumentCheck.check(segment().encode() + "\n")).isInstanceOf(Checked.Accepted.class);
+        assertThat(refusal(segment().encode() + "}").code()).isEqualTo("ParseError");
+    }
+
+    @Test
+    void takes_64_KiB_and_no_byte_more() {
+        int rest = 65_536 - segment().put("user", "").encode().length();
+
+        accepted(segment().put("user", "a".repeat(rest)));
+        var refusal = refusal(segment().put("user", "a".repeat(rest + 1)).encode());
+
+        assertThat(refusal.id()).isEqualTo(ID);
+        assertThat(refusal.code()).isEqualTo("InvalidSegment");
+        assertThat(refusal.message()).contains("65537").contains("65536");
+    }
+
+    @Test
+    void nesting_beyond_the_parsers_bound_is_a_parse_error_and_no_overflow() {
+        assertThat(refusal("{\"a\":".repeat(10_000)).code()).isEqualTo("ParseError");
+        assertThat(refusal("[".repeat(60_000)).code()).isEqualTo("ParseError");
+    }
+
+    @Test
+    void subsegments_may_nest_as_deep_as_a_document_is_large() {
+        var open = "{\"name\":\"a\",\"id\":\"53995c3f42cd8ad8\",\"start_time\":1,\"end_time\":2,\"subsegments\":[";
+        var document = segment().encode().replaceFirst("\\}$", ",\"subsegments\":[") + open.repeat(480)
+                + "]}".repeat(481);
+
+        assertThat(DocumentCheck.check(document)).isInstanceOf(Checked.Accepted.class);
+    }
+
+    @FuzzTest
+    void never_throws(byte[] text) {
+        assertThat(DocumentCheck.check(new String(text, UTF_8))).isNotNull();
+    }
+}
