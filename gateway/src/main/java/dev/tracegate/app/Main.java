@@ -1,10 +1,32 @@
 package dev.tracegate.app;
 
+import dev.tracegate.config.CommandLine;
+import dev.tracegate.config.HealthCheck;
+import dev.tracegate.config.Invocation;
+import dev.tracegate.config.Surroundings;
+import java.util.List;
+
 /** The program. */
 public final class Main {
     private Main() {}
 
-    public static void main(String[] args) {
-        System.out.println("tracegate");
+    public static void main(String[] arguments) {
+        var surroundings = Surroundings.ofProcess();
+        switch (new CommandLine(Version.text(), surroundings).interpret(List.of(arguments))) {
+            case Invocation.Run(var settings, var notes) -> Run.start(settings, notes, surroundings.environment());
+            case Invocation.Print(var text, var code) -> print(text, "", code);
+            case Invocation.Refused(var error, var usage, var code) -> print(usage, error, code);
+            case Invocation.Health question -> {
+                var verdict = HealthCheck.ask(question);
+                print("", verdict.healthy() ? "" : verdict.reason() + "\n",
+                        verdict.healthy() ? ExitCode.OK : ExitCode.CANNOT_START);
+            }
+        }
+    }
+
+    private static void print(String out, String error, int code) {
+        System.out.print(out);
+        System.err.print(error);
+        System.exit(code);
     }
 }

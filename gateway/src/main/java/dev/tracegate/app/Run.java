@@ -3,17 +3,20 @@ package dev.tracegate.app;
 import dev.tracegate.aws.AwsEdge;
 import dev.tracegate.aws.AwsSettings;
 import dev.tracegate.config.Settings;
+import dev.tracegate.embedded.EmbeddedXRay;
+import dev.tracegate.embedded.store.StoreLimits;
 import dev.tracegate.telemetry.LogFormat;
 import dev.tracegate.telemetry.LogLevel;
 import dev.tracegate.telemetry.LogSettings;
 import dev.tracegate.telemetry.Logging;
 import dev.tracegate.telemetry.Metrics;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -49,7 +52,7 @@ final class Run {
      *
      * @param notes what the loaders of the settings had to say
      */
-    static void start(Settings settings, List<String> notes, Map<String, String> environment) {
+    static void start(Settings settings, Settings.Notes notes, Map<String, String> environment) {
         // the JVM's resolver reads what the container has (hosts file, search domains), as every other client there
         System.setProperty("vertx.disableDnsResolver", "true");
         var run = new Run(settings, environment);
@@ -65,13 +68,28 @@ final class Run {
         long origin = System.nanoTime();
         LongSupplier nanoClock = () -> System.nanoTime() - origin;
         var clock = InstantSource.system();
-        var gateway = new Gateway(settings, vertx, upstream(clock), metrics, logging, clock, nanoClock,
-                RandomGenerator.getDefault());
-        StopSignals.handle(signal -> stop(gateway, signal), () -> exit(ExitCode.SECOND_SIGNAL));
-        gateway.start().onFailure(this::failed).onSuccess(started -> LOG.info("Ready"));
+        upstream(clock).compose(upstream -> {
+            var gateway = new Gateway(settings, vertx, upstream, metrics, logging, clock, nanoClock,
+                    RandomGenerator.getDefault());
+            StopSignals.handle(signal -> stop(gateway, signal), () -> exit(ExitCode.SECOND_SIGNAL));
+            return gateway.start();
+        }).onFailure(this::failed).onSuccess(started -> LOG.info("Ready"));
     }
 
-    private Upstream upstream(InstantSource clock) {
+    private Future<Upstream> upstream(InstantSource clock) {
+        return settings.mode().value() == Settings.Mode.AWS ? Future.succeededFuture(aws(clock)) : embedded(clock);
+    }
+
+    private Future<Upstream> embedded(InstantSource clock) {
+        var embedded = settings.embedded();
+        return EmbeddedXRay
+                .open(vertx, embedded.store(), new StoreLimits(embedded.retention(), embedded.maxBytes()), clock,
+                        UUID::randomUUID)
+                .onSuccess(xray -> LOG.info("Traces are kept in {}", xray.path()))
+                .map(EmbeddedUpstream::new);
+    }
+
+    private AwsUpstream aws(InstantSource clock) {
         var edge = new AwsEdge(vertx, awsSettings(), clock);
         LOG.info("Using region: {}", edge.region());
         LOG.info("HTTP Proxy server using X-Ray Endpoint : {}", edge.endpoint());
@@ -80,12 +98,14 @@ final class Run {
         return new AwsUpstream(edge);
     }
 
-    private void tell(List<String> notes) {
+    private void tell(Settings.Notes notes) {
         LOG.info("Initializing Tracegate {}: {} mode ({}), profile {} ({})", Version.text(),
                 lower(settings.mode().value()), settings.mode().reason(),
                 lower(settings.profile().value()), settings.profile().reason());
-        notes.forEach(LOG::info);
-        LOG.info("Using buffer memory limit of {} MB", settings.memory().bufferBytes() / MIB);
+        notes.lines().forEach(LOG::info);
+        notes.warnings().forEach(LOG::warn);
+        LOG.info("Using buffer memory limit of {} MB ({})", settings.memory().bufferBytes() / MIB,
+                settings.memory().reason());
     }
 
     private void stop(Gateway gateway, String signal) {

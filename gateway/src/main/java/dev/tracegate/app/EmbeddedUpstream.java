@@ -1,0 +1,74 @@
+package dev.tracegate.app;
+
+import dev.tracegate.admin.ReadinessCheck;
+import dev.tracegate.dispatch.SegmentSink;
+import dev.tracegate.embedded.EmbeddedSink;
+import dev.tracegate.embedded.EmbeddedXRay;
+import dev.tracegate.ingest.ApiHandler;
+import dev.tracegate.telemetry.CredentialsState;
+import dev.tracegate.telemetry.SamplingAnswer;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Predicate;
+
+/** The embedded X-Ray behind the data plane; TCP :2000 answers its whole API. */
+final class EmbeddedUpstream implements Upstream {
+    /** 50 documents of 64 kB, each byte escaped to six. */
+    private static final int MOST_BODY_BYTES = 20 * 1024 * 1024;
+
+    private final EmbeddedXRay xray;
+    private final EmbeddedSink sink;
+    private final LongAdder samplingCalls = new LongAdder();
+
+    EmbeddedUpstream(EmbeddedXRay xray) {
+        this.xray = xray;
+        this.sink = new EmbeddedSink(xray);
+    }
+
+    @Override
+    public SegmentSink sink() {
+        return sink;
+    }
+
+    @Override
+    public ApiHandler api() {
+        return call -> {
+            if (call.path().equals("/GetSamplingRules") || call.path().equals("/SamplingTargets")) {
+                samplingCalls.increment();
+            }
+            return xray.answer(call);
+        };
+    }
+
+    @Override
+    public Predicate<HttpServerRequest> allowedCalls() {
+        return any -> true;
+    }
+
+    @Override
+    public int bodyLimit() {
+        return MOST_BODY_BYTES;
+    }
+
+    @Override
+    public CredentialsState credentials() {
+        return CredentialsState.NOT_NEEDED;
+    }
+
+    @Override
+    public long samplingCalls(SamplingAnswer answer) {
+        return answer == SamplingAnswer.RELAYED ? samplingCalls.sum() : 0;
+    }
+
+    @Override
+    public List<ReadinessCheck> readiness() {
+        return List.of();
+    }
+
+    @Override
+    public Future<Void> stop() {
+        return xray.close();
+    }
+}
