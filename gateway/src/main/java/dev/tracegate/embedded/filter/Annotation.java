@@ -2,7 +2,6 @@ package dev.tracegate.embedded.filter;
 
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An annotation, written {@code annotation.key} or, where the key has other characters than letters, digits and {@code _},
@@ -15,7 +14,7 @@ public record Annotation(String key) implements Field {
 
     @Override
     public Stream<Object> values(Scope scope) {
-        return scope.entities().flatMap(entity -> Stream.ofNullable(indexed(entity.annotations().getValue(key))));
+        return scope.ofAny(entity -> entity.annotation(key));
     }
 
     @Override
@@ -26,15 +25,5 @@ public record Annotation(String key) implements Field {
     @Override
     public String text() {
         return PLAIN.matcher(key).matches() ? "annotation." + key : "annotation[" + key + "]";
-    }
-
-    /** X-Ray indexes strings, numbers and booleans; others are kept, but cannot be found. */
-    private static @Nullable Object indexed(@Nullable Object value) {
-        return switch (value) {
-            case Number number -> number.doubleValue();
-            case String text -> text;
-            case Boolean flag -> flag;
-            case null, default -> null;
-        };
     }
 }

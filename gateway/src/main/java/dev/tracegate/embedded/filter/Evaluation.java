@@ -1,6 +1,5 @@
 package dev.tracegate.embedded.filter;
 
-import dev.tracegate.embedded.filter.Scope.Level;
 import dev.tracegate.embedded.model.Entity;
 import dev.tracegate.embedded.model.Trace;
 import java.util.function.Predicate;
@@ -27,6 +26,9 @@ record Evaluation(Trace trace, Predicate<Entity> seen) {
             case Filter.Comparison comparison -> holds(comparison, scope);
             case Filter.ServiceFilter service -> holds(service);
             case Filter.EdgeFilter edge -> holds(edge);
+            case Filter.RootCauseFilter(var parts, var inner) -> parts.in(trace)
+                    .map(part -> Scope.of(trace, part, parts.level()))
+                    .anyMatch(within -> holds(inner, within));
         };
     }
 
@@ -42,7 +44,7 @@ record Evaluation(Trace trace, Predicate<Entity> seen) {
         return Sighting.in(trace)
                 .filter(sighting -> seen.test(sighting.by()))
                 .filter(sighting -> service.node().selects(sighting.node(), sighting.by()))
-                .map(sighting -> new Scope(Level.SERVICE, trace, sighting.by(), sighting.node()))
+                .map(sighting -> Scope.of(trace, sighting))
                 .anyMatch(scope -> holdsWithin(service.inner(), scope));
     }
 
@@ -51,7 +53,7 @@ record Evaluation(Trace trace, Predicate<Entity> seen) {
                 .filter(crossing -> seen.test(crossing.call()))
                 .filter(crossing -> edge.from().selects(crossing.from().node(), crossing.from().by()))
                 .filter(crossing -> edge.to().selects(crossing.to().node(), crossing.to().by()))
-                .map(crossing -> new Scope(Level.EDGE, trace, crossing.call(), crossing.to().node()))
+                .map(crossing -> Scope.of(trace, crossing))
                 .anyMatch(scope -> holdsWithin(edge.inner(), scope));
     }
 

@@ -73,4 +73,7 @@ public sealed interface Filter {
      * @param inner null for none
      */
     record EdgeFilter(Selector from, Selector to, @Nullable Filter inner) implements Filter {}
+
+    /** Some root cause of the trace has such a part for which the inner filter holds. */
+    record RootCauseFilter(CauseScope parts, Filter inner) implements Filter {}
 }

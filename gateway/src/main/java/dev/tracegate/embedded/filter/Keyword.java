@@ -12,80 +12,64 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** A word that stands for something of a trace, a service or an edge. */
+/** A word that stands for something of a trace, a service, an edge or a root cause. */
 // a lambda without state cannot be marked as immutable, nor can the shared sets of levels
 @SuppressWarnings("ImmutableEnumChecker")
 public enum Keyword implements Field {
-    OK("ok", BOOLEAN, Level.ALL, scope -> scope.ofSubject(Entity::ok)),
-    // each of the four outcomes is the root's at trace level: a fault that the root handled does not make the trace one
-    ERROR("error", BOOLEAN, Level.ALL, scope -> scope.ofSubject(Entity::error)),
-    // a 429 is this and not an error
-    THROTTLE("throttle", BOOLEAN, Level.ALL, scope -> scope.ofSubject(Entity::throttle)), FAULT("fault", BOOLEAN,
-            Level.ALL,
-            scope -> scope.ofSubject(Entity::fault)), PARTIAL("partial", BOOLEAN, Level.ALL, scope -> Stream.of(scope
-                    .partial())), INFERRED("inferred", BOOLEAN, Level.ALL, scope -> Stream.of(scope.inferred())), ROOT(
-                            "root", BOOLEAN, Level.ONLY_SERVICE,
-                            scope -> Stream.of(scope.root())), RESPONSE_TIME("responsetime", NUMBER, Level.ALL,
-                                    scope -> scope.ofSubject(it -> Scope.number(it.duration()))), DURATION("duration",
-                                            NUMBER, Level.ALL,
-                                            scope -> Stream.ofNullable(Scope.number(scope.duration()))), HTTP_STATUS(
-                                                    "http.status", NUMBER, Level.ALL,
-                                                    scope -> scope
-                                                            .ofSubject(it -> Scope.number(it.status()))), HTTP_URL(
-                                                                    "http.url", TEXT, Level.ALL,
-                                                                    scope -> scope.ofSubject(
-                                                                            it -> it.request("url"))), HTTP_METHOD(
-                                                                                    "http.method", TEXT, Level.ALL,
-                                                                                    scope -> scope
-                                                                                            .ofSubject(it -> it.request(
-                                                                                                    "method"))), HTTP_USERAGENT(
-                                                                                                            "http.useragent",
-                                                                                                            TEXT,
-                                                                                                            Level.ALL,
-                                                                                                            scope -> scope
-                                                                                                                    .ofSubject(
-                                                                                                                            it -> it.request(
-                                                                                                                                    "user_agent"))), HTTP_CLIENTIP(
-                                                                                                                                            "http.clientip",
-                                                                                                                                            TEXT,
-                                                                                                                                            Level.ALL,
-                                                                                                                                            scope -> scope
-                                                                                                                                                    .ofSubject(
-                                                                                                                                                            it -> it.request(
-                                                                                                                                                                    "client_ip"))), USER(
-                                                                                                                                                                            "user",
-                                                                                                                                                                            TEXT,
-                                                                                                                                                                            Level.NOT_EDGE,
-                                                                                                                                                                            scope -> scope
-                                                                                                                                                                                    .ofAny(Entity::user)), AVAILABILITY_ZONE(
-                                                                                                                                                                                            "availabilityzone",
-                                                                                                                                                                                            TEXT,
-                                                                                                                                                                                            Level.NOT_EDGE,
-                                                                                                                                                                                            scope -> scope
-                                                                                                                                                                                                    .ofAny(it -> it
-                                                                                                                                                                                                            .ec2("availability_zone"))), INSTANCE_ID(
-                                                                                                                                                                                                                    "instance.id",
-                                                                                                                                                                                                                    TEXT,
-                                                                                                                                                                                                                    Level.NOT_EDGE,
-                                                                                                                                                                                                                    scope -> scope
-                                                                                                                                                                                                                            .ofAny(it -> it
-                                                                                                                                                                                                                                    .ec2("instance_id"))), RESOURCE_ARN(
-                                                                                                                                                                                                                                            "resource.arn",
-                                                                                                                                                                                                                                            TEXT,
-                                                                                                                                                                                                                                            Level.NOT_EDGE,
-                                                                                                                                                                                                                                            scope -> scope
-                                                                                                                                                                                                                                                    .ofAny(Entity::resourceArn)), NAME(
-                                                                                                                                                                                                                                                            "name",
-                                                                                                                                                                                                                                                            TEXT,
-                                                                                                                                                                                                                                                            Level.ONLY_SERVICE,
-                                                                                                                                                                                                                                                            scope -> scope
-                                                                                                                                                                                                                                                                    .ofNode(Node::name)), TYPE(
-                                                                                                                                                                                                                                                                            "type",
-                                                                                                                                                                                                                                                                            TEXT,
-                                                                                                                                                                                                                                                                            Level.ONLY_SERVICE,
-                                                                                                                                                                                                                                                                            scope -> scope
-                                                                                                                                                                                                                                                                                    .ofNode(Node::type));
+    /** Finished, and none of the next three. All four are the root's at trace level: what it handled does not count. */
+    OK("ok", BOOLEAN, Level.CALLS, subject(Entity::ok)),
+    /** A 4xx, 429 apart. */
+    ERROR("error", BOOLEAN, Level.CALLS, subject(Entity::error)),
+    /** A 429. */
+    THROTTLE("throttle", BOOLEAN, Level.CALLS, subject(Entity::throttle)),
+    /** A 5xx. */
+    FAULT("fault", BOOLEAN, Level.CALLS, subject(Entity::fault)),
+    /** Unfinished. */
+    PARTIAL("partial", BOOLEAN, Level.CALLS, scope -> Stream.of(scope.partial())),
+    /** Seen by the calls to it only. */
+    INFERRED("inferred", BOOLEAN, Level.CALLS, scope -> Stream.of(scope.inferred())),
+    /** The service that the trace began with. */
+    ROOT("root", BOOLEAN, Set.of(Level.SERVICE), scope -> Stream.of(scope.root())),
+    /** Seconds. */
+    RESPONSE_TIME("responsetime", NUMBER, Level.CALLS, subject(it -> Scope.number(it.duration()))),
+    /** Seconds, with work after the response. */
+    DURATION("duration", NUMBER, Level.CALLS, scope -> Stream.ofNullable(Scope.number(scope.duration()))),
+    /** Of the response. */
+    HTTP_STATUS("http.status", NUMBER, Level.CALLS, subject(it -> Scope.number(it.status()))),
+    /** Of the request. */
+    HTTP_URL("http.url", TEXT, Level.CALLS, subject(it -> it.request("url"))),
+    /** Of the request. */
+    HTTP_METHOD("http.method", TEXT, Level.CALLS, subject(it -> it.request("method"))),
+    /** Of the request. */
+    HTTP_USERAGENT("http.useragent", TEXT, Level.CALLS, subject(it -> it.request("user_agent"))),
+    /** Of the request. */
+    HTTP_CLIENTIP("http.clientip", TEXT, Level.CALLS, subject(it -> it.request("client_ip"))),
+    /** Of any segment, as the next three. */
+    USER("user", TEXT, Level.SEGMENTS, any(Entity::user)),
+    /** Of EC2. */
+    AVAILABILITY_ZONE("availabilityzone", TEXT, Level.SEGMENTS, any(it -> it.ec2("availability_zone"))),
+    /** Of EC2. */
+    INSTANCE_ID("instance.id", TEXT, Level.SEGMENTS, any(it -> it.ec2("instance_id"))),
+    /** Of what runs the service. */
+    RESOURCE_ARN("resource.arn", TEXT, Level.SEGMENTS, any(Entity::resourceArn)),
+    /** Of a service, an entity or an exception. */
+    NAME("name", TEXT, Level.NAMED, scope -> Stream.concat(scope.ofNode(Node::name), scope.ofPart(CausePart::name))),
+    /** Of a service. */
+    TYPE("type", TEXT, Level.TYPED, scope -> Stream.concat(scope.ofNode(Node::type), scope.ofPart(CausePart::type))),
+    /** Of an exception. */
+    MESSAGE("message", TEXT, Set.of(Level.CAUSE_EXCEPTION), part(CausePart::message)),
+    /** The place on the way, from 0. */
+    INDEX("index", NUMBER, Level.CAUSES, part(it -> (double) it.index())),
+    /** Where the way begins. */
+    FIRST("first", BOOLEAN, Level.CAUSES, part(it -> it.index() == 0)),
+    /** Where the way ends. */
+    LAST("last", BOOLEAN, Level.CAUSES, part(CausePart::last)),
+    /** A call to another node. */
+    REMOTE("remote", BOOLEAN, Level.CAUSE_ENTITIES, part(CausePart::remote)),
+    /** The share of the root's time, 0 to 1. */
+    COVERAGE("coverage", NUMBER, Set.of(Level.DELAY_ENTITY), part(CausePart::coverage));
 
     private final String text;
     private final Kind kind;
@@ -132,5 +116,17 @@ public enum Keyword implements Field {
     @Override
     public String text() {
         return text;
+    }
+
+    private static Function<Scope, Stream<Object>> subject(Function<Entity, @Nullable Object> field) {
+        return scope -> scope.ofSubject(field);
+    }
+
+    private static Function<Scope, Stream<Object>> any(Function<Entity, @Nullable Object> field) {
+        return scope -> scope.ofAny(field);
+    }
+
+    private static Function<Scope, Stream<Object>> part(Function<CausePart, @Nullable Object> field) {
+        return scope -> scope.ofPart(field);
     }
 }

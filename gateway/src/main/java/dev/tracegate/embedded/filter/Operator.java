@@ -6,8 +6,12 @@ import java.util.stream.Stream;
 
 /** How a field's value is compared. */
 public enum Operator {
-    EQUAL("="), UNEQUAL("!="), LESS("<"), AT_MOST("<="), MORE(">"), AT_LEAST(">="), CONTAINS("CONTAINS"), BEGINS_WITH(
-            "BEGINSWITH"), ENDS_WITH("ENDSWITH");
+    /** Of any kind. */
+    EQUAL("="), UNEQUAL("!="),
+    /** Of numbers. */
+    LESS("<"), AT_MOST("<="), MORE(">"), AT_LEAST(">="),
+    /** Of texts, case-sensitive. */
+    CONTAINS("CONTAINS"), BEGINS_WITH("BEGINSWITH"), ENDS_WITH("ENDSWITH");
 
     private final String text;
 

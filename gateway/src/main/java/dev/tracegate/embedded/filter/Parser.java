@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * expression := and ( OR and )*
  * and        := unary ( [AND] unary )*
- * unary      := ( '!' | NOT ) unary | '(' expression ')' | service | edge | keyword [ operator value ]
+ * unary      := ( '!' | NOT ) unary | '(' expression ')' | service | edge | rootcause
+ *              | keyword [ operator value ]
  * service    := service '(' [selector] ')' [ '{' expression '}' ]
  * edge       := edge '(' selector ',' selector ')' [ '{' expression '}' ]
+ * rootcause  := rootcause.(fault|error|responsetime).(service|entity|exception) '{' expression '}'
  * </pre>
  */
 final class Parser {
@@ -100,7 +102,11 @@ final class Parser {
         if (tokens.isWord("service")) {
             return service();
         }
-        return tokens.isWord("edge") ? edge() : Terms.read(tokens, level);
+        if (tokens.isWord("edge")) {
+            return edge();
+        }
+        var parts = CauseScope.of(tokens.next());
+        return parts.isPresent() ? rootCause(parts.get()) : Terms.read(tokens, level);
     }
 
     private Filter service() throws InvalidFilter {
@@ -125,14 +131,21 @@ final class Parser {
 
     private void refuseWithinBraces() throws InvalidFilter {
         if (level != Level.TRACE) {
-            throw tokens.unexpected("service and edge do not stand within braces");
+            throw tokens.unexpected("service, edge and rootcause do not stand within braces");
         }
     }
 
+    private Filter rootCause(CauseScope parts) throws InvalidFilter {
+        refuseWithinBraces();
+        tokens.take();
+        return new Filter.RootCauseFilter(parts, braces(parts.level()));
+    }
+
     private @Nullable Filter inner(Level within) throws InvalidFilter {
-        if (!tokens.isSymbol("{")) {
-            return null;
-        }
+        return tokens.isSymbol("{") ? braces(within) : null;
+    }
+
+    private Filter braces(Level within) throws InvalidFilter {
         level = within;
         var filter = enclosed("{", "}");
         level = Level.TRACE;

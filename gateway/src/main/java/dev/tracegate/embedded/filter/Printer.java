@@ -22,6 +22,7 @@ final class Printer {
                 "service(" + (node.equals(Selector.ANY) ? "" : print(node)) + ")" + braces(inner);
             case Filter.EdgeFilter(var from, var to, var inner) ->
                 "edge(" + print(from) + ", " + print(to) + ")" + braces(inner);
+            case Filter.RootCauseFilter(var parts, var inner) -> parts.text() + braces(inner);
         };
     }
 

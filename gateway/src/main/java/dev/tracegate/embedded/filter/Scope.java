@@ -3,7 +3,6 @@ package dev.tracegate.embedded.filter;
 import dev.tracegate.embedded.model.Entity;
 import dev.tracegate.embedded.model.Node;
 import dev.tracegate.embedded.model.Trace;
-import java.util.EnumSet;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -15,39 +14,64 @@ import org.jspecify.annotations.Nullable;
  * What the keywords of a filter look at.
  *
  * @param subject whose outcome counts: the trace's root, the segment (or the caller's subsegment) by which a service is seen, the call on an
- *     edge; null for a trace without root
- * @param node the service, or the callee of an edge; null at trace level
+ *     edge; null for a trace without root, and for a root cause
+ * @param node the service, or the callee of an edge; null elsewhere
+ * @param part of a root cause; null elsewhere
  */
-record Scope(Level level, Trace trace, @Nullable Entity subject, @Nullable Node node) {
+record Scope(Level level, Trace trace, @Nullable Entity subject, @Nullable Node node, @Nullable CausePart part) {
 
     /** Where in an expression a keyword stands. */
     enum Level {
-        TRACE, SERVICE, EDGE;
+        TRACE, SERVICE, EDGE, CAUSE_SERVICE, CAUSE_ENTITY,
+        /** An entity on the way of a delay, the one kind that covers a share of the root's time. */
+        DELAY_ENTITY, CAUSE_EXCEPTION;
 
-        static final Set<Level> ALL = EnumSet.allOf(Level.class);
-        static final Set<Level> NOT_EDGE = EnumSet.of(TRACE, SERVICE);
-        static final Set<Level> ONLY_SERVICE = EnumSet.of(SERVICE);
+        static final Set<Level> CALLS = Set.of(TRACE, SERVICE, EDGE);
+        static final Set<Level> SEGMENTS = Set.of(TRACE, SERVICE);
+        static final Set<Level> CAUSE_ENTITIES = Set.of(CAUSE_ENTITY, DELAY_ENTITY);
+        static final Set<Level> CAUSES = Set.of(CAUSE_SERVICE, CAUSE_ENTITY, DELAY_ENTITY, CAUSE_EXCEPTION);
+        static final Set<Level> NAMED = Set.of(SERVICE, CAUSE_SERVICE, CAUSE_ENTITY, DELAY_ENTITY, CAUSE_EXCEPTION);
+        static final Set<Level> TYPED = Set.of(SERVICE, CAUSE_SERVICE);
 
         /** In words that follow "has no meaning". */
         String place() {
             return switch (this) {
-                case TRACE -> "outside of the braces of service";
+                case TRACE -> "outside of braces";
                 case SERVICE -> "within the braces of service";
                 case EDGE -> "within the braces of edge";
+                case CAUSE_SERVICE, CAUSE_ENTITY, DELAY_ENTITY, CAUSE_EXCEPTION -> "within these braces of rootcause";
             };
         }
     }
 
     static Scope of(Trace trace) {
-        return new Scope(Level.TRACE, trace, trace.root().orElse(null), null);
+        return new Scope(Level.TRACE, trace, trace.root().orElse(null), null, null);
     }
 
-    /** Where users, annotations and the like are looked for; one entity that has them is enough. */
+    static Scope of(Trace trace, Sighting service) {
+        return new Scope(Level.SERVICE, trace, service.by(), service.node(), null);
+    }
+
+    static Scope of(Trace trace, Crossing edge) {
+        return new Scope(Level.EDGE, trace, edge.call(), edge.to().node(), null);
+    }
+
+    static Scope of(Trace trace, CausePart part, Level level) {
+        return new Scope(level, trace, null, null, part);
+    }
+
+    /**
+     * Where users, annotations and the like are looked for; one entity that has them is enough. A service has all its subsegments, an
+     * inferred one only the call to it.
+     */
     Stream<Entity> entities() {
-        return switch (level) {
-            case TRACE -> trace.entities();
-            case SERVICE, EDGE -> Stream.ofNullable(subject).flatMap(Scope::own);
-        };
+        if (level == Level.TRACE) {
+            return trace.entities();
+        }
+        if (subject == null) {
+            return Stream.empty();
+        }
+        return subject.isSegment() ? subject.tree() : Stream.of(subject);
     }
 
     static @Nullable Object number(OptionalDouble number) {
@@ -68,6 +92,10 @@ record Scope(Level level, Trace trace, @Nullable Entity subject, @Nullable Node 
 
     Stream<Object> ofNode(Function<Node, @Nullable Object> field) {
         return node == null ? Stream.empty() : Stream.ofNullable(field.apply(node));
+    }
+
+    Stream<Object> ofPart(Function<CausePart, @Nullable Object> field) {
+        return part == null ? Stream.empty() : Stream.ofNullable(field.apply(part));
     }
 
     /** A trace is as long as X-Ray says, a service as its segment with all own work, a call as its caller waited. */
@@ -93,10 +121,5 @@ record Scope(Level level, Trace trace, @Nullable Entity subject, @Nullable Node 
     boolean root() {
         return subject != null && subject == trace.root().orElse(null) && node != null
                 && !Node.CLIENT.equals(node.type());
-    }
-
-    /** A segment has all its subsegments; an inferred node only the call to it. */
-    private static Stream<Entity> own(Entity subject) {
-        return subject.isSegment() ? subject.tree() : Stream.of(subject);
     }
 }

@@ -53,7 +53,7 @@ final class Terms {
     }
 
     private static Annotation annotation(Tokens tokens, String key, Level level) throws InvalidFilter {
-        if (level == Level.EDGE) {
+        if (!Level.SEGMENTS.contains(level)) {
             throw tokens.unexpected("annotations have no meaning " + level.place());
         }
         return new Annotation(key);

@@ -178,6 +178,16 @@ public final class Entity {
         return annotations == null ? new JsonObject() : annotations;
     }
 
+    /** An annotation as X-Ray indexes it: a String, a Double or a Boolean; null where it is absent or of another kind. */
+    public @Nullable Object annotation(String key) {
+        var value = annotations().getValue(key);
+        if (value instanceof Number) {
+            var number = Fields.number(annotations(), key);
+            return number.isPresent() ? (Object) number.getAsDouble() : null;
+        }
+        return value instanceof String || value instanceof Boolean ? value : null;
+    }
+
     public @Nullable String user() {
         return Fields.text(json, "user");
     }

@@ -21,8 +21,9 @@ final class Fields {
         return in != null && in.getValue(key) instanceof JsonObject object ? object : null;
     }
 
+    /** Only finite ones: JSON may hold 1e999, but none could be written into a reply. */
     static OptionalDouble number(@Nullable JsonObject in, String key) {
-        return in != null && in.getValue(key) instanceof Number number
+        return in != null && in.getValue(key) instanceof Number number && Double.isFinite(number.doubleValue())
                 ? OptionalDouble.of(number.doubleValue())
                 : OptionalDouble.empty();
     }

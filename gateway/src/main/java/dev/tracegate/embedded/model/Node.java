@@ -1,7 +1,6 @@
 package dev.tracegate.embedded.model;
 
 import java.util.Locale;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,16 +14,6 @@ public record Node(String name, @Nullable String type) {
     public static final String CLIENT = "client";
     /** A callee that sends no segments and is not an AWS service. */
     public static final String REMOTE = "remote";
-
-    /** How X-Ray spells the services whose resources it knows. SDKs differ: the one for Python sends them in lower case. */
-    private static final Map<String, Resource> RESOURCES = Map.of("dynamodb",
-            new Resource("AWS::DynamoDB", "AWS::DynamoDB::Table", "table_name"), "s3",
-            new Resource("AWS::S3", "AWS::S3::Bucket", "bucket_name"), "sqs",
-            new Resource("AWS::SQS", "AWS::SQS::Queue", "queue_url"), "sns",
-            new Resource("AWS::SNS", "AWS::SNS", "topic_arn"), "lambda",
-            new Resource("AWS::Lambda", "AWS::Lambda", "function_name"));
-
-    private record Resource(String service, String type, String field) {}
 
     /** The node that an entity belongs to: its service, or for a call (a subsegment with a namespace) the node called. */
     public static Node of(Entity entity) {
@@ -42,11 +31,26 @@ public record Node(String name, @Nullable String type) {
     }
 
     private static Node aws(Entity call) {
-        var known = RESOURCES.get(call.name().toLowerCase(Locale.ROOT));
+        var known = Resource.of(call.name());
         if (known == null) {
             return new Node(call.name(), "AWS::" + call.name());
         }
         var resource = call.aws("operation") == null ? null : call.aws(known.field());
         return resource == null ? new Node(call.name(), known.service()) : new Node(resource, known.type());
+    }
+
+    /** What an AWS service keeps, where X-Ray draws that as the node: its type, and the field that names it. */
+    private record Resource(String service, String type, String field) {
+
+        static @Nullable Resource of(String service) {
+            return switch (service.toLowerCase(Locale.ROOT)) { // the SDK for Python sends lower case, the others do not
+                case "dynamodb" -> new Resource("AWS::DynamoDB", "AWS::DynamoDB::Table", "table_name");
+                case "s3" -> new Resource("AWS::S3", "AWS::S3::Bucket", "bucket_name");
+                case "sqs" -> new Resource("AWS::SQS", "AWS::SQS::Queue", "queue_url");
+                case "sns" -> new Resource("AWS::SNS", "AWS::SNS", "topic_arn");
+                case "lambda" -> new Resource("AWS::Lambda", "AWS::Lambda", "function_name");
+                default -> null;
+            };
+        }
     }
 }

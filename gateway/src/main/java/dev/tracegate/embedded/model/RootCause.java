@@ -1,9 +1,8 @@
 package dev.tracegate.embedded.model;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +23,11 @@ public record RootCause(boolean clientImpacting, List<Service> services) {
     private static final double DOMINATES = 0.5;
 
     /** @param inferred whether the service sends no segments itself */
-    public record Service(Node node, boolean inferred, List<Step> path) {}
+    public record Service(Node node, boolean inferred, List<Step> path) {
+        public Service {
+            path = List.copyOf(path);
+        }
+    }
 
     /**
      * An entity on the way.
@@ -90,31 +93,25 @@ public record RootCause(boolean clientImpacting, List<Service> services) {
 
     private static RootCause of(Trace trace, List<Entity> way) {
         var root = trace.root().orElseThrow();
-        var services = new ArrayDeque<Service>();
         var seen = leavesItsService(way) ? way.subList(1, way.size()) : way;
-        seen.forEach(entity -> enter(services, entity, root));
+        var bySegment = new LinkedHashMap<Entity, List<Step>>();
+        seen.forEach(entity -> bySegment.computeIfAbsent(entity.segment(), segment -> new ArrayList<>())
+                .add(new Step(entity.name(), !entity.isSegment() && entity.namespace() != null, coverage(entity, root),
+                        entity)));
+        var services = new ArrayList<Service>();
+        bySegment.forEach((segment, path) -> services.add(new Service(Node.of(segment), false, path)));
         var last = way.getLast();
         if (Node.infers(last)) {
             var node = Node.of(last);
             services.add(new Service(node, true, List.of(new Step(node.name(), false, coverage(last, root), last))));
         }
-        return new RootCause(way.getFirst() == root, List.copyOf(services));
+        return new RootCause(way.getFirst() == root, services);
     }
 
     /** A way that begins with a call begins at the callee: the caller itself did not fail. */
     private static boolean leavesItsService(List<Entity> way) {
         var first = way.getFirst();
         return !first.isSegment() && (Node.infers(first) || (way.size() > 1 && way.get(1).isSegment()));
-    }
-
-    private static void enter(Deque<Service> services, Entity entity, Entity root) {
-        var step = new Step(entity.name(), entity.namespace() != null, coverage(entity, root), entity);
-        var last = services.peekLast();
-        if (last == null || last.path().getFirst().entity().segment() != entity.segment()) {
-            services.addLast(new Service(Node.of(entity.segment()), false, new ArrayList<>(List.of(step))));
-        } else {
-            last.path().add(step);
-        }
     }
 
     private static double coverage(Entity entity, Entity root) {

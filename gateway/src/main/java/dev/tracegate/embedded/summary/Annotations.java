@@ -14,18 +14,18 @@ final class Annotations {
 
     static JsonObject of(Trace trace) {
         var values = new LinkedHashMap<String, Set<Object>>();
-        trace.entities().map(Entity::annotations).forEach(annotations -> collect(annotations, values));
+        trace.entities().forEach(entity -> collect(entity, values));
         var json = new JsonObject();
         values.forEach((key, distinct) -> json.put(key,
                 TraceSummary.array(distinct.stream().map(Annotations::valueWithServiceIds))));
         return json;
     }
 
-    private static void collect(JsonObject annotations, Map<String, Set<Object>> values) {
-        for (var annotation : annotations) {
-            var value = annotation.getValue() instanceof Number number ? number.doubleValue() : annotation.getValue();
-            if (value instanceof Double || value instanceof String || value instanceof Boolean) { // others are not indexed
-                values.computeIfAbsent(annotation.getKey(), key -> new LinkedHashSet<>()).add(value);
+    private static void collect(Entity entity, Map<String, Set<Object>> values) {
+        for (var key : entity.annotations().fieldNames()) {
+            var value = entity.annotation(key);
+            if (value != null) {
+                values.computeIfAbsent(key, first -> new LinkedHashSet<>()).add(value);
             }
         }
     }

@@ -28,6 +28,13 @@ class FilterMatchTest {
                      "subsegments":[{"id":"q","name":"DynamoDB","namespace":"aws","start_time":1700000000.6,
                       "end_time":1700000007.0,"throttle":true,"error":true,"annotations":{"deep":true},
                       "aws":{"operation":"GetItem","table_name":"orders"}}]}""");
+    private static final Trace BROKEN = trace("""
+            {"id":"f","name":"front","start_time":0,"end_time":10,"fault":true,"subsegments":[
+              {"id":"c","name":"call","namespace":"remote","start_time":0,"end_time":9,"fault":true}]}""",
+            """
+                    {"id":"b","name":"back","parent_id":"c","origin":"AWS::ECS::Container","start_time":1,"end_time":8,"fault":true,
+                     "subsegments":[{"id":"w","name":"deserialize","start_time":2,"end_time":8,"fault":true,
+                      "cause":{"exceptions":[{"type":"Bang","message":"no such thing"}]}}]}""");
     private static final Trace OPEN = trace("{\"id\":\"o\",\"name\":\"open\",\"start_time\":1}");
 
     @ParameterizedTest
@@ -76,6 +83,28 @@ class FilterMatchTest {
             "edge(\"front\",\"back\"){ok}", "edge(\"back\",\"orders\"){error}", "ok fault", "ok AND (fault OR error)"})
     void does_not_match(String expression) throws InvalidFilter {
         assertThat(Filter.parse(expression).matches(HANDLED)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rootcause.fault.entity { last and name = \"deserialize\" }",
+            "rootcause.fault.entity { remote and name = \"call\" and index = 1 }",
+            "rootcause.fault.service { first and name = \"front\" }",
+            "rootcause.fault.service { last and name = \"back\" and type CONTAINS \"ECS\" }",
+            "rootcause.fault.exception { name = \"Bang\" and message CONTAINS \"such\" }",
+            "rootcause.responsetime.entity { name = \"call\" and coverage = 0.9 }",
+            "!rootcause.error.service { index >= 0 }"})
+    void matches_by_root_cause(String expression) throws InvalidFilter {
+        assertThat(Filter.parse(expression).matches(BROKEN)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rootcause.fault.entity { first and name = \"deserialize\" }",
+            "rootcause.error.entity { last }",
+            "rootcause.fault.entity { remote and last }", "rootcause.fault.service { index > 1 }",
+            "rootcause.fault.exception { name = \"Bang\" and message = \"yes\" }",
+            "rootcause.responsetime.entity { coverage < 0.5 }"})
+    void does_not_match_by_root_cause(String expression) throws InvalidFilter {
+        assertThat(Filter.parse(expression).matches(BROKEN)).isFalse();
     }
 
     @Test

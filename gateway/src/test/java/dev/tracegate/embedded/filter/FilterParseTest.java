@@ -34,6 +34,9 @@ class FilterParseTest {
             "edge(\"frontend\", \"backend\")", "edge(\"a\",id(name:\"b\")) { error OR responsetime > .5 }",
             "(error OR fault) AND service(id(name:\"a\", type:\"AWS::EC2::Instance\")) { responsetime >= 0.5 }",
             "user = \"me\" or not availabilityzone ENDSWITH \"a\" resource.arn instance.id contains \"i-\"",
+            "rootcause.fault.entity { last and name = \"deserialize\" }",
+            "rootcause.error.service{first type = \"remote\"} RootCause.Fault.Exception {message CONTAINS \"x\"}",
+            "rootcause.responsetime.entity { index = 1 AND coverage > 0.5 AND !remote }",
             "http.status = 200 http.method != \"GET\" http.useragent http.clientip CONTAINS \"\""})
     void reads_the_examples_of_the_guide(String expression) throws InvalidFilter {
         var filter = Filter.parse(expression);
@@ -115,6 +118,12 @@ class FilterParseTest {
             annotation.a.b = 1                     | 0  | annotation.a.b
             annotation[ = 1                        | 0  | annotation
             "ok"                                   | 0  | "ok"
+            rootcause.fault.entity                 | 22 | <end>
+            rootcause.fault.entity {coverage > 1}  | 24 | coverage
+            rootcause.fault.service {ok}           | 25 | ok
+            rootcause.fault.service {message}      | 25 | message
+            service(){rootcause.fault.entity{last}} | 10 | rootcause.fault.entity
+            rootcause.json = #[]                   | 0  | rootcause.json
             group.name = "g"                       | 0  | group.name""")
     void names_the_symbol_it_refuses_and_where_it_stands(String expression, int offset, String symbol) {
         var refused = refused(expression);

@@ -31,7 +31,7 @@ class FilterRoundTripTest {
         private static final String[] KEYS = {"k", "my.key", "Key_1", "sp ace", "a-b", "é", "\""};
 
         Filter filter(int depth, Level level) {
-            return switch (random.nextInt(depth == 0 ? 2 : 7)) {
+            return switch (random.nextInt(depth == 0 ? 2 : 8)) {
                 case 0 -> new Filter.Present(field(level));
                 case 1 -> comparison(level);
                 case 2 -> new Filter.And(parts(depth, level));
@@ -40,10 +40,16 @@ class FilterRoundTripTest {
                 case 5 -> level == Level.TRACE
                         ? new Filter.ServiceFilter(selector(), inner(depth, Level.SERVICE))
                         : comparison(level);
+                case 6 -> level == Level.TRACE ? cause(depth) : comparison(level);
                 default -> level == Level.TRACE
                         ? new Filter.EdgeFilter(named(), named(), inner(depth, Level.EDGE))
                         : comparison(level);
             };
+        }
+
+        private Filter cause(int depth) {
+            var parts = new CauseScope(any(CauseScope.Effect.values()), any(CauseScope.Element.values()));
+            return new Filter.RootCauseFilter(parts, filter(depth - 1, parts.level()));
         }
 
         private List<Filter> parts(int depth, Level level) {
@@ -65,7 +71,7 @@ class FilterRoundTripTest {
         }
 
         private Field field(Level level) {
-            if (level != Level.EDGE && random.nextInt(4) == 0) {
+            if (Level.SEGMENTS.contains(level) && random.nextInt(4) == 0) {
                 return new Annotation(any(KEYS));
             }
             return Stream.generate(() -> any(Keyword.values()))
