@@ -73,7 +73,7 @@ class EmbeddedXRayTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{", "[]", "17", "null", "{} {}", "\u0000"})
+    @ValueSource(strings = {"{", "[]", "17", "null", "{} {}", "{} // x", "/* x */ {}", "\u0000"})
     void a_body_that_is_no_json_object_is_a_serialization_exception(String body) {
         var reply = running.call("POST", "/GetSamplingRules", body);
 

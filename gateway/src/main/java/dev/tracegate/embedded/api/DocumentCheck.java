@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tracegate.embedded.store.NewDocument;
 import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.OptionalDouble;
@@ -26,7 +25,7 @@ final class DocumentCheck {
     static Checked check(String text) {
         Object parsed;
         try {
-            parsed = Json.decodeValue(text);
+            parsed = StrictJson.read(text);
         } catch (DecodeException e) {
             return refused(null, text.stripLeading().startsWith("{") ? Kind.SEGMENT : Kind.ENTITY, "ParseError");
         }

@@ -2,7 +2,6 @@ package dev.tracegate.embedded.api;
 
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -24,7 +23,7 @@ public record Input(JsonObject json, String path) {
             return new Input(new JsonObject(), "");
         }
         try {
-            if (Json.decodeValue(body) instanceof JsonObject json) {
+            if (StrictJson.read(body) instanceof JsonObject json) {
                 return new Input(json, "");
             }
         } catch (DecodeException e) {

@@ -174,6 +174,7 @@ class DocumentCheckTest {
 
     @Test
     void a_newline_after_the_document_belongs_to_it_other_text_does_not() {
+        assertThat(refusal(segment().encode() + "// x").code()).isEqualTo("ParseError");
         assertThat(DocumentCheck.check(segment().encode() + "\n")).isInstanceOf(Checked.Accepted.class);
         assertThat(refusal(segment().encode() + "}").code()).isEqualTo("ParseError");
     }

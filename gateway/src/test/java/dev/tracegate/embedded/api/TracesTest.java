@@ -11,6 +11,7 @@ import dev.tracegate.embedded.RunningXRay;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -125,6 +126,46 @@ class TracesTest {
 
         assertThat(document.getString("name")).isEqualTo("Bestellung für 李 \ud83d\ude00");
         assertThat(document.getString("user")).isEqualTo("half ?");
+    }
+
+    @Test
+    void the_deepest_document_that_is_taken_is_read_by_every_operation() {
+        var deepest = entity("%016x".formatted(499), "deep", START, START + 1).put("namespace", "remote");
+        for (int level = 498; level > 0; level--) {
+            deepest = entity("%016x".formatted(level), "deep", START, START + 1).put("subsegments",
+                    new JsonArray().add(deepest));
+        }
+
+        var answer = running.put(segment(TRACE, "00000000000000f0", "shop", START, START + 2).put("subsegments",
+                new JsonArray().add(deepest)));
+
+        assertThat(answer.getJsonArray("UnprocessedTraceSegments")).isEmpty();
+        assertEveryReadAnswers();
+    }
+
+    @Test
+    void a_long_chain_of_independent_subsegments_is_read_by_every_operation() {
+        for (int from = 1; from < 1500; from += 50) {
+            running.put(IntStream.range(from, from + 50)
+                    .mapToObj(number -> segment(TRACE, "%016x".formatted(number), "link", START, START + 1)
+                            .put("type", "subsegment")
+                            .put("parent_id", "%016x".formatted(number - 1)))
+                    .toArray(JsonObject[]::new));
+        }
+        running.put(segment(TRACE, "0000000000000000", "shop", START, START + 2));
+
+        assertEveryReadAnswers();
+    }
+
+    private void assertEveryReadAnswers() {
+        assertThat(trace(TRACE).getJsonArray("Segments")).isNotEmpty();
+        assertThat(running.answer("/TraceGraph", ids(TRACE)).getJsonArray("Services")).isNotEmpty();
+        var window = new JsonObject().put("StartTime", START).put("EndTime", START + 9);
+        assertThat(running.answer("/ServiceGraph", window).getJsonArray("Services")).isNotEmpty();
+        assertThat(running.answer("/TimeSeriesServiceStatistics", window.copy().put("EndTime", START + 99))
+                .getJsonArray("TimeSeriesServiceStatistics")).isNotEmpty();
+        assertThat(running.answer("/TraceSummaries", window.put("FilterExpression", "service(\"shop\") AND !fault"))
+                .getJsonArray("TraceSummaries")).isNotEmpty();
     }
 
     @Test

@@ -1,0 +1,25 @@
+package dev.tracegate.embedded.api;
+
+import com.fasterxml.jackson.core.JsonParser;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.jackson.JacksonCodec;
+import org.jspecify.annotations.Nullable;
+
+/** JSON as X-Ray reads it: Vert.x's own reader would let comments pass. */
+final class StrictJson {
+    private StrictJson() {}
+
+    /** @throws DecodeException where the text is anything but one JSON value, or nests deeper than 1,000 levels */
+    static @Nullable Object read(String text) {
+        return read(JacksonCodec.createParser(text));
+    }
+
+    static @Nullable Object read(Buffer text) {
+        return read(JacksonCodec.createParser(text));
+    }
+
+    private static @Nullable Object read(JsonParser parser) {
+        return JacksonCodec.fromParser(parser.disable(JsonParser.Feature.ALLOW_COMMENTS), Object.class);
+    }
+}
