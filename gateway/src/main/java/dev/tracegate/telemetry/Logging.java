@@ -65,6 +65,8 @@ public final class Logging implements AutoCloseable {
         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(level.ofLibraries());
         context.getLogger(OUR_CODE).setLevel(level.level());
         context.getLogger(RAW).setLevel(Level.TRACE);
+        // Vert.x registers its gauges anew for each connection; Micrometer keeps the first and warns, for nothing
+        context.getLogger("io.micrometer").setLevel(Level.ERROR);
     }
 
     private void printTo(Path file, long rotateBytes) {

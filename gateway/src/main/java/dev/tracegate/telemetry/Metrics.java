@@ -33,12 +33,12 @@ public final class Metrics {
         return new MicrometerMetricsFactory(registry);
     }
 
-    /** For {@code VertxOptions.setMetricsOptions(…)}: HTTP servers and clients by method and status, nothing by path or peer. */
+    /** For {@code VertxOptions.setMetricsOptions(…)}: HTTP servers (by their address) and clients, by method and status; nothing by path or peer. */
     public MicrometerMetricsOptions vertxOptions() {
         var options = new MicrometerMetricsOptions().setEnabled(true)
                 .setJvmMetricsEnabled(false)
                 .setNettyMetricsEnabled(false)
-                .setLabels(EnumSet.of(Label.HTTP_METHOD, Label.HTTP_CODE));
+                .setLabels(EnumSet.of(Label.LOCAL, Label.HTTP_METHOD, Label.HTTP_CODE));
         EnumSet.complementOf(EnumSet.of(MetricsDomain.HTTP_SERVER, MetricsDomain.HTTP_CLIENT))
                 .forEach(options::addDisabledMetricsCategory);
         return options;
