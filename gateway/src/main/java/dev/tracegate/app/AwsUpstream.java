@@ -2,8 +2,9 @@ package dev.tracegate.app;
 
 import dev.tracegate.admin.ReadinessCheck;
 import dev.tracegate.aws.AwsEdge;
-import dev.tracegate.aws.CredentialsStatus;
+import dev.tracegate.aws.CredentialState;
 import dev.tracegate.dispatch.SegmentSink;
+import dev.tracegate.flow.Books;
 import dev.tracegate.ingest.ApiHandler;
 import dev.tracegate.ingest.TcpListener;
 import dev.tracegate.telemetry.CredentialsState;
@@ -15,7 +16,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** X-Ray in AWS behind the data plane; of its API only the SDKs' two sampling calls are relayed. */
-record AwsUpstream(AwsEdge edge) implements Upstream {
+record AwsUpstream(AwsEdge edge, SamplingAnswers answers) implements Upstream {
     /** 25 rules' statistics and 25 boost documents, many times over. */
     private static final int MOST_BODY_BYTES = 1024 * 1024;
 
@@ -41,33 +42,32 @@ record AwsUpstream(AwsEdge edge) implements Upstream {
 
     @Override
     public CredentialsState credentials() {
-        return switch (edge.credentials()) {
-            case CredentialsStatus.Unknown unknown -> CredentialsState.UNKNOWN;
-            case CredentialsStatus.Present present -> CredentialsState.VALID;
-            case CredentialsStatus.Missing missing -> CredentialsState.MISSING;
+        return switch (edge.credentialState()) {
+            case CredentialState.Present present -> CredentialsState.VALID;
+            case CredentialState.Missing missing -> CredentialsState.MISSING;
         };
     }
 
     @Override
     public long samplingCalls(SamplingAnswer answer) {
-        return switch (answer) {
-            case RELAYED -> edge.relayed();
-            case LAST_GOOD -> edge.answeredFromLastGood();
-            case DEFAULT_RULE -> edge.answeredFromDefaultRule();
-        };
+        return answers.of(answer);
     }
 
     @Override
     public List<ReadinessCheck> readiness() {
-        return List.of(Checks.named("credentials", () -> switch (edge.credentials()) {
-            case CredentialsStatus.Missing(var problem) -> Optional.of("no credentials: " + problem);
-            case CredentialsStatus.Unknown unknown -> Optional.of("no credentials yet");
-            case CredentialsStatus.Present present -> Optional.empty();
+        return List.of(Checks.named("credentials", () -> switch (edge.credentialState()) {
+            case CredentialState.Missing(var error) -> Optional.of("no credentials: " + error);
+            case CredentialState.Present present -> Optional.empty();
         }));
     }
 
     @Override
+    public void started(Books books) {
+        edge.reportTelemetry(() -> TelemetryTotals.of(books));
+    }
+
+    @Override
     public Future<Void> stop() {
-        return edge.close();
+        return edge.stop();
     }
 }

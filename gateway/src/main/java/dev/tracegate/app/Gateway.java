@@ -45,6 +45,7 @@ final class Gateway {
     private final TcpListener tcp;
     private final AdminServer admin;
     private final Upstream upstream;
+    private final Books books;
     private final SummaryReporter summary;
     private final DispatchLog dispatchLog;
     private final IntakeLog intakeLog;
@@ -55,7 +56,7 @@ final class Gateway {
         this.vertx = vertx;
         this.upstream = upstream;
         var upload = settings.upload();
-        var books = new Books();
+        this.books = new Books();
         var budget = new Budget(settings.memory().bufferBytes());
         var flow = new Flow(new BatchLimits(upload.batchSegments(), upload.batchBytes(), upload.linger().toNanos()),
                 budget, books);
@@ -142,6 +143,7 @@ final class Gateway {
     }
 
     private void startTimers() {
+        upstream.started(books);
         vertx.setPeriodic(settings.logging().summaryEvery().toMillis(), timer -> summary.report());
         vertx.setPeriodic(FLUSH_MILLIS, timer -> {
             dispatchLog.flush();

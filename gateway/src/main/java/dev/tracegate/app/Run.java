@@ -2,6 +2,7 @@ package dev.tracegate.app;
 
 import dev.tracegate.aws.AwsEdge;
 import dev.tracegate.aws.AwsSettings;
+import dev.tracegate.aws.TimeAndChance;
 import dev.tracegate.config.Settings;
 import dev.tracegate.embedded.EmbeddedXRay;
 import dev.tracegate.embedded.store.StoreLimits;
@@ -68,7 +69,7 @@ final class Run {
         long origin = System.nanoTime();
         LongSupplier nanoClock = () -> System.nanoTime() - origin;
         var clock = InstantSource.system();
-        upstream(clock).compose(upstream -> {
+        upstream(clock, nanoClock).compose(upstream -> {
             var gateway = new Gateway(settings, vertx, upstream, metrics, logging, clock, nanoClock,
                     RandomGenerator.getDefault());
             StopSignals.handle(signal -> stop(gateway, signal), () -> exit(ExitCode.SECOND_SIGNAL));
@@ -76,8 +77,8 @@ final class Run {
         }).onFailure(this::failed).onSuccess(started -> LOG.info("Ready"));
     }
 
-    private Future<Upstream> upstream(InstantSource clock) {
-        return settings.mode().value() == Settings.Mode.AWS ? Future.succeededFuture(aws(clock)) : embedded(clock);
+    private Future<Upstream> upstream(InstantSource clock, LongSupplier nanoClock) {
+        return settings.mode().value() == Settings.Mode.AWS ? aws(clock, nanoClock) : embedded(clock);
     }
 
     private Future<Upstream> embedded(InstantSource clock) {
@@ -89,13 +90,13 @@ final class Run {
                 .map(EmbeddedUpstream::new);
     }
 
-    private AwsUpstream aws(InstantSource clock) {
-        var edge = new AwsEdge(vertx, awsSettings(), clock);
-        LOG.info("Using region: {}", edge.region());
-        LOG.info("HTTP Proxy server using X-Ray Endpoint : {}", edge.endpoint());
-        edge.proxy().ifPresent(proxy -> LOG.info("Calls to AWS go through the proxy {}", proxy));
-        edge.lookForCredentials();
-        return new AwsUpstream(edge);
+    private Future<Upstream> aws(InstantSource clock, LongSupplier nanoClock) {
+        var answers = new SamplingAnswers();
+        var given = new TimeAndChance(clock, nanoClock, RandomGenerator.getDefault());
+        return AwsEdge.open(vertx, awsSettings(), environment, given, answers).onSuccess(edge -> {
+            LOG.info("Using region: {}", edge.region());
+            LOG.info("HTTP Proxy server using X-Ray Endpoint : {}", edge.endpoint());
+        }).map(edge -> new AwsUpstream(edge, answers));
     }
 
     private void tell(Settings.Notes notes) {
@@ -150,7 +151,7 @@ final class Run {
         var aws = settings.aws();
         return new AwsSettings(aws.region(), aws.endpoint(), aws.roleArn(), aws.resourceArn(), aws.localMode(),
                 aws.proxy(), aws.verifyTls(),
-                settings.upload().requestTimeout(), settings.upload().concurrency(), Version.text(), environment);
+                settings.upload().concurrency(), settings.upload().requestTimeout(), Version.text());
     }
 
     private static LogSettings logSettings(Settings.Logging logging) {

@@ -2,6 +2,7 @@ package dev.tracegate.app;
 
 import dev.tracegate.admin.ReadinessCheck;
 import dev.tracegate.dispatch.SegmentSink;
+import dev.tracegate.flow.Books;
 import dev.tracegate.ingest.ApiHandler;
 import dev.tracegate.telemetry.CredentialsState;
 import dev.tracegate.telemetry.SamplingAnswer;
@@ -29,6 +30,9 @@ interface Upstream {
     long samplingCalls(SamplingAnswer answer);
 
     List<ReadinessCheck> readiness();
+
+    /** The data plane runs, and counts in these books. */
+    default void started(Books books) {}
 
     /** Ends what runs beside the data plane, once that has drained. */
     Future<Void> stop();
