@@ -3,6 +3,7 @@ package dev.tracegate.config;
 import dev.tracegate.config.Invocation.Print;
 import dev.tracegate.config.Invocation.Refused;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The way from the words of a command line to what they ask for. Commands come first and are words; everything else is flags, in the
@@ -78,14 +79,10 @@ public final class CommandLine {
         if (!arguments.isEmpty() && !arguments.equals(List.of("--ready"))) {
             return misuse("health takes nothing but --ready");
         }
-        var admin = surroundings.variable(Keys.ADMIN.variable()).flatMap(AddressText::parse);
+        var told = surroundings.variable(Keys.ADMIN.variable()).flatMap(AddressText::parse);
         var files = new RuntimeFiles(surroundings);
-        var file = admin.map(address -> files.of(address.port())).orElseGet(() -> files.nearest(standardPort()));
-        return new Invocation.Health(!arguments.isEmpty(), file);
-    }
-
-    private static int standardPort() {
-        var standard = Keys.ADMIN.standard();
-        return standard == null ? 0 : standard.port();
+        var standard = Objects.requireNonNull(Keys.ADMIN.standard());
+        var file = told.map(address -> files.of(address.port())).orElseGet(() -> files.nearest(standard.port()));
+        return new Invocation.Health(!arguments.isEmpty(), file, told.orElse(standard));
     }
 }

@@ -9,6 +9,7 @@ final class Environment {
     private static final String PREFIX = "TRACEGATE_";
     /** Read elsewhere: here, by the launcher, by the tests. */
     private static final Set<String> OTHERS = Set.of(CONFIG, "TRACEGATE_RUNTIME_DIR", "TRACEGATE_JAVA_OPTS",
+            "TRACEGATE_JVM_FOLDERS",
             "TRACEGATE_INTEROP");
 
     private Environment() {}

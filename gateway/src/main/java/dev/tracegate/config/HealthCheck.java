@@ -2,13 +2,12 @@ package dev.tracegate.config;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tracegate.config.Settings.HostPort;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 
 /**
  * Asks the gateway that runs on this machine how it is. The launcher does the same without a JVM, for a fraction of the cost; this is for
@@ -29,20 +28,24 @@ public final class HealthCheck {
 
     public static Verdict ask(Invocation.Health question) {
         try {
-            return ask(question.runtimeFile(), question.ready() ? "/health/ready" : "/health/live");
-        } catch (NoSuchFileException missing) {
-            return unhealthy("no gateway runs here: there is no " + question.runtimeFile());
+            return ask(address(question), question.ready() ? "/health/ready" : "/health/live");
         } catch (IOException | IllegalArgumentException failure) {
-            return unhealthy(question.runtimeFile() + ": " + failure.getMessage());
+            return unhealthy(failure.getMessage() + " (" + question.runtimeFile() + ")");
         }
     }
 
-    private static Verdict ask(Path runtimeFile, String path) throws IOException {
-        var words = Files.readString(runtimeFile).strip().split(" ", -1);
-        if (words.length != 3) {
-            return unhealthy(runtimeFile + " is no runtime file");
+    private static HostPort address(Invocation.Health question) throws IOException {
+        if (Files.notExists(question.runtimeFile())) {
+            return question.configured();
         }
-        var address = new Settings.HostPort(words[0], Integer.parseInt(words[1]));
+        var words = Files.readString(question.runtimeFile()).strip().split(" ", -1);
+        if (words.length != 3) {
+            throw new IOException("not a runtime file");
+        }
+        return new HostPort(words[0], Integer.parseInt(words[1]));
+    }
+
+    private static Verdict ask(HostPort address, String path) throws IOException {
         var connection = (HttpURLConnection) URI.create("http://" + address + path)
                 .toURL()
                 .openConnection(Proxy.NO_PROXY);

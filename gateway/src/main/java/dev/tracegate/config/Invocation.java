@@ -1,5 +1,6 @@
 package dev.tracegate.config;
 
+import dev.tracegate.config.Settings.HostPort;
 import dev.tracegate.config.Settings.Notes;
 import java.nio.file.Path;
 
@@ -17,8 +18,9 @@ public sealed interface Invocation {
      *
      * @param ready whether it is ready, rather than alive
      * @param runtimeFile where that gateway says its admin address
+     * @param configured the address to ask where there is no such file
      */
-    record Health(boolean ready, Path runtimeFile) implements Invocation {}
+    record Health(boolean ready, Path runtimeFile, HostPort configured) implements Invocation {}
 
     /**
      * Something that cannot be done.
