@@ -105,8 +105,7 @@ final class Run {
                 lower(settings.profile().value()), settings.profile().reason());
         notes.lines().forEach(LOG::info);
         notes.warnings().forEach(LOG::warn);
-        LOG.info("Using buffer memory limit of {} MB ({})", settings.memory().bufferBytes() / MIB,
-                settings.memory().reason());
+        LOG.info("Using buffer memory limit of {} MB", settings.memory().bufferBytes() / MIB);
     }
 
     private void stop(Gateway gateway, String signal) {
