@@ -2,8 +2,6 @@ package dev.tracegate.aws;
 
 import dev.tracegate.dispatch.SendOutcome.Cause;
 import dev.tracegate.dispatch.SendOutcome.Failed;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import java.util.Set;
@@ -27,7 +25,8 @@ final class RefusedCall {
     private RefusedCall() {}
 
     static Failed read(HttpReply reply, InstantSource clock) {
-        var body = json(reply.body());
+        // an error page in HTML, from something in between, reads as an empty object
+        var body = JsonBody.orEmpty(reply.body());
         var code = code(reply, body);
         var message = message(reply, body);
         return new Failed(cause(reply.status(), code, message), reply.status(), code, message,
@@ -89,14 +88,5 @@ final class RefusedCall {
             }
         }
         return null;
-    }
-
-    /** An error page in HTML, from something in between, is an empty object. */
-    private static JsonObject json(Buffer body) {
-        try {
-            return new JsonObject(body);
-        } catch (DecodeException | ClassCastException notAnObject) {
-            return new JsonObject();
-        }
     }
 }

@@ -1,7 +1,6 @@
 package dev.tracegate.aws;
 
-import io.vertx.core.json.DecodeException;
-import io.vertx.core.json.JsonObject;
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -75,7 +74,7 @@ record RegionSearch(@Nullable String told, boolean localMode, Environment env) {
     private static @Nullable String attempt(String where, Lookup lookup) {
         try {
             return lookup.find();
-        } catch (IOException | DecodeException | ClassCastException | IllegalArgumentException e) {
+        } catch (IOException | IllegalArgumentException e) {
             LOG.debug("no Region from {}: {}", where, e.toString());
             return null;
         }
@@ -83,10 +82,7 @@ record RegionSearch(@Nullable String told, boolean localMode, Environment env) {
 
     /** {@code arn:aws:ecs:us-west-2:...}: the Region is the fourth part. A file the agent has not finished yet has no TaskARN. */
     private static @Nullable String regionOfTask(String json) {
-        var arn = new JsonObject(json).getString("TaskARN");
-        if (arn == null) {
-            return null;
-        }
+        var arn = JsonBody.orEmpty(Buffer.buffer(json)).getValue("TaskARN") instanceof String text ? text : "";
         var parts = arn.split(":", 5);
         return parts.length < 5 || parts[3].isEmpty() ? null : parts[3];
     }

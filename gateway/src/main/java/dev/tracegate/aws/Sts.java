@@ -1,6 +1,7 @@
 package dev.tracegate.aws;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.IdentityProvider;
@@ -47,9 +48,9 @@ record Sts(String region, Environment env, Transport transport) {
         }
 
         @Override
-        public java.util.concurrent.CompletableFuture<AwsCredentialsIdentity> resolveIdentity(
+        public CompletableFuture<AwsCredentialsIdentity> resolveIdentity(
                 ResolveIdentityRequest request) {
-            return java.util.concurrent.CompletableFuture.completedFuture(identity);
+            return CompletableFuture.completedFuture(identity);
         }
     }
 }

@@ -1,8 +1,10 @@
 package dev.tracegate.aws;
 
 import java.net.URI;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.regions.PartitionMetadata;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.xray.endpoints.XRayEndpointProvider;
 
@@ -38,6 +40,11 @@ final class XRayEndpoint {
         return null;
     }
 
+    /** The first part of the Region's ARNs after {@code arn}. */
+    static String partition(String region) {
+        return PartitionMetadata.of(Region.of(region)).id();
+    }
+
     private static URI ofRegion(String region, Environment env) {
         try {
             return XRayEndpointProvider.defaultProvider()
@@ -46,7 +53,7 @@ final class XRayEndpoint {
                             .useDualStack(env.isTrue("AWS_USE_DUALSTACK_ENDPOINT")))
                     .join()
                     .url();
-        } catch (SdkClientException | java.util.concurrent.CompletionException e) {
+        } catch (SdkClientException | CompletionException e) {
             throw new AwsSetupException("no X-Ray endpoint for Region " + region + ": " + e.getMessage(), e);
         }
     }

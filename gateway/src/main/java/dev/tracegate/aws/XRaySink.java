@@ -8,9 +8,7 @@ import dev.tracegate.dispatch.SendOutcome.Failed;
 import dev.tracegate.dispatch.SendOutcome.Unprocessed;
 import dev.tracegate.flow.Batch;
 import io.vertx.core.Future;
-import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -63,12 +61,15 @@ final class XRaySink implements SegmentSink {
         if (!reply.whole()) {
             return unreadable("the answer was cut off");
         }
+        var answer = JsonBody.object(reply.body());
+        if (answer == null) {
+            return unreadable("the answer is not a JSON object");
+        }
         try {
-            var answer = new JsonObject(reply.body());
             return new Answered(reply.headers().get("x-amzn-RequestId"),
                     unprocessed(answer.getJsonArray("UnprocessedTraceSegments")));
-        } catch (DecodeException | ClassCastException e) {
-            return unreadable("the answer is not PutTraceSegments' JSON");
+        } catch (ClassCastException e) {
+            return unreadable("the answer's UnprocessedTraceSegments is not a list of objects");
         }
     }
 
