@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The whole edge towards AWS, put together: Region, then endpoint, then credentials, and on them the sink, the sampling relay and the
@@ -37,7 +36,7 @@ public final class AwsEdge {
     private final ConnectionErrors errors = new ConnectionErrors();
     private final SegmentSink sink;
     private final ApiHandler relay;
-    private volatile @Nullable TelemetryRecords telemetry;
+    private volatile Future<TelemetryRecords> telemetry = Future.failedFuture("not asked for");
 
     private AwsEdge(Vertx vertx, WorkerExecutor worker, AwsSettings settings, Environment env, TimeAndChance given,
             RelayMeter meter) {
@@ -98,13 +97,10 @@ public final class AwsEdge {
 
     /** Starts the telemetry records; at most once. */
     public void reportTelemetry(TelemetryCounts.Source counts) {
-        worker.executeBlocking(() -> HostIdentity.find(env, settings.localMode()), false)
-                .onSuccess(host -> {
-                    var records = new TelemetryRecords(vertx, this::putTelemetry, counts, errors, given.clock(), host,
-                            settings.resourceArn());
-                    telemetry = records;
-                    records.start();
-                });
+        telemetry = worker.executeBlocking(() -> HostIdentity.find(env, settings.localMode()), false)
+                .map(host -> new TelemetryRecords(vertx, this::putTelemetry, counts, errors, given.clock(),
+                        Objects.requireNonNull(host), settings.resourceArn()))
+                .onSuccess(TelemetryRecords::start);
     }
 
     private Future<Void> putTelemetry(JsonObject body, Duration limit) {
@@ -117,8 +113,7 @@ public final class AwsEdge {
 
     /** Sends the last telemetry record, closes connections and threads. To be called when the last batch has ended. */
     public Future<Void> stop() {
-        var records = telemetry;
-        return (records == null ? Future.<Void>succeededFuture() : records.stop())
+        return telemetry.compose(TelemetryRecords::stop, none -> Future.succeededFuture())
                 .eventually(transport::close)
                 .eventually(worker::close);
     }
