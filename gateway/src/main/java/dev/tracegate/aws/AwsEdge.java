@@ -1,0 +1,126 @@
+package dev.tracegate.aws;
+
+import dev.tracegate.dispatch.SegmentSink;
+import dev.tracegate.ingest.ApiHandler;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The whole edge towards AWS, put together: Region, then endpoint, then credentials, and on them the sink, the sampling relay and the
+ * telemetry records. Safe from any thread.
+ */
+public final class AwsEdge {
+    // the SDK for Java gives up at 2 s; the rest is for the way to it and back
+    private static final Duration RELAY_LIMIT = Duration.ofMillis(1500);
+    // one thread for credentials, one for the metadata questions at start
+    private static final int WORKERS = 2;
+    private static final Duration LONGEST_JOB = Duration.ofMinutes(1);
+
+    private final Vertx vertx;
+    private final WorkerExecutor worker;
+    private final AwsSettings settings;
+    private final Environment env;
+    private final TimeAndChance given;
+    private final String region;
+    private final URI endpoint;
+    private final Transport transport;
+    private final Credentials credentials;
+    private final XRayCalls calls;
+    private final ConnectionErrors errors = new ConnectionErrors();
+    private final SegmentSink sink;
+    private final ApiHandler relay;
+    private volatile Future<TelemetryRecords> telemetry = Future.failedFuture("not asked for");
+
+    private AwsEdge(Vertx vertx, WorkerExecutor worker, AwsSettings settings, Environment env, TimeAndChance given,
+            RelayMeter meter) {
+        this.vertx = vertx;
+        this.worker = worker;
+        this.settings = settings;
+        this.env = env;
+        this.given = given;
+        this.region = new RegionSearch(settings.region(), settings.localMode(), env).find();
+        this.endpoint = XRayEndpoint.resolve(settings.endpoint(), env, region);
+        this.transport = Transport.open(vertx, settings, env);
+        this.credentials = new RefreshingCredentials(vertx, worker, source(), given.clock(), given.random());
+        var clock = new SigningClock(given.clock());
+        var signer = new RequestSigner(endpoint, region, clock, UserAgent.of(settings.version(), env));
+        this.calls = new XRayCalls(endpoint, transport, credentials, signer, clock, given.nanoClock());
+        this.sink = new XRaySink(calls, transport.uploads(), errors, given.clock(), settings.requestTimeout());
+        this.relay = new SamplingRelay(calls, transport.calls(), new SamplingMemory(region), meter, RELAY_LIMIT);
+    }
+
+    /**
+     * Looks up what is to be looked up and starts the first fetch of credentials, without waiting for it.
+     *
+     * @param env the environment variables
+     * @return fails with {@link AwsSetupException} where the gateway cannot run as told, above all without a Region
+     */
+    public static Future<AwsEdge> open(Vertx vertx, AwsSettings settings, Map<String, String> env, TimeAndChance given,
+            RelayMeter meter) {
+        var worker = vertx.createSharedWorkerExecutor("tracegate-aws", WORKERS, LONGEST_JOB.toSeconds(),
+                TimeUnit.SECONDS);
+        return worker
+                .executeBlocking(() -> new AwsEdge(vertx, worker, settings, new Environment(env), given, meter), false)
+                .map(edge -> Objects.requireNonNull(edge))
+                .onSuccess(AwsEdge::credentialState)
+                .onFailure(error -> worker.close());
+    }
+
+    public String region() {
+        return region;
+    }
+
+    /** X-Ray's base URL. */
+    public URI endpoint() {
+        return endpoint;
+    }
+
+    public SegmentSink sink() {
+        return sink;
+    }
+
+    public ApiHandler relay() {
+        return relay;
+    }
+
+    /** Whether calls can be signed. Asking also starts a fetch where one is due, so that a gateway without traffic stays ready. */
+    public CredentialState credentialState() {
+        return credentials.state();
+    }
+
+    /** Starts the telemetry records; at most once. */
+    public void reportTelemetry(TelemetryCounts.Source counts) {
+        telemetry = worker.executeBlocking(() -> HostIdentity.find(env, settings.localMode()), false)
+                .map(host -> new TelemetryRecords(vertx, this::putTelemetry, counts, errors, given.clock(),
+                        Objects.requireNonNull(host), settings.resourceArn()))
+                .onSuccess(TelemetryRecords::start);
+    }
+
+    private Future<Void> putTelemetry(JsonObject body, Duration limit) {
+        return calls
+                .post(transport.calls(), "/TelemetryRecords", calls.timestamp(), body.toBuffer(), limit)
+                .compose(reply -> reply.status() == 200
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(RefusedCall.read(reply, given.clock()).code()));
+    }
+
+    /** Sends the last telemetry record, closes connections and threads. To be called when the last batch has ended. */
+    public Future<Void> stop() {
+        return telemetry.compose(TelemetryRecords::stop, none -> Future.succeededFuture())
+                .eventually(transport::close)
+                .eventually(worker::close);
+    }
+
+    private CredentialSource source() {
+        var sts = new Sts(region, env, transport);
+        var own = new SourceChain(env, sts);
+        return settings.roleArn() == null ? own : new AssumedRole(settings.roleArn(), own, sts);
+    }
+}

@@ -1,0 +1,12 @@
+package dev.tracegate.aws;
+
+/** Where credentials come from. Keeps nothing between two calls. */
+interface CredentialSource {
+
+    /**
+     * Blocks, for seconds at worst; called on a worker thread.
+     *
+     * @throws RuntimeException with a message for the operator where there are none
+     */
+    IssuedCredentials fetch();
+}

@@ -1,0 +1,24 @@
+package dev.tracegate.aws;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Whether calls to AWS can be signed, as readiness and the summary show it. Never holds a secret. */
+public sealed interface CredentialState {
+
+    /**
+     * They can.
+     *
+     * @param expiry null for keys that do not expire
+     * @param source such as {@code environment} or {@code role arn:aws:iam::…}
+     * @param keyId the access key id, its middle masked
+     */
+    record Present(@Nullable Instant expiry, String source, String keyId) implements CredentialState {}
+
+    /**
+     * They cannot.
+     *
+     * @param error why, for the operator
+     */
+    record Missing(String error) implements CredentialState {}
+}

@@ -1,0 +1,43 @@
+package dev.tracegate.aws;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.profiles.ProfileProperty;
+
+/** The shared AWS configuration and credentials files, read anew at each call: they change under a running process. */
+final class Profiles {
+    private Profiles() {}
+
+    static String name(Environment env) {
+        var name = env.get("AWS_PROFILE");
+        return name == null ? "default" : name;
+    }
+
+    static @Nullable String region(Environment env) {
+        return files(env).profile(name(env)).flatMap(profile -> profile.property(ProfileProperty.REGION)).orElse(null);
+    }
+
+    static ProfileFile files(Environment env) {
+        var files = ProfileFile.aggregator();
+        add(files, path(env, "AWS_SHARED_CREDENTIALS_FILE", "credentials"), ProfileFile.Type.CREDENTIALS);
+        add(files, path(env, "AWS_CONFIG_FILE", "config"), ProfileFile.Type.CONFIGURATION);
+        return files.build();
+    }
+
+    private static Path path(Environment env, String variable, String name) {
+        var told = env.get(variable);
+        if (told != null) {
+            return Path.of(told);
+        }
+        var home = env.get("HOME");
+        return Path.of(home == null ? System.getProperty("user.home", "/") : home, ".aws", name);
+    }
+
+    private static void add(ProfileFile.Aggregator files, Path path, ProfileFile.Type type) {
+        if (Files.isReadable(path)) {
+            files.addFile(ProfileFile.builder().content(path).type(type).build());
+        }
+    }
+}

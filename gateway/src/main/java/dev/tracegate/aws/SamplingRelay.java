@@ -1,0 +1,110 @@
+package dev.tracegate.aws;
+
+import dev.tracegate.ingest.ApiCall;
+import dev.tracegate.ingest.ApiHandler;
+import dev.tracegate.ingest.ApiReply;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Relays the SDKs' sampling calls to X-Ray: the body as it came, signed over the gateway's own headers and none of the client's, the answer
+ * as it is. While X-Ray cannot be reached (no connection, no answer in time, 5xx, nothing to sign with) it answers from memory, so that
+ * an SDK never falls back to its local rules for X-Ray's sake. Which paths get here is the TCP listener's matter.
+ */
+final class SamplingRelay implements ApiHandler {
+    static final String RULES = "/GetSamplingRules";
+    static final String TARGETS = "/SamplingTargets";
+
+    private static final Logger LOG = LoggerFactory.getLogger(SamplingRelay.class);
+    // some samplers send no body at all; to X-Ray both say "no input", and {} is what its own SDKs send
+    private static final Buffer NO_INPUT = Buffer.buffer("{}");
+    private static final Buffer UNAVAILABLE = Buffer.buffer("{\"message\":\"X-Ray cannot be reached\"}");
+
+    private final XRayCalls calls;
+    private final HttpCaller http;
+    private final SamplingMemory memory;
+    private final RelayMeter meter;
+    private final Duration limit;
+
+    /** @param limit for a whole call, credentials included */
+    SamplingRelay(XRayCalls calls, HttpCaller http, SamplingMemory memory, RelayMeter meter, Duration limit) {
+        this.calls = calls;
+        this.http = http;
+        this.memory = memory;
+        this.meter = meter;
+        this.limit = limit;
+    }
+
+    @Override
+    public Future<ApiReply> answer(ApiCall call) {
+        var body = call.body().length() == 0 ? NO_INPUT : call.body();
+        return calls.post(http, call.path(), HttpHeaders.headers(), body, limit)
+                .map(reply -> reply.whole() && reply.status() < 500
+                        ? relayed(call, reply)
+                        : fromMemory(call, "X-Ray answered " + reply.status()))
+                .otherwise(error -> fromMemory(call, reason(error)));
+    }
+
+    private ApiReply relayed(ApiCall call, HttpReply reply) {
+        if (reply.status() == 200) {
+            learn(call, reply.body());
+        }
+        meter.answered(call.path(), RelayAnswer.RELAYED);
+        return new ApiReply(reply.status(), kept(reply.headers()), reply.body());
+    }
+
+    private void learn(ApiCall call, Buffer answer) {
+        switch (call.path()) {
+            case RULES -> {
+                if (asksForFirstPage(call.body())) {
+                    memory.learnRules(answer);
+                }
+            }
+            case TARGETS -> memory.learnTargets(answer);
+            default -> {
+            }
+        }
+    }
+
+    private static boolean asksForFirstPage(Buffer request) {
+        return JsonBody.orEmpty(request).getValue("NextToken") == null;
+    }
+
+    private ApiReply fromMemory(ApiCall call, String why) {
+        var known = memory.hasRules();
+        LOG.debug("sampling call answered from memory: path={} lastGood={} error=\"{}\"", call.path(), known, why);
+        meter.answered(call.path(), known ? RelayAnswer.LAST_GOOD : RelayAnswer.DEFAULT_RULE);
+        return switch (call.path()) {
+            case RULES -> json(200, memory.rules());
+            case TARGETS -> json(200, memory.targets(call.body()));
+            default -> json(502, UNAVAILABLE);
+        };
+    }
+
+    private static ApiReply json(int status, Buffer body) {
+        return new ApiReply(status, HttpHeaders.headers().set(HttpHeaders.CONTENT_TYPE, "application/json"), body);
+    }
+
+    private static MultiMap kept(MultiMap headers) {
+        var kept = HttpHeaders.headers();
+        for (var header : headers) {
+            var name = header.getKey();
+            if (name.equalsIgnoreCase("Content-Type") || name.regionMatches(true, 0, "x-amzn-", 0, 7)) {
+                kept.add(name, header.getValue());
+            }
+        }
+        return kept;
+    }
+
+    private static String reason(Throwable error) {
+        if (!LocalFailure.isExpected(error)) {
+            LOG.error("relaying a sampling call failed; this is a bug", error);
+        }
+        return LocalFailure.read(error).message();
+    }
+}

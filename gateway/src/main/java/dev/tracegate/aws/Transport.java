@@ -1,0 +1,57 @@
+package dev.tracegate.aws;
+
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.net.URI;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How AWS is reached: trust, forward proxy and two pools, so that uploads which hang never keep a sampling call waiting.
+ *
+ * @param uploads PutTraceSegments
+ * @param calls everything else
+ */
+record Transport(HttpCaller uploads, HttpCaller calls, ForwardProxy proxy) {
+    private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
+    private static final int CALL_CONNECTIONS = 16;
+    // dispatch has at most its concurrency in flight; a sampling call that would wait longer is answered from memory
+    private static final int CALLS_WAITING = 256;
+
+    static Transport open(Vertx vertx, AwsSettings settings, Environment env) {
+        var proxy = new ForwardProxy(settings.proxy(), env);
+        var tls = tls(settings.verifyTls(), env);
+        return new Transport(new HttpCaller(vertx, tls, settings.concurrency(), -1),
+                new HttpCaller(vertx, tls, CALL_CONNECTIONS, CALLS_WAITING), proxy);
+    }
+
+    /** The connection part of a request: where to, through what. */
+    RequestOptions to(URI target, HttpMethod method, String pathAndQuery, MultiMap headers) {
+        var options = new RequestOptions().setMethod(method)
+                .setHost(ForwardProxy.literal(target.getHost()))
+                .setPort(ForwardProxy.port(target))
+                .setSsl("https".equals(target.getScheme()))
+                .setURI(pathAndQuery)
+                .setHeaders(headers);
+        var through = proxy.to(target);
+        return through == null ? options : options.setProxyOptions(through);
+    }
+
+    Future<Void> close() {
+        return Future.join(uploads.close(), calls.close()).mapEmpty();
+    }
+
+    private static HttpClientOptions tls(boolean verify, Environment env) {
+        if (!verify) {
+            LOG.warn(
+                    "certificates of AWS endpoints are not verified: whoever is on the path can read and change traces");
+            return new HttpClientOptions().setTrustAll(true).setVerifyHost(false);
+        }
+        var trust = Trust.of(env);
+        return trust == null ? new HttpClientOptions() : new HttpClientOptions().setTrustOptions(trust);
+    }
+}

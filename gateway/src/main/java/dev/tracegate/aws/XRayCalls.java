@@ -1,0 +1,81 @@
+package dev.tracegate.aws;
+
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+
+/**
+ * Signed calls to X-Ray. A call without credentials is not made. What an answer says about the credentials or the clock is taken to heart
+ * here, for whichever call noticed it.
+ */
+final class XRayCalls {
+    private final URI base;
+    private final Transport transport;
+    private final Credentials credentials;
+    private final RequestSigner signer;
+    private final SigningClock clock;
+    private final LongSupplier nanoClock;
+
+    XRayCalls(URI base, Transport transport, Credentials credentials, RequestSigner signer, SigningClock clock,
+            LongSupplier nanoClock) {
+        this.base = base;
+        this.transport = transport;
+        this.credentials = credentials;
+        this.signer = signer;
+        this.clock = clock;
+        this.nanoClock = nanoClock;
+    }
+
+    /**
+     * Must be called on an event loop, where the future completes too.
+     *
+     * @param added headers to sign and send beside the canonical ones
+     * @param limit for all of it, waiting for credentials included
+     */
+    Future<HttpReply> post(HttpCaller caller, String path, MultiMap added, Buffer body, Duration limit) {
+        long start = nanoClock.getAsLong();
+        return identity(limit).compose(identity -> {
+            var left = limit.minusNanos(nanoClock.getAsLong() - start);
+            var headers = signer.headers(path, added, body, identity);
+            var options = transport.to(base, HttpMethod.POST, signer.path(path), headers);
+            return caller.call(options, body, left).onSuccess(reply -> heed(reply, identity));
+        });
+    }
+
+    /** The headers the X-Ray daemon adds to its own calls: when this one was made, on the clock that signs it. */
+    MultiMap timestamp() {
+        var now = clock.instant();
+        var nanos = Integer.toString(1_000_000_000 + now.getNano()).substring(1);
+        return HttpHeaders.headers().set("X-Amzn-Xray-Timestamp", now.getEpochSecond() + "." + nanos);
+    }
+
+    private Future<AwsCredentialsIdentity> identity(Duration limit) {
+        var identity = credentials.current();
+        return identity.isComplete()
+                ? identity
+                : identity.timeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+                        .recover(error -> Future.failedFuture(error instanceof TimeoutException
+                                ? new NoCredentialsException("no credentials within " + limit.toMillis() + " ms")
+                                : error));
+    }
+
+    private void heed(HttpReply reply, AwsCredentialsIdentity identity) {
+        if (reply.status() < 400) {
+            return;
+        }
+        switch (RefusedCall.read(reply, clock).cause()) {
+            case EXPIRED_CREDENTIALS -> credentials.invalidate(identity);
+            case CLOCK_SKEW -> clock.learn(reply.headers().get("Date"));
+            default -> {
+            }
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package dev.tracegate.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tracegate.testkit.FakeMetadata;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(VertxExtension.class)
+class RegionSearchTest {
+    private static final String TASK = "arn:aws:ecs:%s:123456789012:task/cluster/0123456789abcdef";
+
+    @TempDir
+    Path folder;
+    private FakeMetadata metadata;
+
+    @BeforeEach
+    void start(Vertx vertx) {
+        metadata = FakeMetadata.start(vertx)
+                .serve("/latest/meta-data/placement/region", "eu-west-1")
+                .serve("/v4/abc/task", "{\"TaskARN\":\"" + TASK.formatted("eu-north-1") + "\"}");
+    }
+
+    @AfterEach
+    void stop() {
+        metadata.close();
+    }
+
+    @Test
+    void the_setting_comes_before_everything() throws IOException {
+        assertThat(new RegionSearch("us-west-2", false, everything()).find()).isEqualTo("us-west-2");
+    }
+
+    @Test
+    void then_aws_region_then_aws_default_region() throws IOException {
+        var env = everything();
+        assertThat(new RegionSearch(null, false, env).find()).isEqualTo("us-east-1");
+        assertThat(new RegionSearch(" ", false, without(env, "AWS_REGION")).find()).isEqualTo("us-east-2");
+    }
+
+    @Test
+    void then_the_ecs_file_then_the_ecs_task_then_ec2() throws IOException {
+        var env = without(everything(), "AWS_REGION", "AWS_DEFAULT_REGION");
+        assertThat(new RegionSearch(null, false, env).find()).isEqualTo("ap-south-1");
+
+        env = without(env, "ECS_ENABLE_CONTAINER_METADATA");
+        assertThat(new RegionSearch(null, false, env).find()).isEqualTo("eu-north-1");
+
+        env = without(env, "ECS_CONTAINER_METADATA_URI_V4");
+        assertThat(new RegionSearch(null, false, env).find()).isEqualTo("eu-west-1");
+    }
+
+    @Test
+    void local_mode_looks_at_the_profile_instead_of_metadata() throws IOException {
+        var env = without(everything(), "AWS_REGION", "AWS_DEFAULT_REGION");
+
+        assertThat(new RegionSearch(null, true, env).find()).isEqualTo("sa-east-1");
+        assertThat(metadata.calls()).isEmpty();
+    }
+
+    @Test
+    void a_metadata_file_that_is_unfinished_or_broken_is_passed_over() throws IOException {
+        for (var content : new String[]{"{\"Cluster\":\"default\"}", "{\"TaskARN\":7}", "{\"TaskARN\":\"arn:aws\"}",
+                "{", ""}) {
+            var env = Given.env("ECS_ENABLE_CONTAINER_METADATA", "true", "ECS_CONTAINER_METADATA_FILE",
+                    write("ecs.json", content), "AWS_EC2_METADATA_DISABLED", "false",
+                    "AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata.url());
+            assertThat(new RegionSearch(null, false, env).find()).as(content).isEqualTo("eu-west-1");
+        }
+    }
+
+    @Test
+    void instance_metadata_is_asked_with_a_token_or_without_where_there_is_none() {
+        var env = Given.env("AWS_EC2_METADATA_DISABLED", "false", "AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata.url());
+        metadata.requireToken("secret-token");
+        assertThat(new RegionSearch(null, false, env).find()).isEqualTo("eu-west-1");
+
+        metadata.version1Only();
+        assertThat(new RegionSearch(null, false, env).find()).isEqualTo("eu-west-1");
+    }
+
+    @Test
+    void without_any_it_says_what_the_daemon_says() {
+        assertThatThrownBy(() -> new RegionSearch(null, false, Given.env()).find())
+                .isInstanceOf(AwsSetupException.class)
+                .hasMessage(
+                        "Cannot fetch region variable from config file, environment variables, ecs metadata, or ec2 metadata."
+                                + " Use local-mode to use the local config region.");
+        assertThatThrownBy(() -> new RegionSearch(null, true, Given.env()).find())
+                .hasMessage(RegionSearch.NOT_FOUND);
+    }
+
+    @Test
+    void a_metadata_service_that_does_not_answer_is_no_region() {
+        metadata.hang();
+        var env = Given.env("AWS_EC2_METADATA_DISABLED", "false", "AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata.url(),
+                "ECS_CONTAINER_METADATA_URI_V4", metadata.url() + "/v4/abc");
+
+        assertThatThrownBy(() -> new RegionSearch(null, false, env).find()).hasMessage(RegionSearch.NOT_FOUND);
+    }
+
+    @Test
+    void what_is_no_regions_name_never_gets_into_a_host_name() {
+        assertThatThrownBy(() -> new RegionSearch("evil.example/x", false, Given.env()).find())
+                .isInstanceOf(AwsSetupException.class)
+                .hasMessageContaining("evil.example/x")
+                .hasMessageContaining("us-west-2");
+    }
+
+    private Environment everything() throws IOException {
+        return Given.env("AWS_REGION", "us-east-1", "AWS_DEFAULT_REGION", "us-east-2", "ECS_ENABLE_CONTAINER_METADATA",
+                "true", "ECS_CONTAINER_METADATA_FILE",
+                write("ecs.json", "{\"TaskARN\":\"" + TASK.formatted("ap-south-1") + "\"}"),
+                "ECS_CONTAINER_METADATA_URI_V4", metadata.url() + "/v4/abc", "AWS_EC2_METADATA_DISABLED", "false",
+                "AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata.url() + "/", "AWS_CONFIG_FILE",
+                write("config", "[default]\nregion=us-gov-west-1\n[profile work]\nregion=sa-east-1\n"), "AWS_PROFILE",
+                "work");
+    }
+
+    private static Environment without(Environment env, String... names) {
+        var variables = new java.util.HashMap<>(env.variables());
+        for (var name : names) {
+            variables.remove(name);
+        }
+        return new Environment(variables);
+    }
+
+    private String write(String name, String content) throws IOException {
+        return Files.writeString(folder.resolve(name), content).toString();
+    }
+}

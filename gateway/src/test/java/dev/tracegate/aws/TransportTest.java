@@ -1,0 +1,163 @@
+package dev.tracegate.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tracegate.dispatch.SendOutcome;
+import dev.tracegate.dispatch.SendOutcome.Answered;
+import dev.tracegate.dispatch.SendOutcome.Cause;
+import dev.tracegate.dispatch.SendOutcome.Failed;
+import dev.tracegate.testkit.FakeProxy;
+import dev.tracegate.testkit.FakeXRay;
+import dev.tracegate.testkit.OnLoop;
+import dev.tracegate.testkit.SelfSigned;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+@ExtendWith(VertxExtension.class)
+class TransportTest {
+    @TempDir
+    static Path folder;
+    private static SelfSigned certificate;
+
+    @BeforeAll
+    static void make() throws IOException, InterruptedException {
+        certificate = SelfSigned.make(folder, "dns:xray.test,ip:127.0.0.1");
+    }
+
+    @Test
+    void trusts_a_bundle_beside_the_jdks_roots(Vertx vertx) throws IOException {
+        var bundle = Files.writeString(folder.resolve("bundle.pem"), "# our own - see wiki\n\n"
+                + Files.readString(certificate.certificate()) + "\ntrailing text\n").toString();
+        try (var xray = FakeXRay.start(vertx, certificate.serverOptions())) {
+            for (var variable : new String[]{"AWS_CA_BUNDLE", "SSL_CERT_FILE"}) {
+                assertThat(send(vertx, xray.url(), Given.env(variable, bundle))).as(variable)
+                        .isInstanceOf(Answered.class);
+            }
+        }
+    }
+
+    @Test
+    void does_not_trust_a_stranger(Vertx vertx) {
+        try (var xray = FakeXRay.start(vertx, certificate.serverOptions())) {
+            var outcome = send(vertx, xray.url(), Given.env());
+
+            assertThat(outcome).isInstanceOfSatisfying(Failed.class,
+                    failed -> assertThat(failed).returns(Cause.CONNECTION, Failed::cause).returns("tls", Failed::code));
+            assertThat(xray.calls()).isEmpty();
+        }
+    }
+
+    @Test
+    void checks_the_name_in_a_trusted_certificate(Vertx vertx) {
+        try (var xray = FakeXRay.start(vertx, certificate.serverOptions())) {
+            var env = Given.env("AWS_CA_BUNDLE", certificate.certificate().toString());
+
+            assertThat(send(vertx, "https://localhost:" + xray.port(), env)).isInstanceOfSatisfying(Failed.class,
+                    failed -> assertThat(failed.code()).isEqualTo("tls"));
+        }
+    }
+
+    @Test
+    void trusts_anybody_when_told_not_to_verify(Vertx vertx) {
+        try (var xray = FakeXRay.start(vertx, certificate.serverOptions())) {
+            var settings = new AwsSettings("us-west-2", null, null, "", true, null, false, 8, Given.LONG, "1");
+
+            assertThat(send(vertx, "https://localhost:" + xray.port(), Transport.open(vertx, settings, Given.env())))
+                    .isInstanceOf(Answered.class);
+        }
+    }
+
+    @Test
+    void refuses_a_bundle_it_cannot_use_by_name(Vertx vertx) throws IOException {
+        var empty = Files.writeString(folder.resolve("empty.pem"), "nothing here").toString();
+
+        assertThatThrownBy(() -> Given.transport(vertx, Given.env("AWS_CA_BUNDLE", "/no/such.pem")))
+                .isInstanceOf(AwsSetupException.class)
+                .hasMessageContaining("AWS_CA_BUNDLE")
+                .hasMessageContaining("/no/such.pem");
+        assertThatThrownBy(() -> Given.transport(vertx, Given.env("AWS_CA_BUNDLE", empty)))
+                .hasMessageContaining("holds no PEM certificate");
+        assertThat(Given.transport(vertx, Given.env("SSL_CERT_FILE", "/no/such.pem"))).isNotNull();
+    }
+
+    @Test
+    void reaches_an_https_endpoint_through_a_tunnel(Vertx vertx) {
+        try (var xray = FakeXRay.start(vertx, certificate.serverOptions()).requireSignature(Given.SECRET);
+                var proxy = FakeProxy.leadingTo(vertx, xray.port())) {
+            var env = Given.env("AWS_CA_BUNDLE", certificate.certificate().toString(), "HTTPS_PROXY",
+                    "http://me:secret@127.0.0.1:" + proxy.port());
+
+            assertThat(send(vertx, "https://xray.test", env)).isInstanceOf(Answered.class);
+            assertThat(proxy.heads()).singleElement()
+                    .asString()
+                    .startsWith("connect xray.test:443 ")
+                    .contains("proxy-authorization: basic bwu6c2vjcmv0");
+        }
+    }
+
+    @Test
+    void reaches_a_plain_endpoint_through_a_proxy(Vertx vertx) {
+        try (var xray = FakeXRay.start(vertx).requireSignature(Given.SECRET);
+                var proxy = FakeProxy.leadingTo(vertx, xray.port())) {
+            var env = Given.env("http_proxy", "http://me:secret@127.0.0.1:" + proxy.port());
+
+            assertThat(send(vertx, "http://xray.test:8080", env)).isInstanceOf(Answered.class);
+            assertThat(xray.lastCall().headers().get("Host")).isEqualTo("xray.test:8080");
+            assertThat(proxy.heads()).singleElement()
+                    .asString()
+                    .startsWith("post http://xray.test:8080/tracesegments ")
+                    .contains("proxy-authorization: basic bwu6c2vjcmv0");
+        }
+    }
+
+    @Test
+    void goes_around_the_proxy_where_no_proxy_says_so(Vertx vertx) {
+        try (var xray = FakeXRay.start(vertx); var proxy = FakeProxy.leadingTo(vertx, 1)) {
+            var env = Given.env("NO_PROXY", "127.0.0.0/8");
+            var settings = new AwsSettings("us-west-2", null, null, "", true,
+                    URI.create("http://127.0.0.1:" + proxy.port()), true, 8, Given.LONG, "1");
+
+            assertThat(send(vertx, xray.url(), Transport.open(vertx, settings, env))).isInstanceOf(Answered.class);
+            assertThat(proxy.heads()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_proxy_that_refuses_is_a_connection_failure(Vertx vertx) {
+        try (var proxy = FakeProxy.leadingTo(vertx, 1)) {
+            var env = Given.env("HTTPS_PROXY", "http://127.0.0.1:" + proxy.port());
+
+            assertThat(send(vertx, "https://xray.test", env)).isInstanceOfSatisfying(Failed.class,
+                    failed -> assertThat(failed.cause()).isEqualTo(Cause.CONNECTION));
+        }
+    }
+
+    @Test
+    void does_not_hold_more_of_an_answer_than_its_limit(Vertx vertx) {
+        var transport = Given.transport(vertx, Given.env());
+        try (var xray = FakeXRay.start(vertx).behave(FakeXRay.body("x".repeat(5_000_000)))) {
+            assertThat(send(vertx, xray.url(), transport)).isInstanceOfSatisfying(Failed.class,
+                    failed -> assertThat(failed.cause()).isEqualTo(Cause.SERVER));
+        }
+    }
+
+    private static SendOutcome send(Vertx vertx, String base, Environment env) {
+        return send(vertx, base, Given.transport(vertx, env));
+    }
+
+    private static SendOutcome send(Vertx vertx, String base, Transport transport) {
+        var calls = Given.calls(base, transport, Given.Fixed.keys());
+        var sink = new XRaySink(calls, transport.uploads(), new ConnectionErrors(), Given.NOON, Duration.ofSeconds(8));
+        return OnLoop.call(vertx, () -> sink.send(Given.batch("{}")));
+    }
+}

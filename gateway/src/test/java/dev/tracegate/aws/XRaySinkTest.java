@@ -1,0 +1,280 @@
+package dev.tracegate.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tracegate.dispatch.SendOutcome;
+import dev.tracegate.dispatch.SendOutcome.Answered;
+import dev.tracegate.dispatch.SendOutcome.Cause;
+import dev.tracegate.dispatch.SendOutcome.Failed;
+import dev.tracegate.dispatch.SendOutcome.Unprocessed;
+import dev.tracegate.flow.Batch;
+import dev.tracegate.testkit.FakeXRay;
+import dev.tracegate.testkit.OnLoop;
+import dev.tracegate.testkit.SigV4;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
+import java.time.Duration;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(VertxExtension.class)
+class XRaySinkTest {
+    private Vertx vertx;
+    private FakeXRay xray;
+    private Transport transport;
+    private final ConnectionErrors errors = new ConnectionErrors();
+
+    @BeforeEach
+    void start(Vertx vertx) {
+        this.vertx = vertx;
+        xray = FakeXRay.start(vertx);
+        transport = Given.transport(vertx, Given.env());
+    }
+
+    @AfterEach
+    void stop() {
+        xray.close();
+    }
+
+    @Test
+    void delivers_every_document_as_it_was() {
+        xray.requireSignature(Given.SECRET);
+
+        var outcome = send(Given.batch("{\\\"id\\\":\\\"1\\\"}", "not json \\u0000 é \\\\"));
+
+        assertThat(outcome).isInstanceOfSatisfying(Answered.class, answered -> {
+            assertThat(answered.requestId()).startsWith("1-fake-");
+            assertThat(answered.unprocessed()).isEmpty();
+        });
+        assertThat(xray.documents()).containsExactly("{\"id\":\"1\"}", "not json \u0000 é \\");
+    }
+
+    @Test
+    void sends_what_the_daemon_sends() {
+        send(Given.batch("{}"));
+
+        var call = xray.lastCall();
+        assertThat(call.method() + " " + call.path()).isEqualTo("POST /TraceSegments");
+        assertThat(call.body().toString()).isEqualTo("{\"TraceSegmentDocuments\":[\"{}\"]}");
+        assertThat(call.headers().get("Content-Length")).isEqualTo(String.valueOf(call.body().length()));
+        assertThat(call.headers().get("Content-Type")).isEqualTo("application/json");
+        assertThat(call.headers().get("X-Amzn-Xray-Timestamp")).isEqualTo("1795435200.123456789");
+        assertThat(call.headers().get("User-Agent"))
+                .matches("xray-agent/tracegate/1\\.2\\.3 exec-env/UNKNOWN OS/[a-z]+-[a-z0-9_]+");
+    }
+
+    @Test
+    void signs_for_the_region_over_what_it_sends() {
+        send(Given.batch("{}"));
+
+        var headers = xray.lastCall().headers();
+        var claim = SigV4.Claim.of(headers);
+        assertThat(claim.keyId()).isEqualTo("AKIDLOCAL0000001");
+        assertThat(claim.scope()).isEqualTo("20261123/us-west-2/xray/aws4_request");
+        assertThat(claim.signedHeaders()).contains("host", "content-type", "x-amz-date", "x-amzn-xray-timestamp")
+                .allSatisfy(name -> assertThat(headers.contains(name)).as(name).isTrue());
+    }
+
+    @Test
+    void assembles_the_body_in_one_buffer_of_its_size() {
+        var segments = IntStream.range(0, 50).mapToObj(i -> Given.segment("x".repeat(i + 1))).toList();
+
+        var body = SegmentsBody.of(segments);
+
+        assertThat(body.length()).isEqualTo(SegmentsBody.size(segments));
+        assertThat(body.toJsonObject().getJsonArray("TraceSegmentDocuments")).hasSize(50)
+                .last()
+                .isEqualTo("x".repeat(50));
+    }
+
+    @Test
+    void keeps_the_path_of_an_endpoint() {
+        xray.behave(FakeXRay.body("{}"));
+
+        send(sink(xray.url() + "/behind/a/gateway/", Given.Fixed.keys(), Given.LONG), Given.batch("{}"));
+
+        assertThat(xray.lastCall().path()).isEqualTo("/behind/a/gateway/TraceSegments");
+    }
+
+    @Test
+    void reuses_its_connection() {
+        for (int i = 0; i < 5; i++) {
+            send(Given.batch("{}"));
+        }
+
+        assertThat(xray.calls()).hasSize(5);
+        assertThat(xray.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void names_each_unprocessed_segment() {
+        xray.behave(FakeXRay.body("""
+                {"UnprocessedTraceSegments":[{"Id":"70de5b6f19ff9a0a","ErrorCode":"InvalidSegment","Message":"too big"},
+                {"Id":null,"ErrorCode":"ParseError"}]}"""));
+
+        var outcome = send(Given.batch("a", "b", "c"));
+
+        assertThat(outcome).isInstanceOfSatisfying(Answered.class,
+                answered -> assertThat(answered.unprocessed()).containsExactly(
+                        new Unprocessed("70de5b6f19ff9a0a", "InvalidSegment", "too big"),
+                        new Unprocessed(null, "ParseError", null)));
+    }
+
+    @Test
+    void takes_an_answer_without_the_list_as_all_accepted() {
+        xray.behave(FakeXRay.body("{\"UnprocessedTraceSegments\":null}"));
+
+        assertThat(send(Given.batch("a"))).isInstanceOf(Answered.class);
+    }
+
+    @Test
+    void calls_an_answer_it_cannot_read_the_servers_failure() {
+        for (var body : new String[]{"", "null", "[]", "<html>", "{\"UnprocessedTraceSegments\":7}",
+                "{\"UnprocessedTraceSegments\":[1]}"}) {
+            xray.behave(FakeXRay.body(body));
+            assertThat(failed(send(Given.batch("a")))).as(body)
+                    .returns(Cause.SERVER, Failed::cause)
+                    .returns("unreadable_answer", Failed::code);
+        }
+    }
+
+    @Test
+    void calls_a_truncated_answer_the_servers_failure() {
+        xray.behave(FakeXRay.truncate());
+
+        assertThat(failed(send(Given.batch("a")))).returns(Cause.SERVER, Failed::cause).returns(200, Failed::status);
+    }
+
+    @Test
+    void reports_throttling() {
+        xray.behave(FakeXRay.throttle());
+
+        assertThat(failed(send(Given.batch("a")))).returns(Cause.THROTTLED, Failed::cause)
+                .returns(429, Failed::status)
+                .returns("ThrottledException", Failed::code)
+                .returns("Rate exceeded", Failed::message);
+    }
+
+    @Test
+    void gives_up_on_a_hanging_server_and_drops_the_connection() {
+        xray.behave(FakeXRay.hang());
+        var sink = sink(xray.url(), Given.Fixed.keys(), Given.SHORT);
+
+        assertThat(failed(send(sink, Given.batch("a")))).returns(Cause.TIMEOUT, Failed::cause)
+                .returns(0, Failed::status);
+
+        xray.behave(null);
+        assertThat(send(Given.batch("b"))).isInstanceOf(Answered.class);
+        assertThat(xray.connections()).isEqualTo(2);
+    }
+
+    @Test
+    void reports_a_reset_connection() {
+        xray.behave(FakeXRay.reset());
+
+        assertThat(failed(send(Given.batch("a")))).returns(Cause.CONNECTION, Failed::cause).returns(0, Failed::status);
+    }
+
+    @Test
+    void reports_a_refused_connection_and_an_unknown_host() {
+        int closed = xray.port();
+        xray.close();
+
+        var refused = send(sink("http://127.0.0.1:" + closed, Given.Fixed.keys(), Given.LONG), Given.batch("a"));
+        var unknown = send(sink("http://xray.invalid", Given.Fixed.keys(), Given.LONG), Given.batch("a"));
+
+        assertThat(failed(refused)).returns(Cause.CONNECTION, Failed::cause)
+                .returns(LocalFailure.REFUSED, Failed::code);
+        assertThat(failed(unknown)).returns(Cause.CONNECTION, Failed::cause)
+                .returns(LocalFailure.UNKNOWN_HOST, Failed::code);
+        xray = FakeXRay.start(vertx);
+    }
+
+    @Test
+    void sends_nothing_without_credentials() {
+        var outcome = send(sink(xray.url(), Given.Fixed.none(), Given.LONG), Given.batch("a"));
+        var late = send(sink(xray.url(), Given.Fixed.never(), Given.SHORT), Given.batch("a"));
+
+        assertThat(failed(outcome)).returns(Cause.NO_CREDENTIALS, Failed::cause)
+                .returns("nothing found", Failed::message);
+        assertThat(failed(late)).returns(Cause.NO_CREDENTIALS, Failed::cause);
+        assertThat(xray.calls()).isEmpty();
+    }
+
+    @Test
+    void asks_for_other_credentials_when_x_ray_calls_them_expired() {
+        xray.behave(FakeXRay.error(403, "ExpiredTokenException", "{}"));
+        var credentials = Given.Fixed.keys();
+
+        var outcome = send(sink(xray.url(), credentials, Given.LONG), Given.batch("a"));
+
+        assertThat(failed(outcome).cause()).isEqualTo(Cause.EXPIRED_CREDENTIALS);
+        assertThat(credentials.invalidated).isEqualTo(Given.KEYS);
+    }
+
+    @Test
+    void signs_by_x_rays_clock_once_x_ray_refused_its_own() {
+        xray.behave((call, request) -> {
+            request.response().putHeader("Date", "Mon, 23 Nov 2026 12:20:00 GMT");
+            FakeXRay.error(403, "InvalidSignatureException",
+                    "{\"message\":\"Signature expired: 1 is now earlier than 2\"}")
+                    .answer(call, request);
+        });
+        var sink = sink(xray.url(), Given.Fixed.keys(), Given.LONG);
+        assertThat(failed(send(sink, Given.batch("a"))).cause()).isEqualTo(Cause.CLOCK_SKEW);
+
+        xray.behave(null);
+        send(sink, Given.batch("a"));
+
+        assertThat(xray.lastCall().headers().get("X-Amz-Date")).isEqualTo("20261123T122000Z");
+    }
+
+    @Test
+    void counts_failures_as_telemetry_sorts_them() {
+        xray.behave(FakeXRay.throttle());
+        send(Given.batch("a"));
+        xray.behave(FakeXRay.error(500, "InternalFailure", "{}"));
+        send(Given.batch("a"));
+        xray.behave(FakeXRay.hang());
+        send(sink(xray.url(), Given.Fixed.keys(), Given.SHORT), Given.batch("a"));
+        xray.behave(FakeXRay.reset());
+        send(Given.batch("a"));
+        send(sink("http://xray.invalid", Given.Fixed.keys(), Given.LONG), Given.batch("a"));
+        send(sink("http://127.0.0.1:1", Given.Fixed.keys(), Given.LONG), Given.batch("a"));
+
+        assertThat(errors.totals()).isEqualTo(new ConnectionErrors.Totals(1, 1, 1, 1, 1, 1));
+    }
+
+    @Test
+    void has_many_calls_in_flight_over_a_bounded_pool() {
+        var sink = sink(xray.url(), Given.Fixed.keys(), Given.LONG);
+
+        var all = OnLoop.call(vertx,
+                () -> Future.all(IntStream.range(0, 40).mapToObj(i -> sink.send(Given.batch("d" + i))).toList()));
+
+        assertThat(all.<SendOutcome>list()).allMatch(Answered.class::isInstance);
+        assertThat(xray.documents()).hasSize(40);
+        assertThat(xray.connections()).isBetween(1, 8);
+    }
+
+    private XRaySink sink(String base, Credentials credentials, Duration limit) {
+        return new XRaySink(Given.calls(base, transport, credentials), transport.uploads(), errors, Given.NOON, limit);
+    }
+
+    private SendOutcome send(Batch batch) {
+        return send(sink(xray.url(), Given.Fixed.keys(), Given.LONG), batch);
+    }
+
+    private SendOutcome send(XRaySink sink, Batch batch) {
+        return OnLoop.call(vertx, () -> sink.send(batch));
+    }
+
+    private static Failed failed(SendOutcome outcome) {
+        assertThat(outcome).isInstanceOf(Failed.class);
+        return (Failed) outcome;
+    }
+}
