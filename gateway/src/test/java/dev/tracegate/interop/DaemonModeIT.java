@@ -54,7 +54,7 @@ class DaemonModeIT {
             send(documents);
 
             await().untilAsserted(() -> assertThat(xray.documents()).containsExactlyInAnyOrderElementsOf(documents));
-            assertThat(gateway.log()).contains("Successfully sent batch of ");
+            await().until(() -> gateway.log().contains("Successfully sent batch of "));
         }
     }
 
