@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Every setting there is: the file's keys, the environment's variables, the schema and the documentation all come from here. */
 final class Keys {
@@ -95,6 +96,14 @@ final class Keys {
 
     static boolean isSection(String name) {
         return TABLE.stream().anyMatch(key -> key.section().filter(name::equals).isPresent());
+    }
+
+    /** Of sections and of keys with their sections. */
+    static List<String> names() {
+        return TABLE.stream()
+                .flatMap(key -> Stream.concat(key.section().stream(), Stream.of(key.path())))
+                .distinct()
+                .toList();
     }
 
     private static <T> Key<T> key(String path, Kind<T> kind, String standard, String meaning) {

@@ -20,7 +20,7 @@ final class Nearest {
         }
         return known.stream()
                 .min(Comparator.comparingInt(word -> edits(written, word)))
-                .filter(word -> edits(written, word) <= MOST_EDITS)
+                .filter(word -> edits(written, word) <= Math.min(MOST_EDITS, written.length() / 2))
                 .map(word -> "; did you mean " + word + "?")
                 .orElse("");
     }

@@ -26,7 +26,9 @@ final class OwnFile {
 
     private void top(NodeTuple pair) {
         var name = YamlDocument.name(pair.getKeyNode());
-        if (!Keys.isSection(name)) {
+        if (name.contains(".")) {
+            problems.add(at(name, pair.getKeyNode()), "must be written as a section with a key in it");
+        } else if (!Keys.isSection(name)) {
             value(name, pair);
         } else if (pair.getValueNode() instanceof MappingNode section) {
             section.getValue().forEach(inner -> value(name + "." + YamlDocument.name(inner.getKeyNode()), inner));
@@ -43,7 +45,7 @@ final class OwnFile {
         var origin = at(path, pair.getKeyNode());
         var key = Keys.at(path);
         if (key.isEmpty()) {
-            problems.add(origin, "is no setting" + Nearest.to(path, Keys.all().stream().map(Key::path).toList()));
+            problems.add(origin, "is no setting" + Nearest.to(path, Keys.names()));
             return;
         }
         var before = lines.putIfAbsent(path, YamlDocument.line(pair.getKeyNode()));

@@ -76,16 +76,14 @@ class OwnFileTest {
             "aws: {localMode: yes}|aws.localMode (line 1): must be true or false, was yes",
             "logging: {level: loud}|logging.level (line 1): must be dev, debug, info, warn, error or prod, was loud",
             "listen: {udp: 127.0.0.1:65536}|listen.udp (line 1): must be host:port, such as 127.0.0.1:2000 or [::1]:2000, was 127.0.0.1:65536",
-            "uploads: {}|uploads (line 1): is no setting; did you mean profile?",
+            "uploads: {}|uploads (line 1): is no setting; did you mean upload?",
             "nothing-like-it: 1|nothing-like-it (line 1): is no setting",
             "upload: 5|upload (line 1): must have keys of its own, such as upload.batchSegments",
-            "upload.linger: 1s|^", "? [a]\\n: b|^"})
+            "upload.linger: 1s|upload.linger (line 1): must be written as a section with a key in it",
+            "? [a]|\"?\" (line 1): is no setting", "'': 1|\"\" (line 1): is no setting"})
     void a_problem_has_its_path_and_line(String text, String problem) {
-        var problems = world.file("own.yaml", text).start("check-config", "own.yaml");
-
-        if (!problem.isEmpty()) {
-            assertThat(problems).isEqualTo(new Invocation.Print(problem + "\n", 2));
-        }
+        assertThat(world.file("own.yaml", text).start("check-config", "own.yaml"))
+                .isEqualTo(new Invocation.Print(problem + "\n", 2));
     }
 
     @Test
@@ -104,7 +102,9 @@ class OwnFileTest {
 
         assertThat(world.problems("-c", "large.yaml"))
                 .containsExactly("Error occur when using config flag: yaml: more than 262144 bytes");
-        assertThat(world.problems("-c", "tag.yaml")).containsExactly("sink (line 1): must be one value");
+        assertThat(world.problems("-c", "tag.yaml")).singleElement()
+                .asString()
+                .contains("line 1: Global tag is not allowed");
         assertThat(world.problems("-c", "bomb.yaml")).singleElement().asString().contains("aliases");
         assertThat(world.problems("-c", "self.yaml")).containsExactly("upload.linger (line 2): must be one value");
         assertThat(world.problems("-c", "deep.yaml")).singleElement()

@@ -1,0 +1,95 @@
+package dev.tracegate.config;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Makes the example file, the JSON Schema and the documentation's tables from the table of keys. */
+final class Documents {
+    private Documents() {}
+
+    static String example() {
+        var out = new StringBuilder(
+                """
+                        # Every setting of Tracegate, with its default. Where nothing stands behind the colon, the default depends on other things;
+                        # docs/configuration.md says on which. Start with: tracegate -c tracegate.yaml. Check with: tracegate check-config tracegate.yaml.
+                        # Each key is an environment variable too, such as TRACEGATE_UPLOAD_BATCH_SEGMENTS, which comes before this file.
+                        # yaml-language-server: $schema=tracegate.schema.json
+                        """);
+        var section = "";
+        for (var key : Keys.all()) {
+            var own = key.section().orElse("");
+            if (!own.equals(section)) {
+                out.append("\n").append(own).append(":\n");
+                section = own;
+            }
+            var indent = own.isEmpty() ? "" : "  ";
+            out.append(indent).append("# ").append(key.meaning().replace("`", "")).append("\n");
+            out.append(indent).append("# ").append(key.kind().words().replace("`", ""));
+            out.append(key.standard() == null ? "; default: " + key.standardWords().replaceAll("[`*]", "") : "")
+                    .append("\n");
+            out.append(indent).append((key.name() + ": " + standard(key)).strip()).append("\n");
+        }
+        return out.toString();
+    }
+
+    private static String standard(Key<?> key) {
+        return key.standard() == null || key.standardWords().equals("none") ? "" : key.standardWords().replace("`", "");
+    }
+
+    static String schema() {
+        var root = new JsonObject().put("$schema", "https://json-schema.org/draft/2020-12/schema")
+                .put("title", "Tracegate")
+                .put("type", "object")
+                .put("additionalProperties", false);
+        var properties = new JsonObject();
+        for (var key : Keys.all()) {
+            var into = key.section().map(section -> properties(properties, section)).orElse(properties);
+            into.put(key.name(), schema(key));
+        }
+        return root.put("properties", properties).encodePrettily() + "\n";
+    }
+
+    private static JsonObject properties(JsonObject all, String section) {
+        if (!all.containsKey(section)) {
+            all.put(section, new JsonObject().put("type", new JsonArray(List.of("object", "null")))
+                    .put("additionalProperties", false)
+                    .put("properties", new JsonObject()));
+        }
+        return all.getJsonObject(section).getJsonObject("properties");
+    }
+
+    private static JsonObject schema(Key<?> key) {
+        var schema = new JsonObject().put("description", key.meaning().replace("`", ""));
+        var value = new JsonObject();
+        key.kind().schema().forEach(value::put);
+        // an empty value in the file means the default, whatever the kind
+        var nullable = new JsonArray().add(value).add(new JsonObject().put("type", "null"));
+        if (value.getValue("type") instanceof List<?> types && types.contains("null")) {
+            schema.mergeIn(value);
+        } else {
+            schema.put("anyOf", nullable);
+        }
+        if (key.standard() != null) {
+            schema.put("default", switch (key.standard()) {
+                case Integer number -> number;
+                case Boolean bool -> bool;
+                default -> standard(key);
+            });
+        }
+        return schema;
+    }
+
+    static String keys() {
+        return "| key | variable | value | default | meaning |\n|---|---|---|---|---|\n" + Keys.all()
+                .stream()
+                .map(key -> "| `%s` | `%s` | %s | %s | %s |\n".formatted(key.path(), key.variable(), key.kind().words(),
+                        key.standardWords(), key.meaning()))
+                .collect(Collectors.joining());
+    }
+
+    static String flags() {
+        return "```\n" + Usage.TEXT + "```\n";
+    }
+}

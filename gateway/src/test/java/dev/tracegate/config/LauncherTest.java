@@ -1,0 +1,212 @@
+package dev.tracegate.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tracegate.config.Settings.Profile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+@EnabledOnOs({OS.LINUX, OS.MAC})
+class LauncherTest {
+    @TempDir
+    private Path folder;
+
+    static Stream<String> shells() {
+        return Launcher.shells();
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void it_becomes_the_jvm_with_the_words_it_was_given(String shell) throws Exception {
+        var ended = new Launcher(folder, shell).anyJdk()
+                .with("TRACEGATE_JAVA_OPTS", "-Xlog:gc -Dx=*")
+                .run("-n", "a b", "", "*", "--sink=aws");
+
+        assertThat(ended.exit()).isEqualTo(7);
+        assertThat(ended.output()).contains("arenas=1");
+        assertThat(ended.words())
+                .contains("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xlog:gc", "-Dx=*",
+                        "-Dtracegate.argv0=tracegate")
+                .endsWith("-cp", Launcher.SCRIPT.resolve("../../lib/tracegate.jar").normalize().toString(),
+                        "dev.tracegate.app.Main",
+                        "-n", "a b", "", "*", "--sink=aws");
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void a_link_to_it_passes_its_own_name_on(String shell) throws Exception {
+        var first = Files.createSymbolicLink(folder.resolve("first"), Launcher.SCRIPT);
+        Files.createDirectories(folder.resolve("usr/bin"));
+        var link = Files.createSymbolicLink(folder.resolve("usr/bin/xray"), Path.of("../../first"));
+
+        var words = new Launcher(folder, shell).anyJdk().script(link).run().words();
+
+        assertThat(first).isSymbolicLink();
+        assertThat(words).contains("-Dtracegate.argv0=xray")
+                .contains(Launcher.SCRIPT.resolve("../../lib/tracegate.jar").normalize().toString());
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void without_a_jdk_one_line_says_what_to_do(String shell) throws Exception {
+        var launcher = new Launcher(folder, shell);
+
+        var ended = launcher.with("JAVA_HOME", launcher.jdk("old", "17.0.15").toString()).run();
+
+        assertThat(ended.exit()).isEqualTo(1);
+        assertThat(ended.output()).isEmpty();
+        assertThat(ended.errors())
+                .isEqualTo(
+                        "tracegate needs Java 25 or newer, and found none: install one, or set JAVA_HOME to its folder\n");
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void java_home_comes_first_then_the_path_then_the_usual_folders(String shell) throws Exception {
+        var launcher = new Launcher(folder, shell);
+        launcher.jdk("jvm/a-old", "21.0.1");
+        var usual = launcher.jdk("jvm/b-new", "26");
+        launcher.with("TRACEGATE_JVM_FOLDERS", folder + "/jvm/*");
+        assertThat(launcher.run().jdk()).isEqualTo(usual + "/bin/java");
+
+        var onPath = launcher.jdk("elsewhere", "25.0.1");
+        Files.createSymbolicLink(folder.resolve("alternatives"), onPath.resolve("bin/java"));
+        Files.createSymbolicLink(folder.resolve("bin/java"), Path.of("../alternatives"));
+        assertThat(launcher.run().jdk()).isEqualTo(onPath + "/bin/java");
+
+        var told = launcher.jdk("told", "25-ea");
+        assertThat(launcher.with("JAVA_HOME", told.toString()).run().jdk()).isEqualTo(told + "/bin/java");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"25,true", "25.0.3,true", "25-ea,true", "26.0.1,true", "100,true", "24.0.2,false", "17.0.15,false",
+            "1.8.0_292,false", "'',false",
+            "x,false"})
+    void only_java_25_or_newer_will_do(String version, boolean fits) throws Exception {
+        var launcher = new Launcher(folder, "/bin/sh");
+
+        assertThat(launcher.with("JAVA_HOME", launcher.jdk("jdk", version).toString()).run().exit())
+                .isEqualTo(fits ? 7 : 1);
+    }
+
+    @Test
+    void the_aot_cache_is_used_where_there_is_one() throws Exception {
+        var home = folder.resolve("home with spaces");
+        Files.createDirectories(home.resolve("bin"));
+        Files.createDirectories(home.resolve("lib"));
+        Files.copy(Launcher.SCRIPT, home.resolve("bin/tracegate"));
+        Files.writeString(home.resolve("lib/tracegate.aot"), "");
+
+        var words = new Launcher(folder, "/bin/sh").anyJdk().script(home.resolve("bin/tracegate")).run().words();
+
+        assertThat(words).contains("-XX:AOTCache=" + home.toRealPath() + "/lib/tracegate.aot");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"--profile sidecar|-Xmx32m", "--profile sidecar -m 16|-Xmx48m",
+            "--profile=sidecar --buffer-memory=100|-Xmx216m",
+            "--profile sidecar -m 5 -m 20|-Xmx56m", "--profile sidecar -m 0|-Xmx32m", "--profile sidecar -m -5|-Xmx32m",
+            "--profile sidecar -m junk|-Xmx32m", "--profile sidecar -m 999999999999|-Xmx32m",
+            "--profile embedded|-Xmx160m",
+            "--profile host -m 16|-Xmx56m", "|-Xmx160m"})
+    void the_heap_follows_from_profile_and_buffer(String line, String heap) throws Exception {
+        var arguments = line == null ? new String[0] : line.split(" ", -1);
+
+        assertThat(new Launcher(folder, "/bin/sh").anyJdk().run(arguments).words()).contains(heap);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"16MB,48", "16MiB,48", "1GiB,2064", "65536KiB,146", "8000000B,32", "many,32", "16 MB,32"})
+    void the_buffer_may_be_told_by_the_environment(String size, int heap) throws Exception {
+        var words = new Launcher(folder, "/bin/sh").anyJdk()
+                .with("TRACEGATE_MEMORY_BUFFER", size)
+                .with("TRACEGATE_PROFILE", "sidecar")
+                .run()
+                .words();
+
+        assertThat(words).contains("-Xmx" + heap + "m");
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void the_buffer_may_be_told_by_a_file(String shell) throws Exception {
+        var launcher = new Launcher(folder, shell).anyJdk()
+                .file("own.yaml",
+                        "profile: 'sidecar' # one a task\nupload:\n  buffer: 1GB\nmemory:\n  buffer: \"16MB\"\n")
+                .file("daemons.yaml", "TotalBufferSizeMB: 24\nVersion: 2\n");
+
+        assertThat(launcher.run("-c", "own.yaml").words()).contains("-Xmx48m", "-XX:TieredStopAtLevel=1");
+        assertThat(launcher.run("-c", "daemons.yaml", "--profile", "sidecar").words()).contains("-Xmx64m");
+        assertThat(launcher.run("-c", "none.yaml").exit()).isEqualTo(7);
+        assertThat(launcher.run("-c", ".").exit()).isEqualTo(7);
+    }
+
+    record Start(String name, String flags, String variables, String cfg) {}
+
+    static List<Start> starts() {
+        var starts = new ArrayList<Start>();
+        for (var name : List.of("tracegate", "xray")) {
+            for (var flags : List.of("", "-o", "--admin 127.0.0.1:1", "-c own.yaml", "-c daemons.yaml", "--sink aws",
+                    "--sink=embedded -o",
+                    "--profile=sidecar", "-n eu-west-1 --profile host")) {
+                for (var variables : List.of("", "ECS_CONTAINER_METADATA_URI_V4=u AWS_EXECUTION_ENV=AWS_ECS_FARGATE",
+                        "ECS_CONTAINER_METADATA_URI_V4=u",
+                        "KUBERNETES_SERVICE_HOST=h", "AWS_REGION=r", "TRACEGATE_SINK=aws", "TRACEGATE_PROFILE=sidecar",
+                        "TRACEGATE_CONFIG=own.yaml")) {
+                    starts.add(new Start(name, flags, variables, ""));
+                }
+            }
+        }
+        starts.add(new Start("tracegate", "", "", "Version: 2\n"));
+        return starts;
+    }
+
+    @Test
+    void launcher_and_gateway_agree_on_the_profile() throws Exception {
+        var seen = EnumSet.noneOf(Profile.class);
+        for (var start : starts()) {
+            var place = Files.createTempDirectory(folder, "start");
+            var script = Files.createSymbolicLink(place.resolve(start.name), Launcher.SCRIPT);
+            var launcher = new Launcher(place, "/bin/sh").anyJdk()
+                    .script(script)
+                    .file("own.yaml", "sink: embedded\n")
+                    .file("daemons.yaml", "Version: 1\n");
+            var world = new World(place).startedAs(start.name);
+            if (!start.cfg.isEmpty()) {
+                launcher.file("cfg.yaml", start.cfg);
+            }
+            ModeTableTest.map(start.variables.isEmpty() ? null : start.variables).forEach((name, value) -> {
+                launcher.with(name, value);
+                world.with(name, value);
+            });
+            var flags = start.flags.isEmpty() ? new String[0] : start.flags.split(" ", -1);
+
+            var words = launcher.run(flags).words();
+
+            var profile = world.settings(flags).profile().value();
+            assertThat(words).as("%s is %s", start, profile.name().toLowerCase(Locale.ROOT)).contains(mark(profile));
+            seen.add(profile);
+        }
+        assertThat(seen).containsExactly(Profile.values());
+    }
+
+    private static String mark(Profile profile) {
+        return switch (profile) {
+            case SIDECAR -> "-XX:ReservedCodeCacheSize=16m";
+            case HOST -> "-XX:ReservedCodeCacheSize=32m";
+            case EMBEDDED -> "-XX:ReservedCodeCacheSize=48m";
+        };
+    }
+}
