@@ -161,7 +161,7 @@ class MetricsTest {
     }
 
     @Test
-    void vertx_meters_http_by_method_and_status_and_nothing_else() throws Exception {
+    void vertx_meters_http_by_local_address_method_and_status_and_never_by_path() throws Exception {
         var vertx = Vertx.builder()
                 .with(new VertxOptions().setMetricsOptions(metrics.vertxOptions()))
                 .withMetrics(metrics.vertxFactory())
@@ -170,15 +170,19 @@ class MetricsTest {
             var server = await(vertx.createHttpServer()
                     .requestHandler(request -> request.response().end())
                     .listen(0, "127.0.0.1"));
-            await(vertx.createHttpClient()
+            // held: Vert.x closes a client that nobody refers to
+            var client = vertx.createHttpClient();
+            await(client
                     .request(HttpMethod.GET, server.actualPort(), "127.0.0.1", "/secret/path")
                     .compose(request -> request.send())
                     .compose(response -> response.body()));
 
+            await(client.close());
             var page = scrape();
 
-            assertThat(page.value("vertx_http_client_responses_total{code=\"200\",method=\"GET\"}")).isEqualTo(1);
-            assertThat(page.samples().keySet()).noneMatch(name -> name.contains("secret") || name.contains("127.0.0"))
+            assertThat(page.value("vertx_http_client_responses_total{code=\"200\",local=\"?\",method=\"GET\"}"))
+                    .isEqualTo(1);
+            assertThat(page.samples().keySet()).noneMatch(name -> name.contains("secret"))
                     .allMatch(name -> name.startsWith("vertx_http_") || name.startsWith("tracegate_"));
         } finally {
             await(vertx.close());
