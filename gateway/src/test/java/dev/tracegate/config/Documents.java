@@ -3,6 +3,7 @@ package dev.tracegate.config;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /** Makes the example file, the JSON Schema and the documentation's tables from the table of keys. */
@@ -63,7 +64,8 @@ final class Documents {
     private static JsonObject schema(Key<?> key) {
         var schema = new JsonObject().put("description", key.meaning().replace("`", ""));
         var value = new JsonObject();
-        key.kind().schema().forEach(value::put);
+        // sorted: a Map.of has another order in each JVM
+        new TreeMap<>(key.kind().schema()).forEach(value::put);
         // an empty value in the file means the default, whatever the kind
         var nullable = new JsonArray().add(value).add(new JsonObject().put("type", "null"));
         if (value.getValue("type") instanceof List<?> types && types.contains("null")) {
