@@ -1,6 +1,7 @@
 package dev.tracegate.app;
 
 import dev.tracegate.admin.ReadinessCheck;
+import dev.tracegate.config.Settings;
 import dev.tracegate.dispatch.SegmentSink;
 import dev.tracegate.embedded.EmbeddedSink;
 import dev.tracegate.embedded.EmbeddedXRay;
@@ -9,6 +10,7 @@ import dev.tracegate.telemetry.CredentialsState;
 import dev.tracegate.telemetry.SamplingAnswer;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
@@ -45,6 +47,15 @@ final class EmbeddedUpstream implements Upstream {
     @Override
     public Predicate<HttpServerRequest> allowedCalls() {
         return any -> true;
+    }
+
+    @Override
+    public List<String> firstSteps(InetSocketAddress tcp) {
+        var address = new Settings.HostPort(tcp.getHostString(), tcp.getPort());
+        return List.of(
+                "Start a traced service with AWS_XRAY_DAEMON_ADDRESS=" + address + " and send it a request; then try:",
+                "aws xray get-trace-summaries --endpoint-url http://" + address
+                        + " --region us-east-1 --start-time $(($(date +%s) - 600)) --end-time $(($(date +%s) + 1))");
     }
 
     @Override

@@ -24,6 +24,7 @@ import io.vertx.core.Vertx;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -49,6 +50,7 @@ final class Gateway {
     private final SummaryReporter summary;
     private final DispatchLog dispatchLog;
     private final IntakeLog intakeLog;
+    private int tcpPort;
 
     Gateway(Settings settings, Vertx vertx, Upstream upstream, Metrics metrics, Logging logging, InstantSource clock,
             LongSupplier nanoClock, RandomGenerator random) {
@@ -116,8 +118,10 @@ final class Gateway {
     private Future<Integer> startTcp() {
         var address = settings.listen().tcp();
         return tcp.bind(vertx, address.host(), address.port())
-                .onSuccess(port -> LOG.info("Starting proxy http server on {}",
-                        new Settings.HostPort(address.host(), port)))
+                .onSuccess(port -> {
+                    LOG.info("Starting proxy http server on {}", new Settings.HostPort(address.host(), port));
+                    tcpPort = port;
+                })
                 .recover(failure -> {
                     var line = "proxy http server failed to listen: listen tcp " + address + ": bind: "
                             + reason(failure);
@@ -180,8 +184,8 @@ final class Gateway {
         return message.contains("Address already in use") ? "address already in use" : message;
     }
 
-    /** Where UDP is bound, once started. */
-    InetSocketAddress udpAddress() {
-        return dataPlane.bound().address();
+    /** What to do next, once started; empty where an operator knows. */
+    List<String> firstSteps() {
+        return upstream.firstSteps(InetSocketAddress.createUnresolved(settings.listen().tcp().host(), tcpPort));
     }
 }

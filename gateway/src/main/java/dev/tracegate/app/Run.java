@@ -73,8 +73,11 @@ final class Run {
             var gateway = new Gateway(settings, vertx, upstream, metrics, logging, clock, nanoClock,
                     RandomGenerator.getDefault());
             StopSignals.handle(signal -> stop(gateway, signal), () -> exit(ExitCode.SECOND_SIGNAL));
-            return gateway.start();
-        }).onFailure(this::failed).onSuccess(started -> LOG.info("Ready"));
+            return gateway.start().map(gateway);
+        }).onFailure(this::failed).onSuccess(gateway -> {
+            LOG.info("Ready");
+            gateway.firstSteps().forEach(LOG::info);
+        });
     }
 
     private Future<Upstream> upstream(InstantSource clock, LongSupplier nanoClock) {

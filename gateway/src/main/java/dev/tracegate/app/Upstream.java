@@ -8,6 +8,7 @@ import dev.tracegate.telemetry.CredentialsState;
 import dev.tracegate.telemetry.SamplingAnswer;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -21,6 +22,11 @@ interface Upstream {
 
     /** Which calls on TCP :2000 reach {@link #api}. */
     Predicate<HttpServerRequest> allowedCalls();
+
+    /** Lines for a person who has just started the gateway: what to do next. {@code tcp} is where {@link #api} answers. */
+    default List<String> firstSteps(InetSocketAddress tcp) {
+        return List.of();
+    }
 
     /** Bytes of body that such a call may have. */
     int bodyLimit();

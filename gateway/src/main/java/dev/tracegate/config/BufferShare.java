@@ -23,8 +23,8 @@ final class BufferShare {
     /** Bytes, a whole number of MiB, and why. */
     static Choice<Long> of(Profile profile, MachineMemory memory) {
         return switch (profile) {
-            case SIDECAR -> new Choice<>(SIDECAR, "the sidecar's");
-            case EMBEDDED -> new Choice<>(EMBEDDED, "the embedded X-Ray's");
+            case SIDECAR -> new Choice<>(SIDECAR, "that of the sidecar profile");
+            case EMBEDDED -> new Choice<>(EMBEDDED, "that of the embedded profile");
             case HOST -> host(memory);
         };
     }

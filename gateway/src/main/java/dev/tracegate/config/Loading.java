@@ -37,7 +37,7 @@ final class Loading {
         if (settings == null) {
             return new Invocation.Refused(String.join("\n", problems.lines()) + "\n", "", CANNOT_START);
         }
-        notes.add("Buffer memory: %s".formatted(settings.memory().reason()));
+        notes.add("The buffer memory limit is %s".formatted(settings.memory().reason()));
         return new Invocation.Run(settings, new Notes(notes, problems.warnings()));
     }
 
