@@ -45,6 +45,7 @@ public final class Books {
     }
 
     Ledger of(TenantId tenant) {
-        return ledgers.computeIfAbsent(tenant, any -> new Ledger());
+        var ledger = ledgers.get(tenant); // the common case, without a lambda and a lock
+        return ledger == null ? ledgers.computeIfAbsent(tenant, any -> new Ledger()) : ledger;
     }
 }

@@ -4,7 +4,6 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.FixedRecvByteBufAllocator;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.channel.epoll.EpollChannelOption;
@@ -64,20 +63,20 @@ public final class UdpReceiver {
     public Future<Bound> bind(Context context, InetSocketAddress address, int receiveBuffer, int datagramsPerRead) {
         var loop = ((ContextInternal) context).nettyEventLoop();
         boolean epoll = loop instanceof IoEventLoop io && io.isIoType(EpollIoHandler.class);
+        var memory = new ReusedReceiveBuffer(MOST_DATAGRAM_BYTES * (epoll ? datagramsPerRead : 1));
         var bootstrap = new Bootstrap().group(loop)
                 .option(ChannelOption.SO_RCVBUF, receiveBuffer)
+                .option(ChannelOption.RECVBUF_ALLOCATOR, memory)
                 .handler(new Reader());
         if (epoll) {
             bootstrap.channel(EpollDatagramChannel.class)
-                    .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, MOST_DATAGRAM_BYTES)
-                    .option(ChannelOption.RECVBUF_ALLOCATOR,
-                            new FixedRecvByteBufAllocator(MOST_DATAGRAM_BYTES * datagramsPerRead));
+                    .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, MOST_DATAGRAM_BYTES);
         } else {
-            bootstrap.channel(NioDatagramChannel.class)
-                    .option(ChannelOption.RECVBUF_ALLOCATOR, new FixedRecvByteBufAllocator(MOST_DATAGRAM_BYTES));
+            bootstrap.channel(NioDatagramChannel.class);
         }
         var bound = Promise.<Bound>promise();
         var binding = bootstrap.bind(address);
+        binding.channel().closeFuture().addListener(closed -> memory.release());
         binding.addListener(done -> {
             if (done.isSuccess()) {
                 channel = binding.channel();
