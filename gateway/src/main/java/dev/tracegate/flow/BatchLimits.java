@@ -16,4 +16,12 @@ public record BatchLimits(int segments, long bytes, long lingerNanos) {
             throw new IllegalArgumentException("upload.batchSegments must be 1 to 50, was " + segments);
         }
     }
+
+    boolean fits(int count, long size) {
+        return count <= segments && size <= bytes;
+    }
+
+    boolean full(int count, long size) {
+        return count >= segments || size >= bytes;
+    }
 }

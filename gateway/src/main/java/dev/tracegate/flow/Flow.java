@@ -2,9 +2,9 @@ package dev.tracegate.flow;
 
 import dev.tracegate.segment.Segment;
 import dev.tracegate.tenant.TenantId;
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,49 +16,56 @@ public final class Flow {
     private final BatchLimits limits;
     private final Budget budget;
     private final Books books;
+    private final Function<TenantId, QueueLimits> limitsOf;
     private final Map<TenantId, TenantQueue> queues = new HashMap<>();
-    /** Tenants with segments, in order of their turns. */
-    private final ArrayDeque<TenantQueue> turns = new ArrayDeque<>();
+    private final Turns turns;
+    private final Shedding shedding;
 
+    /** For tenants with equal shares. */
     public Flow(BatchLimits limits, Budget budget, Books books) {
+        this(limits, budget, books, tenant -> QueueLimits.OPEN);
+    }
+
+    /** @param limitsOf asked once a tenant */
+    public Flow(BatchLimits limits, Budget budget, Books books, Function<TenantId, QueueLimits> limitsOf) {
         this.limits = limits;
         this.budget = budget;
         this.books = books;
+        this.limitsOf = limitsOf;
+        this.turns = new Turns(limits.lingerNanos());
+        this.shedding = new Shedding(budget, books, turns);
     }
 
-    /** Presents a segment that has just been received. */
+    /** Presents a segment that has just been received. Where there is no room, what is worth less gives way, or it is shed itself. */
     public Offer offer(TenantId tenant, Segment segment) {
         var ledger = books.of(tenant);
         ledger.received();
-        if (!budget.take(segment.bytes())) {
+        var queue = queue(tenant);
+        long charge = budget.charge(1, segment.bytes());
+        if (!queue.allows(charge) && !shedding.makeOwnRoom(queue, segment, charge)) {
+            ledger.shed(ShedReason.QUEUE_FULL, 1);
+            return Offer.QUEUE_FULL;
+        }
+        if (!budget.fits(charge) && !shedding.makeRoom(queue, segment, charge, queues.values())) {
             ledger.shed(ShedReason.BUFFER_FULL, 1);
             return Offer.BUFFER_FULL;
         }
+        budget.take(charge);
+        queue.hold(charge);
         ledger.queued(1, segment.bytes());
-        var queue = queues.computeIfAbsent(tenant, id -> new TenantQueue(id, limits));
-        if (queue.isEmpty()) {
-            turns.add(queue);
-        }
         queue.add(segment);
+        turns.added(queue);
         return Offer.ACCEPTED;
     }
 
     /** The next batch that is full or due at {@code now}, in flight from here on; null where there is none yet. */
     public @Nullable Batch poll(long now) {
-        for (int i = turns.size(); i > 0; i--) {
-            var queue = turns.remove();
-            if (queue.full() || queue.dueNanos() - now <= 0) {
-                return handOut(queue);
-            }
-            turns.add(queue);
-        }
-        return null;
+        return handOut(turns.next(now), now);
     }
 
     /** Any batch at all, full or not: for the end of the run. */
     public @Nullable Batch pollEarly() {
-        var queue = turns.poll();
-        return queue == null ? null : handOut(queue);
+        return handOut(turns.any(), Long.MIN_VALUE / 2);
     }
 
     /** Whether no segment waits here; those in flight and postponed are with the caller. */
@@ -68,14 +75,7 @@ public final class Flow {
 
     /** When {@link #poll} will next have something without a further offer; {@link Long#MAX_VALUE} for never. */
     public long nextDueNanos() {
-        long next = Long.MAX_VALUE;
-        for (var queue : turns) {
-            next = queue.full() ? Long.MIN_VALUE : Math.min(next, queue.dueNanos());
-            if (next == Long.MIN_VALUE) {
-                break;
-            }
-        }
-        return next;
+        return turns.nextDueNanos();
     }
 
     /** The batch will be sent once more, later: it waits with the caller, booked as queued. */
@@ -109,22 +109,30 @@ public final class Flow {
     }
 
     private Ledger end(TenantId tenant, long segments, long bytes) {
-        budget.release(bytes);
+        long charge = budget.charge(segments, bytes);
+        budget.release(charge);
+        queue(tenant).hold(-charge);
         var ledger = books.of(tenant);
         ledger.inFlight(-segments);
         return ledger;
     }
 
-    private @Nullable Batch handOut(TenantQueue queue) {
-        var batch = queue.take();
-        if (!queue.isEmpty()) {
-            turns.add(queue);
+    private @Nullable Batch handOut(@Nullable TenantQueue queue, long now) {
+        var batch = queue == null ? null : queue.take();
+        if (queue == null || batch == null) {
+            return null;
         }
-        if (batch != null) {
-            var ledger = books.of(batch.tenant());
-            ledger.queued(-batch.size(), -batch.bytes());
-            ledger.inFlight(batch.size());
-        }
+        turns.sent(queue, budget.charge(batch.size(), batch.bytes()), now);
+        var ledger = books.of(batch.tenant());
+        ledger.queued(-batch.size(), -batch.bytes());
+        ledger.inFlight(batch.size());
         return batch;
+    }
+
+    private TenantQueue queue(TenantId tenant) {
+        var queue = queues.get(tenant); // the common case, without a lambda
+        return queue == null
+                ? queues.computeIfAbsent(tenant, id -> new TenantQueue(id, limits, limitsOf.apply(id)))
+                : queue;
     }
 }

@@ -11,4 +11,5 @@ public sealed interface Offer {
 
     Accepted ACCEPTED = new Accepted();
     Shed BUFFER_FULL = new Shed(ShedReason.BUFFER_FULL);
+    Shed QUEUE_FULL = new Shed(ShedReason.QUEUE_FULL);
 }

@@ -4,8 +4,10 @@ import java.util.Locale;
 
 /** Why an accepted segment was dropped on purpose. The label is the metric tag, the log key and the row in the docs. */
 public enum ShedReason {
-    /** The memory budget was full when it arrived. */
+    /** The memory budget was full. */
     BUFFER_FULL,
+    /** The tenant held as much as its own limit allows. */
+    QUEUE_FULL,
     /** The gateway stopped before it could be delivered. */
     DRAIN_DEADLINE;
 

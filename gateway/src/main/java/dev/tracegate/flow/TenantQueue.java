@@ -2,55 +2,102 @@ package dev.tracegate.flow;
 
 import dev.tracegate.segment.Segment;
 import dev.tracegate.tenant.TenantId;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** One tenant's segments in order of arrival, cut into batches. Owned by one loop. */
+/** One tenant's waiting segments, cut into batches trace by trace, and what the tenant holds in all. Owned by one loop. */
 final class TenantQueue {
     private final TenantId tenant;
-    private final BatchLimits limits;
-    private final ArrayDeque<Segment> segments = new ArrayDeque<>();
+    private final BatchLimits batch;
+    private final QueueLimits limits;
+    private final TraceGroups groups = new TraceGroups();
+    private int segments;
     private long bytes;
+    private long held;
+    /** Of {@link Turns}. */
+    final Turn turn = new Turn();
 
-    TenantQueue(TenantId tenant, BatchLimits limits) {
+    TenantQueue(TenantId tenant, BatchLimits batch, QueueLimits limits) {
         this.tenant = tenant;
+        this.batch = batch;
         this.limits = limits;
     }
 
+    TenantId tenant() {
+        return tenant;
+    }
+
+    int weight() {
+        return limits.weight();
+    }
+
+    /** Charges from a segment's arrival to its end, wherever it is meanwhile; negative at its end. */
+    void hold(long charge) {
+        held += charge;
+    }
+
+    /** How much of a share of 1 this tenant would hold with {@code more}; the greater, the further over its share. */
+    double heldByWeight(long more) {
+        return (held + more) / (double) limits.weight();
+    }
+
+    boolean allows(long charge) {
+        return charge <= limits.bytes() - held;
+    }
+
     void add(Segment segment) {
-        segments.add(segment);
+        groups.add(segment);
+        segments++;
         bytes += segment.bytes();
     }
 
     boolean isEmpty() {
-        return segments.isEmpty();
+        return segments == 0;
     }
 
     boolean full() {
-        return segments.size() >= limits.segments() || bytes >= limits.bytes();
+        return batch.full(segments, bytes);
     }
 
-    /** When the oldest segment has lingered long enough, on the clock that stamped it; {@link Long#MAX_VALUE} where there is none. */
-    long dueNanos() {
-        Segment oldest = segments.peek();
-        return oldest == null ? Long.MAX_VALUE : oldest.receivedNanos() + limits.lingerNanos();
+    /** Arrival of the oldest segment; only of a queue that has one. */
+    long oldestNanos() {
+        var oldest = groups.oldest();
+        if (oldest == null) {
+            throw new IllegalStateException("an empty queue");
+        }
+        return oldest.oldestNanos();
     }
 
-    /** The oldest segments that fit one batch, or null where there are none. */
+    /** The oldest traces that fit one batch; one that does not fit whole begins the next batch. Null where there are none. */
     @Nullable
     Batch take() {
-        var taken = new ArrayList<Segment>(Math.min(segments.size(), limits.segments()));
+        var taken = new ArrayList<Segment>(Math.min(segments, batch.segments()));
         long size = 0;
-        for (Segment next = segments.peek(); next != null && fits(taken.size(), size, next); next = segments.peek()) {
-            taken.add(segments.remove());
-            size += next.bytes();
+        for (var group = groups.oldest(); group != null && fits(group, taken.size(), size); group = groups.oldest()) {
+            size += group.moveTo(taken, batch, size);
+            if (!group.isEmpty()) {
+                break;
+            }
+            groups.remove(group);
         }
+        segments -= taken.size();
         bytes -= size;
         return taken.isEmpty() ? null : new Batch(tenant, taken, size);
     }
 
-    private boolean fits(int count, long size, Segment next) {
-        return count == 0 || (count < limits.segments() && size + next.bytes() <= limits.bytes());
+    private boolean fits(TraceGroup group, int count, long size) {
+        return count == 0 || batch.fits(count + group.size(), size + group.bytes());
+    }
+
+    /** Takes out the trace that is worth least; null where there is none. */
+    @Nullable
+    TraceGroup giveUp(boolean ordinaryOnly) {
+        var group = groups.leastWorth(ordinaryOnly);
+        if (group != null) {
+            groups.remove(group);
+            segments -= group.size();
+            bytes -= group.bytes();
+        }
+        return group;
     }
 }

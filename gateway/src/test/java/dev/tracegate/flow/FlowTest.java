@@ -21,7 +21,7 @@ class FlowTest {
     private static final InetSocketAddress SOURCE = new InetSocketAddress("127.0.0.1", 40_000);
 
     private final Books books = new Books();
-    private final Budget budget = new Budget(10_000);
+    private final Budget budget = new Budget(10_000, 0);
     private final Flow flow = new Flow(new BatchLimits(50, 5_000, 1_000), budget, books);
 
     @Test
@@ -89,15 +89,15 @@ class FlowTest {
     }
 
     @Test
-    void a_full_budget_sheds_what_arrives_and_says_why() {
-        offer(A, 9_999, 0);
+    void a_full_budget_sheds_the_oldest_and_says_why() {
+        offer(A, 9_000, 0);
+        offer(A, 900, 1);
 
-        var answer = flow.offer(A, segment(2, 0));
+        offer(A, 200, 2);
 
-        assertThat(answer).isEqualTo(new Offer.Shed(ShedReason.BUFFER_FULL));
         assertThat(books.read(A).shed()).containsEntry(ShedReason.BUFFER_FULL, 1L);
         assertThat(books.read(A).imbalance()).isZero();
-        assertThat(budget.used()).isEqualTo(9_999);
+        assertThat(budget.used()).isEqualTo(1_100);
     }
 
     @Test
@@ -158,7 +158,7 @@ class FlowTest {
     private static final class RandomRun {
         private final Random random;
         private final Books books = new Books();
-        private final Budget budget = new Budget(3_000);
+        private final Budget budget = new Budget(3_000, 0);
         private final Flow flow = new Flow(new BatchLimits(5, 300, 20), budget, books);
         private final List<Batch> sending = new ArrayList<>();
         private final List<Batch> waiting = new ArrayList<>();

@@ -1,0 +1,21 @@
+package dev.tracegate.flow;
+
+/**
+ * What one tenant may take of the queues.
+ *
+ * @param weight its share of the budget and of the turns, against the others' weights; 1 to 100
+ * @param bytes the most its segments may take from arrival to their end, as the {@link Budget} charges them
+ */
+public record QueueLimits(int weight, long bytes) {
+    /** An equal share, and no limit but the budget. */
+    public static final QueueLimits OPEN = new QueueLimits(1, Long.MAX_VALUE);
+
+    public QueueLimits {
+        if (weight < 1 || weight > 100) {
+            throw new IllegalArgumentException("limits.weight must be 1 to 100, was " + weight);
+        }
+        if (bytes < 1) {
+            throw new IllegalArgumentException("limits.queueBytes must be more than 0, was " + bytes);
+        }
+    }
+}

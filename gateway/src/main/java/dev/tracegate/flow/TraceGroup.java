@@ -1,0 +1,64 @@
+package dev.tracegate.flow;
+
+import dev.tracegate.segment.Segment;
+import java.util.ArrayDeque;
+import java.util.List;
+
+/**
+ * The queued segments of one trace. They travel together where they can, because X-Ray takes less of a trace that trickles in, and they are
+ * shed together, because half a trace is worth little.
+ */
+final class TraceGroup {
+    private final Object key;
+    private final ArrayDeque<Segment> segments = new ArrayDeque<>(1);
+    private long bytes;
+
+    TraceGroup(Object key) {
+        this.key = key;
+    }
+
+    /** What the segment's trace is known by; a segment whose trace could not be read is alone. */
+    static Object keyOf(Segment segment) {
+        var trace = segment.envelope().traceId();
+        return trace == null ? segment : trace;
+    }
+
+    Object key() {
+        return key;
+    }
+
+    void add(Segment segment) {
+        segments.add(segment);
+        bytes += segment.bytes();
+    }
+
+    /** Moves the oldest segments to a batch: all that fit its limits. Answers their bytes. */
+    long moveTo(List<Segment> taken, BatchLimits room, long takenBytes) {
+        long moved = 0;
+        for (var next = segments.peek(); next != null
+                && (taken.isEmpty() || room.fits(taken.size() + 1, takenBytes + moved + next.bytes())); next = segments
+                        .peek()) {
+            taken.add(segments.remove());
+            moved += next.bytes();
+        }
+        bytes -= moved;
+        return moved;
+    }
+
+    boolean isEmpty() {
+        return segments.isEmpty();
+    }
+
+    int size() {
+        return segments.size();
+    }
+
+    long bytes() {
+        return bytes;
+    }
+
+    /** Arrival of the oldest segment. */
+    long oldestNanos() {
+        return segments.element().receivedNanos();
+    }
+}

@@ -1,0 +1,141 @@
+package dev.tracegate.flow;
+
+import dev.tracegate.flow.Turn.Place;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whose turn it is: deficit round robin by bytes over the queues that are full or due. In each round a queue may send {@link #QUANTUM} bytes
+ * times its weight, one batch at a time and in turns with the others; what it sends beyond is taken from its next round.
+ */
+final class Turns {
+    /** A full batch of 1 KiB segments: in a round everyone sends about one call. */
+    private static final long QUANTUM = 64 * 1024;
+    /** More calls than these cost more than their segments: where many tenants send little, each of them lingers longer. */
+    private static final int LINGERING_CALLS_PER_SECOND = 500;
+    /** The most that lingering grows by; a trace is looked for within seconds. */
+    private static final int MOST_STRETCH = 5;
+
+    private final long lingerNanos;
+    private final ArrayDeque<TenantQueue> ready = new ArrayDeque<>();
+    private final TreeSet<TenantQueue> lingering = new TreeSet<>(
+            Comparator.<TenantQueue>comparingLong(queue -> queue.turn.dueNanos)
+                    .thenComparing(queue -> queue.tenant().value()));
+
+    Turns(long lingerNanos) {
+        this.lingerNanos = lingerNanos;
+    }
+
+    /** The queue has got a segment. */
+    void added(TenantQueue queue) {
+        switch (queue.turn.place) {
+            case NONE -> enter(queue);
+            case LINGERING -> {
+                if (queue.full()) {
+                    lingering.remove(queue);
+                    makeReady(queue);
+                }
+            }
+            case READY -> {
+            }
+        }
+    }
+
+    /** The queue has given up segments. One that still has some keeps its place: it sends a smaller batch, or sends sooner. */
+    void shrunk(TenantQueue queue) {
+        if (queue.isEmpty()) {
+            leave(queue);
+        }
+    }
+
+    /** The queue whose turn it is; null where none is full or due. It must then send a batch, and {@link #sent} be told. */
+    @Nullable
+    TenantQueue next(long now) {
+        while (!lingering.isEmpty() && lingering.first().turn.dueNanos - now <= 0) {
+            makeReady(lingering.removeFirst());
+        }
+        if (ready.isEmpty()) {
+            return null;
+        }
+        for (int i = ready.size(); i > 0 && ready.element().turn.credit <= 0; i--) {
+            ready.add(ready.remove());
+        }
+        while (ready.element().turn.credit <= 0) {
+            nextRound();
+        }
+        return ready.element();
+    }
+
+    /** Any queue with a segment, due or not; null where none has one. {@link #sent} must be told. */
+    @Nullable
+    TenantQueue any() {
+        return !ready.isEmpty() ? ready.element() : lingering.isEmpty() ? null : lingering.first();
+    }
+
+    void sent(TenantQueue queue, long charge, long now) {
+        queue.turn.credit -= charge;
+        if (queue.turn.place == Place.READY && !queue.isEmpty() && (queue.full() || dueNanos(queue) - now <= 0)) {
+            ready.remove(queue);
+            ready.add(queue);
+        } else {
+            leave(queue);
+            if (!queue.isEmpty()) {
+                enter(queue);
+            }
+        }
+    }
+
+    boolean isEmpty() {
+        return ready.isEmpty() && lingering.isEmpty();
+    }
+
+    /** When {@link #next} will have something without a further segment; {@link Long#MAX_VALUE} for never. */
+    long nextDueNanos() {
+        if (!ready.isEmpty()) {
+            return Long.MIN_VALUE;
+        }
+        return lingering.isEmpty() ? Long.MAX_VALUE : lingering.first().turn.dueNanos;
+    }
+
+    private void enter(TenantQueue queue) {
+        if (queue.full()) {
+            makeReady(queue);
+        } else {
+            queue.turn.dueNanos = dueNanos(queue);
+            queue.turn.place = Place.LINGERING;
+            lingering.add(queue);
+        }
+    }
+
+    /** A debt from an earlier round stays; what was left of one does not. */
+    private void makeReady(TenantQueue queue) {
+        queue.turn.place = Place.READY;
+        queue.turn.credit = Math.min(queue.turn.credit, 0) + QUANTUM * queue.weight();
+        ready.add(queue);
+    }
+
+    private void leave(TenantQueue queue) {
+        if (queue.turn.place == Place.READY) {
+            ready.remove(queue);
+        } else {
+            lingering.remove(queue);
+        }
+        queue.turn.place = Place.NONE;
+    }
+
+    private void nextRound() {
+        for (var queue : ready) {
+            queue.turn.credit += QUANTUM * queue.weight();
+        }
+        for (int i = ready.size(); i > 0 && ready.element().turn.credit <= 0; i--) {
+            ready.add(ready.remove());
+        }
+    }
+
+    private long dueNanos(TenantQueue queue) {
+        double stretch = (double) lingering.size() / LINGERING_CALLS_PER_SECOND;
+        return queue.oldestNanos() + (long) (lingerNanos * Math.clamp(stretch, 1, MOST_STRETCH));
+    }
+}
