@@ -1,6 +1,7 @@
 package dev.tracegate.app;
 
 import dev.tracegate.dispatch.Dispatcher;
+import dev.tracegate.dispatch.Left;
 import dev.tracegate.ingest.UdpReceiver;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -28,7 +29,7 @@ final class DataPlane extends VerticleBase {
     record Socket(InetSocketAddress address, int receiveBuffer, int datagramsPerRead) {}
 
     /** How the end went. */
-    record Drained(long left, Duration took) {}
+    record Drained(Left left, Duration took) {}
 
     DataPlane(UdpReceiver receiver, Dispatcher dispatcher, Socket socket, LongSupplier nanoClock) {
         this.receiver = receiver;
@@ -83,13 +84,14 @@ final class DataPlane extends VerticleBase {
         return silent.future();
     }
 
-    private Future<Long> sendRest(long end) {
-        var left = Promise.<Long>promise();
+    private Future<Left> sendRest(long end) {
+        var left = Promise.<Left>promise();
         long remaining = Math.max(1, (end - nanoClock.getAsLong()) / 1_000_000);
-        long timer = vertx.setTimer(remaining, late -> left.tryComplete(dispatcher.close()));
+        // a fifth is kept for storing what cannot be sent
+        long timer = vertx.setTimer(Math.max(1, remaining * 4 / 5), late -> dispatcher.close().onComplete(left));
         dispatcher.drain().onSuccess(all -> {
             vertx.cancelTimer(timer);
-            left.tryComplete(dispatcher.close());
+            dispatcher.close().onComplete(left);
         });
         return left.future();
     }

@@ -5,6 +5,8 @@ import dev.tracegate.admin.AdminServer;
 import dev.tracegate.admin.AdminStart;
 import dev.tracegate.config.Settings;
 import dev.tracegate.dispatch.Dispatcher;
+import dev.tracegate.dispatch.Overflow;
+import dev.tracegate.dispatch.RetryPolicy;
 import dev.tracegate.flow.BatchLimits;
 import dev.tracegate.flow.Books;
 import dev.tracegate.flow.Budget;
@@ -64,8 +66,8 @@ final class Gateway {
                 budget, books);
         this.dispatchLog = new DispatchLog(metrics.uploads(), settings.logging().batchLines(), nanoClock);
         this.intakeLog = new IntakeLog(nanoClock);
-        var dispatcher = new Dispatcher(flow, upstream.sink(), upload.concurrency(), random, new VertxTimers(vertx),
-                nanoClock, dispatchLog);
+        var dispatcher = new Dispatcher(flow, upstream.sink(), Overflow.none(),
+                new RetryPolicy(upload.concurrency(), random), new VertxTimers(vertx), nanoClock, dispatchLog);
         var intake = new Intake(SourceTenants.single(), flow, books, nanoClock, intakeLog);
         var receiver = new UdpReceiver(intake, dispatcher::wake, nanoClock);
         this.dataPlane = new DataPlane(receiver, dispatcher, Sizes.socket(settings), nanoClock);
@@ -156,9 +158,15 @@ final class Gateway {
     }
 
     private void tellDrained(DataPlane.Drained drained) {
-        if (drained.left() > 0) {
+        var left = drained.left();
+        if (left.stored() > 0) {
+            LOG.info(
+                    "{} segments could not be delivered in time; they are in the spool and are sent after the next start",
+                    left.stored());
+        }
+        if (left.lost() > 0) {
             LOG.warn("Drained in {} s; {} segments could not be delivered in time and are lost",
-                    drained.took().toMillis() / 1e3, drained.left());
+                    drained.took().toMillis() / 1e3, left.lost());
         } else {
             LOG.info("Drained in {} s; nothing is left", drained.took().toMillis() / 1e3);
         }

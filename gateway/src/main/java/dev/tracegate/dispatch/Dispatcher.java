@@ -4,82 +4,74 @@ import dev.tracegate.dispatch.SendOutcome.Answered;
 import dev.tracegate.dispatch.SendOutcome.Cause;
 import dev.tracegate.dispatch.SendOutcome.Failed;
 import dev.tracegate.dispatch.SendOutcome.Unprocessed;
-import dev.tracegate.flow.Batch;
 import dev.tracegate.flow.Flow;
-import dev.tracegate.flow.ShedReason;
+import dev.tracegate.segment.Segment;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes batches from flow and sees each to its end: so many calls in flight, failed ones again later, refused documents singled out. Owned by
- * one loop: every method is called there, and the sink answers there.
+ * Takes batches from flow and sees each to its end: so many calls in flight, failed ones again later, refused documents singled out, what
+ * memory cannot hold to the overflow and back. Owned by one loop: every method is called there, and sink and overflow answer there.
  */
 public final class Dispatcher {
     /** How soon to look again for a retry that the retry budget held back. */
     private static final long BUDGET_WAIT_NANOS = Duration.ofMillis(100).toNanos();
+    /** How much of the memory budget may wait for another attempt: the rest waits in the queues, where it can be shed by worth or spooled. */
+    private static final int POSTPONED_OF_BUDGET = 8;
 
     private final Flow flow;
     private final SegmentSink sink;
-    private final int concurrency;
     private final RetryPolicy policy;
     private final Timers timers;
     private final LongSupplier nanoClock;
     private final DispatchListener listener;
+    private final Spilling spilling;
+    private final Ending ending;
 
-    private final PriorityQueue<Waiting> waiting = new PriorityQueue<>(Comparator.comparingLong(Waiting::dueNanos));
-    private final Set<Sending> inFlight = new HashSet<>();
+    private final Postponed postponed = new Postponed();
+    private final Set<Attempt> inFlight = new HashSet<>();
     private Timers.@Nullable Timer timer;
     private long timerDue = Long.MAX_VALUE;
     private @Nullable Promise<Void> drained;
     private boolean closed;
 
-    /** @param retries how often the batch failed before */
-    private record Waiting(Batch batch, int retries, long dueNanos) {}
-
-    /** One attempt under way; compared by identity, since two batches may hold equal content. */
-    private static final class Sending {
-        private final Batch batch;
-        private final int retries;
-        private final long startedNanos;
-
-        Sending(Batch batch, int retries, long startedNanos) {
-            this.batch = batch;
-            this.retries = retries;
-            this.startedNanos = startedNanos;
-        }
-    }
-
-    /** @param concurrency calls in flight at once, at least 1 */
-    public Dispatcher(Flow flow, SegmentSink sink, int concurrency, RandomGenerator random, Timers timers,
+    public Dispatcher(Flow flow, SegmentSink sink, Overflow overflow, RetryPolicy policy, Timers timers,
             LongSupplier nanoClock, DispatchListener listener) {
         this.flow = flow;
         this.sink = sink;
-        this.concurrency = concurrency;
-        this.policy = RetryPolicy.standard(random);
+        this.policy = policy;
         this.timers = timers;
         this.nanoClock = nanoClock;
         this.listener = listener;
+        this.spilling = new Spilling(flow, overflow, this::wake);
+        this.ending = new Ending(flow, overflow);
     }
 
     /** Looks for something to send: after offers, and whenever a call ends or a time comes. */
     public void wake() {
+        if (closed) {
+            return;
+        }
         long now = nanoClock.getAsLong();
-        while (!closed && inFlight.size() < concurrency && policy.gate().nextNanos(now) <= now) {
+        while (policy.pace().allows(inFlight.size(), now)) {
             var next = next(now);
             if (next == null) {
                 break;
             }
             send(next, now);
         }
-        if (drained != null && idle()) {
+        spilling.relieve(batch -> keep(Attempt.fresh(batch), nanoClock.getAsLong()));
+        if (drained == null) {
+            if (policy.pace().reachable()) {
+                spilling.refill();
+            }
+        } else if (idle()) {
             drained.tryComplete();
         }
         armTimer(now);
@@ -95,7 +87,7 @@ public final class Dispatcher {
         return policy.gate().credentialsAccepted();
     }
 
-    /** Sends all that is left without waiting for full batches; completes when nothing is. What comes in meanwhile is sent as well. */
+    /** Sends all that is in memory without waiting for full batches; completes when nothing is. What comes in meanwhile is sent as well. */
     public Future<Void> drain() {
         if (drained == null) {
             drained = Promise.promise();
@@ -104,115 +96,126 @@ public final class Dispatcher {
         return drained.future();
     }
 
-    /** Ends all work at once. What has not arrived is shed with {@link ShedReason#DRAIN_DEADLINE}; answers how many segments that is. */
-    public long close() {
+    /** Ends all work at once: what has not arrived is stored where that is possible, else shed; completes with how many segments each. */
+    public Future<Left> close() {
         closed = true;
-        long left = 0;
-        for (var sending : inFlight) {
-            left += shed(sending.batch);
-        }
+        var left = new ArrayList<>(inFlight);
         inFlight.clear();
-        for (var entry : waiting) {
-            flow.resumed(entry.batch());
-            left += shed(entry.batch());
+        for (var attempt : postponed.removeAll()) {
+            flow.started(attempt.batch());
+            left.add(attempt);
         }
-        waiting.clear();
+        for (var attempt : spilling.removeAll()) {
+            flow.started(attempt.batch());
+            left.add(attempt);
+        }
         for (var batch = flow.pollEarly(); batch != null; batch = flow.pollEarly()) {
-            left += shed(batch);
+            left.add(Attempt.fresh(batch));
         }
         armTimer(nanoClock.getAsLong());
-        return left;
-    }
-
-    private long shed(Batch batch) {
-        flow.shed(batch, ShedReason.DRAIN_DEADLINE);
-        return batch.size();
+        return ending.of(left);
     }
 
     private boolean idle() {
-        return inFlight.isEmpty() && waiting.isEmpty() && flow.isEmpty();
+        return inFlight.isEmpty() && postponed.isEmpty() && flow.isEmpty() && !spilling.isWriting();
     }
 
-    /** Failed batches whose time has come go before fresh ones: their segments are older. */
-    private @Nullable Sending next(long now) {
-        var retry = waiting.peek();
-        if (retry != null && retry.dueNanos() - now <= 0 && (retry.retries() == 0 || policy.budget().spend())) {
-            waiting.remove();
+    /** Failed batches whose time has come go before fresh ones, whose segments are younger; stored ones where nothing else is to do. */
+    private @Nullable Attempt next(long now) {
+        var retry = postponed.due(now);
+        if (retry != null && (retry.retries() == 0 || policy.admitsRetry(now))) {
+            postponed.remove();
             flow.resumed(retry.batch());
-            return new Sending(retry.batch(), retry.retries(), now);
+            return retry;
+        }
+        if (postponed.bytes() > flow.limit() / POSTPONED_OF_BUDGET) {
+            return null;
         }
         var fresh = drained == null ? flow.poll(now) : flow.pollEarly();
-        return fresh == null ? null : new Sending(fresh, 0, now);
+        return fresh != null ? Attempt.fresh(fresh) : drained == null ? spilling.next() : null;
     }
 
-    private void send(Sending sending, long now) {
-        policy.gate().enter(now);
-        inFlight.add(sending);
-        sink.send(sending.batch)
+    private void send(Attempt attempt, long now) {
+        policy.pace().enter(attempt.batch(), now);
+        attempt.start(now);
+        inFlight.add(attempt);
+        sink.send(attempt.batch())
                 .otherwise(bug -> new Failed(Cause.SERVER, 0, "SinkFailure", bug.toString(), null))
-                .onSuccess(outcome -> ended(sending, outcome));
+                .onSuccess(outcome -> ended(attempt, outcome));
     }
 
-    private void ended(Sending sending, SendOutcome outcome) {
-        if (!inFlight.remove(sending)) {
-            return; // closed meanwhile: its segments have been booked as shed
+    private void ended(Attempt attempt, SendOutcome outcome) {
+        if (!inFlight.contains(attempt)) {
+            return; // closed meanwhile: its segments have been booked
         }
         long now = nanoClock.getAsLong();
-        policy.gate().leave(outcome, now);
-        listener.attempted(sending.batch, outcome, Duration.ofNanos(now - sending.startedNanos));
+        var took = Duration.ofNanos(now - attempt.startedNanos());
+        policy.pace().leave(attempt.batch(), outcome, took, inFlight.size(), now);
+        inFlight.remove(attempt);
+        listener.attempted(attempt.batch(), outcome, took);
         switch (outcome) {
-            case Answered answered -> answered(sending.batch, answered);
-            case Failed failed when failed.cause() == Cause.CONTENT_REFUSED -> narrow(sending, failed, now);
-            case Failed failed -> postpone(sending, failed, now);
+            case Answered answered -> answered(attempt, answered, now);
+            case Failed failed when failed.cause() == Cause.CONTENT_REFUSED -> narrow(attempt, failed, now);
+            case Failed failed -> postpone(attempt, failed, now);
         }
         wake();
     }
 
-    private void answered(Batch batch, Answered answered) {
+    /** Books each segment of an answered call by what the answer says of it. */
+    private void answered(Attempt attempt, Answered answered, long now) {
         policy.budget().success();
+        var batch = attempt.batch();
         var refused = Refusals.match(batch, answered.unprocessed());
-        long refusedBytes = 0;
+        var again = new ArrayList<Segment>();
+        long otherBytes = 0;
         for (var entry : refused.entrySet()) {
-            var refusal = entry.getValue();
-            flow.deadLettered(batch.tenant(), entry.getKey(), code(refusal));
-            listener.refused(batch, entry.getKey(), refusal);
-            refusedBytes += entry.getKey().bytes();
+            otherBytes += entry.getKey().bytes();
+            if (Refusals.passing(entry.getValue())) {
+                again.add(entry.getKey());
+            } else {
+                refuse(attempt, entry.getKey(), entry.getValue());
+            }
         }
-        flow.delivered(batch.tenant(), batch.size() - refused.size(), batch.bytes() - refusedBytes);
+        int delivered = batch.size() - refused.size();
+        flow.delivered(batch.tenant(), delivered, batch.bytes() - otherBytes);
+        spilling.ended(attempt, delivered);
+        if (!again.isEmpty()) {
+            var failed = Refusals.failure(refused.get(again.getFirst()));
+            postpone(attempt.only(again), failed, now);
+        }
     }
 
     /** A call refused for its content is halved until the document at fault stands alone. */
-    private void narrow(Sending sending, Failed failed, long now) {
-        var segments = sending.batch.segments();
+    private void narrow(Attempt attempt, Failed failed, long now) {
+        var segments = attempt.batch().segments();
         if (segments.size() == 1) {
-            flow.deadLettered(sending.batch.tenant(), segments.getFirst(), failed.code());
-            listener.refused(sending.batch, segments.getFirst(),
-                    new Unprocessed(null, failed.code(), failed.message()));
-            return;
+            refuse(attempt, segments.getFirst(), new Unprocessed(null, failed.code(), failed.message()));
+        } else {
+            attempt.halves().forEach(half -> keep(half, now));
         }
-        int half = segments.size() / 2;
-        keep(new Waiting(Batch.of(sending.batch.tenant(), segments.subList(0, half)), 0, now));
-        keep(new Waiting(Batch.of(sending.batch.tenant(), segments.subList(half, segments.size())), 0, now));
     }
 
-    private void postpone(Sending sending, Failed failed, long now) {
-        int retry = sending.retries + 1;
-        var wait = policy.waitBefore(retry, failed);
-        keep(new Waiting(sending.batch, retry, now + wait.toNanos()));
-        listener.postponed(sending.batch, failed, wait);
+    private void refuse(Attempt attempt, Segment segment, Unprocessed refusal) {
+        var code = refusal.errorCode() == null ? "unknown" : refusal.errorCode();
+        flow.deadLettered(attempt.batch().tenant(), segment, code);
+        spilling.ended(attempt, 1);
+        listener.refused(attempt.batch(), segment, refusal);
     }
 
-    private void keep(Waiting entry) {
-        flow.postponed(entry.batch());
-        waiting.add(entry);
+    private void postpone(Attempt attempt, Failed failed, long now) {
+        var again = attempt.again();
+        var wait = policy.waitBefore(again.retries(), failed);
+        keep(again, now + wait.toNanos());
+        listener.postponed(attempt.batch(), failed, wait);
     }
 
-    private static String code(Unprocessed refusal) {
-        return refusal.errorCode() == null ? "unknown" : refusal.errorCode();
+    private void keep(Attempt attempt, long dueNanos) {
+        flow.postponed(attempt.batch());
+        postponed.add(attempt, dueNanos);
     }
 
     private void armTimer(long now) {
-        long due = closed || inFlight.size() >= concurrency ? Long.MAX_VALUE : nextDue(now);
+        long due = closed || !policy.pace().hasSlot(inFlight.size()) ? Long.MAX_VALUE : nextDue(now);
         if (due == timerDue) {
             return;
         }
@@ -234,12 +237,13 @@ public final class Dispatcher {
 
     /** When there may next be something to send. A retry that is due and still here was held back by the retry budget. */
     private long nextDue(long now) {
-        var retry = waiting.peek();
-        long retryDue = retry == null ? Long.MAX_VALUE : Math.max(retry.dueNanos(), now + BUDGET_WAIT_NANOS);
-        if (retry != null && retry.dueNanos() > now) {
-            retryDue = retry.dueNanos();
+        long retryDue = postponed.nextDueNanos();
+        if (retryDue <= now) {
+            retryDue = now + BUDGET_WAIT_NANOS;
         }
-        long work = Math.min(retryDue, flow.nextDueNanos());
-        return work == Long.MAX_VALUE ? work : Math.max(work, policy.gate().nextNanos(now));
+        boolean freshHeldBack = postponed.bytes() > flow.limit() / POSTPONED_OF_BUDGET;
+        long freshDue = freshHeldBack ? Long.MAX_VALUE : spilling.hasNext() ? now : flow.nextDueNanos();
+        long work = Math.min(retryDue, freshDue);
+        return work == Long.MAX_VALUE ? work : Math.max(work, policy.pace().nextNanos(now));
     }
 }

@@ -1,5 +1,7 @@
 package dev.tracegate.dispatch;
 
+import dev.tracegate.dispatch.SendOutcome.Cause;
+import dev.tracegate.dispatch.SendOutcome.Failed;
 import dev.tracegate.dispatch.SendOutcome.Unprocessed;
 import dev.tracegate.flow.Batch;
 import dev.tracegate.segment.Segment;
@@ -8,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +18,10 @@ import org.jspecify.annotations.Nullable;
  * share, or nothing where X-Ray could not read one; each entry takes one segment that no other entry has taken.
  */
 final class Refusals {
+    // X-Ray names no closed list; these are the words AWS uses for what passes
+    private static final Pattern PASSING = Pattern
+            .compile("Throttl|RequestLimitExceeded|Internal|Unavailable|Timeout|^5\\d\\d$");
+
     private Refusals() {}
 
     /** Segments refused, each with the entry that means it; never more than the batch has. */
@@ -36,6 +43,20 @@ final class Refusals {
             }
         }
         return refused;
+    }
+
+    /** Whether X-Ray may take the segment when asked again: its own trouble or a throttle, not the document's fault. */
+    static boolean passing(Unprocessed refusal) {
+        var code = refusal.errorCode();
+        return code != null && PASSING.matcher(code).find();
+    }
+
+    /** The same as a failed call. */
+    static Failed failure(@Nullable Unprocessed refusal) {
+        var code = refusal == null || refusal.errorCode() == null ? "unknown" : refusal.errorCode();
+        var message = refusal == null || refusal.message() == null ? "" : refusal.message();
+        var cause = code.contains("Throttl") || code.contains("LimitExceeded") ? Cause.THROTTLED : Cause.SERVER;
+        return new Failed(cause, 200, code, message, null);
     }
 
     private static @Nullable Segment named(Batch batch, String id, Map<Segment, Unprocessed> refused) {

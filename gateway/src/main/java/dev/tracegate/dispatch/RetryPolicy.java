@@ -8,17 +8,16 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How failed batches come back. A batch is tried again until it is delivered, refused for good or the run ends: only the memory budget gives
- * segments up.
- *
- * @param failures waits after failures of the connection or the server
- * @param throttles waits after X-Ray asked for less
+ * How failed batches come back, and how fast calls go. A batch is tried again until it is delivered, refused for good or the run ends: only
+ * the memory budget gives segments up. Owned by the dispatcher's loop.
  */
-record RetryPolicy(Backoff failures, Backoff throttles, RetryBudget budget, SendGate gate) {
+public final class RetryPolicy {
     /** Attempts that fail in a row before the endpoint counts as away: more than one stray reset, less than a second at any load. */
     private static final int FAILURES_TO_OPEN = 5;
     private static final Duration FIRST_WAIT = Duration.ofMillis(100);
-    private static final Duration FIRST_THROTTLE_WAIT = Duration.ofMillis(500);
+    /** Short, and hardly growing: how much is sent after a throttle is the learned rate's affair, this only keeps senders apart. */
+    private static final Duration FIRST_THROTTLE_WAIT = Duration.ofMillis(100);
+    private static final Duration MOST_THROTTLE_WAIT = Duration.ofSeconds(1);
     /** The longest that recovery can go unnoticed. */
     private static final Duration MOST_WAIT = Duration.ofSeconds(10);
     private static final Duration FIRST_CREDENTIALS_WAIT = Duration.ofSeconds(1);
@@ -27,12 +26,40 @@ record RetryPolicy(Backoff failures, Backoff throttles, RetryBudget budget, Send
     private static final int BUDGET = 100;
     private static final double EARNED_PER_SUCCESS = 1;
 
-    static RetryPolicy standard(RandomGenerator random) {
-        var failures = new Backoff(FIRST_WAIT, MOST_WAIT, random);
+    /** Retries that may be made in any case, so that where nothing succeeds any more something finds out when it does again. */
+    private static final double EARNED_PER_SECOND = 10;
+
+    private final Backoff failures;
+    private final Backoff throttles;
+    private final RetryBudget budget;
+    private final SendGate gate;
+    private final Pace pace;
+
+    /** @param concurrency calls in flight at once, at least 1 */
+    public RetryPolicy(int concurrency, RandomGenerator random) {
+        this.failures = new Backoff(FIRST_WAIT, MOST_WAIT, random);
+        this.throttles = new Backoff(FIRST_THROTTLE_WAIT, MOST_THROTTLE_WAIT, random);
+        this.budget = new RetryBudget(BUDGET, EARNED_PER_SUCCESS, EARNED_PER_SECOND);
         var credentials = new Backoff(FIRST_CREDENTIALS_WAIT, MOST_CREDENTIALS_WAIT, random);
-        var gate = new SendGate(new CircuitBreaker(FAILURES_TO_OPEN, failures), new CircuitBreaker(1, credentials));
-        return new RetryPolicy(failures, new Backoff(FIRST_THROTTLE_WAIT, MOST_WAIT, random),
-                new RetryBudget(BUDGET, EARNED_PER_SUCCESS), gate);
+        this.gate = new SendGate(new CircuitBreaker(FAILURES_TO_OPEN, failures), new CircuitBreaker(1, credentials));
+        this.pace = new Pace(gate, concurrency);
+    }
+
+    SendGate gate() {
+        return gate;
+    }
+
+    Pace pace() {
+        return pace;
+    }
+
+    RetryBudget budget() {
+        return budget;
+    }
+
+    /** Whether the retry budget has one left, which this spends. */
+    boolean admitsRetry(long now) {
+        return budget.spend(now);
     }
 
     /** @param retry 1 for the first */

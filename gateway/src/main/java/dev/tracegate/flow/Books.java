@@ -28,6 +28,18 @@ public final class Books {
         }
     }
 
+    /** Segments of a run before were found on disk. */
+    public void restored(TenantId tenant, long segments) {
+        of(tenant).restored(segments);
+    }
+
+    /** Segments on disk were given up. */
+    public void shedFromSpool(TenantId tenant, ShedReason reason, long segments) {
+        var ledger = of(tenant);
+        ledger.spooled(-segments);
+        ledger.shed(reason, segments);
+    }
+
     /** Who has a page. */
     public Set<TenantId> tenants() {
         return Set.copyOf(ledgers.keySet());

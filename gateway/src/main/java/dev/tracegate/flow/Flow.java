@@ -93,6 +93,44 @@ public final class Flow {
         ledger.retried(batch.size());
     }
 
+    /** A batch that waits with the caller is sent for the first time. */
+    public void started(Batch batch) {
+        var ledger = books.of(batch.tenant());
+        ledger.queued(-batch.size(), -batch.bytes());
+        ledger.inFlight(batch.size());
+    }
+
+    /** The oldest segments of whoever is furthest over its share, in flight from here on, to be put on disk; null where nothing waits. */
+    public @Nullable Batch spill() {
+        var queue = Shedding.furthestOver(queues.values());
+        return handOut(queue, Long.MIN_VALUE / 2);
+    }
+
+    /** A batch in flight is on disk, and no longer in memory. */
+    public void spooled(Batch batch) {
+        end(batch.tenant(), batch.size(), batch.bytes()).spooled(batch.size());
+    }
+
+    /** A batch on disk is in memory again, and waits with the caller. The caller sees to it that there is room. */
+    public void unspooled(Batch batch) {
+        long charge = budget.charge(batch.size(), batch.bytes());
+        budget.take(charge);
+        queue(batch.tenant()).hold(charge);
+        var ledger = books.of(batch.tenant());
+        ledger.spooled(-batch.size());
+        ledger.queued(batch.size(), batch.bytes());
+    }
+
+    /** Bytes of the memory budget in use. */
+    public long used() {
+        return budget.used();
+    }
+
+    /** Bytes of the memory budget. */
+    public long limit() {
+        return budget.limit();
+    }
+
     /** Segments in flight arrived. */
     public void delivered(TenantId tenant, long segments, long bytes) {
         end(tenant, segments, bytes).delivered(segments);

@@ -4,7 +4,7 @@ import dev.tracegate.segment.RejectReason;
 
 /**
  * One tenant's page of the books. Each datagram received ends in exactly one of rejected, shed, dead-lettered and delivered; until then it is
- * queued or in flight. Written by the tenant's loop, read by any thread.
+ * queued, in flight or spooled. Written by the tenant's loop, read by any thread.
  */
 final class Ledger {
     private final Count received = new Count();
@@ -18,6 +18,8 @@ final class Ledger {
     private final Count queued = new Count();
     private final Count queuedBytes = new Count();
     private final Count inFlight = new Count();
+    private final Count restored = new Count();
+    private final Count spooled = new Count();
 
     void received() {
         received.increment();
@@ -44,6 +46,16 @@ final class Ledger {
         inFlight.add(segments);
     }
 
+    /** Found on disk at start. */
+    void restored(long segments) {
+        restored.add(segments);
+        spooled.add(segments);
+    }
+
+    void spooled(long segments) {
+        spooled.add(segments);
+    }
+
     void delivered(long segments) {
         delivered.add(segments);
     }
@@ -62,8 +74,9 @@ final class Ledger {
 
     /** A reading of all counts. Taken on the tenant's loop between tasks it balances; from elsewhere it may be a step apart. */
     Balance read() {
-        return new Balance(received.get(), unreadable.get(), replacedUtf8.get(), rejected.read(), shed.read(),
+        return new Balance(received.get(), restored.get(), unreadable.get(), replacedUtf8.get(), rejected.read(),
+                shed.read(),
                 deadLettered.read(), delivered.get(), retried.get(), queued.get(), queuedBytes.get(),
-                inFlight.get());
+                inFlight.get(), spooled.get());
     }
 }

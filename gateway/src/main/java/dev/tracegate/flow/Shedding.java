@@ -2,6 +2,7 @@ package dev.tracegate.flow;
 
 import dev.tracegate.segment.Segment;
 import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who gives way when there is no room: the tenant furthest over its share, its oldest ordinary traces first. A tenant within its share is
@@ -52,6 +53,17 @@ final class Shedding {
             if (!queue.isEmpty() && queue.heldByWeight(0) > most) {
                 furthest = queue;
                 most = queue.heldByWeight(0);
+            }
+        }
+        return furthest;
+    }
+
+    /** Of those who have something to give; null where nobody has. */
+    static @Nullable TenantQueue furthestOver(Collection<TenantQueue> queues) {
+        TenantQueue furthest = null;
+        for (var queue : queues) {
+            if (!queue.isEmpty() && (furthest == null || queue.heldByWeight(0) > furthest.heldByWeight(0))) {
+                furthest = queue;
             }
         }
         return furthest;

@@ -42,7 +42,8 @@ class DispatcherTest {
     private final Flow flow = new Flow(new BatchLimits(50, 100_000, ofSeconds(1).toNanos()), budget, books);
     private final ScriptedSink sink = new ScriptedSink();
     private final List<Unprocessed> reported = new ArrayList<>();
-    private final Dispatcher dispatcher = new Dispatcher(flow, sink, 2, new Random(3), time, time,
+    private final Dispatcher dispatcher = new Dispatcher(flow, sink, Overflow.none(),
+            new RetryPolicy(2, new Random(3)), time, time,
             new DispatchListener() {
                 @Override
                 public void refused(Batch batch, Segment segment, Unprocessed refusal) {
@@ -153,6 +154,36 @@ class DispatcherTest {
     }
 
     @Test
+    void a_document_that_x_ray_could_not_take_just_now_is_sent_again_alone() {
+        sink.answers.add(new Answered("req",
+                List.of(new Unprocessed("0000000000000007", "ThrottledException", "Rate exceeded"),
+                        new Unprocessed("0000000000000008", "InternalFailure", null),
+                        new Unprocessed("0000000000000009", "InvalidSegment", null))));
+        offer(50);
+
+        time.advance(ofSeconds(20));
+
+        assertThat(sink.calls).extracting(Batch::size).containsExactly(50, 2);
+        assertThat(balance().delivered()).isEqualTo(49);
+        assertThat(balance().deadLettered()).containsExactly(java.util.Map.entry("InvalidSegment", 1L));
+        assertThat(balance().imbalance()).isZero();
+    }
+
+    @Test
+    void what_waits_for_another_attempt_is_a_small_part_of_the_budget() {
+        sink.answer = batch -> Future.succeededFuture(failed(Cause.THROTTLED, null));
+        for (int i = 0; i < 900_000 / 1_000; i++) {
+            flow.offer(TenantId.DEFAULT, segment(i, 500));
+            dispatcher.wake();
+        }
+
+        time.advance(ofSeconds(30));
+
+        assertThat(sink.calls.stream().map(batch -> batch.segments().getFirst()).distinct().count()).isLessThan(10);
+        assertThat(balance().queued()).isEqualTo(900);
+    }
+
+    @Test
     void entries_without_an_id_and_with_a_shared_one_each_count_once() {
         sink.answers.add(new Answered(null,
                 List.of(new Unprocessed(null, "ParseError", null), new Unprocessed("0000000000000007", "A", null),
@@ -199,11 +230,11 @@ class DispatcherTest {
         offer(120);
         var drained = dispatcher.drain();
 
-        long left = dispatcher.close();
+        var left = dispatcher.close().result();
         sink.held.forEach(call -> call.complete(ALL));
 
         assertThat(drained.isComplete()).isFalse();
-        assertThat(left).isEqualTo(120);
+        assertThat(left).isEqualTo(new Left(0, 120));
         assertThat(balance().shed()).containsEntry(ShedReason.DRAIN_DEADLINE, 120L);
         assertThat(balance().imbalance()).isZero();
         assertThat(budget.used()).isZero();

@@ -53,22 +53,31 @@ class RetryTest {
     class Budget {
         @Test
         void an_empty_one_is_filled_by_successes() {
-            var budget = new RetryBudget(2, 0.5);
-            assertThat(IntStream.range(0, 3).mapToObj(i -> budget.spend())).containsExactly(true, true, false);
+            var budget = new RetryBudget(2, 0.5, 0);
+            assertThat(IntStream.range(0, 3).mapToObj(i -> budget.spend(0))).containsExactly(true, true, false);
 
             budget.success();
-            assertThat(budget.spend()).isFalse();
+            assertThat(budget.spend(0)).isFalse();
             budget.success();
-            assertThat(budget.spend()).isTrue();
+            assertThat(budget.spend(0)).isTrue();
+        }
+
+        @Test
+        void time_alone_fills_it_slowly() {
+            var budget = new RetryBudget(1, 1, 10);
+            assertThat(budget.spend(0)).isTrue();
+
+            assertThat(budget.spend(ofMillis(99).toNanos())).isFalse();
+            assertThat(budget.spend(ofMillis(101).toNanos())).isTrue();
         }
 
         @Test
         void successes_fill_it_no_further_than_its_capacity() {
-            var budget = new RetryBudget(1, 1);
+            var budget = new RetryBudget(1, 1, 0);
 
             IntStream.range(0, 10).forEach(i -> budget.success());
 
-            assertThat(IntStream.range(0, 2).mapToObj(i -> budget.spend())).containsExactly(true, false);
+            assertThat(IntStream.range(0, 2).mapToObj(i -> budget.spend(0))).containsExactly(true, false);
         }
     }
 

@@ -1,0 +1,88 @@
+package dev.tracegate.dispatch;
+
+import dev.tracegate.flow.Batch;
+import dev.tracegate.segment.Segment;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A batch on its way to its end, attempt after attempt; compared by identity, since two batches may hold equal content. */
+final class Attempt {
+    private final Batch batch;
+    private final int retries;
+    private final @Nullable Row row;
+    private long startedNanos;
+
+    /** Where the batch is stored: by it and by the halves it was cut into. */
+    static final class Row {
+        final long id;
+        private long left;
+
+        Row(long id, long segments) {
+            this.id = id;
+            this.left = segments;
+        }
+
+        /** So many segments came to their end; true where they were the last. */
+        boolean ended(long segments) {
+            left -= segments;
+            return left == 0;
+        }
+    }
+
+    private Attempt(Batch batch, int retries, @Nullable Row row) {
+        this.batch = batch;
+        this.retries = retries;
+        this.row = row;
+    }
+
+    static Attempt fresh(Batch batch) {
+        return new Attempt(batch, 0, null);
+    }
+
+    static Attempt stored(Overflow.Stored stored) {
+        return new Attempt(stored.batch(), 0, new Row(stored.id(), stored.batch().size()));
+    }
+
+    Attempt again() {
+        return new Attempt(batch, retries + 1, row);
+    }
+
+    /** Those of the batch that are to be sent once more. */
+    Attempt only(List<Segment> segments) {
+        return new Attempt(Batch.of(batch.tenant(), segments), retries + 1, row);
+    }
+
+    /** Two halves, of a batch of at least two. */
+    List<Attempt> halves() {
+        var segments = batch.segments();
+        int half = segments.size() / 2;
+        var halves = new ArrayList<Attempt>(2);
+        halves.add(new Attempt(Batch.of(batch.tenant(), segments.subList(0, half)), 0, row));
+        halves.add(new Attempt(Batch.of(batch.tenant(), segments.subList(half, segments.size())), 0, row));
+        return halves;
+    }
+
+    Batch batch() {
+        return batch;
+    }
+
+    /** How often it failed before. */
+    int retries() {
+        return retries;
+    }
+
+    /** Null for a batch that is in memory alone. */
+    @Nullable
+    Row row() {
+        return row;
+    }
+
+    void start(long now) {
+        startedNanos = now;
+    }
+
+    long startedNanos() {
+        return startedNanos;
+    }
+}
