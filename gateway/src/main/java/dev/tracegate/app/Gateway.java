@@ -42,6 +42,9 @@ final class Gateway {
     /** How often hidden warnings are told. */
     private static final long FLUSH_MILLIS = Duration.ofSeconds(10).toMillis();
 
+    /** Bodies of calls under way are copies: an eighth of the budget once more. */
+    private static final int IN_FLIGHT_OF_BUDGET = 8;
+
     private final Settings settings;
     private final Vertx vertx;
     private final DataPlane dataPlane;
@@ -67,7 +70,8 @@ final class Gateway {
         this.dispatchLog = new DispatchLog(metrics.uploads(), settings.logging().batchLines(), nanoClock);
         this.intakeLog = new IntakeLog(nanoClock);
         var dispatcher = new Dispatcher(flow, upstream.sink(), Overflow.none(),
-                new RetryPolicy(upload.concurrency(), random), new VertxTimers(vertx), nanoClock, dispatchLog);
+                new RetryPolicy(upload.concurrency(), budget.limit() / IN_FLIGHT_OF_BUDGET, random),
+                new VertxTimers(vertx), nanoClock, dispatchLog);
         var intake = new Intake(SourceTenants.single(), flow, books, nanoClock, intakeLog);
         var receiver = new UdpReceiver(intake, dispatcher::wake, nanoClock);
         this.dataPlane = new DataPlane(receiver, dispatcher, Sizes.socket(settings), nanoClock);

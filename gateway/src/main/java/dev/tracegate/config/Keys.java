@@ -39,9 +39,9 @@ final class Keys {
             "Bytes of escaped documents after which a batch is full.");
     static final Key<Duration> LINGER = key("upload.linger", Kind.duration("0s", "1m"), "1s",
             "How long the first segment of a batch waits for others.");
-    static final Key<Integer> CONCURRENCY = key("upload.concurrency", Kind.integer(1, 512), "8",
-            "Calls in flight at once.");
-    static final Key<Duration> REQUEST_TIMEOUT = key("upload.requestTimeout", Kind.duration("100ms", "5m"), "5s",
+    static final Key<Integer> CONCURRENCY = key("upload.concurrency", Kind.integer(1, 512), "64",
+            "Calls in flight at once, at most. As many are used as the latency of X-Ray asks for.");
+    static final Key<Duration> REQUEST_TIMEOUT = key("upload.requestTimeout", Kind.duration("100ms", "5m"), "10s",
             "For one attempt, from connecting to the last byte of the answer.");
 
     static final Key<String> REGION = open("aws.region", Kind.text(), "the environment's, then the metadata services'",

@@ -3,6 +3,7 @@ package dev.tracegate.dispatch;
 import dev.tracegate.dispatch.SendOutcome.Failed;
 import dev.tracegate.retry.Backoff;
 import dev.tracegate.retry.CircuitBreaker;
+import dev.tracegate.retry.Concurrency;
 import dev.tracegate.retry.RetryBudget;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
@@ -25,6 +26,8 @@ public final class RetryPolicy {
     /** Enough for two seconds of full concurrency to fail at once. */
     private static final int BUDGET = 100;
     private static final double EARNED_PER_SUCCESS = 1;
+    /** Calls at once to begin with, and when little is to do: 100 calls a second of 80 ms. */
+    private static final int FIRST_CONCURRENCY = 8;
 
     /** Retries that may be made in any case, so that where nothing succeeds any more something finds out when it does again. */
     private static final double EARNED_PER_SECOND = 10;
@@ -35,14 +38,18 @@ public final class RetryPolicy {
     private final SendGate gate;
     private final Pace pace;
 
-    /** @param concurrency calls in flight at once, at least 1 */
-    public RetryPolicy(int concurrency, RandomGenerator random) {
+    /**
+     * @param concurrency calls in flight at once at most, at least 1
+     * @param bytesInFlight of documents in those calls, after which no further one begins
+     */
+    public RetryPolicy(int concurrency, long bytesInFlight, RandomGenerator random) {
         this.failures = new Backoff(FIRST_WAIT, MOST_WAIT, random);
         this.throttles = new Backoff(FIRST_THROTTLE_WAIT, MOST_THROTTLE_WAIT, random);
         this.budget = new RetryBudget(BUDGET, EARNED_PER_SUCCESS, EARNED_PER_SECOND);
         var credentials = new Backoff(FIRST_CREDENTIALS_WAIT, MOST_CREDENTIALS_WAIT, random);
         this.gate = new SendGate(new CircuitBreaker(FAILURES_TO_OPEN, failures), new CircuitBreaker(1, credentials));
-        this.pace = new Pace(gate, concurrency);
+        this.pace = new Pace(gate, new Concurrency(Math.min(FIRST_CONCURRENCY, concurrency), concurrency),
+                bytesInFlight);
     }
 
     SendGate gate() {

@@ -59,6 +59,11 @@ public sealed interface SendOutcome {
         /** The content was refused as a whole (400, 413): one of its documents may be the reason. */
         CONTENT_REFUSED;
 
+        /** Whether nothing is known of what the other side made of the call. */
+        boolean unanswered() {
+            return this == TIMEOUT || this == CONNECTION;
+        }
+
         public String label() {
             return name().toLowerCase(Locale.ROOT);
         }

@@ -43,7 +43,7 @@ class DispatcherTest {
     private final ScriptedSink sink = new ScriptedSink();
     private final List<Unprocessed> reported = new ArrayList<>();
     private final Dispatcher dispatcher = new Dispatcher(flow, sink, Overflow.none(),
-            new RetryPolicy(2, new Random(3)), time, time,
+            new RetryPolicy(2, Long.MAX_VALUE, new Random(3)), time, time,
             new DispatchListener() {
                 @Override
                 public void refused(Batch batch, Segment segment, Unprocessed refusal) {

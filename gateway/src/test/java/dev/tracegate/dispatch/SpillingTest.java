@@ -42,7 +42,7 @@ class SpillingTest {
     private final Shelf shelf = new Shelf();
     private Function<Batch, SendOutcome> answer = batch -> AWAY;
     private final Dispatcher dispatcher = new Dispatcher(flow, batch -> Future.succeededFuture(answer.apply(batch)),
-            shelf, new RetryPolicy(2, new Random(3)), time, time, new DispatchListener() {
+            shelf, new RetryPolicy(2, Long.MAX_VALUE, new Random(3)), time, time, new DispatchListener() {
             });
 
     @Test

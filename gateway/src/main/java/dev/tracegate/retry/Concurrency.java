@@ -1,0 +1,109 @@
+package dev.tracegate.retry;
+
+import java.time.Duration;
+
+/**
+ * How many calls may be under way at once. By Little's law a rate needs rate × latency of them: 100 calls a second need one where a call takes
+ * 10 ms, and twenty where it takes 200 ms. It climbs: while all are in use it doubles, and keeps that only if more calls came through;
+ * where more in flight only made each take longer, it goes back and waits. Owned by one loop; times are nanoseconds of the gateway's
+ * monotonic clock.
+ */
+public final class Concurrency {
+    /** Long enough for a throughput to be told from chance. */
+    private static final long SHORTEST_WINDOW_NANOS = Duration.ofMillis(500).toNanos();
+    /** Of the throughput that twice the calls could bring at best, a quarter is worth having them. */
+    private static final double WORTH_IT = 1.25;
+    /** Windows without a step up after one that brought nothing. */
+    private static final int REST = 20;
+
+    private final int least;
+    private final int most;
+    private int limit;
+    private Window window;
+    private int limitBefore;
+    private double rateBefore;
+    private int rest;
+
+    /** What has been seen since the last decision. */
+    private static final class Window {
+        private final long startNanos;
+        private int calls;
+        private long latencyNanos;
+        private boolean allInUse;
+        private boolean failed;
+
+        Window(long startNanos) {
+            this.startNanos = startNanos;
+        }
+
+        /** The calls of half a window were begun under the limit of the one before. */
+        boolean over(long now) {
+            long latency = calls == 0 ? 0 : latencyNanos / calls;
+            return now - startNanos >= Math.max(SHORTEST_WINDOW_NANOS, 2 * latency);
+        }
+
+        double rate(long now) {
+            return calls / (double) Math.max(1, now - startNanos);
+        }
+    }
+
+    /**
+     * @param least 1 or more; also where it begins
+     * @param most at least {@code least}
+     */
+    public Concurrency(int least, int most) {
+        this.least = least;
+        this.most = most;
+        this.limit = least;
+        this.limitBefore = least;
+        this.window = new Window(0);
+    }
+
+    public int limit() {
+        return limit;
+    }
+
+    /**
+     * A call was answered.
+     *
+     * @param inFlight how many were under way, with this one
+     */
+    public void answered(Duration took, int inFlight, long now) {
+        window.calls++;
+        window.latencyNanos += took.toNanos();
+        window.allInUse |= inFlight >= limit;
+        decide(now);
+    }
+
+    /** A call was not answered: too slow, or cut off. Fewer at once may be what the other side can do. */
+    public void failed(long now) {
+        if (!window.failed) {
+            limit = Math.max(least, limit / 2);
+            limitBefore = limit;
+            rest = REST;
+        }
+        window.failed = true;
+        decide(now);
+    }
+
+    private void decide(long now) {
+        if (!window.over(now)) {
+            return;
+        }
+        double rate = window.rate(now);
+        boolean stepped = limit > limitBefore;
+        if (!window.allInUse) {
+            limitBefore = limit = Math.max(least, limit - Math.max(1, limit / 8));
+        } else if (stepped && rate < rateBefore * (1 + (WORTH_IT - 1) * (limit / (double) limitBefore - 1))) {
+            limit = limitBefore;
+            rest = REST;
+        } else if (--rest < 0) {
+            limitBefore = limit;
+            rateBefore = rate;
+            limit = Math.min(most, 2 * limit);
+        } else {
+            limitBefore = limit;
+        }
+        window = new Window(now);
+    }
+}
