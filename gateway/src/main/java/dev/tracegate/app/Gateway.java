@@ -9,6 +9,7 @@ import dev.tracegate.flow.BatchLimits;
 import dev.tracegate.flow.Books;
 import dev.tracegate.flow.Budget;
 import dev.tracegate.flow.Flow;
+import dev.tracegate.ingest.BindFailure;
 import dev.tracegate.ingest.Intake;
 import dev.tracegate.ingest.SourceTenants;
 import dev.tracegate.ingest.TcpListener;
@@ -19,6 +20,7 @@ import dev.tracegate.telemetry.Logging;
 import dev.tracegate.telemetry.Metrics;
 import dev.tracegate.telemetry.SummaryFormat;
 import dev.tracegate.telemetry.SummaryReporter;
+import dev.tracegate.tenant.Registry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.InetSocketAddress;
@@ -66,9 +68,11 @@ final class Gateway {
         this.intakeLog = new IntakeLog(nanoClock);
         var dispatcher = new Dispatcher(flow, upstream.sink(), upload.concurrency(), random, new VertxTimers(vertx),
                 nanoClock, dispatchLog);
-        var intake = new Intake(SourceTenants.single(), flow, books, nanoClock, intakeLog);
+        var registry = Registry.of(settings.tenants());
+        var sources = SourceTenants.of(registry, nanoClock.getAsLong());
+        var intake = new Intake(sources, flow, books, nanoClock, intakeLog);
         var receiver = new UdpReceiver(intake, dispatcher::wake, nanoClock);
-        this.dataPlane = new DataPlane(receiver, dispatcher, Sizes.socket(settings), nanoClock);
+        this.dataPlane = new DataPlane(receiver, dispatcher, Sizes.sockets(settings), nanoClock);
         var forbidden = new LongAdder();
         this.tcp = new TcpListener(upstream.api(), upstream.allowedCalls(), upstream.bodyLimit(), forbidden::increment);
         var readings = new Readings(books, budget, receiver, upstream, forbidden);
@@ -82,7 +86,7 @@ final class Gateway {
     Future<Void> start() {
         return vertx.deployVerticle(dataPlane)
                 .recover(failure -> StartFailure
-                        .of("listen udp " + settings.listen().udp() + ": bind: " + reason(failure)))
+                        .of("listen udp " + udpAddress(failure) + ": bind: " + reason(failure)))
                 .onSuccess(bound -> tellSocket())
                 .compose(bound -> startTcp())
                 .compose(bound -> startAdmin())
@@ -101,6 +105,11 @@ final class Gateway {
                         .eventually(admin::stop)
                         .transform(
                                 end -> Future.succeededFuture(drained)));
+    }
+
+    private Settings.HostPort udpAddress(Throwable failure) {
+        var udp = settings.listen().udp();
+        return failure instanceof BindFailure unbound ? new Settings.HostPort(udp.host(), unbound.port()) : udp;
     }
 
     private void tellSocket() {

@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum ShedReason {
     /** The memory budget was full when it arrived. */
     BUFFER_FULL,
+    /** It came faster than its tenant's limits allow. */
+    RATE_LIMIT,
     /** The gateway stopped before it could be delivered. */
     DRAIN_DEADLINE;
 
