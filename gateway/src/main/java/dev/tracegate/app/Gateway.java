@@ -113,6 +113,11 @@ final class Gateway {
     }
 
     private void tellSocket() {
+        if (!settings.tenants().isEmpty()) {
+            LOG.info("{} tenants are configured, with {} UDP ports of their own; other senders are refused",
+                    settings.tenants().size(),
+                    settings.tenants().stream().mapToInt(tenant -> tenant.ports().size()).sum());
+        }
         var bound = dataPlane.bound();
         LOG.info("UDP receive buffer: {} bytes{}", bound.bufferBytes(),
                 bound.epoll() ? "" : " (no epoll here: one datagram a system call)");

@@ -1,7 +1,5 @@
 package dev.tracegate.config;
 
-import dev.tracegate.tenant.Cidr;
-import dev.tracegate.tenant.TenantId;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -12,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -25,9 +22,6 @@ import java.util.stream.Collectors;
  * @param parser from text, as a file, a variable or a flag has it
  */
 record Kind<T>(Class<T> type, String words, Map<String, Object> schema, Function<String, Parsed<T>> parser) {
-
-    private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,62}";
-    private static final Set<String> RESERVED = Set.of(TenantId.DEFAULT.value(), TenantId.UNATTRIBUTED.value());
 
     Parsed<T> read(String text) {
         return parser.apply(text);
@@ -140,21 +134,7 @@ record Kind<T>(Class<T> type, String words, Map<String, Object> schema, Function
         });
     }
 
-    static Kind<TenantId> tenantId() {
-        var words = "1 to 63 letters, digits and `.`, `_`, `-`, not `default` and not `unattributed`";
-        return new Kind<>(TenantId.class, words, Map.of("type", "string", "pattern", "^" + NAME + "$"),
-                text -> text.matches(NAME) && !RESERVED.contains(text)
-                        ? new Parsed.Good<>(new TenantId(text))
-                        : bad(words.replace("`", ""), text));
-    }
-
-    static Kind<Cidr> network() {
-        return new Kind<>(Cidr.class, "an address or a network", Map.of("type", "string"), text -> Cidr.parse(text)
-                .<Parsed<Cidr>>map(Parsed.Good::new)
-                .orElseGet(() -> bad("an address or a whole network, such as 10.0.1.0/24 or fd00::/64", text)));
-    }
-
-    private static <T> Parsed<T> bad(String expected, String was) {
+    static <T> Parsed<T> bad(String expected, String was) {
         return new Parsed.Bad<>("must be %s, was %s".formatted(expected, Quoted.shortened(was)));
     }
 }

@@ -17,9 +17,9 @@ final class TenantKeys {
     static final String LIST = "tenants";
     static final String MEANING = "Whose segments these are, and what each may take. Where none are listed, everything is the tenant default's.";
 
-    static final Key<TenantId> ID = open("id", Kind.tenantId(), "required",
+    static final Key<TenantId> ID = open("id", TenantKinds.id(), "required",
             "The tenant's name, in metrics, logs and the books.");
-    static final Key<Cidr> SOURCES = open("sources", Kind.network(), "none",
+    static final Key<Cidr> SOURCES = open("sources", TenantKinds.network(), "none",
             "Networks whose senders are this tenant's. Of several that hold an address the narrowest counts.");
     static final Key<Integer> PORTS = open("ports", Kind.integer(1, 65_535), "none",
             "UDP ports that are this tenant's alone, on the address of `listen.udp`. Who sends there is this tenant's, from wherever.");

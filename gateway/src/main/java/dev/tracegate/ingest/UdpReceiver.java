@@ -1,20 +1,12 @@
 package dev.tracegate.ingest;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.IoEventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.epoll.EpollChannelOption;
-import io.netty.channel.epoll.EpollDatagramChannel;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.socket.DatagramPacket;
-import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.internal.ContextInternal;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.OptionalLong;
@@ -65,44 +57,9 @@ public final class UdpReceiver {
      */
     public Future<List<Bound>> bind(Context context, List<InetSocketAddress> addresses, int receiveBuffer,
             int datagramsPerRead) {
-        var loop = ((ContextInternal) context).nettyEventLoop();
-        boolean epoll = loop instanceof IoEventLoop io && io.isIoType(EpollIoHandler.class);
-        var memory = new ReusedReceiveBuffer(MOST_DATAGRAM_BYTES * (epoll ? datagramsPerRead : 1));
-        var bootstrap = new Bootstrap().group(loop)
-                .option(ChannelOption.SO_RCVBUF, receiveBuffer)
-                .option(ChannelOption.RECVBUF_ALLOCATOR, memory);
-        if (epoll) {
-            bootstrap.channel(EpollDatagramChannel.class)
-                    .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, MOST_DATAGRAM_BYTES);
-        } else {
-            bootstrap.channel(NioDatagramChannel.class);
-        }
-        var sockets = addresses.stream().map(address -> socket(bootstrap, address, epoll)).toList();
-        Future.join(sockets.stream().map(Socket::closed).toList()).onComplete(all -> memory.release());
-        return Future.join(sockets.stream().map(Socket::bound).toList())
-                .map(all -> sockets.stream().map(socket -> socket.bound().result()).toList())
+        return new UdpBinding(context, receiveBuffer, MOST_DATAGRAM_BYTES, datagramsPerRead)
+                .bind(addresses, Reader::new, channels::add)
                 .recover(failure -> close().compose(closed -> Future.failedFuture(failure)));
-    }
-
-    /** A socket on its way: bound or not, and then closed. */
-    private record Socket(Future<Bound> bound, Future<Void> closed) {}
-
-    private Socket socket(Bootstrap bootstrap, InetSocketAddress address, boolean epoll) {
-        var bound = Promise.<Bound>promise();
-        var closed = Promise.<Void>promise();
-        var binding = bootstrap.clone().handler(new Reader(address.getPort())).bind(address);
-        var channel = binding.channel();
-        channel.closeFuture().addListener(end -> closed.complete());
-        binding.addListener(done -> {
-            if (done.isSuccess()) {
-                channels.add(channel);
-                bound.complete(
-                        new Bound((InetSocketAddress) channel.localAddress(), grantedBytes(channel, epoll), epoll));
-            } else {
-                bound.fail(new BindFailure(address, done.cause()));
-            }
-        });
-        return new Socket(bound.future(), closed.future());
     }
 
     /** When a datagram last came in, on the gateway's monotonic clock; the time of making before the first. Any thread. */
@@ -125,12 +82,6 @@ public final class UdpReceiver {
         var closed = Promise.<Void>promise();
         channel.close().addListener(done -> closed.complete());
         return closed.future();
-    }
-
-    /** Linux doubles the size asked for to allow for its own book-keeping, and reports the double. */
-    private static int grantedBytes(Channel channel, boolean epoll) {
-        int reported = channel.config().getOption(ChannelOption.SO_RCVBUF);
-        return epoll ? reported / 2 : reported;
     }
 
     private final class Reader extends SimpleChannelInboundHandler<DatagramPacket> {
