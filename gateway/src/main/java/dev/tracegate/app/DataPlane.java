@@ -8,42 +8,49 @@ import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of a segment, on one event loop: receiver, flow and dispatcher. Deploying binds the socket; {@link #drain} ends it in order. What
+ * The way of a segment, on one event loop: receiver, flow and dispatcher. Deploying binds the sockets; {@link #drain} ends it in order. What
  * the parts do is theirs; this holds the loop they share.
  */
 final class DataPlane extends VerticleBase {
-    /** How often to look whether the socket has gone quiet. */
+    /** How often to look whether the sockets have gone quiet. */
     private static final long LOOK_MILLIS = 50;
 
     private final UdpReceiver receiver;
     private final Dispatcher dispatcher;
-    private final Socket socket;
+    private final Sockets sockets;
     private final LongSupplier nanoClock;
     private UdpReceiver.@Nullable Bound bound;
 
-    /** @param receiveBuffer bytes of socket buffer to ask the kernel for */
-    record Socket(InetSocketAddress address, int receiveBuffer, int datagramsPerRead) {}
+    /**
+     * What to bind.
+     *
+     * @param addresses that of listen.udp, and the tenants' own
+     * @param receiveBuffer bytes of socket buffer to ask the kernel for, for each
+     */
+    record Sockets(List<InetSocketAddress> addresses, int receiveBuffer, int datagramsPerRead) {}
 
     /** How the end went. */
     record Drained(Left left, Duration took) {}
 
-    DataPlane(UdpReceiver receiver, Dispatcher dispatcher, Socket socket, LongSupplier nanoClock) {
+    DataPlane(UdpReceiver receiver, Dispatcher dispatcher, Sockets sockets, LongSupplier nanoClock) {
         this.receiver = receiver;
         this.dispatcher = dispatcher;
-        this.socket = socket;
+        this.sockets = sockets;
         this.nanoClock = nanoClock;
     }
 
     @Override
     public Future<?> start() {
-        return receiver.bind(context, socket.address(), socket.receiveBuffer(), socket.datagramsPerRead())
-                .onSuccess(what -> bound = what);
+        return receiver.bind(context, sockets.addresses(), sockets.receiveBuffer(), sockets.datagramsPerRead())
+                .onSuccess(what -> bound = what.getFirst());
     }
 
+    /** The socket of listen.udp; the others are like it. */
     UdpReceiver.Bound bound() {
         if (bound == null) {
             throw new IllegalStateException("not deployed");
@@ -52,10 +59,10 @@ final class DataPlane extends VerticleBase {
     }
 
     /**
-     * Ends in order: receives until the socket has been quiet, closes it, sends what was accepted, sheds and counts the rest. In a task the
+     * Ends in order: receives until the sockets have been quiet, closes them, sends what was accepted, sheds and counts the rest. In a task the
      * application gets its signal at the same moment as the gateway, and its last segments come after it.
      *
-     * @param quiet how long the socket must have been silent
+     * @param quiet how long the sockets must have been silent
      * @param deadline from now, for all of it; a quarter is kept for sending
      */
     Future<Drained> drain(Duration quiet, Duration deadline) {

@@ -11,6 +11,8 @@ import dev.tracegate.flow.BatchLimits;
 import dev.tracegate.flow.Books;
 import dev.tracegate.flow.Budget;
 import dev.tracegate.flow.Flow;
+import dev.tracegate.flow.QueueLimits;
+import dev.tracegate.ingest.BindFailure;
 import dev.tracegate.ingest.Intake;
 import dev.tracegate.ingest.SourceTenants;
 import dev.tracegate.ingest.TcpListener;
@@ -21,6 +23,8 @@ import dev.tracegate.telemetry.Logging;
 import dev.tracegate.telemetry.Metrics;
 import dev.tracegate.telemetry.SummaryFormat;
 import dev.tracegate.telemetry.SummaryReporter;
+import dev.tracegate.tenant.Registry;
+import dev.tracegate.tenant.TenantId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.InetSocketAddress;
@@ -65,16 +69,18 @@ final class Gateway {
         var upload = settings.upload();
         this.books = new Books();
         var budget = new Budget(settings.memory().bufferBytes());
+        var registry = Registry.of(settings.tenants());
         var flow = new Flow(new BatchLimits(upload.batchSegments(), upload.batchBytes(), upload.linger().toNanos()),
-                budget, books);
+                budget, books, tenant -> queueLimits(registry, tenant));
         this.dispatchLog = new DispatchLog(metrics.uploads(), settings.logging().batchLines(), nanoClock);
         this.intakeLog = new IntakeLog(nanoClock);
         var dispatcher = new Dispatcher(flow, upstream.sink(), Overflow.none(),
                 new RetryPolicy(upload.concurrency(), budget.limit() / IN_FLIGHT_OF_BUDGET, random),
                 new VertxTimers(vertx), nanoClock, dispatchLog);
-        var intake = new Intake(SourceTenants.single(), flow, books, nanoClock, intakeLog);
+        var sources = SourceTenants.of(registry, nanoClock.getAsLong());
+        var intake = new Intake(sources, flow, books, nanoClock, intakeLog);
         var receiver = new UdpReceiver(intake, dispatcher::wake, nanoClock);
-        this.dataPlane = new DataPlane(receiver, dispatcher, Sizes.socket(settings), nanoClock);
+        this.dataPlane = new DataPlane(receiver, dispatcher, Sizes.sockets(settings), nanoClock);
         var forbidden = new LongAdder();
         this.tcp = new TcpListener(upstream.api(), upstream.allowedCalls(), upstream.bodyLimit(), forbidden::increment);
         var readings = new Readings(books, budget, receiver, upstream, forbidden);
@@ -88,7 +94,7 @@ final class Gateway {
     Future<Void> start() {
         return vertx.deployVerticle(dataPlane)
                 .recover(failure -> StartFailure
-                        .of("listen udp " + settings.listen().udp() + ": bind: " + reason(failure)))
+                        .of("listen udp " + udpAddress(failure) + ": bind: " + reason(failure)))
                 .onSuccess(bound -> tellSocket())
                 .compose(bound -> startTcp())
                 .compose(bound -> startAdmin())
@@ -109,7 +115,17 @@ final class Gateway {
                                 end -> Future.succeededFuture(drained)));
     }
 
+    private Settings.HostPort udpAddress(Throwable failure) {
+        var udp = settings.listen().udp();
+        return failure instanceof BindFailure unbound ? new Settings.HostPort(udp.host(), unbound.port()) : udp;
+    }
+
     private void tellSocket() {
+        if (!settings.tenants().isEmpty()) {
+            LOG.info("{} tenants are configured, with {} UDP ports of their own; other senders are refused",
+                    settings.tenants().size(),
+                    settings.tenants().stream().mapToInt(tenant -> tenant.ports().size()).sum());
+        }
         var bound = dataPlane.bound();
         LOG.info("UDP receive buffer: {} bytes{}", bound.bufferBytes(),
                 bound.epoll() ? "" : " (no epoll here: one datagram a system call)");
@@ -181,6 +197,15 @@ final class Gateway {
         intakeLog.flush();
         summary.report();
         return Future.succeededFuture();
+    }
+
+    private static QueueLimits queueLimits(Registry registry, TenantId id) {
+        return registry.tenants()
+                .stream()
+                .filter(tenant -> tenant.id().equals(id))
+                .map(tenant -> new QueueLimits(tenant.limits().weight(), tenant.limits().queueBytes()))
+                .findFirst()
+                .orElse(QueueLimits.OPEN);
     }
 
     private static SummaryFormat summaryFormat(Settings settings) {

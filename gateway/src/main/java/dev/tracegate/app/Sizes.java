@@ -2,6 +2,7 @@ package dev.tracegate.app;
 
 import dev.tracegate.config.Settings;
 import java.net.InetSocketAddress;
+import java.util.stream.Stream;
 
 /** Sizes that follow from the profile and are no setting of their own. */
 final class Sizes {
@@ -18,12 +19,16 @@ final class Sizes {
         };
     }
 
-    static DataPlane.Socket socket(Settings settings) {
+    static DataPlane.Sockets sockets(Settings settings) {
         var udp = settings.listen().udp();
+        var tenants = settings.tenants().stream().flatMap(tenant -> tenant.ports().stream());
         // 64 kB of memory each
         int datagramsPerRead = settings.profile().value() == Settings.Profile.HOST ? 32 : 8;
-        return new DataPlane.Socket(new InetSocketAddress(udp.host(), udp.port()), receiveBuffer(settings),
-                datagramsPerRead);
+        return new DataPlane.Sockets(
+                Stream.concat(Stream.of(udp.port()), tenants)
+                        .map(port -> new InetSocketAddress(udp.host(), port))
+                        .toList(),
+                receiveBuffer(settings), datagramsPerRead);
     }
 
     /** A sidecar has one loop for all; elsewhere admin and TCP calls do not stand in the way of segments. */

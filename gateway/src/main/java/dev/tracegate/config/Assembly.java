@@ -10,6 +10,8 @@ import dev.tracegate.config.Settings.Logging;
 import dev.tracegate.config.Settings.Memory;
 import dev.tracegate.config.Settings.Profile;
 import dev.tracegate.config.Settings.Upload;
+import dev.tracegate.tenant.Tenant;
+import java.util.List;
 import java.util.Set;
 
 /** Makes settings of all that is said and of what the mode and the profile bring. */
@@ -17,11 +19,13 @@ final class Assembly {
     private static final Set<String> TALKATIVE = Set.of("dev", "debug");
 
     private final Layers layers;
+    private final List<Tenant> tenants;
     private final ModeTable.Facts facts;
     private final Surroundings surroundings;
 
-    Assembly(Layers layers, ModeTable.Facts facts, Surroundings surroundings) {
+    Assembly(Layers layers, List<Tenant> tenants, ModeTable.Facts facts, Surroundings surroundings) {
         this.layers = layers;
+        this.tenants = tenants;
         this.facts = facts;
         this.surroundings = surroundings;
     }
@@ -32,7 +36,7 @@ final class Assembly {
                 .map(Assembly::chosen)
                 .orElseGet(() -> ModeTable.profile(mode.value(), surroundings.environment()));
         return new Settings(mode, profile, listen(), memory(profile.value()), upload(), aws(), embedded(), logging(),
-                new Drain(layers.value(Keys.DRAIN_DEADLINE), layers.value(Keys.DRAIN_QUIET)));
+                new Drain(layers.value(Keys.DRAIN_DEADLINE), layers.value(Keys.DRAIN_QUIET)), tenants);
     }
 
     private static <T extends Enum<T>> Choice<T> chosen(Said<T> said) {

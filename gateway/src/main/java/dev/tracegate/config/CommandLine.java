@@ -69,6 +69,7 @@ public final class CommandLine {
         var named = arguments.getFirst();
         var problems = new Problems();
         var file = ConfigFile.named(named, surroundings.workingFolder().resolve(named), problems);
+        TenantsFile.checkPorts(file.tenants(), new Layers(List.of(file.layer())), problems);
         if (problems.none()) {
             return new Print(named + ": ok (" + file.kind().words() + ")\n", 0);
         }

@@ -2,6 +2,7 @@ package dev.tracegate.config;
 
 import static dev.tracegate.config.YamlDocument.name;
 
+import dev.tracegate.tenant.Tenant;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -14,8 +15,14 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
  * A file of settings, read.
  *
  * @param kind whose format it has
+ * @param tenants in their order; complete only where there are no problems
  */
-record ConfigFile(Kind kind, Layer layer) {
+record ConfigFile(Kind kind, Layer layer, List<Tenant> tenants) {
+
+    ConfigFile(Kind kind, Layer layer) {
+        this(kind, layer, List.of());
+    }
+
     /** The X-Ray daemon's format, or our own. */
     enum Kind {
         DAEMON("the X-Ray daemon's cfg.yaml"), OWN("Tracegate's own");
@@ -54,7 +61,7 @@ record ConfigFile(Kind kind, Layer layer) {
         return switch (YamlDocument.parse(bytes)) {
             case YamlDocument.Mapping(var pairs) when isDaemons(pairs) ->
                 new ConfigFile(Kind.DAEMON, DaemonFile.read(pairs, true, problems));
-            case YamlDocument.Mapping(var pairs) -> new ConfigFile(Kind.OWN, OwnFile.read(pairs, problems));
+            case YamlDocument.Mapping(var pairs) -> OwnFile.read(pairs, problems);
             case YamlDocument.Other other -> new ConfigFile(Kind.DAEMON, other(other, problems));
             case YamlDocument.Malformed(var what) -> new ConfigFile(Kind.DAEMON, malformed(what, problems));
         };

@@ -134,7 +134,7 @@ record Kind<T>(Class<T> type, String words, Map<String, Object> schema, Function
         });
     }
 
-    private static <T> Parsed<T> bad(String expected, String was) {
+    static <T> Parsed<T> bad(String expected, String was) {
         return new Parsed.Bad<>("must be %s, was %s".formatted(expected, Quoted.shortened(was)));
     }
 }

@@ -33,7 +33,9 @@ final class Loading {
         var source = source();
         var layers = new Layers(List.of(FlagValues.read(flags, problems), Environment.read(surroundings, problems),
                 source.map(Source::file).map(ConfigFile::layer).orElseGet(Layer::new)));
-        var settings = problems.none() ? new Assembly(layers, facts(source), surroundings).settings() : null;
+        var tenants = source.map(Source::file).map(ConfigFile::tenants).orElse(List.of());
+        TenantsFile.checkPorts(tenants, layers, problems);
+        var settings = problems.none() ? new Assembly(layers, tenants, facts(source), surroundings).settings() : null;
         if (settings == null) {
             return new Invocation.Refused(String.join("\n", problems.lines()) + "\n", "", CANNOT_START);
         }

@@ -1,16 +1,20 @@
 package dev.tracegate.config;
 
+import dev.tracegate.tenant.Tenant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
-/** Reads the gateway's own file: sections of keys, one value each. A key that does not exist, or stands twice, is a problem. */
+/** Reads the gateway's own file: sections of keys, one value each, and the list of tenants. A key that does not exist, or stands twice, is a problem. */
 final class OwnFile {
     private final Layer layer = new Layer();
+    private final List<Tenant> tenants = new ArrayList<>();
     private final Map<String, Integer> lines = new HashMap<>();
     private final Problems problems;
 
@@ -18,15 +22,17 @@ final class OwnFile {
         this.problems = problems;
     }
 
-    static Layer read(List<NodeTuple> pairs, Problems problems) {
+    static ConfigFile read(List<NodeTuple> pairs, Problems problems) {
         var file = new OwnFile(problems);
         pairs.forEach(file::top);
-        return file.layer;
+        return new ConfigFile(ConfigFile.Kind.OWN, file.layer, file.tenants);
     }
 
     private void top(NodeTuple pair) {
         var name = YamlDocument.name(pair.getKeyNode());
-        if (name.contains(".")) {
+        if (name.equals(TenantKeys.LIST)) {
+            tenants(pair);
+        } else if (name.contains(".")) {
             problems.add(at(name, pair.getKeyNode()), "must be written as a section with a key in it");
         } else if (!Keys.isSection(name)) {
             value(name, pair);
@@ -34,6 +40,13 @@ final class OwnFile {
             section.getValue().forEach(inner -> value(name + "." + YamlDocument.name(inner.getKeyNode()), inner));
         } else if (!YamlDocument.isNull(pair.getValueNode())) {
             problems.add(at(name, pair.getKeyNode()), "must have keys of its own, such as " + example(name));
+        }
+    }
+
+    private void tenants(NodeTuple pair) {
+        var origin = at(TenantKeys.LIST, pair.getKeyNode());
+        if (isFirst(TenantKeys.LIST, pair.getKeyNode(), origin)) {
+            tenants.addAll(TenantsFile.read(pair.getValueNode(), origin, problems));
         }
     }
 
@@ -45,14 +58,27 @@ final class OwnFile {
         var origin = at(path, pair.getKeyNode());
         var key = Keys.at(path);
         if (key.isEmpty()) {
-            problems.add(origin, "is no setting" + Nearest.to(path, Keys.names()));
-            return;
+            problems.add(origin, "is no setting" + Nearest.to(path, names()));
+        } else if (isFirst(path, pair.getKeyNode(), origin)) {
+            one(key.get(), pair.getValueNode(), origin);
         }
-        var before = lines.putIfAbsent(path, YamlDocument.line(pair.getKeyNode()));
+    }
+
+    private static List<String> names() {
+        return Stream.concat(Keys.names().stream(), Stream.of(TenantKeys.LIST)).toList();
+    }
+
+    private boolean isFirst(String path, Node key, String origin) {
+        var before = lines.putIfAbsent(path, YamlDocument.line(key));
         if (before != null) {
             problems.add(origin, "stands in line " + before + " already");
-        } else if (pair.getValueNode() instanceof ScalarNode scalar) {
-            scalar(key.get(), scalar, origin);
+        }
+        return before == null;
+    }
+
+    private void one(Key<?> key, Node value, String origin) {
+        if (value instanceof ScalarNode scalar) {
+            scalar(key, scalar, origin);
         } else {
             problems.add(origin, "must be one value");
         }

@@ -1,14 +1,23 @@
 package dev.tracegate.config;
 
+import dev.tracegate.tenant.Tenant;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** All that a run of the gateway is told, from flags, files, the environment and the defaults of its profile; validated, immutable. */
+/**
+ * All that a run of the gateway is told, from flags, files, the environment and the defaults of its profile; validated, immutable.
+ *
+ * @param tenants as configured; none for a gateway with a single one
+ */
 public record Settings(Choice<Mode> mode, Choice<Profile> profile, Listen listen, Memory memory, Upload upload, Aws aws,
-        Embedded embedded, Logging logging, Drain drain) {
+        Embedded embedded, Logging logging, Drain drain, List<Tenant> tenants) {
+
+    public Settings {
+        tenants = List.copyOf(tenants);
+    }
 
     /** A choice the gateway made, and why, in words for the first log line. */
     public record Choice<T>(T value, String reason) {}

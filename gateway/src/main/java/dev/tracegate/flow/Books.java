@@ -18,6 +18,13 @@ public final class Books {
         ledger.rejected(reason);
     }
 
+    /** A datagram came in and was dropped at the receiver, before it was offered. */
+    public void shed(TenantId tenant, ShedReason reason) {
+        var ledger = of(tenant);
+        ledger.received();
+        ledger.shed(reason, 1);
+    }
+
     /** What the receiver noticed of a document that goes on. */
     public void noticed(TenantId tenant, boolean unreadable, boolean replacedUtf8) {
         if (unreadable) {

@@ -8,6 +8,8 @@ public enum ShedReason {
     BUFFER_FULL,
     /** The tenant held as much as its own limit allows. */
     QUEUE_FULL,
+    /** It came faster than its tenant's limits allow. */
+    RATE_LIMIT,
     /** The gateway stopped before it could be delivered. */
     DRAIN_DEADLINE;
 

@@ -3,6 +3,7 @@ package dev.tracegate.ingest;
 import dev.tracegate.flow.Books;
 import dev.tracegate.flow.Flow;
 import dev.tracegate.flow.Offer;
+import dev.tracegate.flow.ShedReason;
 import dev.tracegate.segment.DocumentEscape;
 import dev.tracegate.segment.EnvelopeScan;
 import dev.tracegate.segment.Header;
@@ -11,6 +12,7 @@ import dev.tracegate.segment.Segment;
 import dev.tracegate.tenant.TenantId;
 import java.net.InetSocketAddress;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /** Makes a segment of a datagram's bytes and offers it to flow. Owned by one loop; keeps nothing of the buffer it is given. */
 public final class Intake {
@@ -31,20 +33,36 @@ public final class Intake {
         this.listener = listener;
     }
 
-    /** Takes a datagram: the first {@code length} bytes of {@code buffer}. */
-    public void datagram(byte[] buffer, int length, InetSocketAddress source) {
-        var tenant = tenants.of(source);
+    /**
+     * Takes a datagram: the first {@code length} bytes of {@code buffer}.
+     *
+     * @param port the UDP port it came to, as configured
+     */
+    public void datagram(byte[] buffer, int length, InetSocketAddress source, int port) {
+        var admission = tenants.of(source, port);
         int headerEnd = newline(buffer, length);
-        if (length == 0) {
-            reject(tenant, source, RejectReason.EMPTY_DATAGRAM, length);
-        } else if (headerEnd < 0) {
-            reject(tenant, source, RejectReason.MISSING_HEADER, length);
-        } else if (headerEnd + 1 == length) {
-            reject(tenant, source, RejectReason.MISSING_SEGMENT, length);
-        } else if (!header.accepts(buffer, 0, headerEnd)) {
-            reject(tenant, source, RejectReason.INVALID_HEADER, length);
+        var reason = admission == Admission.UNKNOWN ? RejectReason.UNKNOWN_SOURCE : refusal(buffer, headerEnd, length);
+        if (reason != null) {
+            books.rejected(admission.tenant(), reason);
+            listener.rejected(source, reason, length);
+        } else if (admission.charge(length, nanoClock.getAsLong())) {
+            document(admission.tenant(), source, buffer, headerEnd + 1, length);
         } else {
-            document(tenant, source, buffer, headerEnd + 1, length);
+            // before the scan: what is over the limit should cost next to nothing
+            books.shed(admission.tenant(), ShedReason.RATE_LIMIT);
+            listener.shed(source, ShedReason.RATE_LIMIT, length - headerEnd - 1);
+        }
+    }
+
+    private @Nullable RejectReason refusal(byte[] buffer, int headerEnd, int length) {
+        if (length == 0) {
+            return RejectReason.EMPTY_DATAGRAM;
+        } else if (headerEnd < 0) {
+            return RejectReason.MISSING_HEADER;
+        } else if (headerEnd + 1 == length) {
+            return RejectReason.MISSING_SEGMENT;
+        } else {
+            return header.accepts(buffer, 0, headerEnd) ? null : RejectReason.INVALID_HEADER;
         }
     }
 
@@ -60,11 +78,6 @@ public final class Intake {
         if (flow.offer(tenant, segment) instanceof Offer.Shed(var reason)) {
             listener.shed(source, reason, to - from);
         }
-    }
-
-    private void reject(TenantId tenant, InetSocketAddress source, RejectReason reason, int length) {
-        books.rejected(tenant, reason);
-        listener.rejected(source, reason, length);
     }
 
     private static int newline(byte[] buffer, int length) {

@@ -1,27 +1,21 @@
 package dev.tracegate.ingest;
 
-import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.IoEventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.epoll.EpollChannelOption;
-import io.netty.channel.epoll.EpollDatagramChannel;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.socket.DatagramPacket;
-import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.internal.ContextInternal;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.LongStream;
 
 /**
- * The UDP socket, on the event loop of the verticle that binds it. Vert.x's own DatagramSocket is not used: it cuts at 2,048 bytes by default
+ * The UDP sockets, on the event loop of the verticle that binds them. Vert.x's own DatagramSocket is not used: it cuts at 2,048 bytes by default
  * and reads one packet a wake-up. Here a read takes many packets (recvmmsg where epoll exists), each whole up to UDP's 65,507 bytes.
  */
 public final class UdpReceiver {
@@ -35,10 +29,10 @@ public final class UdpReceiver {
     private final LongSupplier nanoClock;
     private final byte[] buffer = new byte[MOST_DATAGRAM_BYTES];
     private volatile long lastArrivalNanos;
-    private @Nullable Channel channel;
+    private final List<Channel> channels = new CopyOnWriteArrayList<>();
 
     /**
-     * What is bound.
+     * A socket that is bound.
      *
      * @param bufferBytes what the kernel gave of the receive buffer asked for, by the measure of {@code net.core.rmem_max}
      * @param epoll whether many datagrams come with one system call
@@ -54,39 +48,18 @@ public final class UdpReceiver {
     }
 
     /**
-     * Binds on the event loop of {@code context}.
+     * Binds on the event loop of {@code context}: all the addresses, or none. Once in its life.
      *
-     * @param receiveBuffer bytes of socket buffer to ask for
-     * @param datagramsPerRead how many datagrams one system call may take; each takes 64 kB of one buffer that is used again
-     * @return fails where the address is in use or not ours
+     * @param addresses one or more; their ports are what {@link Intake} is told
+     * @param receiveBuffer bytes of socket buffer to ask for, for each
+     * @param datagramsPerRead how many datagrams one system call may take; each takes 64 kB of one buffer that is used again, by all sockets
+     * @return in the order of the addresses; fails with a {@link BindFailure}
      */
-    public Future<Bound> bind(Context context, InetSocketAddress address, int receiveBuffer, int datagramsPerRead) {
-        var loop = ((ContextInternal) context).nettyEventLoop();
-        boolean epoll = loop instanceof IoEventLoop io && io.isIoType(EpollIoHandler.class);
-        var memory = new ReusedReceiveBuffer(MOST_DATAGRAM_BYTES * (epoll ? datagramsPerRead : 1));
-        var bootstrap = new Bootstrap().group(loop)
-                .option(ChannelOption.SO_RCVBUF, receiveBuffer)
-                .option(ChannelOption.RECVBUF_ALLOCATOR, memory)
-                .handler(new Reader());
-        if (epoll) {
-            bootstrap.channel(EpollDatagramChannel.class)
-                    .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, MOST_DATAGRAM_BYTES);
-        } else {
-            bootstrap.channel(NioDatagramChannel.class);
-        }
-        var bound = Promise.<Bound>promise();
-        var binding = bootstrap.bind(address);
-        binding.channel().closeFuture().addListener(closed -> memory.release());
-        binding.addListener(done -> {
-            if (done.isSuccess()) {
-                channel = binding.channel();
-                bound.complete(
-                        new Bound((InetSocketAddress) binding.channel().localAddress(), grantedBytes(epoll), epoll));
-            } else {
-                bound.fail(done.cause());
-            }
-        });
-        return bound.future();
+    public Future<List<Bound>> bind(Context context, List<InetSocketAddress> addresses, int receiveBuffer,
+            int datagramsPerRead) {
+        return new UdpBinding(context, receiveBuffer, MOST_DATAGRAM_BYTES, datagramsPerRead)
+                .bind(addresses, Reader::new, channels::add)
+                .recover(failure -> close().compose(closed -> Future.failedFuture(failure)));
     }
 
     /** When a datagram last came in, on the gateway's monotonic clock; the time of making before the first. Any thread. */
@@ -94,35 +67,36 @@ public final class UdpReceiver {
         return lastArrivalNanos;
     }
 
-    /** Datagrams the kernel dropped because this socket's buffer was full, or empty where it does not say. Any thread. */
+    /** Datagrams the kernel dropped because a socket's buffer was full, or empty where it does not say. Any thread. */
     public OptionalLong kernelDrops() {
-        return channel == null ? OptionalLong.empty() : SocketMemory.drops(channel);
+        var counts = channels.stream().map(SocketMemory::drops).flatMapToLong(OptionalLong::stream).toArray();
+        return counts.length == 0 ? OptionalLong.empty() : OptionalLong.of(LongStream.of(counts).sum());
     }
 
-    /** Closes the socket; what its buffer still holds is lost, so it should have been silent for a while. */
+    /** Closes the sockets; what their buffers still hold is lost, so they should have been silent for a while. */
     public Future<Void> close() {
+        return Future.join(channels.stream().map(UdpReceiver::close).toList()).mapEmpty();
+    }
+
+    private static Future<Void> close(Channel channel) {
         var closed = Promise.<Void>promise();
-        if (channel == null) {
-            closed.complete();
-        } else {
-            channel.close().addListener(done -> closed.complete());
-        }
+        channel.close().addListener(done -> closed.complete());
         return closed.future();
     }
 
-    /** Linux doubles the size asked for to allow for its own book-keeping, and reports the double. */
-    private int grantedBytes(boolean epoll) {
-        int reported = channel == null ? 0 : channel.config().getOption(ChannelOption.SO_RCVBUF);
-        return epoll ? reported / 2 : reported;
-    }
-
     private final class Reader extends SimpleChannelInboundHandler<DatagramPacket> {
+        private final int port;
+
+        Reader(int port) {
+            this.port = port;
+        }
+
         @Override
         protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
             var content = packet.content();
             int length = content.readableBytes();
             content.readBytes(buffer, 0, length);
-            intake.datagram(buffer, length, packet.sender());
+            intake.datagram(buffer, length, packet.sender(), port);
         }
 
         @Override

@@ -11,7 +11,9 @@ public enum RejectReason {
     /** A newline, but nothing after it. */
     MISSING_SEGMENT,
     /** The first line is not a header of format json, version 1. */
-    INVALID_HEADER;
+    INVALID_HEADER,
+    /** Tenants are configured, and the sender is none of theirs. */
+    UNKNOWN_SOURCE;
 
     public String label() {
         return name().toLowerCase(Locale.ROOT);

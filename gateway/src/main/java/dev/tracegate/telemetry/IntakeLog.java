@@ -31,7 +31,7 @@ public final class IntakeLog implements IntakeListener {
     public void shed(InetSocketAddress source, ShedReason reason, int bytes) {
         warnings.warn(reason.label(), line -> line.addKeyValue("source", source)
                 .addKeyValue("bytes", bytes)
-                .log("Segment dropped. Consider increasing memory limit"));
+                .log(words(reason)));
     }
 
     @Override
@@ -51,6 +51,13 @@ public final class IntakeLog implements IntakeListener {
             case MISSING_HEADER -> "Missing header or segment: there is no newline after a header";
             case MISSING_SEGMENT -> "Missing header or segment: there is nothing after the header";
             case INVALID_HEADER -> "Invalid header: the first line must be {\"format\":\"json\",\"version\":1}";
+            case UNKNOWN_SOURCE -> "Unknown source: no tenant has this address, and the port is no tenant's own";
         };
+    }
+
+    private static String words(ShedReason reason) {
+        return reason == ShedReason.RATE_LIMIT
+                ? "Segment dropped. Its tenant sends more than its limits allow"
+                : "Segment dropped. Consider increasing memory limit";
     }
 }

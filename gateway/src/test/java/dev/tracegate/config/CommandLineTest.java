@@ -36,7 +36,7 @@ class CommandLineTest {
                 .isEqualTo(new Settings.Listen(new HostPort("127.0.0.1", 2000), new HostPort("127.0.0.1", 2000),
                         new HostPort("127.0.0.1", 2080), Path.of("/tmp/tracegate-2080.port")));
         assertThat(settings.upload())
-                .isEqualTo(new Settings.Upload(50, 512 * 1024, Duration.ofSeconds(1), 8, Duration.ofSeconds(5)));
+                .isEqualTo(new Settings.Upload(50, 512 * 1024, Duration.ofSeconds(1), 64, Duration.ofSeconds(10)));
         assertThat(settings.aws()).isEqualTo(new Settings.Aws(null, null, null, "", false, null, true));
         assertThat(settings.logging().batchLines()).isFalse();
         assertThat(settings.drain()).isEqualTo(new Settings.Drain(Duration.ofSeconds(20), Duration.ofSeconds(2)));

@@ -8,6 +8,15 @@ import java.util.stream.Collectors;
 
 /** Makes the example file, the JSON Schema and the documentation's tables from the table of keys. */
 final class Documents {
+    /** A tenant with every key, behind the comment signs that make the list empty. */
+    private static final String TENANT = """
+            #  - id: orders
+            #    sources: [10.0.1.0/24, "fd00::/64"]
+            #    ports: [2001]
+            #    limits: {segmentsPerSecond: 500, bytesPerSecond: 1MiB, queueBytes: 4MiB, weight: 2}
+            #    spool: true
+            """;
+
     private Documents() {}
 
     static String example() {
@@ -32,7 +41,13 @@ final class Documents {
                     .append("\n");
             out.append(indent).append((key.name() + ": " + standard(key)).strip()).append("\n");
         }
-        return out.toString();
+        return out.append("\n# ")
+                .append(TenantKeys.MEANING)
+                .append("\n")
+                .append(TenantKeys.LIST)
+                .append(":\n")
+                .append(TENANT)
+                .toString();
     }
 
     private static String standard(Key<?> key) {
@@ -44,12 +59,33 @@ final class Documents {
                 .put("title", "Tracegate")
                 .put("type", "object")
                 .put("additionalProperties", false);
-        var properties = new JsonObject();
-        for (var key : Keys.all()) {
-            var into = key.section().map(section -> properties(properties, section)).orElse(properties);
-            into.put(key.name(), schema(key));
-        }
+        var properties = properties(Keys.all()).put(TenantKeys.LIST, tenants());
         return root.put("properties", properties).encodePrettily() + "\n";
+    }
+
+    private static JsonObject tenants() {
+        var tenant = new JsonObject().put("type", "object")
+                .put("additionalProperties", false)
+                .put("required", new JsonArray().add(TenantKeys.ID.path()))
+                .put("properties", properties(TenantKeys.all()));
+        return new JsonObject().put("description", TenantKeys.MEANING)
+                .put("type", new JsonArray(List.of("array", "null")))
+                .put("items", tenant);
+    }
+
+    private static JsonObject properties(List<Key<?>> keys) {
+        var properties = new JsonObject();
+        for (var key : keys) {
+            var into = key.section().map(section -> properties(properties, section)).orElse(properties);
+            into.put(key.name(), TenantKeys.isList(key) ? listOf(schema(key)) : schema(key));
+        }
+        return properties;
+    }
+
+    private static JsonObject listOf(JsonObject element) {
+        return new JsonObject().put("description", element.remove("description"))
+                .put("type", new JsonArray(List.of("array", "null")))
+                .put("items", element.getJsonArray("anyOf").getJsonObject(0));
     }
 
     private static JsonObject properties(JsonObject all, String section) {
@@ -88,6 +124,15 @@ final class Documents {
                 .stream()
                 .map(key -> "| `%s` | `%s` | %s | %s | %s |\n".formatted(key.path(), key.variable(), key.kind().words(),
                         key.standardWords(), key.meaning()))
+                .collect(Collectors.joining());
+    }
+
+    static String tenantKeys() {
+        return "| key | value | default | meaning |\n|---|---|---|---|\n" + TenantKeys.all()
+                .stream()
+                .map(key -> "| `%s` | %s%s | %s | %s |\n".formatted(key.path(),
+                        TenantKeys.isList(key) ? "a list: " : "", key.kind().words(), key.standardWords(),
+                        key.meaning()))
                 .collect(Collectors.joining());
     }
 

@@ -1,7 +1,10 @@
 package dev.tracegate.config;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tracegate.tenant.Tenant;
+import dev.tracegate.tenant.TenantId;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +39,8 @@ class DocumentsTest {
         assertThat(problems.lines()).isEmpty();
         assertThat(file.kind()).isEqualTo(ConfigFile.Kind.OWN);
         assertThat(paths(new Yaml().<Map<String, Object>>load(Files.readString(EXAMPLE))))
-                .containsExactlyInAnyOrderElementsOf(Keys.all().stream().map(Key::path).toList());
+                .containsExactlyInAnyOrderElementsOf(everyPath());
+        assertThat(file.tenants()).isEmpty();
         assertThat(Keys.all()).allSatisfy(
                 key -> file.layer().get(key).ifPresent(said -> assertThat(said.value()).isEqualTo(key.standard())));
     }
@@ -45,14 +49,32 @@ class DocumentsTest {
     void the_schema_is_made_from_the_keys() throws Exception {
         assertIs(SCHEMA, Documents.schema());
         assertThat(paths(properties(new JsonObject(Files.readString(SCHEMA)))))
-                .containsExactlyInAnyOrderElementsOf(Keys.all().stream().map(Key::path).toList());
+                .containsExactlyInAnyOrderElementsOf(everyPath());
+    }
+
+    @Test
+    void the_tenant_in_the_example_file_is_one_without_its_comment_signs() throws Exception {
+        var example = Files.readString(EXAMPLE);
+        var problems = new Problems();
+
+        var file = ConfigFile.parse(example.replace("\n#  ", "\n  ").getBytes(UTF_8), problems);
+
+        assertThat(problems.lines()).isEmpty();
+        assertThat(file.tenants()).extracting(Tenant::id).containsExactly(new TenantId("orders"));
+        assertThat(TenantKeys.all()).allSatisfy(
+                key -> assertThat(example.substring(example.indexOf("\ntenants:"))).contains(key.name() + ": "));
+    }
+
+    private static List<String> everyPath() {
+        return Stream.concat(Keys.all().stream().map(Key::path), Stream.of(TenantKeys.LIST)).toList();
     }
 
     @Test
     void the_manual_has_the_tables_of_the_code() throws Exception {
         var manual = Files.readString(MANUAL);
 
-        assertIs(MANUAL, with(with(manual, "keys", Documents.keys()), "flags", Documents.flags()));
+        assertIs(MANUAL, with(with(with(manual, "keys", Documents.keys()), "tenants", Documents.tenantKeys()), "flags",
+                Documents.flags()));
     }
 
     private static Map<String, Object> properties(JsonObject schema) {

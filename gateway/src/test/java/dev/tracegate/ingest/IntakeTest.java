@@ -72,7 +72,7 @@ class IntakeTest {
     @Test
     void a_segment_keeps_its_source_and_time_and_nothing_of_the_buffer() {
         byte[] buffer = (HEADER + "{\"id\":\"70de5b6f19ff9a0a\"}").getBytes(UTF_8);
-        intake.datagram(buffer, buffer.length, SOURCE);
+        intake.datagram(buffer, buffer.length, SOURCE, 2000);
 
         Arrays.fill(buffer, (byte) '!');
 
@@ -88,7 +88,7 @@ class IntakeTest {
         byte[] datagram = (HEADER + "{\"a\":\"?\"}").getBytes(UTF_8);
         datagram[datagram.length - 3] = (byte) 0xff;
 
-        intake.datagram(datagram, datagram.length, SOURCE);
+        intake.datagram(datagram, datagram.length, SOURCE, 2000);
 
         assertThat(books.read(TenantId.DEFAULT).replacedUtf8()).isEqualTo(1);
     }
@@ -103,6 +103,6 @@ class IntakeTest {
 
     private void receive(String datagram) {
         byte[] bytes = datagram.getBytes(UTF_8);
-        intake.datagram(Arrays.copyOf(bytes, bytes.length + 10), bytes.length, SOURCE);
+        intake.datagram(Arrays.copyOf(bytes, bytes.length + 10), bytes.length, SOURCE, 2000);
     }
 }

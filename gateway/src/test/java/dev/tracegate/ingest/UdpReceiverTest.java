@@ -112,7 +112,8 @@ class UdpReceiverTest {
             vertx = Vertx.vertx();
 
             assertThatThrownBy(() -> receiver()
-                    .bind(vertx.getOrCreateContext(), (InetSocketAddress) other.getLocalSocketAddress(), 1 << 20, 4)
+                    .bind(vertx.getOrCreateContext(), List.of((InetSocketAddress) other.getLocalSocketAddress()),
+                            1 << 20, 4)
                     .await()).hasStackTraceContaining("Address already in use");
         }
     }
@@ -120,8 +121,8 @@ class UdpReceiverTest {
     private UdpReceiver.Bound bind(UdpReceiver receiver, boolean nativeTransport, int buffer) {
         vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(nativeTransport));
         receiverContext = vertx.getOrCreateContext();
-        return receiver.bind(receiverContext, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), buffer, 8)
-                .await();
+        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        return receiver.bind(receiverContext, List.of(address), buffer, 8).await().getFirst();
     }
 
     private UdpReceiver receiver() {

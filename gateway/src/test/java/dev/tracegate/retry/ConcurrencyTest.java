@@ -16,6 +16,7 @@ class ConcurrencyTest {
     private final PriorityQueue<Long> ends = new PriorityQueue<>();
     private final Map<Long, Long> lasts = new HashMap<>();
     private long now;
+    private long sequence;
     private double owed;
     private long answered;
 
@@ -80,8 +81,9 @@ class ConcurrencyTest {
             while (owed >= 1 && ends.size() < concurrency.limit()) {
                 owed--;
                 long took = Duration.ofMillis(latencyMillis.apply(ends.size() + 1)).toNanos();
-                lasts.put(now + took + ends.size(), took);
-                ends.add(now + took + ends.size());
+                long at = now + took + sequence++ % 900_000; // no two end at the same nanosecond
+                lasts.put(at, took);
+                ends.add(at);
             }
             while (!ends.isEmpty() && ends.element() <= now) {
                 int inFlight = ends.size();

@@ -1,0 +1,138 @@
+package dev.tracegate.config;
+
+import dev.tracegate.tenant.Cidr;
+import dev.tracegate.tenant.Limits;
+import dev.tracegate.tenant.Tenant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+
+/** Reads one entry of the list of tenants. Every problem has its path, such as {@code tenants[1].limits.weight (line 9)}. */
+final class TenantEntry {
+    private static final String LIMITS = "limits";
+
+    private final String prefix;
+    private final Claims claims;
+    private final Problems problems;
+    private final Layer layer = new Layer();
+    private final List<Cidr> sources = new ArrayList<>();
+    private final List<Integer> ports = new ArrayList<>();
+    private final Map<String, Integer> lines = new HashMap<>();
+    private boolean hasSenders;
+
+    /**
+     * @param path {@code tenants[1]}
+     * @param claims of all entries
+     */
+    TenantEntry(String path, Claims claims, Problems problems) {
+        this.prefix = path + ".";
+        this.claims = claims;
+        this.problems = problems;
+    }
+
+    /** Empty where the tenant has no name; else as far as it can be read, which counts only without problems. */
+    Optional<Tenant> read(MappingNode entry, String origin) {
+        entry.getValue().forEach(this::top);
+        if (!lines.containsKey(TenantKeys.ID.path())) {
+            problems.add(origin, "must have an id");
+        }
+        if (!hasSenders) {
+            problems.add(origin, "must have sources or ports, or nothing is ever this tenant's");
+        }
+        var said = new Layers(List.of(layer));
+        return said.find(TenantKeys.ID)
+                .map(id -> new Tenant(id, limits(said), sources, ports, said.value(TenantKeys.SPOOL)));
+    }
+
+    private static Limits limits(Layers said) {
+        return new Limits(said.find(TenantKeys.SEGMENTS_PER_SECOND).map(Integer::doubleValue).orElse(Limits.NO_RATE),
+                said.find(TenantKeys.BYTES_PER_SECOND).map(Long::doubleValue).orElse(Limits.NO_RATE),
+                said.find(TenantKeys.QUEUE_BYTES).orElse(Long.MAX_VALUE), said.value(TenantKeys.WEIGHT));
+    }
+
+    private void top(NodeTuple pair) {
+        var name = YamlDocument.name(pair.getKeyNode());
+        if (name.contains(".")) {
+            problems.add(at(name, pair.getKeyNode()), "must be written as a section with a key in it");
+        } else if (!name.equals(LIMITS)) {
+            value(name, pair);
+        } else if (pair.getValueNode() instanceof MappingNode section) {
+            section.getValue().forEach(inner -> value(LIMITS + "." + YamlDocument.name(inner.getKeyNode()), inner));
+        } else if (!YamlDocument.isNull(pair.getValueNode())) {
+            problems.add(at(name, pair.getKeyNode()),
+                    "must have keys of its own, such as " + TenantKeys.SEGMENTS_PER_SECOND.name());
+        }
+    }
+
+    private void value(String path, NodeTuple pair) {
+        var origin = at(path, pair.getKeyNode());
+        var key = TenantKeys.at(path);
+        if (key.isEmpty()) {
+            problems.add(origin, "is no setting of a tenant" + Nearest.to(path, TenantKeys.names()));
+            return;
+        }
+        var before = YamlDocument.isNull(pair.getValueNode())
+                ? null
+                : lines.putIfAbsent(path, YamlDocument.line(pair.getKeyNode()));
+        if (before != null) {
+            problems.add(origin, "stands in line " + before + " already");
+        } else if (!YamlDocument.isNull(pair.getValueNode())) {
+            value(key.get(), pair.getValueNode(), origin);
+        }
+    }
+
+    private void value(Key<?> key, Node value, String origin) {
+        if (key.equals(TenantKeys.SOURCES)) {
+            elements(TenantKeys.SOURCES, value, origin, sources);
+        } else if (key.equals(TenantKeys.PORTS)) {
+            elements(TenantKeys.PORTS, value, origin, ports);
+        } else if (value instanceof ScalarNode scalar) {
+            layer.read(key, scalar.getValue(), origin, problems);
+            layer.get(TenantKeys.ID)
+                    .filter(id -> key.equals(TenantKeys.ID))
+                    .ifPresent(id -> claims.claim("id " + id.value(), scalar, origin));
+        } else {
+            problems.add(origin, "must be one value");
+        }
+    }
+
+    private <T> void elements(Key<T> key, Node value, String origin, List<T> into) {
+        if (!(value instanceof SequenceNode list)) {
+            hasSenders = true;
+            problems.add(origin, "must be a list");
+            return;
+        }
+        int index = 0;
+        for (var element : list.getValue()) {
+            hasSenders = true;
+            var place = at(key.path() + "[" + index++ + "]", element);
+            if (element instanceof ScalarNode scalar) {
+                element(key, scalar, place, into);
+            } else {
+                problems.add(place, "must be one value");
+            }
+        }
+    }
+
+    private <T> void element(Key<T> key, ScalarNode scalar, String place, List<T> into) {
+        switch (key.kind().read(scalar.getValue())) {
+            case Parsed.Good<T>(var good) -> {
+                claims.claim(key.path() + " " + good, scalar, place);
+                into.add(good);
+            }
+            case Parsed.Bad<T>(var must) -> problems.add(place, must);
+        }
+    }
+
+    private String at(String path, Node node) {
+        boolean known = path.indexOf('[') >= 0 || path.equals(LIMITS) || TenantKeys.at(path).isPresent();
+        return prefix + (known ? path : Quoted.shortened(path)) + " (line " + YamlDocument.line(node) + ")";
+    }
+}

@@ -1,0 +1,48 @@
+package dev.tracegate.config;
+
+import dev.tracegate.config.Settings.HostPort;
+import dev.tracegate.tenant.Tenant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+
+/** Reads the file's list of tenants. */
+final class TenantsFile {
+
+    private TenantsFile() {}
+
+    /** @param origin {@code tenants (line 3)} */
+    static List<Tenant> read(Node value, String origin, Problems problems) {
+        var tenants = new ArrayList<Tenant>();
+        if (value instanceof SequenceNode list) {
+            var claims = new Claims(problems);
+            int index = 0;
+            for (var entry : list.getValue()) {
+                var path = TenantKeys.LIST + "[" + index++ + "]";
+                var place = path + " (line " + YamlDocument.line(entry) + ")";
+                if (entry instanceof MappingNode mapping) {
+                    new TenantEntry(path, claims, problems).read(mapping, place).ifPresent(tenants::add);
+                } else {
+                    problems.add(place, "must have keys of its own, such as id");
+                }
+            }
+        } else if (!YamlDocument.isNull(value)) {
+            problems.add(origin, "must be a list of tenants");
+        }
+        return tenants;
+    }
+
+    /** Tells where a tenant wants the port that is for all of them. */
+    static void checkPorts(List<Tenant> tenants, Layers layers, Problems problems) {
+        HostPort udp = layers.said(Keys.UDP)
+                .map(Layer.Said::value)
+                .orElseGet(() -> Objects.requireNonNull(Keys.UDP.standard()));
+        tenants.stream()
+                .filter(tenant -> tenant.ports().contains(udp.port()))
+                .forEach(tenant -> problems.add("The port %d of tenant %s is that of listen.udp, %s"
+                        .formatted(udp.port(), tenant.id(), udp)));
+    }
+}

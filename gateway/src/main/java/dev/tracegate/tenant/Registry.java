@@ -1,0 +1,86 @@
+package dev.tracegate.tenant;
+
+import java.net.InetAddress;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which tenants there are, and whose a sender is: a snapshot, immutable. Without configured tenants every sender is {@link Tenant#DEFAULT};
+ * with them, one that matches none has no tenant.
+ */
+public final class Registry {
+    private static final Set<TenantId> RESERVED = Set.of(TenantId.DEFAULT, TenantId.UNATTRIBUTED);
+
+    private final List<Tenant> tenants;
+    private final boolean single;
+    private final Map<Integer, Tenant> byPort;
+    private final Networks networks;
+
+    private Registry(List<Tenant> tenants, boolean single) {
+        this.tenants = List.copyOf(tenants);
+        this.single = single;
+        this.byPort = byPort(tenants);
+        this.networks = Networks.of(tenants);
+    }
+
+    /**
+     * @param configured none for a gateway with a single tenant
+     * @throws IllegalArgumentException where two have the same id, port or network, or one a name that is taken
+     */
+    public static Registry of(List<Tenant> configured) {
+        if (configured.isEmpty()) {
+            return new Registry(List.of(Tenant.DEFAULT), true);
+        }
+        var ids = new HashMap<TenantId, Tenant>();
+        for (var tenant : configured) {
+            if (RESERVED.contains(tenant.id())) {
+                throw new IllegalArgumentException("id " + tenant.id() + " is reserved");
+            }
+            claim(ids, tenant.id(), tenant);
+        }
+        return new Registry(configured, false);
+    }
+
+    private static Map<Integer, Tenant> byPort(List<Tenant> tenants) {
+        var owners = new HashMap<Integer, Tenant>();
+        for (var tenant : tenants) {
+            tenant.ports().forEach(port -> claim(owners, port, tenant));
+        }
+        return Map.copyOf(owners);
+    }
+
+    static <K> void claim(Map<K, Tenant> owners, K what, Tenant tenant) {
+        var other = owners.putIfAbsent(what, tenant);
+        if (other != null) {
+            throw new IllegalArgumentException("%s of %s is %s's already".formatted(what, tenant.id(), other.id()));
+        }
+    }
+
+    /** In the order of the configuration; {@link Tenant#DEFAULT} alone where none are configured. */
+    public List<Tenant> tenants() {
+        return tenants;
+    }
+
+    /** Whether none are configured. */
+    public boolean isSingle() {
+        return single;
+    }
+
+    /** The ports that are one tenant's alone. */
+    public Set<Integer> ports() {
+        return byPort.keySet();
+    }
+
+    /** Whose the port is. */
+    public Optional<Tenant> atPort(int port) {
+        return Optional.ofNullable(byPort.get(port));
+    }
+
+    /** Whose a sender is at a port that is nobody's own. */
+    public Optional<Tenant> from(InetAddress source) {
+        return single ? Optional.of(Tenant.DEFAULT) : networks.ownerOf(source);
+    }
+}
