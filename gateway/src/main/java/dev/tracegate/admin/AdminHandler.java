@@ -14,6 +14,12 @@ record AdminHandler(AdminPages pages) implements Handler<HttpServerRequest> {
     @Override
     public void handle(HttpServerRequest request) {
         var path = request.path() == null ? "" : request.path();
+        var shown = request.getHeader(HttpHeaders.AUTHORIZATION);
+        pages.refusal(path, shown == null ? "" : shown)
+                .ifPresentOrElse(refusal -> refuse(request, refusal), () -> page(request, path));
+    }
+
+    private void page(HttpServerRequest request, String path) {
         pages.at(path)
                 .ifPresentOrElse(page -> answer(request, page),
                         () -> refuse(request, 404, "Nothing here. GET / lists what there is."));
@@ -38,12 +44,19 @@ record AdminHandler(AdminPages pages) implements Handler<HttpServerRequest> {
 
     /** The connection ends too, so that a body on its way is never read. */
     private static void refuse(HttpServerRequest request, int status, String reason) {
+        refuse(request, Page.text(status, reason));
+    }
+
+    private static void refuse(HttpServerRequest request, Page reason) {
         request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        send(request, Page.text(status, reason)).onComplete(_ -> request.connection().close());
+        send(request, reason).onComplete(_ -> request.connection().close());
     }
 
     private static Future<Void> send(HttpServerRequest request, Page page) {
         var body = Buffer.buffer(page.body());
+        if (page.status() == 401) {
+            request.response().putHeader("www-authenticate", "Bearer");
+        }
         var response = request.response()
                 .setStatusCode(page.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, page.contentType())

@@ -1,5 +1,6 @@
 package dev.tracegate.app;
 
+import dev.tracegate.admin.Access;
 import dev.tracegate.admin.AdminPages;
 import dev.tracegate.admin.AdminServer;
 import dev.tracegate.admin.AdminStart;
@@ -62,7 +63,7 @@ final class Gateway {
     private int tcpPort;
 
     Gateway(Settings settings, Vertx vertx, Upstream upstream, Metrics metrics, Logging logging, InstantSource clock,
-            LongSupplier nanoClock, RandomGenerator random) {
+            LongSupplier nanoClock, RandomGenerator random, Access access) {
         this.settings = settings;
         this.vertx = vertx;
         this.upstream = upstream;
@@ -86,7 +87,8 @@ final class Gateway {
         var readings = new Readings(books, budget, receiver, upstream, forbidden);
         metrics.bind(readings);
         this.summary = new SummaryReporter(readings, summaryFormat(settings), logging, clock, nanoClock);
-        this.admin = new AdminServer(vertx, new AdminPages(Checks.of(dispatcher, upstream), metrics::scrape),
+        this.admin = new AdminServer(vertx,
+                new AdminPages(Checks.of(dispatcher, upstream), metrics::scrape, books::read, access),
                 settings.listen().runtimeFile());
     }
 

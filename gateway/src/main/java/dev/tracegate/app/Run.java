@@ -68,10 +68,11 @@ final class Run {
     private void go() {
         long origin = System.nanoTime();
         LongSupplier nanoClock = () -> System.nanoTime() - origin;
+        var access = AdminAccess.of(settings);
         var clock = InstantSource.system();
         upstream(clock, nanoClock).compose(upstream -> {
             var gateway = new Gateway(settings, vertx, upstream, metrics, logging, clock, nanoClock,
-                    RandomGenerator.getDefault());
+                    RandomGenerator.getDefault(), access);
             StopSignals.handle(signal -> stop(gateway, signal), () -> exit(ExitCode.SECOND_SIGNAL));
             return gateway.start().map(gateway);
         }).onFailure(this::failed).onSuccess(gateway -> {

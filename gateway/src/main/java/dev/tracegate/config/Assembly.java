@@ -46,7 +46,7 @@ final class Assembly {
     private Listen listen() {
         var admin = layers.value(Keys.ADMIN);
         return new Listen(layers.value(Keys.UDP), layers.value(Keys.TCP), admin,
-                new RuntimeFiles(surroundings).of(admin.port()));
+                new RuntimeFiles(surroundings).of(admin.port()), layers.find(Keys.ADMIN_TOKEN_FILE).orElse(null));
     }
 
     private Memory memory(Profile profile) {

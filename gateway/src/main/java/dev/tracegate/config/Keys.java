@@ -28,6 +28,9 @@ final class Keys {
             "Where SDKs ask for sampling rules; in embedded mode the whole X-Ray API.");
     static final Key<HostPort> ADMIN = key("listen.admin", Kind.address(), "127.0.0.1:2080",
             "Health and metrics. Another port is taken where this one is in use.");
+    static final Key<Path> ADMIN_TOKEN_FILE = open("listen.adminTokenFile", Kind.path(),
+            "none: in the host profile nobody may read `/v1`, elsewhere everyone on the loopback",
+            "A file with the bearer token that calls below `/v1` must show.");
 
     // 3: the daemon's least; it means MiB, but "3MB" is what people will write
     static final Key<Long> BUFFER = open("memory.buffer", Kind.size("3MB", "64GiB"), "see *Profiles*",

@@ -39,8 +39,9 @@ public record Settings(Choice<Mode> mode, Choice<Profile> profile, Listen listen
      * @param tcp the SDKs' sampling calls; in embedded mode the whole X-Ray API
      * @param admin health and metrics; another port is taken where this one is in use
      * @param runtimeFile where the port that was taken is written, for the health check
+     * @param adminTokenFile holds the bearer token of the admin API; null for none
      */
-    public record Listen(HostPort udp, HostPort tcp, HostPort admin, Path runtimeFile) {}
+    public record Listen(HostPort udp, HostPort tcp, HostPort admin, Path runtimeFile, @Nullable Path adminTokenFile) {}
 
     /** A host name or address literal (IPv6 without brackets) and a port, 0 for any free one. */
     public record HostPort(String host, int port) {

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.tracegate.flow.Books;
+import dev.tracegate.segment.RejectReason;
 import dev.tracegate.telemetry.Exposition;
+import dev.tracegate.tenant.TenantId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -47,6 +50,8 @@ class AdminServerTest {
     private final HttpClient client = HttpClient.newHttpClient();
     private final List<ReadinessCheck> checks = new ArrayList<>();
     private final ListAppender<ILoggingEvent> warnings = new ListAppender<>();
+    private final Books books = new Books();
+    private Access access = new Access.Open();
     @TempDir
     private Path folder = Path.of("");
 
@@ -123,6 +128,46 @@ class AdminServerTest {
                 .isEqualTo(new JsonObject().put("name", "broken")
                         .put("ok", false)
                         .put("reason", "the check itself failed: java.lang.IllegalStateException: bug"));
+    }
+
+    @Test
+    void the_books_are_shown_by_tenant() {
+        books.rejected(TenantId.DEFAULT, RejectReason.MISSING_HEADER);
+
+        var response = get(started(), "/v1/books");
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        var page = new JsonObject(response.body()).getJsonObject("tenants").getJsonObject("default");
+        assertThat(page.getLong("received")).isEqualTo(1);
+        assertThat(page.getLong("imbalance")).isZero();
+        assertThat(page.getJsonObject("rejected")).isEqualTo(new JsonObject().put("missing_header", 1));
+        assertThat(page.getJsonObject("shed")).isEqualTo(new JsonObject());
+    }
+
+    @Test
+    void the_books_are_for_who_shows_the_token() {
+        access = new Access.Bearer("a-token-of-good-length");
+        var uri = uri(started(), "/v1/books");
+
+        var without = send(HttpRequest.newBuilder(uri));
+        var wrong = send(HttpRequest.newBuilder(uri).header("Authorization", "Bearer a-token-of-good-lengtH"));
+        var right = send(HttpRequest.newBuilder(uri).header("Authorization", "Bearer a-token-of-good-length"));
+
+        assertThat(List.of(without.statusCode(), wrong.statusCode(), right.statusCode()))
+                .containsExactly(401, 401, 200);
+        assertThat(without.headers().firstValue("www-authenticate")).contains("Bearer");
+        assertThat(access.toString()).doesNotContain("good");
+    }
+
+    @Test
+    void on_a_shared_loopback_nobody_reads_the_books_without_a_token() {
+        access = new Access.Closed();
+        var at = started();
+
+        assertThat(get(at, "/v1/books").statusCode()).isEqualTo(403);
+        assertThat(get(at, "/v1/books").body()).contains("listen.adminTokenFile");
+        assertThat(get(at, "/v1/anything").statusCode()).isEqualTo(403);
+        assertThat(get(at, "/health/live").statusCode()).isEqualTo(200);
     }
 
     @ParameterizedTest
@@ -348,7 +393,8 @@ class AdminServerTest {
     }
 
     private AdminServer server(Duration patience) {
-        return new AdminServer(vertx, new AdminPages(checks, AdminServerTest::metrics), runtimeFile(), patience);
+        return new AdminServer(vertx, new AdminPages(checks, AdminServerTest::metrics, books::read, access),
+                runtimeFile(), patience);
     }
 
     private static String metrics(Exposition format) {

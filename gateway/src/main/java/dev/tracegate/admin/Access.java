@@ -1,0 +1,42 @@
+package dev.tracegate.admin;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.security.MessageDigest;
+import java.util.Optional;
+
+/** Who may read below {@code /v1}. Health and metrics are for everyone who reaches the port. */
+public sealed interface Access {
+
+    /** Everyone on this loopback: where nobody else lives there. */
+    record Open() implements Access {}
+
+    /** Nobody. Tasks in host network mode share the host's loopback, so that without a token everyone there could read. */
+    record Closed() implements Access {}
+
+    /** Who shows the token: {@code Authorization: Bearer …}. */
+    record Bearer(String token) implements Access {
+        @Override
+        public String toString() {
+            return "Bearer[token=***]";
+        }
+    }
+
+    /** Why a request may not be answered; empty where it may. */
+    default Optional<Page> refusal(String authorization) {
+        return switch (this) {
+            case Open open -> Optional.empty();
+            case Closed closed -> Optional.of(Page.text(403,
+                    "In the host profile /v1 needs a bearer token: write one to a file that only the gateway can read, and set"
+                            + " listen.adminTokenFile to its path."));
+            case Bearer(var token) when same("Bearer " + token, authorization) -> Optional.empty();
+            case Bearer bearer -> Optional.of(Page.text(401,
+                    "Show the token in listen.adminTokenFile: Authorization: Bearer <token>"));
+        };
+    }
+
+    /** In a time that does not tell how much of it was right. */
+    private static boolean same(String expected, String shown) {
+        return MessageDigest.isEqual(expected.getBytes(UTF_8), shown.getBytes(UTF_8));
+    }
+}

@@ -1,0 +1,51 @@
+package dev.tracegate.admin;
+
+import dev.tracegate.flow.Balance;
+import io.vertx.core.json.JsonObject;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** The books as JSON, by tenant: every count of {@link Balance}, and the imbalance, which must be 0. */
+record BooksPage(Supplier<Map<String, Balance>> books) {
+
+    Page page() {
+        var tenants = new JsonObject();
+        books.get().forEach((tenant, balance) -> tenants.put(tenant, json(balance)));
+        return new Page(200, Page.JSON, new JsonObject().put("tenants", tenants).encode() + "\n");
+    }
+
+    private static JsonObject json(Balance balance) {
+        return new JsonObject().put("received", balance.received())
+                .put("restored", balance.restored())
+                .put("rejected", byReason(balance.rejected()))
+                .put("shed", byReason(balance.shed()))
+                .put("deadLettered", byCode(balance.deadLettered()))
+                .put("delivered", balance.delivered())
+                .put("queued", balance.queued())
+                .put("queuedBytes", balance.queuedBytes())
+                .put("inFlight", balance.inFlight())
+                .put("spooled", balance.spooled())
+                .put("retried", balance.retried())
+                .put("unreadable", balance.unreadable())
+                .put("invalidUtf8", balance.replacedUtf8())
+                .put("imbalance", balance.imbalance());
+    }
+
+    /** Those that occurred. */
+    private static JsonObject byReason(Map<? extends Enum<?>, Long> counts) {
+        var json = new JsonObject();
+        counts.forEach((reason, count) -> {
+            if (count != 0) {
+                json.put(reason.name().toLowerCase(Locale.ROOT), count);
+            }
+        });
+        return json;
+    }
+
+    private static JsonObject byCode(Map<String, Long> counts) {
+        var json = new JsonObject();
+        counts.forEach(json::put);
+        return json;
+    }
+}
