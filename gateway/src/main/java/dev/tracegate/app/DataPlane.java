@@ -19,9 +19,11 @@ import org.jspecify.annotations.Nullable;
 final class DataPlane extends VerticleBase {
     /** How often to look whether the sockets have gone quiet. */
     private static final long LOOK_MILLIS = 50;
+    private static final long AUDIT_MILLIS = 10_000;
 
     private final UdpReceiver receiver;
     private final Dispatcher dispatcher;
+    private final Audit audit;
     private final Sockets sockets;
     private final LongSupplier nanoClock;
     private UdpReceiver.@Nullable Bound bound;
@@ -37,15 +39,17 @@ final class DataPlane extends VerticleBase {
     /** How the end went. */
     record Drained(Left left, Duration took) {}
 
-    DataPlane(UdpReceiver receiver, Dispatcher dispatcher, Sockets sockets, LongSupplier nanoClock) {
+    DataPlane(UdpReceiver receiver, Dispatcher dispatcher, Audit audit, Sockets sockets, LongSupplier nanoClock) {
         this.receiver = receiver;
         this.dispatcher = dispatcher;
+        this.audit = audit;
         this.sockets = sockets;
         this.nanoClock = nanoClock;
     }
 
     @Override
     public Future<?> start() {
+        vertx.setPeriodic(AUDIT_MILLIS, timer -> audit.run());
         return receiver.bind(context, sockets.addresses(), sockets.receiveBuffer(), sockets.datagramsPerRead())
                 .onSuccess(what -> bound = what.getFirst());
     }
@@ -72,6 +76,7 @@ final class DataPlane extends VerticleBase {
             long end = started + deadline.toNanos();
             whenQuiet(quiet, end - deadline.dividedBy(4).toNanos()).compose(silent -> receiver.close())
                     .compose(closed -> sendRest(end))
+                    .onSuccess(left -> audit.run())
                     .map(left -> new Drained(left, Duration.ofNanos(nanoClock.getAsLong() - started)))
                     .onComplete(done);
         });

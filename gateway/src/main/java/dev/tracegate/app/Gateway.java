@@ -81,10 +81,11 @@ final class Gateway {
         var sources = SourceTenants.of(registry, nanoClock.getAsLong());
         var intake = new Intake(sources, flow, books, nanoClock, intakeLog);
         var receiver = new UdpReceiver(intake, dispatcher::wake, nanoClock);
-        this.dataPlane = new DataPlane(receiver, dispatcher, Sizes.sockets(settings), nanoClock);
+        var audit = new Audit(books::read);
+        this.dataPlane = new DataPlane(receiver, dispatcher, audit, Sizes.sockets(settings), nanoClock);
         var forbidden = new LongAdder();
         this.tcp = new TcpListener(upstream.api(), upstream.allowedCalls(), upstream.bodyLimit(), forbidden::increment);
-        var readings = new Readings(books, budget, receiver, upstream, forbidden);
+        var readings = new Readings(books, budget, receiver, upstream, forbidden, audit);
         metrics.bind(readings);
         this.summary = new SummaryReporter(readings, summaryFormat(settings), logging, clock, nanoClock);
         this.admin = new AdminServer(vertx,

@@ -17,7 +17,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /** The gateway's counts, where telemetry reads them. */
-record Readings(Books books, Budget budget, UdpReceiver receiver, Upstream upstream, LongAdder forbidden)
+record Readings(Books books, Budget budget, UdpReceiver receiver, Upstream upstream, LongAdder forbidden,
+        Audit audit)
         implements
             GatewayView {
 
@@ -49,6 +50,11 @@ record Readings(Books books, Budget budget, UdpReceiver receiver, Upstream upstr
     @Override
     public long samplingCalls(SamplingAnswer answer) {
         return upstream.samplingCalls(answer);
+    }
+
+    @Override
+    public long imbalance() {
+        return audit.imbalance();
     }
 
     @Override
@@ -96,6 +102,16 @@ record Readings(Books books, Budget budget, UdpReceiver receiver, Upstream upstr
         @Override
         public long inFlight() {
             return balance().inFlight();
+        }
+
+        @Override
+        public long spooled() {
+            return balance().spooled();
+        }
+
+        @Override
+        public long restored() {
+            return balance().restored();
         }
 
         @Override

@@ -21,6 +21,7 @@ final class GatewayMeters {
     }
 
     private void register() {
+        meters.gauge(MeterName.BOOKS_IMBALANCE, GatewayView::imbalance);
         meters.gauge(MeterName.BUFFER_BYTES, GatewayView::bufferBytes);
         meters.gauge(MeterName.BUFFER_LIMIT_BYTES, GatewayView::bufferLimitBytes);
         meters.counter(MeterName.FORBIDDEN_CALLS, GatewayView::forbiddenCalls);

@@ -9,6 +9,9 @@ public interface GatewayView {
     /** Every tenant there is, and {@code unattributed} where it is used. One may be added at any time. */
     Collection<? extends TenantView> tenants();
 
+    /** Segments by which the books are off: anything but 0 is a bug. */
+    long imbalance();
+
     /** Bytes of the memory budget in use. */
     long bufferBytes();
 

@@ -23,6 +23,11 @@ enum MeterName {
     IN_FLIGHT(Type.GAUGE, "tracegate_in_flight_segments", "Segments in a call or waiting for their next attempt.",
             "tenant"),
 
+    SPOOLED(Type.GAUGE, "tracegate_spooled_segments", "Segments on disk, and not in memory.", "tenant"),
+
+    RESTORED(Type.COUNTER, "tracegate_restored_segments", "Segments of a run before, found on disk at start.",
+            "tenant"),
+
     DELIVERED(Type.COUNTER, "tracegate_delivered_segments", "Segments the sink accepted.", "tenant"),
 
     RETRIED(Type.COUNTER, "tracegate_retried_segments", "Segments sent again, each as often as it was.", "tenant"),
@@ -32,6 +37,9 @@ enum MeterName {
     DEAD_LETTERED(Type.COUNTER, "tracegate_dead_lettered_segments",
             "Segments the sink refused for good, by its error code. After 20 codes, the others are counted as other.",
             "tenant", "code"),
+
+    BOOKS_IMBALANCE(Type.GAUGE, "tracegate_books_imbalance_segments",
+            "Segments by which the books are off: received and restored less everything that became of them. Not 0 is a bug."),
 
     BUFFER_BYTES(Type.GAUGE, "tracegate_buffer_bytes", "Bytes of the memory budget in use."),
 

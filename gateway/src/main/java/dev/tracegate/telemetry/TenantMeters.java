@@ -33,6 +33,8 @@ final class TenantMeters {
         meters.gauge(MeterName.QUEUED, TenantView::queuedSegments, tenant);
         meters.gauge(MeterName.QUEUED_BYTES, TenantView::queuedBytes, tenant);
         meters.gauge(MeterName.IN_FLIGHT, TenantView::inFlight, tenant);
+        meters.gauge(MeterName.SPOOLED, TenantView::spooled, tenant);
+        meters.counter(MeterName.RESTORED, TenantView::restored, tenant);
         meters.counter(MeterName.DELIVERED, TenantView::delivered, tenant);
         meters.counter(MeterName.RETRIED, TenantView::retried, tenant);
     }

@@ -31,6 +31,12 @@ public interface TenantView {
     /** Segments in a call, or waiting for their next attempt. */
     long inFlight();
 
+    /** Segments that are on disk, and not in memory. */
+    long spooled();
+
+    /** Segments of a run before that were found on disk at start. */
+    long restored();
+
     /** Segments. */
     long delivered();
 

@@ -17,6 +17,7 @@ final class FakeGateway implements GatewayView {
     OptionalLong kernelDrops = OptionalLong.empty();
     CredentialsState credentials = CredentialsState.VALID;
     long forbiddenCalls;
+    long imbalance;
 
     @Override
     public Collection<FakeTenant> tenants() {
@@ -46,6 +47,11 @@ final class FakeGateway implements GatewayView {
     @Override
     public long samplingCalls(SamplingAnswer answer) {
         return samplingCalls.getOrDefault(answer, 0L);
+    }
+
+    @Override
+    public long imbalance() {
+        return imbalance;
     }
 
     @Override

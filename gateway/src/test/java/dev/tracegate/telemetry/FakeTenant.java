@@ -19,6 +19,8 @@ final class FakeTenant implements TenantView {
     long queuedBytes;
     long inFlight;
     long delivered;
+    long spooled;
+    long restored;
     long retried;
     private final TenantId id;
 
@@ -64,6 +66,16 @@ final class FakeTenant implements TenantView {
     @Override
     public long inFlight() {
         return inFlight;
+    }
+
+    @Override
+    public long spooled() {
+        return spooled;
+    }
+
+    @Override
+    public long restored() {
+        return restored;
     }
 
     @Override

@@ -46,6 +46,8 @@ class MetricsTest {
         tenant.queuedBytes = 4096;
         tenant.inFlight = 3;
         tenant.delivered = 80;
+        tenant.spooled = 14;
+        tenant.restored = 15;
         tenant.retried = 2;
         tenant.shed.put(ShedReason.BUFFER_FULL, 9L);
         tenant.deadLettered.put("InvalidSegment", 1L);
@@ -66,6 +68,8 @@ class MetricsTest {
         assertThat(page.value("tracegate_queued_bytes{tenant=\"default\"}")).isEqualTo(4096);
         assertThat(page.value("tracegate_in_flight_segments{tenant=\"default\"}")).isEqualTo(3);
         assertThat(page.value("tracegate_delivered_segments_total{tenant=\"default\"}")).isEqualTo(80);
+        assertThat(page.value("tracegate_spooled_segments{tenant=\"default\"}")).isEqualTo(14);
+        assertThat(page.value("tracegate_restored_segments_total{tenant=\"default\"}")).isEqualTo(15);
         assertThat(page.value("tracegate_retried_segments_total{tenant=\"default\"}")).isEqualTo(2);
         assertThat(page.value("tracegate_shed_segments_total{reason=\"buffer_full\",tenant=\"default\"}"))
                 .isEqualTo(9);
@@ -82,10 +86,12 @@ class MetricsTest {
         gateway.credentials = CredentialsState.MISSING;
         gateway.samplingCalls.put(SamplingAnswer.LAST_GOOD, 12L);
         gateway.forbiddenCalls = 13;
+        gateway.imbalance = 2;
         metrics.bind(gateway);
 
         var page = scrape();
 
+        assertThat(page.value("tracegate_books_imbalance_segments")).isEqualTo(2);
         assertThat(page.value("tracegate_buffer_bytes")).isEqualTo(1_000);
         assertThat(page.value("tracegate_buffer_limit_bytes")).isEqualTo(2_000);
         assertThat(page.value("tracegate_kernel_dropped_datagrams_total")).isEqualTo(11);

@@ -1,0 +1,45 @@
+package dev.tracegate.app;
+
+import dev.tracegate.flow.Balance;
+import dev.tracegate.flow.Count;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks whether the books balance. On the loop that writes them, between two of its tasks, they always do: anything else is a bug by which
+ * a segment was lost or counted twice.
+ */
+final class Audit implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(Audit.class);
+
+    private final Supplier<Map<String, Balance>> books;
+    private final Count imbalance = new Count();
+
+    /** @param books readings by tenant, {@link dev.tracegate.flow.Books#read()} */
+    Audit(Supplier<Map<String, Balance>> books) {
+        this.books = books;
+    }
+
+    /** On the loop that writes the books. */
+    @Override
+    public void run() {
+        long off = 0;
+        for (var page : books.get().entrySet()) {
+            long missing = page.getValue().imbalance();
+            off += Math.abs(missing);
+            if (missing != 0) {
+                LOG.error("The books of tenant {} are off by {} segments; this is a bug in Tracegate: {}",
+                        page.getKey(),
+                        missing, page.getValue());
+            }
+        }
+        imbalance.add(off - imbalance.get());
+    }
+
+    /** Segments by which the books were off at the last look, of all tenants. Any thread. */
+    long imbalance() {
+        return imbalance.get();
+    }
+}
