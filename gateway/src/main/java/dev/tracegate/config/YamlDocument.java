@@ -42,7 +42,8 @@ sealed interface YamlDocument {
             return new Malformed("not UTF-8");
         } catch (MarkedYAMLException malformed) {
             return new Malformed(at(malformed.getProblemMark()) + malformed.getProblem());
-        } catch (YAMLException malformed) {
+        } catch (YAMLException | IllegalArgumentException malformed) {
+            // the latter for tags that are none, such as !!%e
             return new Malformed(firstLine(malformed));
         }
     }
@@ -71,7 +72,7 @@ sealed interface YamlDocument {
         return mark == null ? "" : "line " + (mark.getLine() + 1) + ": ";
     }
 
-    private static String firstLine(YAMLException malformed) {
+    private static String firstLine(RuntimeException malformed) {
         return String.valueOf(malformed.getMessage()).lines().findFirst().orElse("malformed");
     }
 

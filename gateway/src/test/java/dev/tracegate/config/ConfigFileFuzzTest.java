@@ -3,8 +3,9 @@ package dev.tracegate.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.tracegate.tenant.Registry;
 
-/** Whatever a file holds, it is read, or its problems are told: nothing is thrown. */
+/** Whatever a file holds, it is read, or its problems are told: nothing is thrown, and tenants without a problem can be had. */
 class ConfigFileFuzzTest {
 
     @FuzzTest
@@ -15,5 +16,8 @@ class ConfigFileFuzzTest {
 
         assertThat(file.layer()).isNotNull();
         assertThat(problems.lines()).noneMatch(String::isBlank);
+        if (problems.none()) {
+            assertThat(Registry.of(file.tenants()).tenants()).isNotEmpty();
+        }
     }
 }
