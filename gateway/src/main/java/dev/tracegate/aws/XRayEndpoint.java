@@ -52,7 +52,8 @@ final class XRayEndpoint {
                             .useFips(env.isTrue("AWS_USE_FIPS_ENDPOINT"))
                             .useDualStack(env.isTrue("AWS_USE_DUALSTACK_ENDPOINT")))
                     .join()
-                    .url();
+                    .endpointUrl()
+                    .toUri();
         } catch (SdkClientException | CompletionException e) {
             throw new AwsSetupException("no X-Ray endpoint for Region " + region + ": " + e.getMessage(), e);
         }

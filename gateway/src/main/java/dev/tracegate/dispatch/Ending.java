@@ -25,7 +25,7 @@ record Ending(Flow flow, Overflow overflow) {
             flow.spooled(batch);
             return Future.succeededFuture(new Left(batch.size(), 0));
         }
-        if (!overflow.accepts()) {
+        if (!overflow.accepts(batch.tenant())) {
             return Future.succeededFuture(shed(attempt));
         }
         return overflow.put(batch).map(stored -> {

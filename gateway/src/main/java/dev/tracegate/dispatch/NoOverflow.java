@@ -1,20 +1,22 @@
 package dev.tracegate.dispatch;
 
 import dev.tracegate.flow.Batch;
+import dev.tracegate.tenant.TenantId;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** No spool: memory is all there is. */
 enum NoOverflow implements Overflow {
     INSTANCE;
 
     @Override
-    public boolean accepts() {
+    public boolean accepts(TenantId tenant) {
         return false;
     }
 
     @Override
-    public boolean hasMore() {
+    public boolean hasMore(Predicate<TenantId> ready) {
         return false;
     }
 
@@ -24,7 +26,7 @@ enum NoOverflow implements Overflow {
     }
 
     @Override
-    public Future<List<Stored>> take(long bytes) {
+    public Future<List<Stored>> take(Predicate<TenantId> ready, long bytes) {
         return Future.succeededFuture(List.of());
     }
 

@@ -35,8 +35,8 @@ final class Spilling {
 
     /** Lets batches leave while memory is short. Those that find no room there stay, and are handed to {@code kept}. */
     void relieve(java.util.function.Consumer<Batch> kept) {
-        while (flow.used() - writingBytes > HIGH * flow.limit() && overflow.accepts()) {
-            var batch = flow.spill();
+        while (flow.used() - writingBytes > HIGH * flow.limit()) {
+            var batch = flow.spill(overflow::accepts);
             if (batch == null) {
                 return;
             }
@@ -55,11 +55,11 @@ final class Spilling {
 
     /** Asks for what is stored, if there is room for it in memory. */
     void refill() {
-        if (reading || !back.isEmpty() || flow.used() > LOW * flow.limit() || !overflow.hasMore()) {
+        if (reading || !back.isEmpty() || flow.used() > LOW * flow.limit() || !overflow.hasMore(_ -> true)) {
             return;
         }
         reading = true;
-        overflow.take((long) (PORTION * flow.limit())).onSuccess(stored -> {
+        overflow.take(_ -> true, (long) (PORTION * flow.limit())).onSuccess(stored -> {
             reading = false;
             for (var one : stored) {
                 flow.unspooled(one.batch());

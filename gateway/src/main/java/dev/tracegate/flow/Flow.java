@@ -5,6 +5,7 @@ import dev.tracegate.tenant.TenantId;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,9 +101,11 @@ public final class Flow {
         ledger.inFlight(batch.size());
     }
 
-    /** The oldest segments of whoever is furthest over its share, in flight from here on, to be put on disk; null where nothing waits. */
-    public @Nullable Batch spill() {
-        var queue = Shedding.furthestOver(queues.values());
+    /**
+     * The oldest segments of whoever of these is furthest over its share, in flight from here on, to be put on disk; null where nothing waits.
+     */
+    public @Nullable Batch spill(Predicate<TenantId> may) {
+        var queue = Shedding.furthestOver(queues.values(), may);
         return handOut(queue, Long.MIN_VALUE / 2);
     }
 

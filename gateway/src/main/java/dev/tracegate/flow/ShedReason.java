@@ -10,8 +10,16 @@ public enum ShedReason {
     QUEUE_FULL,
     /** It came faster than its tenant's limits allow. */
     RATE_LIMIT,
+    /** Its tenant's role could not be used, and there was no more room to wait for that to change. */
+    ACCESS_DENIED,
     /** The gateway stopped before it could be delivered. */
-    DRAIN_DEADLINE;
+    DRAIN_DEADLINE,
+    /** It was in the spool longer than its age cap. */
+    SPOOL_EXPIRED,
+    /** What the spool had of it could not be read back. */
+    SPOOL_UNREADABLE,
+    /** It was in the spool, and its tenant is no longer configured. */
+    TENANT_GONE;
 
     public String label() {
         return name().toLowerCase(Locale.ROOT);

@@ -1,7 +1,9 @@
 package dev.tracegate.flow;
 
 import dev.tracegate.segment.Segment;
+import dev.tracegate.tenant.TenantId;
 import java.util.Collection;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,11 +60,12 @@ final class Shedding {
         return furthest;
     }
 
-    /** Of those who have something to give; null where nobody has. */
-    static @Nullable TenantQueue furthestOver(Collection<TenantQueue> queues) {
+    /** Of those who have something to give and may; null where nobody has. */
+    static @Nullable TenantQueue furthestOver(Collection<TenantQueue> queues, Predicate<TenantId> may) {
         TenantQueue furthest = null;
         for (var queue : queues) {
-            if (!queue.isEmpty() && (furthest == null || queue.heldByWeight(0) > furthest.heldByWeight(0))) {
+            if (!queue.isEmpty() && may.test(queue.tenant())
+                    && (furthest == null || queue.heldByWeight(0) > furthest.heldByWeight(0))) {
                 furthest = queue;
             }
         }

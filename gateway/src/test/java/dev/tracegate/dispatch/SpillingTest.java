@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** What memory cannot hold goes to the overflow, and comes back. */
@@ -169,12 +170,12 @@ class SpillingTest {
         private long ids;
 
         @Override
-        public boolean accepts() {
+        public boolean accepts(TenantId tenant) {
             return stored.size() < most;
         }
 
         @Override
-        public boolean hasMore() {
+        public boolean hasMore(Predicate<TenantId> ready) {
             return stored.size() > taken.size();
         }
 
@@ -187,7 +188,7 @@ class SpillingTest {
         }
 
         @Override
-        public Future<List<Stored>> take(long bytes) {
+        public Future<List<Stored>> take(Predicate<TenantId> ready, long bytes) {
             var oldest = stored.entrySet().stream().filter(entry -> !taken.contains(entry.getKey())).findFirst();
             oldest.ifPresent(entry -> taken.add(entry.getKey()));
             return Future.succeededFuture(
