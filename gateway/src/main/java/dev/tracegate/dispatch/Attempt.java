@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Attempt {
     private final Batch batch;
     private final int retries;
+    private final boolean throttled;
     private final @Nullable Row row;
     private long startedNanos;
 
@@ -30,27 +31,29 @@ final class Attempt {
         }
     }
 
-    private Attempt(Batch batch, int retries, @Nullable Row row) {
+    private Attempt(Batch batch, int retries, boolean throttled, @Nullable Row row) {
         this.batch = batch;
         this.retries = retries;
+        this.throttled = throttled;
         this.row = row;
     }
 
     static Attempt fresh(Batch batch) {
-        return new Attempt(batch, 0, null);
+        return new Attempt(batch, 0, false, null);
     }
 
     static Attempt stored(Overflow.Stored stored) {
-        return new Attempt(stored.batch(), 0, new Row(stored.id(), stored.batch().size()));
+        return new Attempt(stored.batch(), 0, false, new Row(stored.id(), stored.batch().size()));
     }
 
-    Attempt again() {
-        return new Attempt(batch, retries + 1, row);
+    /** @param throttled whether a throttle is the reason: these the learned rate holds back, and no retry budget */
+    Attempt again(boolean throttled) {
+        return new Attempt(batch, retries + 1, throttled, row);
     }
 
     /** Those of the batch that are to be sent once more. */
     Attempt only(List<Segment> segments) {
-        return new Attempt(Batch.of(batch.tenant(), segments), retries + 1, row);
+        return new Attempt(Batch.of(batch.tenant(), segments), retries, throttled, row);
     }
 
     /** Two halves, of a batch of at least two. */
@@ -58,8 +61,8 @@ final class Attempt {
         var segments = batch.segments();
         int half = segments.size() / 2;
         var halves = new ArrayList<Attempt>(2);
-        halves.add(new Attempt(Batch.of(batch.tenant(), segments.subList(0, half)), 0, row));
-        halves.add(new Attempt(Batch.of(batch.tenant(), segments.subList(half, segments.size())), 0, row));
+        halves.add(new Attempt(Batch.of(batch.tenant(), segments.subList(0, half)), 0, false, row));
+        halves.add(new Attempt(Batch.of(batch.tenant(), segments.subList(half, segments.size())), 0, false, row));
         return halves;
     }
 
@@ -70,6 +73,11 @@ final class Attempt {
     /** How often it failed before. */
     int retries() {
         return retries;
+    }
+
+    /** Whether it may go without asking the retry budget. */
+    boolean isFree() {
+        return retries == 0 || throttled;
     }
 
     /** Null for a batch that is in memory alone. */

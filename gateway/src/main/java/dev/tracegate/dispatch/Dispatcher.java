@@ -4,7 +4,9 @@ import dev.tracegate.dispatch.SendOutcome.Answered;
 import dev.tracegate.dispatch.SendOutcome.Cause;
 import dev.tracegate.dispatch.SendOutcome.Failed;
 import dev.tracegate.dispatch.SendOutcome.Unprocessed;
+import dev.tracegate.flow.Batch;
 import dev.tracegate.flow.Flow;
+import dev.tracegate.flow.Refusal;
 import dev.tracegate.segment.Segment;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -82,6 +84,11 @@ public final class Dispatcher {
         return policy.gate().endpointReachable();
     }
 
+    /** Segments a second that X-Ray takes, as far as it has been learnt; infinite while no ceiling is known. */
+    public double segmentsPerSecond() {
+        return policy.pace().segmentsPerSecond();
+    }
+
     /** Whether the credentials were accepted, as the last calls showed. */
     public boolean credentialsAccepted() {
         return policy.gate().credentialsAccepted();
@@ -123,7 +130,7 @@ public final class Dispatcher {
     /** Failed batches whose time has come go before fresh ones, whose segments are younger; stored ones where nothing else is to do. */
     private @Nullable Attempt next(long now) {
         var retry = postponed.due(now);
-        if (retry != null && (retry.retries() == 0 || policy.admitsRetry(now))) {
+        if (retry != null && (retry.isFree() || policy.admitsRetry(now))) {
             postponed.remove();
             flow.resumed(retry.batch());
             return retry;
@@ -152,6 +159,7 @@ public final class Dispatcher {
         var took = Duration.ofNanos(now - attempt.startedNanos());
         policy.pace().leave(attempt.batch(), outcome, took, inFlight.size(), now);
         inFlight.remove(attempt);
+        flow.denied(!credentialsAccepted());
         listener.attempted(attempt.batch(), outcome, took);
         switch (outcome) {
             case Answered answered -> answered(attempt, answered, now);
@@ -167,18 +175,19 @@ public final class Dispatcher {
         var batch = attempt.batch();
         var refused = Refusals.match(batch, answered.unprocessed());
         var again = new ArrayList<Segment>();
-        long otherBytes = 0;
         for (var entry : refused.entrySet()) {
-            otherBytes += entry.getKey().bytes();
             if (Refusals.passing(entry.getValue())) {
                 again.add(entry.getKey());
             } else {
-                refuse(attempt, entry.getKey(), entry.getValue());
+                refuse(attempt, entry.getKey(), entry.getValue(), answered.requestId());
             }
         }
-        int delivered = batch.size() - refused.size();
-        flow.delivered(batch.tenant(), delivered, batch.bytes() - otherBytes);
-        spilling.ended(attempt, delivered);
+        var delivered = refused.isEmpty()
+                ? batch
+                : Batch.of(batch.tenant(),
+                        batch.segments().stream().filter(segment -> !refused.containsKey(segment)).toList());
+        flow.delivered(delivered, answered.requestId());
+        spilling.ended(attempt, delivered.size());
         if (!again.isEmpty()) {
             var failed = Refusals.failure(refused.get(again.getFirst()));
             postpone(attempt.only(again), failed, now);
@@ -189,21 +198,22 @@ public final class Dispatcher {
     private void narrow(Attempt attempt, Failed failed, long now) {
         var segments = attempt.batch().segments();
         if (segments.size() == 1) {
-            refuse(attempt, segments.getFirst(), new Unprocessed(null, failed.code(), failed.message()));
+            refuse(attempt, segments.getFirst(), new Unprocessed(null, failed.code(), failed.message()), null);
         } else {
             attempt.halves().forEach(half -> keep(half, now));
         }
     }
 
-    private void refuse(Attempt attempt, Segment segment, Unprocessed refusal) {
+    private void refuse(Attempt attempt, Segment segment, Unprocessed refusal, @Nullable String requestId) {
         var code = refusal.errorCode() == null ? "unknown" : refusal.errorCode();
-        flow.deadLettered(attempt.batch().tenant(), segment, code);
+        flow.deadLettered(attempt.batch().tenant(), segment,
+                new Refusal(code, refusal.message() == null ? "" : refusal.message(), requestId));
         spilling.ended(attempt, 1);
         listener.refused(attempt.batch(), segment, refusal);
     }
 
     private void postpone(Attempt attempt, Failed failed, long now) {
-        var again = attempt.again();
+        var again = attempt.again(failed.cause() == Cause.THROTTLED);
         var wait = policy.waitBefore(again.retries(), failed);
         keep(again, now + wait.toNanos());
         listener.postponed(attempt.batch(), failed, wait);

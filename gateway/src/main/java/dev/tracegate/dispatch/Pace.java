@@ -1,14 +1,18 @@
 package dev.tracegate.dispatch;
 
+import dev.tracegate.dispatch.SendOutcome.Answered;
+import dev.tracegate.dispatch.SendOutcome.Cause;
 import dev.tracegate.dispatch.SendOutcome.Failed;
 import dev.tracegate.flow.Batch;
 import dev.tracegate.retry.Concurrency;
+import dev.tracegate.retry.SendRate;
 import java.time.Duration;
 
 /** Whether another call may start, learnt from how the last ones ended. */
 final class Pace {
     private final SendGate gate;
     private final Concurrency concurrency;
+    private final SendRate rate = new SendRate();
     private final long mostBytes;
     private long bytes;
 
@@ -29,7 +33,12 @@ final class Pace {
 
     /** When a call may next start, were there a slot for it. */
     long nextNanos(long now) {
-        return gate.nextNanos(now);
+        return Math.max(gate.nextNanos(now), rate.nextNanos(now));
+    }
+
+    /** Segments a second that X-Ray takes, as far as it has been learnt; infinite while no ceiling is known. */
+    double segmentsPerSecond() {
+        return rate.limit();
     }
 
     boolean reachable() {
@@ -38,6 +47,7 @@ final class Pace {
 
     void enter(Batch batch, long now) {
         gate.enter(now);
+        rate.started(batch.size(), now);
         bytes += batch.bytes();
     }
 
@@ -45,10 +55,24 @@ final class Pace {
     void leave(Batch batch, SendOutcome outcome, Duration took, int inFlight, long now) {
         gate.leave(outcome, now);
         bytes -= batch.bytes();
-        if (outcome instanceof Failed(var cause, _, _, _, _) && cause.unanswered()) {
-            concurrency.failed(now);
+        switch (outcome) {
+            case Answered answered -> {
+                concurrency.answered(took, inFlight, now);
+                answered(batch, answered, now);
+            }
+            // a throttle comes at once, and says nothing of what a call takes
+            case Failed failed when failed.cause() == Cause.THROTTLED -> rate.throttled(0, failed.retryAfter(), now);
+            case Failed failed when failed.cause().unanswered() -> concurrency.failed(now);
+            case Failed failed -> concurrency.answered(took, inFlight, now);
+        }
+    }
+
+    private void answered(Batch batch, Answered answered, long now) {
+        long accepted = batch.size() - Math.min(batch.size(), answered.unprocessed().size());
+        if (answered.unprocessed().stream().anyMatch(Refusals::throttled)) {
+            rate.throttled(accepted, null, now);
         } else {
-            concurrency.answered(took, inFlight, now);
+            rate.accepted(accepted, now);
         }
     }
 }

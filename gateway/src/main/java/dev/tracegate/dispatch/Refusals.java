@@ -55,8 +55,13 @@ final class Refusals {
     static Failed failure(@Nullable Unprocessed refusal) {
         var code = refusal == null || refusal.errorCode() == null ? "unknown" : refusal.errorCode();
         var message = refusal == null || refusal.message() == null ? "" : refusal.message();
-        var cause = code.contains("Throttl") || code.contains("LimitExceeded") ? Cause.THROTTLED : Cause.SERVER;
+        var cause = refusal != null && throttled(refusal) ? Cause.THROTTLED : Cause.SERVER;
         return new Failed(cause, 200, code, message, null);
+    }
+
+    static boolean throttled(Unprocessed refusal) {
+        var code = refusal.errorCode();
+        return code != null && (code.contains("Throttl") || code.contains("LimitExceeded"));
     }
 
     private static @Nullable Segment named(Batch batch, String id, Map<Segment, Unprocessed> refused) {

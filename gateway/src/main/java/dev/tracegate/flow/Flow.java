@@ -3,6 +3,7 @@ package dev.tracegate.flow;
 import dev.tracegate.segment.Segment;
 import dev.tracegate.tenant.TenantId;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -21,20 +22,28 @@ public final class Flow {
     private final Map<TenantId, TenantQueue> queues = new HashMap<>();
     private final Turns turns;
     private final Shedding shedding;
+    private final FlowListener listener;
 
     /** For tenants with equal shares. */
     public Flow(BatchLimits limits, Budget budget, Books books) {
         this(limits, budget, books, tenant -> QueueLimits.OPEN);
     }
 
-    /** @param limitsOf asked once a tenant */
+    /** Without a listener. */
     public Flow(BatchLimits limits, Budget budget, Books books, Function<TenantId, QueueLimits> limitsOf) {
+        this(limits, budget, books, limitsOf, FlowListener.NONE);
+    }
+
+    /** @param limitsOf asked once a tenant */
+    public Flow(BatchLimits limits, Budget budget, Books books, Function<TenantId, QueueLimits> limitsOf,
+            FlowListener listener) {
         this.limits = limits;
         this.budget = budget;
         this.books = books;
         this.limitsOf = limitsOf;
         this.turns = new Turns(limits.lingerNanos());
-        this.shedding = new Shedding(budget, books, turns);
+        this.listener = listener;
+        this.shedding = new Shedding(budget, books, turns, listener);
     }
 
     /** Presents a segment that has just been received. Where there is no room, what is worth less gives way, or it is shed itself. */
@@ -44,19 +53,29 @@ public final class Flow {
         var queue = queue(tenant);
         long charge = budget.charge(1, segment.bytes());
         if (!queue.allows(charge) && !shedding.makeOwnRoom(queue, segment, charge)) {
-            ledger.shed(ShedReason.QUEUE_FULL, 1);
-            return Offer.QUEUE_FULL;
+            return shed(ledger, tenant, segment, Offer.QUEUE_FULL);
         }
         if (!budget.fits(charge) && !shedding.makeRoom(queue, segment, charge, queues.values())) {
-            ledger.shed(ShedReason.BUFFER_FULL, 1);
-            return Offer.BUFFER_FULL;
+            return shed(ledger, tenant, segment, shedding.denied() ? Offer.ACCESS_DENIED : Offer.BUFFER_FULL);
         }
         budget.take(charge);
         queue.hold(charge);
         ledger.queued(1, segment.bytes());
         queue.add(segment);
         turns.added(queue);
+        listener.queued(tenant, segment);
         return Offer.ACCEPTED;
+    }
+
+    private Offer shed(Ledger ledger, TenantId tenant, Segment segment, Offer.Shed offer) {
+        ledger.shed(offer.reason(), 1);
+        listener.shed(tenant, List.of(segment), offer.reason());
+        return offer;
+    }
+
+    /** Whether the credentials are refused at present: that is then why memory is full, and the reason of what is shed for it. */
+    public void denied(boolean denied) {
+        shedding.denied(denied);
     }
 
     /** The next batch that is full or due at {@code now}, in flight from here on; null where there is none yet. */
@@ -84,6 +103,7 @@ public final class Flow {
         var ledger = books.of(batch.tenant());
         ledger.inFlight(-batch.size());
         ledger.queued(batch.size(), batch.bytes());
+        listener.waiting(batch);
     }
 
     /** A postponed batch is sent again. */
@@ -92,6 +112,7 @@ public final class Flow {
         ledger.queued(-batch.size(), -batch.bytes());
         ledger.inFlight(batch.size());
         ledger.retried(batch.size());
+        listener.started(batch);
     }
 
     /** A batch that waits with the caller is sent for the first time. */
@@ -99,6 +120,7 @@ public final class Flow {
         var ledger = books.of(batch.tenant());
         ledger.queued(-batch.size(), -batch.bytes());
         ledger.inFlight(batch.size());
+        listener.started(batch);
     }
 
     /**
@@ -112,6 +134,7 @@ public final class Flow {
     /** A batch in flight is on disk, and no longer in memory. */
     public void spooled(Batch batch) {
         end(batch.tenant(), batch.size(), batch.bytes()).spooled(batch.size());
+        listener.spooled(batch);
     }
 
     /** A batch on disk is in memory again, and waits with the caller. The caller sees to it that there is room. */
@@ -122,6 +145,7 @@ public final class Flow {
         var ledger = books.of(batch.tenant());
         ledger.spooled(-batch.size());
         ledger.queued(batch.size(), batch.bytes());
+        listener.waiting(batch);
     }
 
     /** Bytes of the memory budget in use. */
@@ -134,19 +158,26 @@ public final class Flow {
         return budget.limit();
     }
 
-    /** Segments in flight arrived. */
-    public void delivered(TenantId tenant, long segments, long bytes) {
-        end(tenant, segments, bytes).delivered(segments);
+    /**
+     * Segments in flight arrived.
+     *
+     * @param requestId X-Ray's id of the call; null where it sent none
+     */
+    public void delivered(Batch batch, @Nullable String requestId) {
+        end(batch.tenant(), batch.size(), batch.bytes()).delivered(batch.size());
+        listener.delivered(batch.tenant(), batch.segments(), requestId);
     }
 
     /** A segment in flight was refused for good. */
-    public void deadLettered(TenantId tenant, Segment segment, String code) {
-        end(tenant, 1, segment.bytes()).deadLettered(code, 1);
+    public void deadLettered(TenantId tenant, Segment segment, Refusal refusal) {
+        end(tenant, 1, segment.bytes()).deadLettered(refusal.code(), 1);
+        listener.deadLettered(tenant, segment, refusal);
     }
 
     /** A batch in flight was given up. */
     public void shed(Batch batch, ShedReason reason) {
         end(batch.tenant(), batch.size(), batch.bytes()).shed(reason, batch.size());
+        listener.shed(batch.tenant(), batch.segments(), reason);
     }
 
     private Ledger end(TenantId tenant, long segments, long bytes) {
@@ -167,6 +198,7 @@ public final class Flow {
         var ledger = books.of(batch.tenant());
         ledger.queued(-batch.size(), -batch.bytes());
         ledger.inFlight(batch.size());
+        listener.started(batch);
         return batch;
     }
 

@@ -17,11 +17,22 @@ final class Shedding {
     private final Budget budget;
     private final Books books;
     private final Turns turns;
+    private final FlowListener listener;
+    private boolean denied;
 
-    Shedding(Budget budget, Books books, Turns turns) {
+    Shedding(Budget budget, Books books, Turns turns, FlowListener listener) {
         this.budget = budget;
         this.books = books;
         this.turns = turns;
+        this.listener = listener;
+    }
+
+    void denied(boolean now) {
+        denied = now;
+    }
+
+    boolean denied() {
+        return denied;
     }
 
     /** Room in the budget for the segment. False where it is itself what is worth least. */
@@ -30,7 +41,7 @@ final class Shedding {
             var over = furthestOver(offering, charge, queues);
             long wanted = Math.max(charge, budget.limit() / STRIDES_IN_BUDGET);
             if (giveUp(over, wanted, over == offering && !segment.envelope().failed(),
-                    ShedReason.BUFFER_FULL) == 0) {
+                    denied ? ShedReason.ACCESS_DENIED : ShedReason.BUFFER_FULL) == 0) {
                 return false;
             }
         }
@@ -82,6 +93,7 @@ final class Shedding {
             var ledger = books.of(queue.tenant());
             ledger.queued(-group.size(), -group.bytes());
             ledger.shed(reason, group.size());
+            listener.shed(queue.tenant(), group.segments(), reason);
             freed += charge;
         }
         turns.shrunk(queue);

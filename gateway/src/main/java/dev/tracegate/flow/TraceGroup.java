@@ -49,6 +49,10 @@ final class TraceGroup {
         return segments.isEmpty();
     }
 
+    List<Segment> segments() {
+        return List.copyOf(segments);
+    }
+
     int size() {
         return segments.size();
     }

@@ -112,8 +112,8 @@ class FlowTest {
         flow.resumed(batch);
         assertThat(budget.used()).isEqualTo(150);
 
-        flow.deadLettered(A, batch.segments().getFirst(), "InvalidId");
-        flow.delivered(A, 1, 50);
+        flow.deadLettered(A, batch.segments().getFirst(), new Refusal("InvalidId", "", null));
+        flow.delivered(Batch.of(A, batch.segments().subList(1, 2)), "request");
         assertThat(budget.used()).isZero();
         assertThat(books.read(A).deadLettered()).containsExactlyEntriesOf(java.util.Map.of("InvalidId", 1L));
         assertThat(books.read(A).retried()).isEqualTo(2);
@@ -201,8 +201,10 @@ class FlowTest {
             }
             var batch = sending.remove(random.nextInt(sending.size()));
             switch (random.nextInt(4)) {
-                case 0 -> flow.delivered(batch.tenant(), batch.size(), batch.bytes());
-                case 1 -> batch.segments().forEach(segment -> flow.deadLettered(batch.tenant(), segment, "InvalidId"));
+                case 0 -> flow.delivered(batch, "request");
+                case 1 -> batch.segments()
+                        .forEach(segment -> flow.deadLettered(batch.tenant(), segment,
+                                new Refusal("InvalidId", "", null)));
                 case 2 -> flow.shed(batch, ShedReason.DRAIN_DEADLINE);
                 default -> {
                     flow.postponed(batch);
@@ -226,7 +228,7 @@ class FlowTest {
             while (!waiting.isEmpty()) {
                 resume();
             }
-            sending.forEach(batch -> flow.delivered(batch.tenant(), batch.size(), batch.bytes()));
+            sending.forEach(batch -> flow.delivered(batch, "request"));
         }
     }
 }

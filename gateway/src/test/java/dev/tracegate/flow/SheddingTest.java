@@ -168,7 +168,7 @@ class SheddingTest {
                 if (random.nextInt(20) == 0) {
                     var batch = flow.poll(i);
                     if (batch != null) {
-                        flow.delivered(batch.tenant(), batch.size(), batch.bytes());
+                        flow.delivered(batch, "request");
                     }
                 }
                 assertThat(budget.used()).isBetween(0L, 10_000L);
