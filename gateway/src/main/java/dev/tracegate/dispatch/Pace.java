@@ -68,7 +68,7 @@ final class Pace {
     }
 
     private void answered(Batch batch, Answered answered, long now) {
-        long accepted = batch.size() - Math.min(batch.size(), answered.unprocessed().size());
+        int accepted = Math.max(0, batch.size() - answered.unprocessed().size());
         if (answered.unprocessed().stream().anyMatch(Refusals::throttled)) {
             rate.throttled(accepted, null, now);
         } else {
