@@ -66,6 +66,9 @@ final class Run {
     }
 
     private void go() {
+        Sizes.heapProblem(settings, Runtime.getRuntime().maxMemory()).ifPresent(problem -> {
+            throw new IllegalArgumentException(problem);
+        });
         long origin = System.nanoTime();
         LongSupplier nanoClock = () -> System.nanoTime() - origin;
         var access = AdminAccess.of(settings);

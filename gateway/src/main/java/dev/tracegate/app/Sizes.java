@@ -2,11 +2,15 @@ package dev.tracegate.app;
 
 import dev.tracegate.config.Settings;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Sizes that follow from the profile and are no setting of their own. */
 final class Sizes {
     private static final int MIB = 1024 * 1024;
+
+    /** What the smallest profile needs beside the buffer. */
+    private static final long LEAST_HEAP = 12L * MIB;
 
     private Sizes() {}
 
@@ -34,5 +38,19 @@ final class Sizes {
     /** A sidecar has one loop for all; elsewhere admin and TCP calls do not stand in the way of segments. */
     static int eventLoops(Settings settings) {
         return settings.profile().value() == Settings.Profile.SIDECAR ? 1 : 2;
+    }
+
+    /**
+     * Segments live on the Java heap, which the launcher makes large enough; it does not see every way to write a buffer into a file.
+     *
+     * @param heap bytes at most
+     */
+    static Optional<String> heapProblem(Settings settings, long heap) {
+        long buffer = settings.memory().bufferBytes();
+        return heap >= buffer + LEAST_HEAP
+                ? Optional.empty()
+                : Optional.of(
+                        ("memory.buffer: %d MB do not fit the Java heap of %d MB; say them by -m or TRACEGATE_MEMORY_BUFFER, or in the "
+                                + "file as `buffer: 16MB` on a line of its own").formatted(buffer / MIB, heap / MIB));
     }
 }

@@ -22,12 +22,16 @@ final class Assembly {
     private final List<Tenant> tenants;
     private final ModeTable.Facts facts;
     private final Surroundings surroundings;
+    private final Problems problems;
 
-    Assembly(Layers layers, List<Tenant> tenants, ModeTable.Facts facts, Surroundings surroundings) {
+    /** @param problems told where the settings do not go with the machine */
+    Assembly(Layers layers, List<Tenant> tenants, ModeTable.Facts facts, Surroundings surroundings,
+            Problems problems) {
         this.layers = layers;
         this.tenants = tenants;
         this.facts = facts;
         this.surroundings = surroundings;
+        this.problems = problems;
     }
 
     Settings settings() {
@@ -50,14 +54,21 @@ final class Assembly {
     }
 
     private Memory memory(Profile profile) {
-        return layers.find(Keys.BUFFER)
+        var memory = layers.find(Keys.BUFFER)
                 .filter(bytes -> bytes > 0)
                 .map(bytes -> new Memory(bytes, "as told"))
                 .orElseGet(() -> share(profile));
+        new Footprint(profile, machine().limit()).problem(memory.bufferBytes())
+                .ifPresent(problem -> problems.add("memory.buffer", problem));
+        return memory;
+    }
+
+    private MachineMemory machine() {
+        return new MachineMemory(surroundings.root());
     }
 
     private Memory share(Profile profile) {
-        var share = BufferShare.of(profile, new MachineMemory(surroundings.root()));
+        var share = BufferShare.of(profile, machine());
         return new Memory(share.value(), share.reason());
     }
 

@@ -6,10 +6,10 @@ import dev.tracegate.config.Settings.Profile;
 /** How much memory accepted segments may take where nobody says it. */
 final class BufferShare {
     private static final long MIB = 1024L * 1024;
-    /** 8,000 segments of 1 KiB: eight seconds of a task that sends 1,000 a second, within 64 MB of process. */
+    /** Nearly 6,000 segments of 1 KiB: six seconds of a task that sends 1,000 a second. */
     private static final long SIDECAR = 8 * MIB;
     private static final long EMBEDDED = 32 * MIB;
-    /** An eighth of the limit: at the 128 MB of a small daemon task the JVM itself needs about 90. */
+    /** An eighth of the limit: at the 128 MB of a small daemon task the process needs nearly all of the rest. */
     private static final int OF_LIMIT = 8;
     /** 1 %, as the X-Ray daemon takes. */
     private static final int OF_MACHINE = 100;
@@ -22,6 +22,12 @@ final class BufferShare {
 
     /** Bytes, a whole number of MiB, and why. */
     static Choice<Long> of(Profile profile, MachineMemory memory) {
+        var most = new Footprint(profile, memory.limit()).mostBuffer();
+        var share = usual(profile, memory);
+        return share.value() <= most ? share : new Choice<>(most, "what the container's limit leaves room for");
+    }
+
+    private static Choice<Long> usual(Profile profile, MachineMemory memory) {
         return switch (profile) {
             case SIDECAR -> new Choice<>(SIDECAR, "that of the sidecar profile");
             case EMBEDDED -> new Choice<>(EMBEDDED, "that of the embedded profile");

@@ -17,8 +17,9 @@ class BufferShareTest {
     private Path root;
 
     @ParameterizedTest
-    @CsvSource({"32,8", "64,8", "128,16", "513,64", "2048,256", "65536,256"})
-    void a_host_takes_an_eighth_of_its_limit(long limit, long share) throws Exception {
+    @CsvSource({"32,3", "110,3", "116,6", "128,16", "513,64", "2048,256", "65536,256"})
+    void a_host_takes_an_eighth_of_its_limit_where_that_leaves_room_for_the_process(long limit, long share)
+            throws Exception {
         write("proc/self/cgroup", "0::/\n");
         write("sys/fs/cgroup/memory.max", limit * MIB + "\n");
         write("proc/meminfo", "MemTotal:       999999999 kB\n");

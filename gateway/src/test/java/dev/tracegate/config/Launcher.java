@@ -72,6 +72,20 @@ final class Launcher {
         return this;
     }
 
+    /** What the script reads of the system is below the folder. */
+    Launcher onItsOwnRoot() throws IOException {
+        var text = Files.readString(SCRIPT)
+                .replace("/proc/", folder + "/root/proc/")
+                .replace("/sys/fs/", folder + "/root/sys/fs/");
+        return script(Files.writeString(folder.resolve("tracegate"), text));
+    }
+
+    void system(String path, String text) throws IOException {
+        var file = folder.resolve("root").resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+
     Launcher script(Path script) {
         this.script = script;
         return this;

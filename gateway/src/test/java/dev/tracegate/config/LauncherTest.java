@@ -115,12 +115,12 @@ class LauncherTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"--profile sidecar|-Xmx32m", "--profile sidecar -m 16|-Xmx48m",
-            "--profile=sidecar --buffer-memory=100|-Xmx216m",
-            "--profile sidecar -m 5 -m 20|-Xmx56m", "--profile sidecar -m 0|-Xmx32m", "--profile sidecar -m -5|-Xmx32m",
-            "--profile sidecar -m junk|-Xmx32m", "--profile sidecar -m 999999999999|-Xmx32m",
-            "--profile embedded|-Xmx160m",
-            "--profile host -m 16|-Xmx56m", "|-Xmx160m"})
+    @CsvSource(delimiter = '|', value = {"--profile sidecar|-Xmx25m", "--profile sidecar -m 16|-Xmx34m",
+            "--profile=sidecar --buffer-memory=100|-Xmx126m",
+            "--profile sidecar -m 5 -m 20|-Xmx38m", "--profile sidecar -m 0|-Xmx25m", "--profile sidecar -m -5|-Xmx25m",
+            "--profile sidecar -m junk|-Xmx25m", "--profile sidecar -m 999999999999|-Xmx25m",
+            "--profile embedded|-Xmx100m",
+            "--profile host -m 16|-Xmx42m", "|-Xmx100m"})
     void the_heap_follows_from_profile_and_buffer(String line, String heap) throws Exception {
         var arguments = line == null ? new String[0] : line.split(" ", -1);
 
@@ -128,7 +128,7 @@ class LauncherTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"16MB,48", "16MiB,48", "1GiB,2064", "65536KiB,146", "8000000B,32", "many,32", "16 MB,32"})
+    @CsvSource({"16MB,34", "16MiB,34", "1GiB,1143", "65536KiB,88", "8000000B,25", "many,25", "16 MB,25"})
     void the_buffer_may_be_told_by_the_environment(String size, int heap) throws Exception {
         var words = new Launcher(folder, "/bin/sh").anyJdk()
                 .with("TRACEGATE_MEMORY_BUFFER", size)
@@ -139,6 +139,27 @@ class LauncherTest {
         assertThat(words).contains("-Xmx" + heap + "m");
     }
 
+    /** Control groups, their limits, the heap in MB. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"0::/a/b.slice|a/b.slice/memory.max=536870912 a/memory.max=268435456|60",
+            "0::/a/b.slice|a/b.slice/memory.max=max a/memory.max=134217728|42", "0::/|memory.max=134217728|42",
+            "0::/gone|memory.max=125829120|34", "0::/../x|memory.max=134217728|42", "0::/|memory.max=67108864|28",
+            "3:cpu,cpuacct:/d 7:memory:/d/4f 0::/|memory/d/4f/memory.limit_in_bytes=9223372036854771712 memory/d/memory.limit_in_bytes=134217728|42"})
+    void a_host_follows_the_least_limit_of_its_control_groups(String groups, String limits, String heap)
+            throws Exception {
+        for (var shell : Launcher.shells().toList()) {
+            var machine = Files.createTempDirectory(folder, "machine");
+            var launcher = new Launcher(machine, shell).anyJdk().onItsOwnRoot();
+            launcher.system("proc/self/cgroup", groups.replace(' ', '\n') + "\n");
+            for (var limit : limits.split(" ", -1)) {
+                var file = limit.split("=", -1);
+                launcher.system("sys/fs/cgroup/" + file[0], file[1] + "\n");
+            }
+
+            assertThat(launcher.run("--profile", "host").words()).as(shell).contains("-Xmx" + heap + "m");
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("shells")
     void the_buffer_may_be_told_by_a_file(String shell) throws Exception {
@@ -147,8 +168,8 @@ class LauncherTest {
                         "profile: 'sidecar' # one a task\nupload:\n  buffer: 1GB\nmemory:\n  buffer: \"16MB\"\n")
                 .file("daemons.yaml", "TotalBufferSizeMB: 24\nVersion: 2\n");
 
-        assertThat(launcher.run("-c", "own.yaml").words()).contains("-Xmx48m", "-XX:TieredStopAtLevel=1");
-        assertThat(launcher.run("-c", "daemons.yaml", "--profile", "sidecar").words()).contains("-Xmx64m");
+        assertThat(launcher.run("-c", "own.yaml").words()).contains("-Xmx34m", "-XX:TieredStopAtLevel=1");
+        assertThat(launcher.run("-c", "daemons.yaml", "--profile", "sidecar").words()).contains("-Xmx43m");
         assertThat(launcher.run("-c", "none.yaml").exit()).isEqualTo(7);
         assertThat(launcher.run("-c", ".").exit()).isEqualTo(7);
     }

@@ -1,0 +1,62 @@
+package dev.tracegate.config;
+
+import dev.tracegate.config.Settings.Profile;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What the process takes of memory at most: a base, which is the JVM's and the code's, and 1.25 times the buffer for segments. Measured on the
+ * real process with a margin (docs/adr/0001-where-segment-bytes-live.md) and kept by a test on it; the launcher sizes the JVM to match, from
+ * the same numbers.
+ *
+ * @param limit of the container in bytes, where it has one
+ */
+record Footprint(Profile profile, OptionalLong limit) {
+    private static final long MIB = 1024L * 1024;
+    private static final long SIDECAR = 104 * MIB;
+    private static final long EMBEDDED = 176 * MIB;
+    private static final long HOST = 144 * MIB;
+    /** In a small container the code is compiled by the fast compiler alone, as in a sidecar. */
+    private static final long SMALL_HOST = 108 * MIB;
+    private static final long SMALL = 256 * MIB;
+    /** The least that -m takes. */
+    private static final long LEAST_BUFFER = 3 * MIB;
+
+    long base() {
+        return switch (profile) {
+            case SIDECAR -> SIDECAR;
+            case EMBEDDED -> EMBEDDED;
+            case HOST -> limit.orElse(Long.MAX_VALUE) < SMALL ? SMALL_HOST : HOST;
+        };
+    }
+
+    /** Bytes that the process takes at most with a buffer of so many. */
+    long with(long buffer) {
+        return base() + buffer * 5 / 4;
+    }
+
+    /** The largest buffer, in whole MiB, with which the process stays within the limit; never less than -m takes. */
+    long mostBuffer() {
+        return limit.isEmpty() ? Long.MAX_VALUE
+                : Math.max(LEAST_BUFFER, (limit.getAsLong() - base()) * 4 / 5 / MIB * MIB);
+    }
+
+    /** Why this buffer does not go with the container's limit, and what to do; empty where it does. */
+    Optional<String> problem(long buffer) {
+        if (limit.isEmpty() || with(buffer) <= limit.getAsLong()) {
+            return Optional.empty();
+        }
+        long allowed = limit.getAsLong();
+        var figures = "%d MB with profile %s take up to %d MB (%d MB and 1.25 times the buffer), and the container's limit is %d MB"
+                .formatted(buffer / MIB, profile.name().toLowerCase(Locale.ROOT), up(with(buffer)), base() / MIB,
+                        allowed / MIB);
+        return Optional.of(with(LEAST_BUFFER) <= allowed
+                ? figures + "; say -m %d or less, or raise the limit".formatted(mostBuffer() / MIB)
+                : figures + "; raise it to %d MB at least".formatted(up(with(LEAST_BUFFER))));
+    }
+
+    private static long up(long bytes) {
+        return (bytes + MIB - 1) / MIB;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.tracegate.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tracegate.config.CommandLine;
+import dev.tracegate.config.Invocation;
+import dev.tracegate.config.Settings;
+import dev.tracegate.config.Surroundings;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SizesTest {
+    private static final long MIB = 1024 * 1024;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void a_buffer_the_launcher_did_not_see_is_refused_where_the_heap_is_too_small() {
+        var settings = settings("-m", "100");
+
+        assertThat(Sizes.heapProblem(settings, 126 * MIB)).isEmpty();
+        assertThat(Sizes.heapProblem(settings, 25 * MIB)).hasValueSatisfying(
+                problem -> assertThat(problem).startsWith("memory.buffer: 100 MB do not fit the Java heap of 25 MB"));
+    }
+
+    private Settings settings(String... flags) {
+        var surroundings = new Surroundings("tracegate", Map.of(), folder, folder);
+        return ((Invocation.Run) new CommandLine("1", surroundings).interpret(List.of(flags))).settings();
+    }
+}
