@@ -40,6 +40,14 @@ final class Faults {
 
     private Faults() {}
 
+    /** The account accepts so many segments a second, of all gateways together. */
+    static Fault quota(Quota quota, String name) {
+        return Fault.of(name, stage -> {
+            quota.start(System.nanoTime());
+            stage.xray().behave(Behaviour.quota(quota));
+        }, stage -> stage.xray().recover(), REFUSED);
+    }
+
     private static void impostor(Stage stage) {
         stage.xray().goAway();
         stage.comeBackAsImpostor();

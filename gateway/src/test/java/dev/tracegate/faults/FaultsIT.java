@@ -32,7 +32,14 @@ class FaultsIT {
     Stream<DynamicTest> nothing_is_lost_or_unexplained_where_x_ray() {
         var trials = Faults.ALL.stream().map(fault -> new Started(fault, TRIALS.submit(() -> run(fault)))).toList();
         return trials.stream()
-                .map(trial -> dynamicTest(trial.fault.name(), () -> Judgement.judge(trial.fault, trial.outcome.get())));
+                .map(trial -> dynamicTest(trial.fault.name(), () -> judge(trial)));
+    }
+
+    /** The row goes to the log of the build as well: what the page has at full length. */
+    private static void judge(Started trial) throws Exception {
+        var outcome = trial.outcome.get();
+        System.out.print(FaultPage.row(trial.fault.name(), outcome));
+        Judgement.judge(trial.fault, outcome);
     }
 
     private static Outcome run(Fault fault) throws Exception {

@@ -31,6 +31,9 @@ final class GatewayUnderTest implements AutoCloseable {
     private final Map<String, String> environment;
     private Running process;
     private int starts;
+    private Reading runsBefore = Reading.NOTHING;
+    private long droppedBefore;
+    private long peakRssBefore;
 
     private GatewayUnderTest(String name, Path folder, int bufferMib, Map<String, String> environment)
             throws IOException {
@@ -52,13 +55,26 @@ final class GatewayUnderTest implements AutoCloseable {
         return port;
     }
 
-    /** Ends it as SIGKILL does, and starts another with the same settings. */
+    /** Ends it as SIGKILL does, and starts another with the same settings. Nothing must be on its way to it. */
     void killAndRestart() {
+        runsBefore = books().killed();
+        droppedBefore = kernelDropped();
+        peakRssBefore = peakRssKib();
         process.kill();
         process = run();
     }
 
+    /** Of all its runs. */
     Reading books() {
+        return runsBefore.plus(booksOfThisRun());
+    }
+
+    /** Datagrams the kernel dropped for want of room in the socket. */
+    long kernelDropped() {
+        return droppedBefore + metric("tracegate_kernel_dropped_datagrams_total");
+    }
+
+    private Reading booksOfThisRun() {
         var request = HttpRequest.newBuilder(uri("/v1/books")).header("Authorization", "Bearer " + TOKEN);
         var answer = get(request);
         if (answer.statusCode() != 200) {
@@ -82,7 +98,7 @@ final class GatewayUnderTest implements AutoCloseable {
         try {
             var status = Files.readString(Path.of("/proc", String.valueOf(process.pid()), "status"));
             var peak = Pattern.compile("VmHWM:\\s+(\\d+) kB").matcher(status);
-            return peak.find() ? Long.parseLong(peak.group(1)) : 0;
+            return Math.max(peakRssBefore, peak.find() ? Long.parseLong(peak.group(1)) : 0);
         } catch (IOException notLinux) {
             return 0;
         }

@@ -3,6 +3,7 @@ package dev.tracegate.faults;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +24,11 @@ record Outcome(Scale scale, long sent, long kernelDropped, Reading books, long a
         long peakBuffer, long bufferLimit, long peakSpooled, long peakRssKib, Duration recovery,
         @Nullable Double quotaUsed, List<Long> byGateway, List<String> complaints) {
 
-    Map<String, Long> shed() {
-        return books.shed();
+    /** Without what a killed process had in memory. */
+    Map<String, Long> shedOnPurpose() {
+        var shed = new TreeMap<>(books.shed());
+        shed.remove(Reading.KILLED);
+        return shed;
     }
 
     long shedAll() {

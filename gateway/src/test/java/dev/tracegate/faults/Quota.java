@@ -1,6 +1,6 @@
 package dev.tracegate.faults;
 
-/** An account's quota of segments a second: a token bucket one second deep, empty at first. Safe from any thread. */
+/** An account's quota of segments a second: a token bucket one second deep, empty at first. Senders share it. Safe from any thread. */
 final class Quota {
     private static final double NANOS = 1e9;
 
@@ -10,9 +10,17 @@ final class Quota {
     private long taken;
     private long countedNanos;
 
-    Quota(double perSecond, long now) {
+    Quota(double perSecond) {
         this.perSecond = perSecond;
-        this.countedNanos = now;
+    }
+
+    /** Grants from now on. */
+    synchronized void start(long now) {
+        countedNanos = now;
+    }
+
+    double perSecond() {
+        return perSecond;
     }
 
     /** All of them or none. */

@@ -8,6 +8,9 @@ import java.util.TreeMap;
 record Reading(long received, long restored, long delivered, long retried, long queued, long inFlight, long spooled,
         long imbalance, Map<String, Long> rejected, Map<String, Long> shed, Map<String, Long> deadLettered) {
 
+    /** The reason that stands for what a killed process had in memory. */
+    static final String KILLED = "in memory when killed";
+
     static final Reading NOTHING = new Reading(0, 0, 0, 0, 0, 0, 0, 0, Map.of(), Map.of(), Map.of());
 
     static Reading of(JsonObject page) {
@@ -23,6 +26,16 @@ record Reading(long received, long restored, long delivered, long retried, long 
                 retried + other.retried, queued + other.queued, inFlight + other.inFlight, spooled + other.spooled,
                 Math.abs(imbalance) + Math.abs(other.imbalance), plus(rejected, other.rejected),
                 plus(shed, other.shed), plus(deadLettered, other.deadLettered));
+    }
+
+    /**
+     * What is to be carried on from a process killed now: what it has in memory is lost. What it has on disk the next one must restore, and
+     * counts against that: of both together nothing is restored.
+     */
+    Reading killed() {
+        var lost = queued + inFlight;
+        return new Reading(received, restored - spooled, delivered, retried, 0, 0, 0, imbalance, rejected,
+                plus(shed, lost == 0 ? Map.of() : Map.of(KILLED, lost)), deadLettered);
     }
 
     /** Segments that have not come to their end. */

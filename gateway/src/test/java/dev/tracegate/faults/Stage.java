@@ -31,7 +31,7 @@ final class Stage implements AutoCloseable {
                 : SelfSigned.make(made("wrong"), "ip:127.0.0.1").serverOptions();
         this.xray = MisbehavingXRay.start(vertx, listening);
         this.keys = new KeyService(vertx, xray.door());
-        var variables = new HashMap<>(Map.of("AWS_ENDPOINT_URL_XRAY", xray.url(),
+        var variables = new HashMap<>(Map.of("TRACEGATE_SPOOL_ENABLED", "false", "AWS_ENDPOINT_URL_XRAY", xray.url(),
                 "AWS_CONTAINER_CREDENTIALS_FULL_URI", keys.url()));
         if (certificate != null) {
             variables.put("AWS_CA_BUNDLE", certificate.certificate().toString());
@@ -76,7 +76,7 @@ final class Stage implements AutoCloseable {
     }
 
     long kernelDropped() {
-        return gateways.stream().mapToLong(gateway -> gateway.metric("tracegate_kernel_dropped_datagrams_total")).sum();
+        return gateways.stream().mapToLong(GatewayUnderTest::kernelDropped).sum();
     }
 
     long sent() {

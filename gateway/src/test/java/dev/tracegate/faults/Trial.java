@@ -8,11 +8,13 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** One fault from the first segment to the last one's end: all well, then the fault, then well again until nothing waits. */
 record Trial(Fault fault, Scale scale, @Nullable Quota quota) {
     private static final Duration MOST_RECOVERY = Duration.ofMinutes(5);
+    private static final Duration LOOK = Duration.ofMillis(50);
 
     static Outcome run(Fault fault, Scale scale, Path folder) throws Exception {
         return new Trial(fault, scale, null).in(folder);
@@ -21,10 +23,13 @@ record Trial(Fault fault, Scale scale, @Nullable Quota quota) {
     Outcome in(Path folder) throws Exception {
         try (var stage = new Stage(fault, scale, folder); var watch = new Watch(stage)) {
             send(stage, scale.before());
+            awaitQuiet(stage);
+            var before = taken(stage);
             fault.begin().accept(stage);
             send(stage, scale.fault());
             var quotaUsed = quota == null ? null : quota.used(System.nanoTime());
-            var byGateway = stage.senders().stream().map(stage.xray().accepted()::segmentsOf).toList();
+            var byGateway = less(taken(stage), before);
+            awaitReceived(stage);
             fault.end().accept(stage);
             long end = System.nanoTime();
             awaitQuiet(stage);
@@ -43,14 +48,32 @@ record Trial(Fault fault, Scale scale, @Nullable Quota quota) {
         sending.forEach(CompletableFuture::join);
     }
 
+    /** A machine that is busy with other things may need a while to read what was sent. */
+    private static void awaitReceived(Stage stage) {
+        await("all is received").atMost(MOST_RECOVERY).pollInterval(LOOK).until(() -> received(stage, stage.books()));
+    }
+
+    private static boolean received(Stage stage, Reading books) {
+        return books.received() + stage.kernelDropped() >= stage.sent();
+    }
+
     private static void awaitQuiet(Stage stage) {
         await("nothing waits any more").atMost(MOST_RECOVERY)
-                .pollInterval(Duration.ofMillis(50))
+                .pollInterval(LOOK)
                 .ignoreExceptionsInstanceOf(IllegalStateException.class)
                 .until(() -> {
                     var books = stage.books();
-                    return books.open() == 0 && books.received() + stage.kernelDropped() >= stage.sent();
+                    return books.open() == 0 && received(stage, books);
                 });
+    }
+
+    /** Segments X-Ray took, by sender. */
+    private static List<Long> taken(Stage stage) {
+        return stage.senders().stream().map(stage.xray().accepted()::segmentsOf).toList();
+    }
+
+    private static List<Long> less(List<Long> now, List<Long> before) {
+        return IntStream.range(0, now.size()).mapToObj(sender -> now.get(sender) - before.get(sender)).toList();
     }
 
     private Outcome outcome(Stage stage, Watch watch, Duration recovery, @Nullable Double quotaUsed,

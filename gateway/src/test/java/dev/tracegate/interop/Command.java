@@ -96,7 +96,7 @@ public final class Command {
 
     /** What a program that has ended left behind. */
     public record Finished(List<String> command, int exit, String output, String errors) {
-        Finished succeeded() {
+        public Finished succeeded() {
             assertThat(exit).as(toString()).isZero();
             return this;
         }
