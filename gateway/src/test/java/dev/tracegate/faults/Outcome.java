@@ -34,4 +34,24 @@ record Outcome(Scale scale, long sent, long kernelDropped, Reading books, long a
     long shedAll() {
         return Reading.sum(books.shed());
     }
+
+    boolean somethingWasSent() {
+        return sent > 0;
+    }
+
+    boolean callsWereRefused() {
+        return refusals > 0;
+    }
+
+    boolean segmentsWereRefused() {
+        return refused > 0;
+    }
+
+    boolean segmentsWereSentAgain() {
+        return books.retried() > 0;
+    }
+
+    boolean answersGotLost() {
+        return explained > 0;
+    }
 }

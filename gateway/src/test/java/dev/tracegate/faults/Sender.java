@@ -34,16 +34,15 @@ final class Sender implements AutoCloseable {
     /** Sends for so long, spread evenly; what could not be sent in time follows in the next millisecond. */
     void send(int perSecond, Duration time) {
         long start = System.nanoTime();
-        long before = sent;
-        long all = perSecond * time.toMillis() / 1000;
+        long next = sent;
+        long end = next + perSecond * time.toMillis() / 1000;
         try {
-            while (sent - before < all) {
-                long due = Math.min(all, (System.nanoTime() - start) * perSecond / 1_000_000_000L);
-                while (sent - before < due) {
-                    channel.write(datagram(sent));
-                    sent++;
-                }
+            for (long first = next; next < end; sent = next) {
                 LockSupport.parkNanos(1_000_000);
+                long due = Math.min(end, first + (System.nanoTime() - start) * perSecond / 1_000_000_000L);
+                for (; next < due; next++) {
+                    channel.write(datagram(next));
+                }
             }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
