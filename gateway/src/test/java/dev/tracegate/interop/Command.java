@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A program to run. It sees the environment of the test without what would lead it to a real AWS account or a proxy. */
-final class Command {
+public final class Command {
     private static final List<String> HIDDEN = List.of("AWS_", "ECS_", "TRACEGATE_", "KUBERNETES_", "_X_AMZN",
             "HTTP_PROXY",
             "HTTPS_PROXY", "ALL_PROXY");
@@ -27,36 +27,36 @@ final class Command {
                 .with("AWS_EC2_METADATA_DISABLED", "true");
     }
 
-    static Command of(String... words) {
+    public static Command of(String... words) {
         return new Command(List.of(words));
     }
 
-    static Command of(List<String> words) {
+    public static Command of(List<String> words) {
         return new Command(words);
     }
 
-    Command in(Path folder) {
+    public Command in(Path folder) {
         builder.directory(folder.toFile());
         return this;
     }
 
-    Command with(String variable, String value) {
+    public Command with(String variable, String value) {
         environment().put(variable, value);
         return this;
     }
 
-    Command with(Map<String, String> variables) {
+    public Command with(Map<String, String> variables) {
         environment().putAll(variables);
         return this;
     }
 
     /** For package installers: they may need the machine's proxy and certificates. */
-    Command withWholeEnvironment() {
+    public Command withWholeEnvironment() {
         return with(System.getenv());
     }
 
     /** Runs to the end; a program that is not done by the deadline is killed and fails the test. */
-    Finished run(Duration deadline) throws IOException {
+    public Finished run(Duration deadline) throws IOException {
         Path output = Files.createTempFile(Workplace.folder("logs"), "command", ".out");
         Path errors = Files.createTempFile(Workplace.folder("logs"), "command", ".err");
         Process process = builder.redirectOutput(output.toFile()).redirectError(errors.toFile()).start();
@@ -77,7 +77,7 @@ final class Command {
     }
 
     /** Starts a program that runs until it is stopped; what it prints goes to {@code target/interop/logs/NAME.log}. */
-    Running start(String name) {
+    public Running start(String name) {
         Path log = Workplace.folder("logs").resolve(name + ".log");
         try {
             return new Running(name, builder.redirectErrorStream(true).redirectOutput(log.toFile()).start(), log);
@@ -95,8 +95,8 @@ final class Command {
     }
 
     /** What a program that has ended left behind. */
-    record Finished(List<String> command, int exit, String output, String errors) {
-        Finished succeeded() {
+    public record Finished(List<String> command, int exit, String output, String errors) {
+        public Finished succeeded() {
             assertThat(exit).as(toString()).isZero();
             return this;
         }

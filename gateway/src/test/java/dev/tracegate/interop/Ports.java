@@ -8,16 +8,16 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
 /** Loopback ports for programs that have to be told theirs. */
-final class Ports {
+public final class Ports {
     private Ports() {}
 
     /** The wished port if nobody has it, for UDP and TCP alike; else another. */
-    static int freeOrOther(int wished) {
+    public static int freeOrOther(int wished) {
         return free(wished) ? wished : free();
     }
 
     /** A port that nobody has, for UDP and TCP alike. */
-    static int free() {
+    public static int free() {
         for (int attempt = 0; attempt < 100; attempt++) {
             int port = anyTcp();
             if (free(port)) {

@@ -14,7 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
 /** A program that runs beside the test. */
-final class Running implements AutoCloseable {
+public final class Running implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
     // 30 s: ECS's default stopTimeout, after which a container is killed
     private static final Duration STOP = Duration.ofSeconds(30);
@@ -30,7 +30,7 @@ final class Running implements AutoCloseable {
     }
 
     /** What it has printed so far. Bytes that are no UTF-8 (a line cut in the middle) show as U+FFFD. */
-    String log() {
+    public String log() {
         try {
             return new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
         } catch (IOException failure) {
@@ -38,18 +38,18 @@ final class Running implements AutoCloseable {
         }
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
     /** Waits for its end, which is expected soon; answers its exit code. */
-    int waitFor() {
+    public int waitFor() {
         assertThat(ended()).as("%s ends; it printed:%n%s", name, log()).isTrue();
         return process.exitValue();
     }
 
     /** Waits for a condition that holds once the program is ready; fails with the log as soon as the program has ended. */
-    Running awaitReady(Callable<Boolean> ready) {
+    public Running awaitReady(Callable<Boolean> ready) {
         try {
             await(name + " is ready").atMost(START)
                     .pollInterval(Duration.ofMillis(100))
@@ -68,6 +68,12 @@ final class Running implements AutoCloseable {
         var children = process.toHandle().descendants().toList();
         // bash becomes its last command where nothing is left to do after it
         close(() -> (children.isEmpty() ? List.of(process.toHandle()) : children).forEach(ProcessHandle::destroy));
+    }
+
+    /** Ends it as SIGKILL does: it cannot say a last word. */
+    public void kill() {
+        process.destroyForcibly();
+        waitFor();
     }
 
     /** Sends SIGTERM and expects a clean end. */

@@ -10,11 +10,11 @@ import java.time.Duration;
 import org.junit.jupiter.api.Assumptions;
 
 /** The folders the interop tests work in, and the rule for a machine that lacks what they need. */
-final class Workplace {
+public final class Workplace {
     /** The repository. */
-    static final Path ROOT = Path.of(System.getProperty("tracegate.root", "..")).toAbsolutePath().normalize();
+    public static final Path ROOT = Path.of(System.getProperty("tracegate.root", "..")).toAbsolutePath().normalize();
     /** The distribution that {@code mvn package} leaves, with {@code bin/tracegate} in it. */
-    static final Path DISTRIBUTION = Path
+    public static final Path DISTRIBUTION = Path
             .of(System.getProperty("tracegate.distribution", ROOT.resolve("gateway/target/tracegate").toString()));
     /** The scripts of the Python clients. */
     static final Path PYTHON_SCRIPTS = ROOT.resolve("gateway/src/test/interop/python");
@@ -24,7 +24,7 @@ final class Workplace {
     private Workplace() {}
 
     /** A folder below {@code gateway/target/interop}, made if need be. */
-    static Path folder(String name) {
+    public static Path folder(String name) {
         try {
             return Files.createDirectories(ROOT.resolve("gateway/target/interop").resolve(name));
         } catch (IOException failure) {
@@ -33,7 +33,7 @@ final class Workplace {
     }
 
     /** Goes on only if the command ends well; see {@link #missing}. */
-    static void need(String what, String... command) {
+    public static void need(String what, String... command) {
         try {
             var finished = Command.of(command).withWholeEnvironment().run(Duration.ofMinutes(10));
             if (finished.exit() != 0) {

@@ -1,0 +1,50 @@
+package dev.tracegate.faults;
+
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each fault for a few seconds, several side by side: most of the time is waiting. */
+class FaultsIT {
+    private static final int SIDE_BY_SIDE = 4;
+    private static final Scale SCALE = Scale.of(500, Duration.ofSeconds(4), 16);
+
+    @TempDir
+    private static Path folder;
+    private static final ExecutorService TRIALS = Executors.newFixedThreadPool(SIDE_BY_SIDE);
+
+    @AfterAll
+    static void end() {
+        TRIALS.shutdownNow();
+    }
+
+    @TestFactory
+    Stream<DynamicTest> nothing_is_lost_or_unexplained_where_x_ray() {
+        var trials = Faults.ALL.stream().map(fault -> new Started(fault, TRIALS.submit(() -> run(fault)))).toList();
+        return trials.stream()
+                .map(trial -> dynamicTest(trial.fault.name(), () -> judge(trial)));
+    }
+
+    /** The row goes to the log of the build as well: what the page has at full length. */
+    private static void judge(Started trial) throws Exception {
+        var outcome = trial.outcome.get();
+        System.out.print(FaultPage.row(trial.fault.name(), outcome));
+        Judgement.judge(trial.fault, outcome);
+    }
+
+    private static Outcome run(Fault fault) throws Exception {
+        return Trial.run(fault, SCALE, Files.createTempDirectory(folder, "fault"));
+    }
+
+    private record Started(Fault fault, Future<Outcome> outcome) {}
+}

@@ -1,0 +1,152 @@
+package dev.tracegate.faults;
+
+import dev.tracegate.interop.Command;
+import dev.tracegate.interop.Ports;
+import dev.tracegate.interop.Running;
+import dev.tracegate.interop.Workplace;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** The distribution's gateway as a process, in the host profile, and what it tells of itself. */
+final class GatewayUnderTest implements AutoCloseable {
+    private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+    private static final String TOKEN = "token of the test";
+
+    private final String name;
+    private final int port = Ports.free();
+    private final int admin = Ports.free();
+    private final Path folder;
+    private final int bufferMib;
+    private final Map<String, String> environment;
+    private Running process;
+    private int starts;
+    private Reading runsBefore = Reading.NOTHING;
+    private long droppedBefore;
+    private long peakRssBefore;
+
+    private GatewayUnderTest(String name, Path folder, int bufferMib, Map<String, String> environment)
+            throws IOException {
+        this.name = name;
+        this.folder = Files.createDirectories(folder.resolve(name));
+        this.bufferMib = bufferMib;
+        this.environment = environment;
+        Files.writeString(tokenFile(), TOKEN + "\n");
+        this.process = run();
+    }
+
+    /** Started, and ready. */
+    static GatewayUnderTest start(String name, Path folder, int bufferMib, Map<String, String> environment)
+            throws IOException {
+        return new GatewayUnderTest(name, folder, bufferMib, environment);
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** Ends it as SIGKILL does, and starts another with the same settings. Nothing must be on its way to it. */
+    void killAndRestart() {
+        runsBefore = books().killed();
+        droppedBefore = kernelDropped();
+        peakRssBefore = peakRssKib();
+        process.kill();
+        process = run();
+    }
+
+    /** Of all its runs. */
+    Reading books() {
+        return runsBefore.plus(booksOfThisRun());
+    }
+
+    /** Datagrams the kernel dropped for want of room in the socket. */
+    long kernelDropped() {
+        return droppedBefore + metric("tracegate_kernel_dropped_datagrams_total");
+    }
+
+    private Reading booksOfThisRun() {
+        var request = HttpRequest.newBuilder(uri("/v1/books")).header("Authorization", "Bearer " + TOKEN);
+        var answer = get(request);
+        if (answer.statusCode() != 200) {
+            throw new IllegalStateException("GET /v1/books answered " + answer.statusCode() + " " + answer.body());
+        }
+        return Reading.of(new JsonObject(answer.body()));
+    }
+
+    /** The sum of a metric over its tags, 0 where it is absent. */
+    long metric(String meter) {
+        var values = Pattern.compile("(?m)^" + meter + "(?:\\{[^}]*})? (\\S+)$").matcher(metrics());
+        double sum = 0;
+        while (values.find()) {
+            sum += Double.parseDouble(values.group(1));
+        }
+        return (long) sum;
+    }
+
+    /** The most it has had in memory since it started, in KiB, as the kernel counts. */
+    long peakRssKib() {
+        try {
+            var status = Files.readString(Path.of("/proc", String.valueOf(process.pid()), "status"));
+            var peak = Pattern.compile("VmHWM:\\s+(\\d+) kB").matcher(status);
+            return Math.max(peakRssBefore, peak.find() ? Long.parseLong(peak.group(1)) : 0);
+        } catch (IOException notLinux) {
+            return 0;
+        }
+    }
+
+    String log() {
+        return process.log();
+    }
+
+    /** SIGTERM; a clean end is expected. */
+    @Override
+    public void close() {
+        process.close();
+    }
+
+    private Running run() {
+        var address = "127.0.0.1:" + port;
+        var command = List.of(Workplace.DISTRIBUTION.resolve("bin/tracegate").toString(), "-o", "-n", "us-east-1",
+                "-b", address, "-t", address, "--admin", "127.0.0.1:" + admin, "--profile", "host", "-m",
+                String.valueOf(bufferMib));
+        return Command.of(command)
+                .with(Map.of("TRACEGATE_LISTEN_ADMIN_TOKEN_FILE", tokenFile().toString(), "TRACEGATE_RUNTIME_DIR",
+                        folder.toString(), "TRACEGATE_LOGGING_BATCH_LINES", "false"))
+                .with(environment)
+                .start("faults-" + name + "-" + ++starts)
+                .awaitReady(() -> get(HttpRequest.newBuilder(uri("/health/live"))).statusCode() == 200);
+    }
+
+    private Path tokenFile() {
+        return folder.resolve("token");
+    }
+
+    private String metrics() {
+        return get(HttpRequest.newBuilder(uri("/metrics"))).body();
+    }
+
+    private URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + admin + path);
+    }
+
+    private static HttpResponse<String> get(HttpRequest.Builder request) {
+        try {
+            return HTTP.send(request.timeout(Duration.ofSeconds(10)).build(), BodyHandlers.ofString());
+        } catch (IOException failure) {
+            throw new IllegalStateException("the gateway does not answer: " + failure, failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.tracegate.faults;
+
+/** An account's quota of segments a second: a token bucket one second deep, empty at first. Senders share it. Safe from any thread. */
+final class Quota {
+    private static final double NANOS = 1e9;
+
+    private final double perSecond;
+    private double tokens;
+    private double granted;
+    private long taken;
+    private long countedNanos;
+
+    Quota(double perSecond) {
+        this.perSecond = perSecond;
+    }
+
+    /** Grants from now on. */
+    synchronized void start(long now) {
+        countedNanos = now;
+    }
+
+    double perSecond() {
+        return perSecond;
+    }
+
+    /** All of them or none. */
+    synchronized boolean take(int segments, long now) {
+        count(now);
+        if (segments > tokens) {
+            return false;
+        }
+        tokens -= segments;
+        taken += segments;
+        return true;
+    }
+
+    /** Of what the account has granted so far, the share that was used, 0 to 1. */
+    synchronized double used(long now) {
+        count(now);
+        return granted == 0 ? 0 : taken / granted;
+    }
+
+    private void count(long now) {
+        double more = (now - countedNanos) / NANOS * perSecond;
+        granted += more;
+        tokens = Math.min(perSecond, tokens + more);
+        countedNanos = now;
+    }
+}

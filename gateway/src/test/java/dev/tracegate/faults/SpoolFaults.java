@@ -1,0 +1,51 @@
+package dev.tracegate.faults;
+
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The faults that need a disk: memory is too small for them. */
+final class SpoolFaults {
+    /** The spool of all of these, which none of them fills but the one whose disk is smaller. */
+    static final String SPOOL_BYTES = "512MiB";
+    static final String SMALL_DISK = "8m";
+
+    static final Fault AWAY = Fault
+            .of("away for long", stage -> stage.xray().goAway(), Stage::comeBack,
+                    outcome -> outcome.peakSpooled() > 0)
+            .with(folder -> spool(folder.resolve("spool")))
+            .withRoomOnDisk();
+
+    static final Fault KILLED = Fault
+            .of("away, and the gateway is killed with a full spool", stage -> stage.xray().goAway(),
+                    SpoolFaults::killAndComeBack, outcome -> outcome.peakSpooled() > 0)
+            .with(folder -> spool(folder.resolve("spool")))
+            .withRoomOnDisk();
+
+    private SpoolFaults() {}
+
+    /** @param disk a folder on a small file system */
+    static Fault diskFull(Path disk) {
+        return Fault.of("away, and the disk is full", stage -> stage.xray().goAway(), Stage::comeBack,
+                outcome -> outcome.peakSpooled() > 0 && outcome.shedAll() > 0).with(folder -> spool(disk));
+    }
+
+    private static Map<String, String> spool(Path folder) {
+        return Map.of("TRACEGATE_SPOOL_ENABLED", "true", "TRACEGATE_SPOOL_FOLDER", folder.toString(),
+                "TRACEGATE_SPOOL_MAX_BYTES", SPOOL_BYTES);
+    }
+
+    /** Killed once nothing goes to disk any more, and X-Ray is back only after the restart: what comes then is from disk. */
+    private static void killAndComeBack(Stage stage) {
+        var before = new AtomicLong(-1);
+        await("the spool rests").pollInterval(Duration.ofSeconds(1)).atMost(Duration.ofMinutes(1)).until(() -> {
+            long spooled = stage.books().spooled();
+            return spooled > 0 && before.getAndSet(spooled) == spooled;
+        });
+        stage.gateways().forEach(GatewayUnderTest::killAndRestart);
+        stage.comeBack();
+    }
+}
