@@ -40,7 +40,8 @@ record AdminHandler(Vertx vertx, AdminPages pages) implements Handler<HttpServer
             refuse(request, new Problem(413, "body_not_read", "No body is read here."));
         } else {
             query(request).ifPresentOrElse(query -> ask(request, found, query),
-                    () -> refuse(request, Problem.bad("The query cannot be read: a % must be followed by two hex digits.")));
+                    () -> refuse(request,
+                            Problem.bad("The query cannot be read: a % must be followed by two hex digits.")));
         }
     }
 

@@ -27,8 +27,9 @@ record FatePage(Optional<Fates> fates, LoopReader loop) {
             problem = Optional.of(Problem.bad("No trace id: " + Problem.quoted(question.inPath())
                     + ". It is written 1-65a1b2c3-0123456789abcdef01234567, or as these 32 hex digits alone."));
         } else if (problem.isEmpty() && fates.isEmpty()) {
-            problem = Optional.of(Problem.notFound("Nothing is remembered of any segment: history.bytes is 0B. Set it to"
-                    + " 8MiB, for 87,000 segments, and ask again about traces received after the restart."));
+            problem = Optional
+                    .of(Problem.notFound("Nothing is remembered of any segment: history.bytes is 0B. Set it to"
+                            + " 8MiB, for 87,000 segments, and ask again about traces received after the restart."));
         }
         return problem.map(some -> Future.succeededFuture(some.json())).orElseGet(() -> page(trace.orElseThrow()));
     }

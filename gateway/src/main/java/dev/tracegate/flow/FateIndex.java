@@ -66,13 +66,13 @@ record FateIndex(FateRows rows, FateChains chains, long seed) {
         long hash = mix(seed ^ trace.high());
         hash = mix(hash ^ trace.low());
         hash = mix(hash ^ segment.envelope().id());
-        return mix(hash ^ ((long) segment.bytes() << Integer.SIZE | Integer.toUnsignedLong(mark)));
+        return mix(hash ^ (((long) segment.bytes() << Integer.SIZE) | Integer.toUnsignedLong(mark)));
     }
 
     /** David Stafford's variant 13 of MurmurHash3's finalizer, as in SplittableRandom. */
     private static long mix(long value) {
-        long mixed = (value ^ value >>> 30) * 0xbf58476d1ce4e5b9L;
-        mixed = (mixed ^ mixed >>> 27) * 0x94d049bb133111ebL;
-        return mixed ^ mixed >>> 31;
+        long mixed = (value ^ (value >>> 30)) * 0xbf58476d1ce4e5b9L;
+        mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
+        return mixed ^ (mixed >>> 31);
     }
 }

@@ -47,7 +47,7 @@ final class FateRows {
         longs[at + SEGMENT] = segment.envelope().id();
         longs[at + RECEIVED] = segment.receivedNanos();
         ints[row * INTS + BYTES] = segment.bytes();
-        ints[row * INTS + TENANT_AND_PORT] = tenant << Character.SIZE | segment.source().getPort();
+        ints[row * INTS + TENANT_AND_PORT] = (tenant << Character.SIZE) | segment.source().getPort();
         writeSource(at, segment.source());
         mark(row, segment);
     }
@@ -60,7 +60,7 @@ final class FateRows {
 
     /** What tells this segment from others of the same ids and size. */
     static int markOf(Segment segment) {
-        return (int) (segment.receivedNanos() * GOLDEN_RATIO >>> Integer.SIZE);
+        return (int) ((segment.receivedNanos() * GOLDEN_RATIO) >>> Integer.SIZE);
     }
 
     void mark(int row, Segment segment) {
@@ -82,9 +82,9 @@ final class FateRows {
 
     /** Into a state, by no call that has an id. */
     void change(int row, State state, int detail, long now) {
-        ints[row * INTS + STATE_AND_DETAIL] = state.ordinal() << Character.SIZE | detail;
+        ints[row * INTS + STATE_AND_DETAIL] = (state.ordinal() << Character.SIZE) | detail;
         long millis = (now - receivedNanos(row)) / NANOS_PER_MILLI;
-        ints[row * INTS + CHANGED] = (int) Math.clamp(millis, 0, Integer.MAX_VALUE); // 24 days
+        ints[row * INTS + CHANGED] = Math.clamp(millis, 0, Integer.MAX_VALUE); // 24 days
         request(row, 0, 0);
     }
 

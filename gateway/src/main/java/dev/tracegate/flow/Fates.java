@@ -46,7 +46,7 @@ public final class Fates implements FlowListener {
      * @param seed by chance, so that no sender can choose ids that share a chain
      */
     public Fates(long bytes, LongSupplier nanoClock, InstantSource clock, long seed) {
-        this.capacity = (int) Math.clamp((bytes - FIXED) / WIDTH, 1, Integer.MAX_VALUE / Long.BYTES - 1);
+        this.capacity = Math.clamp((bytes - FIXED) / WIDTH, 1, Integer.MAX_VALUE / Long.BYTES - 1);
         this.rows = new FateRows(capacity);
         this.index = new FateIndex(rows, new FateChains(capacity), seed);
         this.nanoClock = nanoClock;

@@ -28,7 +28,7 @@ final class Names<T> {
 
     /** The name's number, from 0 to {@link #MOST}. */
     int number(T name) {
-        if (name != last) { // segments come in runs of one tenant
+        if (!name.equals(last)) { // segments come in runs of one tenant
             lastNumber = known(name);
             last = name;
         }

@@ -50,7 +50,8 @@ final class AdminApi implements AutoCloseable {
 
     AdminApi(Path folder, Access access, boolean remembers, Supplier<Map<String, Balance>> books) {
         fates = new Fates(Fates.FIXED + 10L * Fates.WIDTH, () -> now, () -> START.plusNanos(now), 7);
-        var views = new AdminViews(List.of(), format -> "meters\n", LoopReader.on(vertx.getOrCreateContext()), books, deadLetters,
+        var views = new AdminViews(List.of(), format -> "meters\n", LoopReader.on(vertx.getOrCreateContext()), books,
+                deadLetters,
                 Optional.of(fates).filter(any -> remembers));
         server = new AdminServer(vertx, new AdminPages(views, access), folder.resolve("admin.port"));
         bound = (AdminStart.Bound) OnLoop.await(server.start("127.0.0.1", 0));
@@ -82,7 +83,8 @@ final class AdminApi implements AutoCloseable {
         rejected.put(RejectReason.MISSING_HEADER, 1L);
         var shed = new EnumMap<ShedReason, Long>(ShedReason.class);
         shed.put(ShedReason.BUFFER_FULL, 2L);
-        return Map.of("default", new Balance(104, 0, 0, 0, rejected, shed, Map.of("InvalidSegment", 1L), 100, 0, 0, 0, 0, 0));
+        return Map.of("default",
+                new Balance(104, 0, 0, 0, rejected, shed, Map.of("InvalidSegment", 1L), 100, 0, 0, 0, 0, 0));
     }
 
     HttpResponse<String> get(String path) {

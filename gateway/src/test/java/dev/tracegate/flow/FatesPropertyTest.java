@@ -205,7 +205,8 @@ class FatesPropertyTest {
             if (known(life)) {
                 life.state = State.WAITING;
                 life.segment = segment;
-            } else if (alive.stream().anyMatch(other -> other.state == State.SPOOLED && known(other) && like(other.segment, segment))) {
+            } else if (alive.stream()
+                    .anyMatch(other -> other.state == State.SPOOLED && known(other) && like(other.segment, segment))) {
                 return; // which of the two waits could not be told
             } else {
                 alive.remove(life); // it is written anew, as another

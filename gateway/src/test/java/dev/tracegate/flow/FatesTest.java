@@ -44,7 +44,8 @@ class FatesTest {
     }
 
     static Stream<Arguments> ways() {
-        return Stream.of(way("a call is under way", State.IN_FLIGHT, null, null, (fates, batch) -> fates.started(batch)),
+        return Stream.of(
+                way("a call is under way", State.IN_FLIGHT, null, null, (fates, batch) -> fates.started(batch)),
                 way("the call failed", State.WAITING, null, null, (fates, batch) -> {
                     fates.started(batch);
                     fates.waiting(batch);
@@ -241,7 +242,9 @@ class FatesTest {
     @Test
     void a_sender_of_the_same_segment_again_and_again_slows_nothing() {
         var large = fates(100_000);
-        var sent = IntStream.range(0, 200_000).mapToObj(i -> new Segment(envelope(7), new byte[10], SOURCE, i)).toList();
+        var sent = IntStream.range(0, 200_000)
+                .mapToObj(i -> new Segment(envelope(7), new byte[10], SOURCE, i))
+                .toList();
 
         for (var segment : sent) {
             var batch = new Batch(TENANT, List.of(segment), 10);
