@@ -23,14 +23,14 @@ public sealed interface Access {
     }
 
     /** Why a request may not be answered; empty where it may. */
-    default Optional<Page> refusal(String authorization) {
+    default Optional<Problem> refusal(String authorization) {
         return switch (this) {
             case Open open -> Optional.empty();
-            case Closed closed -> Optional.of(Page.text(403,
+            case Closed closed -> Optional.of(new Problem(403, "forbidden",
                     "In the host profile /v1 needs a bearer token: write one to a file that only the gateway can read, and set"
                             + " listen.adminTokenFile to its path."));
             case Bearer(var token) when same("Bearer " + token, authorization) -> Optional.empty();
-            case Bearer bearer -> Optional.of(Page.text(401,
+            case Bearer bearer -> Optional.of(new Problem(401, "unauthorized",
                     "Show the token in listen.adminTokenFile: Authorization: Bearer <token>"));
         };
     }

@@ -1,54 +1,69 @@
 package dev.tracegate.admin;
 
-import dev.tracegate.flow.Balance;
 import dev.tracegate.telemetry.Exposition;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.Supplier;
 
 /** What there is to see, by path. */
 public final class AdminPages {
-    private static final Page INDEX = Page.text(200, """
-            Tracegate
-            GET /health/live   is the process alive
-            GET /health/ready  can it take and deliver segments, and if not, why
-            GET /metrics       meters in Prometheus or OpenMetrics text
-            GET /v1/books      what became of every segment, by tenant""");
-    private static final Page LIVE = new Page(200, Page.JSON, new JsonObject().put("status", "live").encode() + "\n");
-
-    // from the value of the request's Accept header, empty where there is none
-    private final Map<String, Function<String, Page>> pages;
-
+    private final List<Route> routes;
     private final Access access;
 
-    /**
-     * @param metrics the metrics page, in the form asked for
-     * @param access to what is below {@code /v1}
-     */
-    public AdminPages(List<ReadinessCheck> checks, Function<Exposition, String> metrics,
-            Supplier<Map<String, Balance>> books, Access access) {
+    /** A page with what stands in the path for its parameter. */
+    record Found(Route route, String inPath) {}
+
+    /** @param access to what is below {@code /v1} */
+    public AdminPages(AdminViews views, Access access) {
         this.access = access;
-        var booksPage = new BooksPage(books);
-        var readiness = new Readiness(checks);
-        this.pages = Map.of("/", _ -> INDEX, "/health/live", _ -> LIVE, "/health/ready", _ -> readiness.page(),
-                "/metrics", accept -> metricsPage(metrics, Exposition.forAccept(accept)), "/v1/books",
-                _ -> booksPage.page());
+        var readiness = new Readiness(views.checks());
+        var books = new BooksPage(views.books(), views.loop());
+        var deadLetters = new DeadLettersPage(views.deadLetters(), views.loop());
+        var fate = new FatePage(views.fates(), views.loop());
+        var all = new ArrayList<>(List.of(
+                Route.of("/health/live", "is the process alive",
+                        question -> Page.json(200, new JsonObject().put("status", "live"))),
+                Route.of("/health/ready", "can it take and deliver segments, and if not, why",
+                        question -> readiness.page()),
+                Route.of("/metrics", "meters in Prometheus or OpenMetrics text", question -> metrics(views, question)),
+                new Route("/v1/books", "what became of every segment, by tenant", question -> books.page()),
+                new Route("/v1/dead-letters", "what X-Ray refused for good; ?tenant= ?limit=", deadLetters::page),
+                new Route("/v1/traces/{traceId}/fate", "what became of a trace's segments", fate::page)));
+        var index = index(all);
+        all.addFirst(Route.of("/", "this list", question -> index));
+        this.routes = List.copyOf(all);
     }
 
-    private static Page metricsPage(Function<Exposition, String> metrics, Exposition format) {
-        return new Page(200, format.contentType(), metrics.apply(format));
+    private static Page metrics(AdminViews views, Question question) {
+        var format = Exposition.forAccept(question.accept());
+        return new Page(200, format.contentType(), views.metrics().apply(format));
+    }
+
+    private static Page index(List<Route> routes) {
+        int width = routes.stream().mapToInt(route -> route.path().length()).max().orElse(0);
+        var lines = new StringBuilder("Tracegate");
+        for (var route : routes) {
+            lines.append("\nGET ").append(route.path()).repeat(' ', width - route.path().length() + 2);
+            lines.append(route.meaning());
+        }
+        return Page.text(200, lines.toString());
+    }
+
+    /** Every path that is answered, with its parameters in braces. */
+    List<String> paths() {
+        return routes.stream().map(Route::path).toList();
     }
 
     /** Why the path may not be read by who shows this; empty where it may. */
-    Optional<Page> refusal(String path, String authorization) {
-        return path.startsWith("/v1/") ? access.refusal(authorization) : Optional.empty();
+    Optional<Problem> refusal(String path, String authorization) {
+        return Problem.isApi(path) ? access.refusal(authorization) : Optional.empty();
     }
 
-    /** The page maker of a path; empty for a path that is not there. */
-    Optional<Function<String, Page>> at(String path) {
-        return Optional.ofNullable(pages.get(path));
+    /** The page of a path; empty for a path that is not there. */
+    Optional<Found> at(String path) {
+        return routes.stream()
+                .flatMap(route -> route.match(path).map(inPath -> new Found(route, inPath)).stream())
+                .findFirst();
     }
 }

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The admin API: HTTP on loopback. Where its port is taken it takes a free one, because a sidecar shares its ports with the application;
- * the runtime file says which. It has no authentication, so it binds nowhere else.
+ * the runtime file says which. Health and metrics are for everyone there, so it binds nowhere else.
  */
 public final class AdminServer {
     private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
@@ -72,7 +72,7 @@ public final class AdminServer {
     private Future<AdminStart.Bound> bind(String address, int port) {
         return vertx.createHttpServer(options())
                 .connectionHandler(new ConnectionLimit())
-                .requestHandler(new AdminHandler(pages))
+                .requestHandler(new AdminHandler(vertx, pages))
                 .listen(port, address)
                 .map(listening -> {
                     server = listening;

@@ -1,18 +1,22 @@
 package dev.tracegate.admin;
 
 import dev.tracegate.flow.Balance;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 
 /** The books as JSON, by tenant: every count of {@link Balance}, and the imbalance, which must be 0. */
-record BooksPage(Supplier<Map<String, Balance>> books) {
+record BooksPage(Supplier<Map<String, Balance>> books, LoopReader loop) {
 
-    Page page() {
-        var tenants = new JsonObject();
-        books.get().forEach((tenant, balance) -> tenants.put(tenant, json(balance)));
-        return new Page(200, Page.JSON, new JsonObject().put("tenants", tenants).encode() + "\n");
+    /** Read on the loop that writes them, between two of its tasks: there they balance. */
+    Future<Page> page() {
+        return loop.read(books).map(read -> {
+            var tenants = new JsonObject();
+            read.forEach((tenant, balance) -> tenants.put(tenant, json(balance)));
+            return Page.json(200, new JsonObject().put("tenants", tenants));
+        });
     }
 
     private static JsonObject json(Balance balance) {

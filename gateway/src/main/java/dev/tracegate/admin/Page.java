@@ -1,5 +1,7 @@
 package dev.tracegate.admin;
 
+import io.vertx.core.json.JsonObject;
+
 /** The answer to one look at the admin API. */
 record Page(int status, String contentType, String body) {
     static final String TEXT = "text/plain; charset=utf-8";
@@ -7,5 +9,9 @@ record Page(int status, String contentType, String body) {
 
     static Page text(int status, String body) {
         return new Page(status, TEXT, body + "\n");
+    }
+
+    static Page json(int status, JsonObject body) {
+        return new Page(status, JSON, body.encode() + "\n");
     }
 }

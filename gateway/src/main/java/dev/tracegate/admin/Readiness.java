@@ -23,7 +23,7 @@ record Readiness(List<ReadinessCheck> checks) {
             results.add(result);
         }
         var body = new JsonObject().put("status", ready ? "ready" : "not_ready").put("checks", results);
-        return new Page(ready ? 200 : 503, Page.JSON, body.encode() + "\n");
+        return Page.json(ready ? 200 : 503, body);
     }
 
     /** A check that breaks is not content; the others are still asked. */

@@ -1,5 +1,6 @@
 package dev.tracegate.app;
 
+import dev.tracegate.admin.LoopReader;
 import dev.tracegate.dispatch.Dispatcher;
 import dev.tracegate.dispatch.Left;
 import dev.tracegate.ingest.UdpReceiver;
@@ -10,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -81,6 +83,11 @@ final class DataPlane extends VerticleBase {
                     .onComplete(done);
         });
         return done.future();
+    }
+
+    /** Asks on the loop that owns receiver, flow and books, between two of its tasks. Only once deployed. */
+    <T> Future<T> read(Supplier<T> question) {
+        return LoopReader.on(context).read(question);
     }
 
     private Future<Void> whenQuiet(Duration quiet, long latest) {

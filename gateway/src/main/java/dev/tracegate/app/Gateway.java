@@ -4,6 +4,7 @@ import dev.tracegate.admin.Access;
 import dev.tracegate.admin.AdminPages;
 import dev.tracegate.admin.AdminServer;
 import dev.tracegate.admin.AdminStart;
+import dev.tracegate.admin.AdminViews;
 import dev.tracegate.config.Settings;
 import dev.tracegate.dispatch.Dispatcher;
 import dev.tracegate.dispatch.Overflow;
@@ -11,6 +12,8 @@ import dev.tracegate.dispatch.RetryPolicy;
 import dev.tracegate.flow.BatchLimits;
 import dev.tracegate.flow.Books;
 import dev.tracegate.flow.Budget;
+import dev.tracegate.flow.DeadLetters;
+import dev.tracegate.flow.Fates;
 import dev.tracegate.flow.Flow;
 import dev.tracegate.flow.QueueLimits;
 import dev.tracegate.ingest.BindFailure;
@@ -32,6 +35,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -73,6 +77,10 @@ final class Gateway {
         var registry = Registry.of(settings.tenants());
         var flow = new Flow(new BatchLimits(upload.batchSegments(), upload.batchBytes(), upload.linger().toNanos()),
                 budget, books, tenant -> queueLimits(registry, tenant));
+        var deadLetters = new DeadLetters(Sizes.DEAD_LETTERS, Sizes.deadLetterBytes(settings), clock);
+        var fates = Optional.of(settings.history().bytes())
+                .filter(bytes -> bytes > 0)
+                .map(bytes -> new Fates(bytes, nanoClock, clock, random.nextLong()));
         this.dispatchLog = new DispatchLog(metrics.uploads(), settings.logging().batchLines(), nanoClock);
         this.intakeLog = new IntakeLog(nanoClock);
         var dispatcher = new Dispatcher(flow, upstream.sink(), Overflow.none(),
@@ -88,9 +96,9 @@ final class Gateway {
         var readings = new Readings(books, budget, receiver, upstream, forbidden, audit);
         metrics.bind(readings);
         this.summary = new SummaryReporter(readings, summaryFormat(settings), logging, clock, nanoClock);
-        this.admin = new AdminServer(vertx,
-                new AdminPages(Checks.of(dispatcher, upstream), metrics::scrape, books::read, access),
-                settings.listen().runtimeFile());
+        var views = new AdminViews(Checks.of(dispatcher, upstream), metrics::scrape, dataPlane::read, books::read,
+                deadLetters, fates);
+        this.admin = new AdminServer(vertx, new AdminPages(views, access), settings.listen().runtimeFile());
     }
 
     /** Completes when everything is bound; fails with a {@link StartFailure} whose message is for the operator. */

@@ -8,6 +8,8 @@ import java.util.stream.Stream;
 /** Sizes that follow from the profile and are no setting of their own. */
 final class Sizes {
     private static final int MIB = 1024 * 1024;
+    /** A page or two for whoever looks why; the books count all of them. */
+    static final int DEAD_LETTERS = 1_000;
 
     /** What the smallest profile needs beside the buffer. */
     private static final long LEAST_HEAP = 12L * MIB;
@@ -21,6 +23,11 @@ final class Sizes {
             case EMBEDDED -> 4 * MIB;
             case HOST -> 16 * MIB;
         };
+    }
+
+    /** Room for all of them with messages of usual length; in a sidecar for a few hundred. */
+    static int deadLetterBytes(Settings settings) {
+        return settings.profile().value() == Settings.Profile.SIDECAR ? MIB / 4 : MIB;
     }
 
     static DataPlane.Sockets sockets(Settings settings) {

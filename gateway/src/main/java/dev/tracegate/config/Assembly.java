@@ -5,6 +5,7 @@ import dev.tracegate.config.Settings.Aws;
 import dev.tracegate.config.Settings.Choice;
 import dev.tracegate.config.Settings.Drain;
 import dev.tracegate.config.Settings.Embedded;
+import dev.tracegate.config.Settings.History;
 import dev.tracegate.config.Settings.Listen;
 import dev.tracegate.config.Settings.Logging;
 import dev.tracegate.config.Settings.Memory;
@@ -17,6 +18,9 @@ import java.util.Set;
 /** Makes settings of all that is said and of what the mode and the profile bring. */
 final class Assembly {
     private static final Set<String> TALKATIVE = Set.of("dev", "debug");
+
+    /** 87,000 segments: a quarter of an hour at 100 a second. A sidecar's 64 MB have better uses. */
+    private static final long HISTORY_BYTES = 8L * 1024 * 1024;
 
     private final Layers layers;
     private final List<Tenant> tenants;
@@ -40,7 +44,8 @@ final class Assembly {
                 .map(Assembly::chosen)
                 .orElseGet(() -> ModeTable.profile(mode.value(), surroundings.environment()));
         return new Settings(mode, profile, listen(), memory(profile.value()), upload(), aws(), embedded(), logging(),
-                new Drain(layers.value(Keys.DRAIN_DEADLINE), layers.value(Keys.DRAIN_QUIET)), tenants);
+                new Drain(layers.value(Keys.DRAIN_DEADLINE), layers.value(Keys.DRAIN_QUIET)), history(profile.value()),
+                tenants);
     }
 
     private static <T extends Enum<T>> Choice<T> chosen(Said<T> said) {
@@ -70,6 +75,10 @@ final class Assembly {
     private Memory share(Profile profile) {
         var share = BufferShare.of(profile, machine());
         return new Memory(share.value(), share.reason());
+    }
+
+    private History history(Profile profile) {
+        return new History(layers.find(Keys.HISTORY).orElse(profile == Profile.SIDECAR ? 0 : HISTORY_BYTES));
     }
 
     private Upload upload() {

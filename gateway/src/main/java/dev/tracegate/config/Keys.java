@@ -36,6 +36,10 @@ final class Keys {
     static final Key<Long> BUFFER = open("memory.buffer", Kind.size("3MB", "64GiB"), "see *Profiles*",
             "The most that accepted segments may take, in every form. Beyond it new ones are shed, and counted.");
 
+    // below 64 KiB there is hardly anything to find
+    static final Key<Long> HISTORY = open("history.bytes", Kind.sizeOrNone("64KiB", "256MiB"), "see *Profiles*",
+            "Memory for what became of the last segments, 96 bytes each, which `/v1/traces/{traceId}/fate` tells.");
+
     static final Key<Integer> BATCH_SEGMENTS = key("upload.batchSegments", Kind.integer(1, 50), "50",
             "Segments in a call at most. 50 is X-Ray's maximum.");
     static final Key<Long> BATCH_BYTES = key("upload.batchBytes", Kind.size("1KiB", "64MiB"), "512KiB",

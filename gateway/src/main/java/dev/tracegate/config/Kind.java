@@ -77,6 +77,19 @@ record Kind<T>(Class<T> type, String words, Map<String, Object> schema, Function
                         .orElseGet(() -> bad(words + ", such as 64KiB or 16MB", text)));
     }
 
+    /** A size, or {@code 0B} for none of what the size is of. */
+    static Kind<Long> sizeOrNone(String least, String most) {
+        var size = size(least, most);
+        var words = "0B or " + size.words();
+        return new Kind<>(Long.class, words, size.schema(),
+                text -> SizeText.parse(text)
+                        .filter(bytes -> bytes == 0)
+                        .<Parsed<Long>>map(Parsed.Good::new)
+                        .orElseGet(() -> size.read(text) instanceof Parsed.Good<Long> good
+                                ? good
+                                : bad(words + ", such as 64KiB or 16MB", text)));
+    }
+
     static <E extends Enum<E>> Kind<E> word(Class<E> type) {
         var choices = Arrays.stream(type.getEnumConstants()).map(Kind::lower).toList();
         return oneOf(type, choices, text -> type.getEnumConstants()[choices.indexOf(text)]);

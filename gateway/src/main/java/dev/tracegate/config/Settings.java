@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param tenants as configured; none for a gateway with a single one
  */
 public record Settings(Choice<Mode> mode, Choice<Profile> profile, Listen listen, Memory memory, Upload upload, Aws aws,
-        Embedded embedded, Logging logging, Drain drain, List<Tenant> tenants) {
+        Embedded embedded, Logging logging, Drain drain, History history, List<Tenant> tenants) {
 
     public Settings {
         tenants = List.copyOf(tenants);
@@ -138,6 +138,13 @@ public record Settings(Choice<Mode> mode, Choice<Profile> profile, Listen listen
      * @param quiet how long the socket must have been silent before it is closed
      */
     public record Drain(Duration deadline, Duration quiet) {}
+
+    /**
+     * What is remembered of segments that were received.
+     *
+     * @param bytes that it may take; 0 for nothing
+     */
+    public record History(long bytes) {}
 
     /**
      * What to log at start, in order.

@@ -32,4 +32,9 @@ public interface FlowListener {
 
     /** It was given up. */
     default void shed(TenantId tenant, List<Segment> segments, ShedReason reason) {}
+
+    /** Tells each of these, in this order. */
+    static FlowListener all(FlowListener... listeners) {
+        return new EveryListener(List.of(listeners));
+    }
 }

@@ -1,6 +1,9 @@
 package dev.tracegate.segment;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * An X-Ray trace id, {@code 1-} + 8 hex digits + {@code -} + 24 hex digits, as its 128 bits: two longs a segment instead of a string of 35
@@ -10,6 +13,17 @@ import java.util.HexFormat;
  * @param low the last 16 digits
  */
 public record TraceId(long high, long low) {
+    private static final int W3C_LENGTH = 32;
+
+    /** Of X-Ray's form, or W3C's: 32 hex digits; empty for anything else. */
+    public static Optional<TraceId> parse(String text) {
+        var bytes = xrayForm(text).getBytes(US_ASCII); // what is not ASCII becomes '?', and that is no digit
+        return Optional.ofNullable(HexIds.traceId(bytes, 0, bytes.length));
+    }
+
+    private static String xrayForm(String text) {
+        return text.length() == W3C_LENGTH ? "1-" + text.substring(0, 8) + "-" + text.substring(8) : text;
+    }
 
     @Override
     public String toString() {

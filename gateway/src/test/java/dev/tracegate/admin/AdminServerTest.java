@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.tracegate.flow.Books;
+import dev.tracegate.flow.DeadLetters;
 import dev.tracegate.segment.RejectReason;
 import dev.tracegate.telemetry.Exposition;
 import dev.tracegate.tenant.TenantId;
@@ -30,6 +31,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -393,8 +395,10 @@ class AdminServerTest {
     }
 
     private AdminServer server(Duration patience) {
-        return new AdminServer(vertx, new AdminPages(checks, AdminServerTest::metrics, books::read, access),
-                runtimeFile(), patience);
+        var views = new AdminViews(checks, AdminServerTest::metrics, LoopReader.on(vertx.getOrCreateContext()),
+                books::read,
+                new DeadLetters(1, 1_000, () -> Instant.EPOCH), Optional.empty());
+        return new AdminServer(vertx, new AdminPages(views, access), runtimeFile(), patience);
     }
 
     private static String metrics(Exposition format) {

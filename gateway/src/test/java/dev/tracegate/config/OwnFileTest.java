@@ -53,6 +53,16 @@ class OwnFileTest {
         assertThat(settings.drain().deadline()).isEqualTo(Duration.ofSeconds(20));
     }
 
+    @ParameterizedTest
+    @CsvSource({"embedded, 8388608", "host, 8388608", "sidecar, 0"})
+    void what_became_of_segments_is_remembered_but_in_a_sidecar(String profile, long bytes) {
+        world.file("more.yaml", "history: {bytes: 1MiB}").file("none.yaml", "history: {bytes: 0B}");
+
+        assertThat(world.settings("--profile", profile).history().bytes()).isEqualTo(bytes);
+        assertThat(world.settings("--profile", profile, "-c", "more.yaml").history().bytes()).isEqualTo(1 << 20);
+        assertThat(world.settings("--profile", profile, "-c", "none.yaml").history().bytes()).isZero();
+    }
+
     @Test
     void naming_our_own_file_does_not_count_as_a_flag_of_the_daemon() {
         world.file("own.yaml", "drain:\n  quiet: 1s\n").file("empty.yaml", "# nothing\n");
@@ -73,6 +83,8 @@ class OwnFileTest {
             "upload: {linger: 1s500}|upload.linger (line 1): must be a time of 0s to 1m, such as 500ms, 1s or 1h30m, was 1s500",
             "upload: {linger: ''}|upload.linger (line 1): must be a time of 0s to 1m, such as 500ms, 1s or 1h30m, was \"\"",
             "memory: {buffer: 2MB}|memory.buffer (line 1): must be a size of 3MB to 64GiB, such as 64KiB or 16MB, was 2MB",
+            "history: {bytes: 63KiB}|history.bytes (line 1): must be 0B or a size of 64KiB to 256MiB, such as 64KiB or 16MB, was 63KiB",
+            "history: {bytes: 0}|history.bytes (line 1): must be 0B or a size of 64KiB to 256MiB, such as 64KiB or 16MB, was 0",
             "aws: {localMode: yes}|aws.localMode (line 1): must be true or false, was yes",
             "logging: {level: loud}|logging.level (line 1): must be dev, debug, info, warn, error or prod, was loud",
             "listen: {udp: 127.0.0.1:65536}|listen.udp (line 1): must be host:port, such as 127.0.0.1:2000 or [::1]:2000, was 127.0.0.1:65536",
@@ -150,6 +162,7 @@ class OwnFileTest {
                 case "sink" -> "aws";
                 case "profile" -> "host";
                 case "memory.buffer" -> "3MB";
+                case "history.bytes" -> "0B";
                 case "aws.endpoint", "aws.proxy" -> "http://x";
                 case "logging.batchLines" -> "true";
                 default -> "text";

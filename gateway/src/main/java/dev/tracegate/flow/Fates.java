@@ -1,0 +1,185 @@
+package dev.tracegate.flow;
+
+import dev.tracegate.flow.Fate.State;
+import dev.tracegate.segment.Segment;
+import dev.tracegate.segment.TraceId;
+import dev.tracegate.tenant.TenantId;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of the segments received last: "where is my trace?". A ring of rows, of which the oldest is written over, and chains that
+ * lead from a segment on its way to its row. Segments whose trace could not be read are not remembered. Owned by the loop that owns
+ * {@link Flow}: told and asked there.
+ *
+ * <p>A segment that has come back from disk is another object. It takes the row of one of the same ids and size that went there; where
+ * that is forgotten, or of a run before, it gets a row of its own.
+ */
+public final class Fates implements FlowListener {
+    /** Bytes for each segment that is remembered. */
+    public static final int WIDTH = FateRows.WIDTH + FateChains.WIDTH;
+    /** For the codes by which X-Ray refuses segments: 64 of them, each of 64 characters in a string in a table. */
+    public static final int FIXED = 16 * 1024;
+
+    /** X-Ray's codes for a refused document are about a dozen. */
+    private static final int MOST_CODES = 64;
+    private static final int CODE_LENGTH = 64;
+
+    private final int capacity;
+    private final FateRows rows;
+    private final FateIndex index;
+    /** Those of the books' pages, and no more memory than these. */
+    private final Names<TenantId> tenants = new Names<>(Names.MOST, new TenantId("other"));
+    private final Names<String> codes = new Names<>(MOST_CODES, CountByCode.OTHER);
+    private final FateReader reader;
+    private final LongSupplier nanoClock;
+    private int used;
+    private int next;
+    private long forgottenNanos;
+
+    /**
+     * @param bytes what it may take; it remembers {@code (bytes - FIXED) / WIDTH} segments, 1 at least
+     * @param nanoClock that of {@link Segment#receivedNanos}
+     * @param clock to tell times of day from those
+     * @param seed by chance, so that no sender can choose ids that share a chain
+     */
+    public Fates(long bytes, LongSupplier nanoClock, InstantSource clock, long seed) {
+        this.capacity = Math.clamp((bytes - FIXED) / WIDTH, 1, Integer.MAX_VALUE / Long.BYTES - 1);
+        this.rows = new FateRows(capacity);
+        this.index = new FateIndex(rows, new FateChains(capacity), seed);
+        this.nanoClock = nanoClock;
+        this.forgottenNanos = nanoClock.getAsLong();
+        this.reader = new FateReader(rows, tenants, codes, clock, nanoClock);
+    }
+
+    /** How many segments it remembers. */
+    public int capacity() {
+        return capacity;
+    }
+
+    /**
+     * What is remembered of a trace. It looks at every row: a millisecond or so for each 10 MiB.
+     *
+     * @param most segments to tell of, the youngest
+     */
+    public TraceFates of(TraceId trace, int most) {
+        return reader.read(trace, used == capacity ? next : 0, used, most, forgottenNanos);
+    }
+
+    @Override
+    public void queued(TenantId tenant, Segment segment) {
+        add(tenant, segment, State.QUEUED, 0);
+    }
+
+    @Override
+    public void started(Batch batch) {
+        for (var segment : batch.segments()) {
+            change(segment, State.IN_FLIGHT, 0);
+        }
+    }
+
+    @Override
+    public void waiting(Batch batch) {
+        for (var segment : batch.segments()) {
+            int row = index.inMemory(segment, State.WAITING);
+            if (row != FateChains.NONE && rows.state(row) != State.WAITING) {
+                rows.change(row, State.WAITING, 0, nanoClock.getAsLong());
+            } else if (!cameBack(segment) && row == FateChains.NONE) {
+                add(batch.tenant(), segment, State.WAITING, 0);
+            }
+        }
+    }
+
+    @Override
+    public void spooled(Batch batch) {
+        for (var segment : batch.segments()) {
+            int row = change(segment, State.SPOOLED, 0);
+            if (row != FateChains.NONE) {
+                index.isOnDisk(row, segment);
+            }
+        }
+    }
+
+    @Override
+    public void delivered(TenantId tenant, List<Segment> segments, @Nullable String requestId) {
+        var call = RequestId.read(requestId);
+        for (var segment : segments) {
+            end(segment, State.DELIVERED, 0, call);
+        }
+    }
+
+    @Override
+    public void deadLettered(TenantId tenant, Segment segment, Refusal refusal) {
+        var code = refusal.code();
+        var kept = code.length() <= CODE_LENGTH ? code : code.substring(0, CODE_LENGTH);
+        end(segment, State.DEAD_LETTERED, codes.number(kept), RequestId.read(refusal.requestId()));
+    }
+
+    @Override
+    public void shed(TenantId tenant, List<Segment> segments, ShedReason reason) {
+        for (var segment : segments) {
+            boolean known = end(segment, State.SHED, reason.ordinal(), RequestId.NONE);
+            if (!known && segment.receivedNanos() - forgottenNanos > 0) {
+                add(tenant, segment, State.SHED, reason.ordinal()); // there was no room in the queue to begin with
+            }
+        }
+    }
+
+    private void add(TenantId tenant, Segment segment, State state, int detail) {
+        var trace = segment.envelope().traceId();
+        if (trace == null) {
+            return;
+        }
+        int row = next;
+        if (used == capacity) {
+            forgottenNanos = later(forgottenNanos, rows.receivedNanos(row));
+            index.remove(row);
+        } else {
+            used++;
+        }
+        next = row + 1 == capacity ? 0 : row + 1;
+        rows.write(row, trace, segment, tenants.number(tenant));
+        rows.change(row, state, detail, nanoClock.getAsLong());
+        if (!state.isEnd()) {
+            index.isInMemory(row, segment);
+        }
+    }
+
+    /** Answers the segment's row, {@link FateChains#NONE} where it is not remembered. */
+    private int change(Segment segment, State state, int detail) {
+        int row = index.inMemory(segment, state);
+        if (row != FateChains.NONE) {
+            rows.change(row, state, detail, nanoClock.getAsLong());
+        }
+        return row;
+    }
+
+    /** Whether it is remembered. */
+    private boolean end(Segment segment, State state, int detail, RequestId call) {
+        int row = change(segment, state, detail);
+        if (row == FateChains.NONE) {
+            return false;
+        }
+        rows.request(row, call.high(), call.low());
+        index.remove(row);
+        return true;
+    }
+
+    /** Whether one like it is remembered as on disk; its row is this one's from here on. */
+    private boolean cameBack(Segment segment) {
+        int row = index.onDisk(segment);
+        if (row == FateChains.NONE) {
+            return false;
+        }
+        rows.mark(row, segment);
+        rows.change(row, State.WAITING, 0, nanoClock.getAsLong());
+        index.isInMemory(row, segment);
+        return true;
+    }
+
+    private static long later(long one, long other) {
+        return one - other >= 0 ? one : other;
+    }
+}

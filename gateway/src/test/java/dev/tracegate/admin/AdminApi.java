@@ -1,0 +1,119 @@
+package dev.tracegate.admin;
+
+import dev.tracegate.flow.Balance;
+import dev.tracegate.flow.DeadLetters;
+import dev.tracegate.flow.Fates;
+import dev.tracegate.flow.FlowListener;
+import dev.tracegate.flow.Refusal;
+import dev.tracegate.flow.ShedReason;
+import dev.tracegate.segment.Envelope;
+import dev.tracegate.segment.RejectReason;
+import dev.tracegate.segment.Segment;
+import dev.tracegate.segment.TraceId;
+import dev.tracegate.tenant.TenantId;
+import dev.tracegate.testkit.OnLoop;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** An admin API over HTTP, with a few segments of two tenants behind it. */
+final class AdminApi implements AutoCloseable {
+    static final TraceId TRACE = new TraceId(0x65a1b2c3_01234567L, 0x89abcdef01234567L);
+    static final Instant START = Instant.parse("2026-11-25T10:00:00Z");
+    static final String TOKEN = "a-token-of-good-length";
+    private static final String REQUEST = "0f0e0d0c-1111-4222-8333-444455556666";
+    private static final InetSocketAddress SOURCE = new InetSocketAddress("10.0.1.7", 40_000);
+
+    final DeadLetters deadLetters = new DeadLetters(3, 100_000, () -> START.plusMillis(1_500));
+    final Fates fates;
+    private final Vertx vertx = Vertx.vertx();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final AdminServer server;
+    private final AdminStart.Bound bound;
+    private long now;
+
+    static AdminApi open(Path folder) {
+        return new AdminApi(folder, new Access.Open(), true, AdminApi::books);
+    }
+
+    AdminApi(Path folder, Access access, boolean remembers, Supplier<Map<String, Balance>> books) {
+        fates = new Fates(Fates.FIXED + 10L * Fates.WIDTH, () -> now, () -> START.plusNanos(now), 7);
+        var views = new AdminViews(List.of(), format -> "meters\n", LoopReader.on(vertx.getOrCreateContext()), books,
+                deadLetters,
+                Optional.of(fates).filter(any -> remembers));
+        server = new AdminServer(vertx, new AdminPages(views, access), folder.resolve("admin.port"));
+        bound = (AdminStart.Bound) OnLoop.await(server.start("127.0.0.1", 0));
+    }
+
+    /** One delivered, one refused and one shed; {@code billing}'s refused document has no ids. */
+    void lives() {
+        var listener = FlowListener.all(deadLetters, fates);
+        var orders = new TenantId("orders");
+        for (long id = 1; id <= 3; id++) {
+            now = id * 1_000_000;
+            listener.queued(orders, segment(id, TRACE));
+        }
+        now = 1_500_000_000;
+        listener.delivered(orders, List.of(segment(1, TRACE)), REQUEST);
+        listener.deadLettered(orders, segment(2, TRACE), new Refusal("InvalidSegment", "no start time", REQUEST));
+        listener.shed(orders, List.of(segment(3, TRACE)), ShedReason.BUFFER_FULL);
+        listener.deadLettered(new TenantId("billing"), new Segment(Envelope.UNREADABLE, new byte[9], SOURCE, 1),
+                new Refusal("MissingId", "", null));
+    }
+
+    private static Segment segment(long id, TraceId trace) {
+        var envelope = new Envelope(trace, id, 0, 1, 2, false, false, false, false, false);
+        return new Segment(envelope, new byte[300], SOURCE, id * 1_000_000);
+    }
+
+    static Map<String, Balance> books() {
+        var rejected = new EnumMap<RejectReason, Long>(RejectReason.class);
+        rejected.put(RejectReason.MISSING_HEADER, 1L);
+        var shed = new EnumMap<ShedReason, Long>(ShedReason.class);
+        shed.put(ShedReason.BUFFER_FULL, 2L);
+        return Map.of("default",
+                new Balance(104, 0, 0, 0, rejected, shed, Map.of("InvalidSegment", 1L), 100, 0, 0, 0, 0, 0));
+    }
+
+    HttpResponse<String> get(String path) {
+        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + bound.port() + path)));
+    }
+
+    HttpResponse<String> send(String method, String path) {
+        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + bound.port() + path))
+                .method(method, HttpRequest.BodyPublishers.noBody()));
+    }
+
+    int port() {
+        return bound.port();
+    }
+
+    JsonObject json(String path) {
+        return new JsonObject(get(path).body());
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) {
+        return client.sendAsync(request.build(), BodyHandlers.ofString())
+                .orTimeout(10, java.util.concurrent.TimeUnit.SECONDS)
+                .join();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        OnLoop.await(server.stop());
+        OnLoop.await(vertx.close());
+    }
+}

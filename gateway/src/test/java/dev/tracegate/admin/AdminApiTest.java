@@ -1,0 +1,209 @@
+package dev.tracegate.admin;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AdminApiTest {
+    private static final String TRACE = "1-65a1b2c3-0123456789abcdef01234567";
+    private static final String FATE = "/v1/traces/" + TRACE + "/fate";
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void a_trace_has_a_fate_for_each_of_its_segments() {
+        try (var api = AdminApi.open(folder)) {
+            api.lives();
+
+            var told = api.json(FATE);
+
+            assertThat(told.getString("traceId")).isEqualTo(TRACE);
+            assertThat(told.getString("completeSince")).isEqualTo("2026-11-25T10:00:00Z");
+            assertThat(told.getInteger("seen")).isEqualTo(3);
+            assertThat(told.getJsonArray("segments")).hasSize(3)
+                    .element(1)
+                    .isEqualTo(new JsonObject().put("segmentId", "0000000000000002")
+                            .put("tenant", "orders")
+                            .put("source", "10.0.1.7:40000")
+                            .put("bytes", 300)
+                            .put("received", "2026-11-25T10:00:00.002Z")
+                            .put("state", "dead_lettered")
+                            .put("changed", "2026-11-25T10:00:01.500Z")
+                            .put("reason", "InvalidSegment")
+                            .put("requestId", "0f0e0d0c-1111-4222-8333-444455556666"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1-65A1B2C3-0123456789ABCDEF01234567", "65a1b2c30123456789abcdef01234567",
+            "65A1B2C30123456789abcdef01234567"})
+    void a_trace_is_known_by_either_form_of_its_id(String id) {
+        try (var api = AdminApi.open(folder)) {
+            api.lives();
+
+            assertThat(api.json("/v1/traces/" + id + "/fate").getString("traceId")).isEqualTo(TRACE);
+        }
+    }
+
+    @Test
+    void a_trace_that_was_not_seen_is_told_from_when_on_it_was_not() {
+        try (var api = AdminApi.open(folder)) {
+            var response = api.get(FATE);
+
+            assertThat(response.statusCode()).isEqualTo(404);
+            assertThat(new JsonObject(response.body())).isEqualTo(new JsonObject().put("error", "not_found")
+                    .put("message", "No segment of " + TRACE
+                            + " has been received since 2026-11-25T10:00:00Z; what came before is not remembered (history.bytes)."));
+        }
+    }
+
+    @Test
+    void where_nothing_is_remembered_the_setting_is_named() {
+        try (var api = new AdminApi(folder, new Access.Open(), false, Map::of)) {
+            var response = api.get(FATE);
+
+            assertThat(response.statusCode()).isEqualTo(404);
+            assertThat(new JsonObject(response.body()).getString("message")).contains("history.bytes is 0B");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+            "/v1/traces/1-2-3/fate | No trace id: \"1-2-3\". It is written 1-65a1b2c3-0123456789abcdef01234567, or as these 32 hex digits alone.",
+            "/v1/traces/1-65a1b2c3-0123456789abcdef01234567/fate?all=1 | No query is read here.",
+            "/v1/dead-letters?limit=0 | limit must be 1 to 1000, was \"0\".",
+            "/v1/dead-letters?limit=1001 | limit must be 1 to 1000, was \"1001\".",
+            "/v1/dead-letters?limit=%2B5 | limit must be 1 to 1000, was \"+5\".",
+            "/v1/dead-letters?limit= | limit must be 1 to 1000, was \"\".",
+            "/v1/dead-letters?limt=5 | The query may have limit and tenant, not \"limt\"."})
+    void what_cannot_be_meant_is_told_what_is_wrong(String path, String message) {
+        try (var api = AdminApi.open(folder)) {
+            var response = api.get(path);
+
+            assertThat(response.statusCode()).isEqualTo(400);
+            assertThat(response.headers().firstValue("content-type")).contains("application/json");
+            assertThat(new JsonObject(response.body()))
+                    .isEqualTo(new JsonObject().put("error", "bad_request").put("message", message));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"GET, /v1/nothing, 404, not_found", "GET, /v1/traces//fate, 404, not_found",
+            "GET, /v1/traces/1/2/fate, 404, not_found", "GET, /v1/traces/fate, 404, not_found",
+            "POST, /v1/dead-letters, 405, method_not_allowed"})
+    void below_v1_problems_are_json(String method, String path, int status, String error) {
+        try (var api = AdminApi.open(folder)) {
+            var response = api.send(method, path);
+
+            assertThat(response.statusCode()).isEqualTo(status);
+            assertThat(new JsonObject(response.body()).getString("error")).isEqualTo(error);
+            assertThat(new JsonObject(response.body()).getString("message")).isNotEmpty();
+        }
+    }
+
+    @Test
+    void dead_letters_come_youngest_first() {
+        try (var api = AdminApi.open(folder)) {
+            api.lives();
+
+            assertThat(api.json("/v1/dead-letters")).isEqualTo(new JsonObject()
+                    .put("deadLetters", new JsonArray().add(new JsonObject().put("time", "2026-11-25T10:00:01.500Z")
+                            .put("tenant", "billing")
+                            .putNull("traceId")
+                            .putNull("segmentId")
+                            .put("code", "MissingId")
+                            .put("message", "")
+                            .putNull("requestId")
+                            .put("bytes", 9))
+                            .add(new JsonObject().put("time", "2026-11-25T10:00:01.500Z")
+                                    .put("tenant", "orders")
+                                    .put("traceId", TRACE)
+                                    .put("segmentId", "0000000000000002")
+                                    .put("code", "InvalidSegment")
+                                    .put("message", "no start time")
+                                    .put("requestId", "0f0e0d0c-1111-4222-8333-444455556666")
+                                    .put("bytes", 300)))
+                    .put("kept", 2)
+                    .put("dropped", 0));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"tenant=orders, 1", "tenant=%6frders, 1", "tenant=nobody, 0", "limit=1, 1",
+            "tenant=billing&limit=1000, 1"})
+    void dead_letters_can_be_asked_for_by_tenant_and_number(String query, int found) {
+        try (var api = AdminApi.open(folder)) {
+            api.lives();
+
+            assertThat(api.json("/v1/dead-letters?" + query).getJsonArray("deadLetters")).hasSize(found);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/books", "/v1/dead-letters", FATE, "/v1/nothing"})
+    void all_of_v1_is_for_who_shows_the_token(String path) {
+        try (var api = new AdminApi(folder, new Access.Bearer(AdminApi.TOKEN), true, Map::of)) {
+            assertThat(api.get(path).statusCode()).isEqualTo(401);
+            assertThat(new JsonObject(api.get(path).body()).getString("error")).isEqualTo("unauthorized");
+        }
+    }
+
+    @Test
+    void a_bug_is_a_500_and_not_a_silence() {
+        try (var api = new AdminApi(folder, new Access.Open(), true, () -> {
+            throw new IllegalStateException("bug");
+        })) {
+            var response = api.get("/v1/books");
+
+            assertThat(response.statusCode()).isEqualTo(500);
+            assertThat(new JsonObject(response.body()).getString("error")).isEqualTo("internal");
+        }
+    }
+
+    /** Ids and queries of any bytes: each gets an answer with a status that is meant. */
+    @Test
+    void any_text_gets_an_answer() throws IOException {
+        var random = new Random(1);
+        try (var api = AdminApi.open(folder)) {
+            api.lives();
+            for (int i = 0; i < 500; i++) {
+                var target = random.nextBoolean()
+                        ? "/v1/traces/" + text(random) + "/fate"
+                        : "/v1/dead-letters?" + text(random) + "=" + text(random) + "&limit=" + text(random);
+
+                assertThat(raw(api.port(), target)).as("%s", target).matches("HTTP/1.0 (200|400|404) .*");
+            }
+        }
+    }
+
+    private static String text(Random random) {
+        var alphabet = random.nextBoolean() ? "0123456789abcdefABCDEF-" : "01-%2Fg?&=;+#/.\"{}\u00e9\\~\t";
+        var text = new StringBuilder();
+        for (int i = random.nextInt(40); i > 0; i--) {
+            text.append(alphabet.charAt(random.nextInt(alphabet.length())));
+        }
+        return text.toString();
+    }
+
+    /** The status line of an answer to a target that no HTTP client would send. */
+    private static String raw(int port, String target) throws IOException {
+        try (var socket = new Socket("127.0.0.1", port)) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream().write(("GET " + target + " HTTP/1.0\r\n\r\n").getBytes(UTF_8));
+            var answer = new String(socket.getInputStream().readAllBytes(), UTF_8);
+            return answer.lines().findFirst().orElse("");
+        }
+    }
+}
