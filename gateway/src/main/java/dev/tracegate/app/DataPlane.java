@@ -3,6 +3,7 @@ package dev.tracegate.app;
 import dev.tracegate.admin.LoopReader;
 import dev.tracegate.dispatch.Dispatcher;
 import dev.tracegate.dispatch.Left;
+import dev.tracegate.ingest.PortSharing;
 import dev.tracegate.ingest.UdpReceiver;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -27,6 +28,7 @@ final class DataPlane extends VerticleBase {
     private final Dispatcher dispatcher;
     private final Audit audit;
     private final Sockets sockets;
+    private final Supplier<PortSharing> sharing;
     private final LongSupplier nanoClock;
     private UdpReceiver.@Nullable Bound bound;
 
@@ -41,18 +43,21 @@ final class DataPlane extends VerticleBase {
     /** How the end went. */
     record Drained(Left left, Duration took) {}
 
-    DataPlane(UdpReceiver receiver, Dispatcher dispatcher, Audit audit, Sockets sockets, LongSupplier nanoClock) {
+    DataPlane(UdpReceiver receiver, Dispatcher dispatcher, Audit audit, Sockets sockets,
+            Supplier<PortSharing> sharing, LongSupplier nanoClock) {
         this.receiver = receiver;
         this.dispatcher = dispatcher;
         this.audit = audit;
         this.sockets = sockets;
+        this.sharing = sharing;
         this.nanoClock = nanoClock;
     }
 
     @Override
     public Future<?> start() {
         vertx.setPeriodic(AUDIT_MILLIS, timer -> audit.run());
-        return receiver.bind(context, sockets.addresses(), sockets.receiveBuffer(), sockets.datagramsPerRead())
+        return receiver.bind(context, sockets.addresses(), sockets.receiveBuffer(), sockets.datagramsPerRead(),
+                sharing.get() == PortSharing.BESIDE)
                 .onSuccess(what -> bound = what.getFirst());
     }
 
@@ -64,20 +69,27 @@ final class DataPlane extends VerticleBase {
         return bound;
     }
 
+    /** Whether a successor may bind the addresses too. */
+    void share(boolean on) {
+        receiver.share(on);
+    }
+
     /**
      * Ends in order: receives until the sockets have been quiet, closes them, sends what was accepted, sheds and counts the rest. In a task the
      * application gets its signal at the same moment as the gateway, and its last segments come after it.
      *
      * @param quiet how long the sockets must have been silent
      * @param deadline from now, for all of it; a quarter is kept for sending
+     * @param closed told when nothing comes in any more
      */
-    Future<Drained> drain(Duration quiet, Duration deadline) {
+    Future<Drained> drain(Duration quiet, Duration deadline, Runnable closed) {
         var done = Promise.<Drained>promise();
         context.runOnContext(go -> {
             long started = nanoClock.getAsLong();
             long end = started + deadline.toNanos();
             whenQuiet(quiet, end - deadline.dividedBy(4).toNanos()).compose(silent -> receiver.close())
-                    .compose(closed -> sendRest(end))
+                    .onSuccess(all -> closed.run())
+                    .compose(all -> sendRest(end))
                     .onSuccess(left -> audit.run())
                     .map(left -> new Drained(left, Duration.ofNanos(nanoClock.getAsLong() - started)))
                     .onComplete(done);

@@ -37,6 +37,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -44,7 +45,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The composition root: every collaborator is made here. Start order: upstream, data plane (UDP), TCP, admin. Drain order: UDP when it has
- * gone quiet, what was accepted, then TCP, upstream, the last summary, admin.
+ * gone quiet, what was accepted, then TCP, upstream, the last summary, admin; where a successor takes over, TCP and admin first.
  */
 final class Gateway {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
@@ -53,9 +54,12 @@ final class Gateway {
 
     /** Bodies of calls under way are copies: an eighth of the budget once more. */
     private static final int IN_FLIGHT_OF_BUDGET = 8;
+    /** For sampling calls under way when a successor takes over. */
+    private static final Duration LAST_CALLS = Duration.ofSeconds(5);
 
     private final Settings settings;
     private final Vertx vertx;
+    private final Instance instance;
     private final DataPlane dataPlane;
     private final TcpListener tcp;
     private final AdminServer admin;
@@ -66,10 +70,12 @@ final class Gateway {
     private final IntakeLog intakeLog;
     private int tcpPort;
 
-    Gateway(Settings settings, Vertx vertx, Upstream upstream, Metrics metrics, Logging logging, InstantSource clock,
+    Gateway(Settings settings, Vertx vertx, Instance instance, Upstream upstream, Metrics metrics, Logging logging,
+            InstantSource clock,
             LongSupplier nanoClock, RandomGenerator random, Access access) {
         this.settings = settings;
         this.vertx = vertx;
+        this.instance = instance;
         this.upstream = upstream;
         var upload = settings.upload();
         this.books = new Books();
@@ -90,7 +96,8 @@ final class Gateway {
         var intake = new Intake(sources, flow, books, nanoClock, intakeLog);
         var receiver = new UdpReceiver(intake, dispatcher::wake, nanoClock);
         var audit = new Audit(books::read);
-        this.dataPlane = new DataPlane(receiver, dispatcher, audit, Sizes.sockets(settings), nanoClock);
+        this.dataPlane = new DataPlane(receiver, dispatcher, audit, Sizes.sockets(settings), instance::sharing,
+                nanoClock);
         var forbidden = new LongAdder();
         this.tcp = new TcpListener(upstream.api(), upstream.allowedCalls(), upstream.bodyLimit(), forbidden::increment);
         var readings = new Readings(books, budget, receiver, upstream, forbidden, audit);
@@ -103,21 +110,51 @@ final class Gateway {
 
     /** Completes when everything is bound; fails with a {@link StartFailure} whose message is for the operator. */
     Future<Void> start() {
-        return vertx.deployVerticle(dataPlane)
-                .recover(failure -> StartFailure
-                        .of("listen udp " + udpAddress(failure) + ": bind: " + reason(failure)))
+        return instance.knock()
+                .compose(may -> vertx.deployVerticle(dataPlane)
+                        .recover(failure -> StartFailure
+                                .of("listen udp " + udpAddress(failure) + ": bind: " + reason(failure))))
                 .onSuccess(bound -> tellSocket())
                 .compose(bound -> startTcp())
-                .compose(bound -> startAdmin())
+                .compose(bound -> instance.arrived())
+                .compose(alone -> startAdmin())
                 .onSuccess(bound -> startTimers())
                 .mapEmpty();
     }
 
     /** Ends in order, within the settings' deadline; completes with what was left undelivered. */
     Future<DataPlane.Drained> drain() {
-        var drain = settings.drain();
-        return dataPlane.drain(drain.quiet(), drain.deadline())
-                .onSuccess(this::tellDrained)
+        return instance.withdraw().transform(alone -> drain(settings.drain().quiet(), () -> {}));
+    }
+
+    /**
+     * A successor has bound the addresses: leaves them to it at once, then ends as {@link #drain} does.
+     *
+     * @param gone told when nothing comes to our sockets any more
+     */
+    Future<DataPlane.Drained> handOver(Runnable gone) {
+        tcp.finish(LAST_CALLS);
+        return admin.stop().transform(stopped -> drain(Duration.ZERO, gone));
+    }
+
+    /** Lets a successor take over, once this process has the addresses for itself. */
+    void serve(Consumer<Runnable> leave) {
+        instance.serve(new HandOver.Owner() {
+            @Override
+            public void share(boolean on) {
+                dataPlane.share(on);
+            }
+
+            @Override
+            public void leave(Runnable gone) {
+                leave.accept(gone);
+            }
+        });
+    }
+
+    private Future<DataPlane.Drained> drain(Duration quiet, Runnable closed) {
+        return dataPlane.drain(quiet, settings.drain().deadline(), closed)
+                .onSuccess(new DrainReport(books)::tell)
                 .compose(drained -> tcp.close()
                         .eventually(upstream::stop)
                         .eventually(this::lastSummary)
@@ -150,7 +187,7 @@ final class Gateway {
     /** As with the daemon, segments go on without the TCP side; an embedded X-Ray nobody can ask is of no use. */
     private Future<Integer> startTcp() {
         var address = settings.listen().tcp();
-        return tcp.bind(vertx, address.host(), address.port())
+        return tcp.bind(vertx, address.host(), address.port(), instance.sharing())
                 .onSuccess(port -> {
                     LOG.info("Starting proxy http server on {}", new Settings.HostPort(address.host(), port));
                     tcpPort = port;
@@ -186,21 +223,6 @@ final class Gateway {
             dispatchLog.flush();
             intakeLog.flush();
         });
-    }
-
-    private void tellDrained(DataPlane.Drained drained) {
-        var left = drained.left();
-        if (left.stored() > 0) {
-            LOG.info(
-                    "{} segments could not be delivered in time; they are in the spool and are sent after the next start",
-                    left.stored());
-        }
-        if (left.lost() > 0) {
-            LOG.warn("Drained in {} s; {} segments could not be delivered in time and are lost",
-                    drained.took().toMillis() / 1e3, left.lost());
-        } else {
-            LOG.info("Drained in {} s; nothing is left", drained.took().toMillis() / 1e3);
-        }
     }
 
     private Future<Void> lastSummary() {

@@ -20,8 +20,11 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,6 +42,8 @@ final class Run {
     private final Logging logging;
     private final Metrics metrics;
     private final Vertx vertx;
+    private final AtomicBoolean ending = new AtomicBoolean();
+    private @Nullable Instance instance;
 
     private Run(Settings settings, Map<String, String> environment) {
         this.settings = settings;
@@ -72,14 +77,17 @@ final class Run {
         long origin = System.nanoTime();
         LongSupplier nanoClock = () -> System.nanoTime() - origin;
         var access = AdminAccess.of(settings);
+        var claimed = Instance.claim(vertx, settings.listen());
+        instance = claimed;
         var clock = InstantSource.system();
         upstream(clock, nanoClock).compose(upstream -> {
-            var gateway = new Gateway(settings, vertx, upstream, metrics, logging, clock, nanoClock,
+            var gateway = new Gateway(settings, vertx, claimed, upstream, metrics, logging, clock, nanoClock,
                     RandomGenerator.getDefault(), access);
             StopSignals.handle(signal -> stop(gateway, signal), () -> exit(ExitCode.SECOND_SIGNAL));
             return gateway.start().map(gateway);
         }).onFailure(this::failed).onSuccess(gateway -> {
             LOG.info("Ready");
+            gateway.serve(gone -> end(() -> gateway.handOver(gone)));
             gateway.firstSteps().forEach(LOG::info);
         });
     }
@@ -117,15 +125,29 @@ final class Run {
 
     private void stop(Gateway gateway, String signal) {
         LOG.info("Got shutdown signal: {}", signal);
-        gateway.drain()
+        end(gateway::drain);
+    }
+
+    private void end(Supplier<Future<DataPlane.Drained>> way) {
+        if (!ending.compareAndSet(false, true)) {
+            return;
+        }
+        way.get()
                 .timeout(settings.drain().deadline().toSeconds() + CLOSE_SECONDS, TimeUnit.SECONDS)
                 .onFailure(late -> LOG.warn("Not everything could be closed in time: {}", late.toString()))
                 .eventually(vertx::close)
                 .onComplete(end -> {
+                    release();
                     LOG.info("Shutdown finished. Current epoch in nanoseconds: {}",
                             System.currentTimeMillis() * 1_000_000);
                     exit(ExitCode.OK);
                 });
+    }
+
+    private void release() {
+        if (instance != null) {
+            instance.release();
+        }
     }
 
     private void failed(Throwable failure) {

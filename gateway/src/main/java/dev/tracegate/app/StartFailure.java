@@ -10,6 +10,10 @@ final class StartFailure extends RuntimeException {
         super(message, null, false, false);
     }
 
+    static StartFailure because(String message) {
+        return new StartFailure(message);
+    }
+
     static <T> Future<T> of(String message) {
         return Future.failedFuture(new StartFailure(message));
     }

@@ -54,8 +54,10 @@ final class Assembly {
 
     private Listen listen() {
         var admin = layers.value(Keys.ADMIN);
-        return new Listen(layers.value(Keys.UDP), layers.value(Keys.TCP), admin,
-                new RuntimeFiles(surroundings).of(admin.port()), layers.find(Keys.ADMIN_TOKEN_FILE).orElse(null));
+        var udp = layers.value(Keys.UDP);
+        var files = new RuntimeFiles(surroundings);
+        return new Listen(udp, layers.value(Keys.TCP), admin, files.of(admin.port()),
+                layers.find(Keys.ADMIN_TOKEN_FILE).orElse(null), files.lock(udp), layers.value(Keys.TAKE_OVER));
     }
 
     private Memory memory(Profile profile) {

@@ -49,7 +49,11 @@ enum Flag {
                                                                                                                                             null,
                                                                                                                                             "summary",
                                                                                                                                             Type.TEXT,
-                                                                                                                                            "The form of the regular summary: text, json or emf.");
+                                                                                                                                            "The form of the regular summary: text, json or emf."), TAKE_OVER(
+                                                                                                                                                    null,
+                                                                                                                                                    "take-over",
+                                                                                                                                                    Type.SWITCH,
+                                                                                                                                                    "Take over from the gateway that runs on these addresses.");
 
     enum Type {
         TEXT, NUMBER, SWITCH

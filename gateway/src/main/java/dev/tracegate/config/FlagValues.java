@@ -11,7 +11,8 @@ final class FlagValues {
             Map.entry(Flag.ROLE_ARN, Keys.ROLE_ARN), Map.entry(Flag.LOG_FILE, Keys.LOG_FILE),
             Map.entry(Flag.PROXY_ADDRESS, Keys.PROXY), Map.entry(Flag.SINK, Keys.SINK),
             Map.entry(Flag.PROFILE, Keys.PROFILE), Map.entry(Flag.ADMIN, Keys.ADMIN),
-            Map.entry(Flag.LOG_FORMAT, Keys.FORMAT), Map.entry(Flag.SUMMARY, Keys.SUMMARY));
+            Map.entry(Flag.LOG_FORMAT, Keys.FORMAT), Map.entry(Flag.SUMMARY, Keys.SUMMARY),
+            Map.entry(Flag.TAKE_OVER, Keys.TAKE_OVER));
 
     private FlagValues() {}
 

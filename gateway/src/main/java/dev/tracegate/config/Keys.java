@@ -31,6 +31,8 @@ final class Keys {
     static final Key<Path> ADMIN_TOKEN_FILE = open("listen.adminTokenFile", Kind.path(),
             "none: in the host profile nobody may read `/v1`, elsewhere everyone on the loopback",
             "A file with the bearer token that calls below `/v1` must show.");
+    static final Key<Boolean> TAKE_OVER = key("listen.takeOver", Kind.bool(), "false",
+            "Take the addresses over from the gateway that has them, without a gap. Where none has them, start as always.");
 
     // 3: the daemon's least; it means MiB, but "3MB" is what people will write
     static final Key<Long> BUFFER = open("memory.buffer", Kind.size("3MB", "64GiB"), "see *Profiles*",

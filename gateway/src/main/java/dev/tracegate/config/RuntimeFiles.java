@@ -8,7 +8,7 @@ import java.util.List;
 
 /**
  * Where a running gateway says its admin address, one line {@code host port pid}, for the health check: a file named after the port it was
- * told to take, whichever it got. The launcher's {@code health} goes by the same rules.
+ * told to take, whichever it got. The launcher's {@code health} goes by the same rules. Beside it is the lock of its UDP address.
  */
 final class RuntimeFiles {
     private final Path folder;
@@ -22,6 +22,12 @@ final class RuntimeFiles {
     /** @param port as configured */
     Path of(int port) {
         return folder.resolve("tracegate-" + port + ".port");
+    }
+
+    /** One gateway for each UDP address, as configured. */
+    Path lock(Settings.HostPort udp) {
+        return folder
+                .resolve("tracegate-" + udp.host().replaceAll("[^0-9A-Za-z.:-]", "_") + "-" + udp.port() + ".lock");
     }
 
     /** The file of that port; where there is none, the only one of another port. */

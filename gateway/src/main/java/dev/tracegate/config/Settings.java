@@ -40,8 +40,11 @@ public record Settings(Choice<Mode> mode, Choice<Profile> profile, Listen listen
      * @param admin health and metrics; another port is taken where this one is in use
      * @param runtimeFile where the port that was taken is written, for the health check
      * @param adminTokenFile holds the bearer token of the admin API; null for none
+     * @param lockFile locked by the gateway that has {@code udp}
+     * @param takeOver whether to take the addresses over from that gateway
      */
-    public record Listen(HostPort udp, HostPort tcp, HostPort admin, Path runtimeFile, @Nullable Path adminTokenFile) {}
+    public record Listen(HostPort udp, HostPort tcp, HostPort admin, Path runtimeFile, @Nullable Path adminTokenFile,
+            Path lockFile, boolean takeOver) {}
 
     /** A host name or address literal (IPv6 without brackets) and a port, 0 for any free one. */
     public record HostPort(String host, int port) {

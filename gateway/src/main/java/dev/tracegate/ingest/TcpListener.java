@@ -8,6 +8,9 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -51,9 +54,28 @@ public final class TcpListener {
         return request.method().name().equals("POST") && SAMPLING_CALLS.contains(request.path());
     }
 
-    /** Binds; answers the port. */
-    public Future<Integer> bind(Vertx vertx, String host, int port) {
+    /**
+     * Binds; answers the port.
+     *
+     * @param sharing Vert.x sets SO_REUSEPORT before it binds or never: a port that may be shared later is first tried without, as nobody is to
+     * share it now
+     */
+    public Future<Integer> bind(Vertx vertx, String host, int port, PortSharing sharing) {
+        return sharing == PortSharing.FIRST
+                ? vertx.executeBlocking(() -> tried(host, port)).compose(free -> listen(vertx, host, port, true))
+                : listen(vertx, host, port, sharing == PortSharing.BESIDE);
+    }
+
+    private static boolean tried(String host, int port) throws IOException {
+        try (var alone = new ServerSocket()) {
+            alone.bind(new InetSocketAddress(host, port));
+            return true;
+        }
+    }
+
+    private Future<Integer> listen(Vertx vertx, String host, int port, boolean shared) {
         var options = new HttpServerOptions().setHttp2ClearTextEnabled(false)
+                .setReusePort(shared)
                 .setIdleTimeout((int) IDLE.toSeconds())
                 .setIdleTimeoutUnit(TimeUnit.SECONDS);
         var made = vertx.createHttpServer(options).requestHandler(this::take);
@@ -63,6 +85,13 @@ public final class TcpListener {
 
     public Future<Void> close() {
         return server == null ? Future.succeededFuture() : server.close();
+    }
+
+    /** Takes no more connections, and closes when the calls under way are answered or the time is up. */
+    public Future<Void> finish(Duration patience) {
+        return server == null
+                ? Future.succeededFuture()
+                : server.shutdown(patience.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private void take(HttpServerRequest request) {

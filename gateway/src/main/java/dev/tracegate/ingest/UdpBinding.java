@@ -31,8 +31,9 @@ final class UdpBinding {
      * @param receiveBuffer bytes of socket buffer to ask for, for each socket
      * @param mostBytes of a datagram
      * @param datagramsPerRead how many datagrams one system call may take where epoll exists
+     * @param beside whether others may have the addresses too (SO_REUSEPORT, where epoll exists)
      */
-    UdpBinding(Context context, int receiveBuffer, int mostBytes, int datagramsPerRead) {
+    UdpBinding(Context context, int receiveBuffer, int mostBytes, int datagramsPerRead, boolean beside) {
         var loop = ((ContextInternal) context).nettyEventLoop();
         this.epoll = loop instanceof IoEventLoop io && io.isIoType(EpollIoHandler.class);
         this.memory = new ReusedReceiveBuffer(mostBytes * (epoll ? datagramsPerRead : 1));
@@ -41,6 +42,7 @@ final class UdpBinding {
                 .option(ChannelOption.RECVBUF_ALLOCATOR, memory);
         if (epoll) {
             bootstrap.channel(EpollDatagramChannel.class)
+                    .option(EpollChannelOption.SO_REUSEPORT, beside)
                     .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, mostBytes);
         } else {
             bootstrap.channel(NioDatagramChannel.class);

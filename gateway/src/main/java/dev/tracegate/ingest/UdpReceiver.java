@@ -3,10 +3,10 @@ package dev.tracegate.ingest;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.OptionalLong;
@@ -53,11 +53,12 @@ public final class UdpReceiver {
      * @param addresses one or more; their ports are what {@link Intake} is told
      * @param receiveBuffer bytes of socket buffer to ask for, for each
      * @param datagramsPerRead how many datagrams one system call may take; each takes 64 kB of one buffer that is used again, by all sockets
+     * @param beside whether sockets of a process of the same user that {@link #share} may have these addresses too
      * @return in the order of the addresses; fails with a {@link BindFailure}
      */
     public Future<List<Bound>> bind(Context context, List<InetSocketAddress> addresses, int receiveBuffer,
-            int datagramsPerRead) {
-        return new UdpBinding(context, receiveBuffer, MOST_DATAGRAM_BYTES, datagramsPerRead)
+            int datagramsPerRead, boolean beside) {
+        return new UdpBinding(context, receiveBuffer, MOST_DATAGRAM_BYTES, datagramsPerRead, beside)
                 .bind(addresses, Reader::new, channels::add)
                 .recover(failure -> close().compose(closed -> Future.failedFuture(failure)));
     }
@@ -73,15 +74,21 @@ public final class UdpReceiver {
         return counts.length == 0 ? OptionalLong.empty() : OptionalLong.of(LongStream.of(counts).sum());
     }
 
-    /** Closes the sockets; what their buffers still hold is lost, so they should have been silent for a while. */
-    public Future<Void> close() {
-        return Future.join(channels.stream().map(UdpReceiver::close).toList()).mapEmpty();
+    /**
+     * Whether another process of the same user may bind the addresses beside this one: SO_REUSEPORT, which Linux heeds on a bound socket too. Off
+     * but for the moment of a hand-over, so that nobody shares a port unseen. Where there is no epoll it does nothing. Any thread.
+     */
+    public void share(boolean on) {
+        for (var channel : channels) {
+            if (channel instanceof EpollDatagramChannel socket && socket.isOpen()) {
+                socket.config().setReusePort(on);
+            }
+        }
     }
 
-    private static Future<Void> close(Channel channel) {
-        var closed = Promise.<Void>promise();
-        channel.close().addListener(done -> closed.complete());
-        return closed.future();
+    /** Takes in what has arrived, and closes the sockets. */
+    public Future<Void> close() {
+        return Future.join(channels.stream().map(UdpClosing::of).toList()).mapEmpty();
     }
 
     private final class Reader extends SimpleChannelInboundHandler<DatagramPacket> {

@@ -34,7 +34,8 @@ class CommandLineTest {
         assertThat(settings.profile().value()).isEqualTo(Profile.EMBEDDED);
         assertThat(settings.listen())
                 .isEqualTo(new Settings.Listen(new HostPort("127.0.0.1", 2000), new HostPort("127.0.0.1", 2000),
-                        new HostPort("127.0.0.1", 2080), Path.of("/tmp/tracegate-2080.port"), null));
+                        new HostPort("127.0.0.1", 2080), Path.of("/tmp/tracegate-2080.port"), null,
+                        Path.of("/tmp/tracegate-127.0.0.1-2000.lock"), false));
         assertThat(settings.upload())
                 .isEqualTo(new Settings.Upload(50, 512 * 1024, Duration.ofSeconds(1), 64, Duration.ofSeconds(10)));
         assertThat(settings.aws()).isEqualTo(new Settings.Aws(null, null, null, "", false, null, true));

@@ -108,7 +108,7 @@ class TcpListenerTest {
 
     private int listen(ApiHandler handler) {
         return new TcpListener(handler, TcpListener::samplingCall, BODY_LIMIT, forbidden::incrementAndGet)
-                .bind(vertx, "127.0.0.1", 0)
+                .bind(vertx, "127.0.0.1", 0, PortSharing.ALONE)
                 .await();
     }
 

@@ -93,7 +93,7 @@ class TenantBooksTest {
             var receiver = receiver(Registry.of(List.of()));
 
             assertThatThrownBy(
-                    () -> receiver.bind(vertx.getOrCreateContext(), List.of(main, taken), 1 << 20, 4).await())
+                    () -> receiver.bind(vertx.getOrCreateContext(), List.of(main, taken), 1 << 20, 4, false).await())
                     .hasRootCauseMessage("Address already in use")
                     .isInstanceOfSatisfying(BindFailure.class,
                             failure -> assertThat(failure.port()).isEqualTo(taken.getPort()));
@@ -113,7 +113,7 @@ class TenantBooksTest {
     private List<UdpReceiver.Bound> bind(UdpReceiver receiver, int own) {
         var loopback = InetAddress.getLoopbackAddress();
         var addresses = List.of(new InetSocketAddress(loopback, 0), new InetSocketAddress(loopback, own));
-        return receiver.bind(vertx.getOrCreateContext(), addresses, 1 << 20, 8).await();
+        return receiver.bind(vertx.getOrCreateContext(), addresses, 1 << 20, 8, false).await();
     }
 
     private UdpReceiver receiver(Registry registry) {

@@ -113,7 +113,7 @@ class UdpReceiverTest {
 
             assertThatThrownBy(() -> receiver()
                     .bind(vertx.getOrCreateContext(), List.of((InetSocketAddress) other.getLocalSocketAddress()),
-                            1 << 20, 4)
+                            1 << 20, 4, false)
                     .await()).hasStackTraceContaining("Address already in use");
         }
     }
@@ -122,7 +122,7 @@ class UdpReceiverTest {
         vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(nativeTransport));
         receiverContext = vertx.getOrCreateContext();
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        return receiver.bind(receiverContext, List.of(address), buffer, 8).await().getFirst();
+        return receiver.bind(receiverContext, List.of(address), buffer, 8, false).await().getFirst();
     }
 
     private UdpReceiver receiver() {

@@ -1,0 +1,59 @@
+package dev.tracegate.app;
+
+import dev.tracegate.flow.Balance;
+import dev.tracegate.flow.Books;
+import dev.tracegate.flow.ShedReason;
+import java.util.Collection;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The last lines about segments: what was lost and whose it was, what is kept for the next start, and the books of the whole run. */
+record DrainReport(Books books) {
+    private static final Logger LOG = LoggerFactory.getLogger(DrainReport.class);
+
+    void tell(DataPlane.Drained drained) {
+        var left = drained.left();
+        double seconds = drained.took().toMillis() / 1e3;
+        if (left.stored() > 0) {
+            LOG.info(
+                    "{} segments could not be delivered in time; they are in the spool and are sent after the next start",
+                    left.stored());
+        }
+        if (left.lost() > 0) {
+            LOG.warn("Drained in {} s; {} segments could not be delivered in time and are lost ({})", seconds,
+                    left.lost(), lostByTenant(books.read()));
+        } else {
+            LOG.info("Drained in {} s; nothing is left", seconds);
+        }
+        LOG.info("Books: {}", line(books.read().values()));
+    }
+
+    static String lostByTenant(Map<String, Balance> books) {
+        return books.entrySet()
+                .stream()
+                .filter(page -> lost(page.getValue()) > 0)
+                .map(page -> page.getKey() + ": " + lost(page.getValue()))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static long lost(Balance page) {
+        return page.shed().getOrDefault(ShedReason.DRAIN_DEADLINE, 0L);
+    }
+
+    /** Of all tenants together; after a drain the two sides are equal. */
+    static String line(Collection<Balance> pages) {
+        return "received %d + restored %d = rejected %d + shed %d + dead-lettered %d + delivered %d + spooled %d"
+                .formatted(sum(pages, Balance::received), sum(pages, Balance::restored),
+                        sum(pages, page -> sum(page.rejected().values(), Long::longValue)),
+                        sum(pages, page -> sum(page.shed().values(), Long::longValue)),
+                        sum(pages, page -> sum(page.deadLettered().values(), Long::longValue)),
+                        sum(pages, Balance::delivered), sum(pages, Balance::spooled));
+    }
+
+    private static <T> long sum(Collection<T> values, ToLongFunction<T> count) {
+        return values.stream().mapToLong(count).sum();
+    }
+}

@@ -1,0 +1,199 @@
+package dev.tracegate.app;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import dev.tracegate.config.Settings;
+import dev.tracegate.ingest.PortSharing;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This process as the one gateway of its UDP address: it has the address's lock, or takes over from the process that has. In order: {@link
+ * #claim}, {@link #knock}, bind, {@link #arrived}, {@link #serve}; {@link #owned} tells when the lock is ours. Event loops, but for claim.
+ */
+final class Instance {
+    private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
+    /** How long a predecessor may be silent before it counts as hung: longer than any pause of a JVM in order. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** A drain's default deadline and what it takes to close, twice. */
+    private static final Duration ENDING = Duration.ofSeconds(60);
+    private static final long LOOK_MILLIS = 50;
+
+    private final Vertx vertx;
+    private final Path lockFile;
+    private final String addresses;
+    private final Promise<Void> owned = Promise.promise();
+    private volatile @Nullable InstanceLock lock;
+    private volatile PortSharing sharing = PortSharing.ALONE;
+    private @Nullable TakeOver takeOver;
+    private @Nullable HandOver handOver;
+    private boolean watching;
+    private OptionalLong predecessor = OptionalLong.empty();
+
+    private Instance(Vertx vertx, Settings.Listen listen) {
+        this.vertx = vertx;
+        this.lockFile = listen.lockFile();
+        this.addresses = "udp " + listen.udp() + " tcp " + listen.tcp();
+    }
+
+    /** Blocks. Throws a {@link StartFailure} where another gateway has the address, and is not to be taken over from. */
+    static Instance claim(Vertx vertx, Settings.Listen listen) {
+        var instance = new Instance(vertx, listen);
+        if (listen.udp().port() == 0) {
+            instance.owned.complete();
+            return instance;
+        }
+        var outcome = instance.acquire();
+        if (outcome instanceof InstanceLock.Outcome.Taken(var pid)) {
+            if (!listen.takeOver()) {
+                throw StartFailure
+                        .because("listen.udp: another gateway%s has %s (%s): stop it, or start with --take-over"
+                                .formatted(named(pid), listen.udp(), listen.lockFile()));
+            }
+            instance.predecessor = pid;
+            instance.sharing = PortSharing.BESIDE;
+        } else {
+            instance.settle(outcome);
+        }
+        return instance;
+    }
+
+    /** How the ports are to be bound, once {@link #knock} is complete. */
+    PortSharing sharing() {
+        return sharing;
+    }
+
+    /** Asks the predecessor, if there is one, to let us bind beside it. Fails with a {@link StartFailure}. */
+    Future<Void> knock() {
+        if (sharing != PortSharing.BESIDE) {
+            return Future.succeededFuture();
+        }
+        LOG.info("Taking over from the gateway{}", named(predecessor));
+        return TakeOver.connect(vertx, socketFile())
+                .compose(found -> {
+                    takeOver = found;
+                    return found.begin().timeout(PATIENCE.toMillis(), MILLISECONDS);
+                })
+                .recover(failure -> takeOver != null && failure instanceof TimeoutException
+                        ? kill(takeOver)
+                        : untilItHasEnded(failure));
+    }
+
+    /** Our sockets are bound. Completes when the predecessor's are closed. */
+    Future<Void> arrived() {
+        var other = takeOver;
+        if (other == null || owned.future().isComplete()) {
+            return Future.succeededFuture();
+        }
+        watch();
+        return other.arrived()
+                .timeout(PATIENCE.toMillis(), MILLISECONDS)
+                .onSuccess(closed -> LOG.info("The gateway{} has handed over its addresses", named(predecessor)))
+                .recover(hung -> kill(other));
+    }
+
+    /**
+     * Completes when the lock is ours, and with it what only one process may open: the spool. At once where there is no predecessor, and where
+     * no file can be locked.
+     */
+    Future<Void> owned() {
+        return owned.future();
+    }
+
+    /** From when the lock is ours, a successor may take over from this process. */
+    void serve(HandOver.Owner owner) {
+        owned.future().onSuccess(ours -> {
+            owner.share(false);
+            if (lock != null) {
+                handOver = new HandOver(vertx, socketFile(), owner);
+                handOver.listen();
+            }
+        });
+    }
+
+    /** The process ends: nobody can take over any more. */
+    Future<Void> withdraw() {
+        return handOver == null ? Future.succeededFuture() : handOver.close();
+    }
+
+    /** Gives up the lock: all that goes with it is closed. */
+    void release() {
+        if (lock != null) {
+            lock.close();
+        }
+    }
+
+    /** It neither answers nor reads its sockets, to which the kernel would go on giving datagrams. */
+    private Future<Void> kill(TakeOver hung) {
+        var killed = hung.kill();
+        if (killed.isEmpty()) {
+            return StartFailure.of("--take-over: the gateway%s does not answer, and cannot be killed from here"
+                    .formatted(named(predecessor)));
+        }
+        LOG.warn("The gateway{} did not answer within {} s and was killed; what it held in memory is lost",
+                named(killed), PATIENCE.toSeconds());
+        // the kernel closes a process's sockets just after its files
+        return untilItHasEnded(new IllegalStateException("it was killed"))
+                .compose(ended -> vertx.timer(LOOK_MILLIS, MILLISECONDS))
+                .mapEmpty();
+    }
+
+    private Future<Void> untilItHasEnded(Throwable why) {
+        LOG.info("Waiting for the gateway{} to end: {}", named(predecessor), why.getMessage());
+        watch();
+        return owned.future()
+                .timeout(ENDING.toMillis(), MILLISECONDS)
+                .recover(late -> StartFailure.of("--take-over: the gateway%s does not hand over its addresses (%s)"
+                        .formatted(named(predecessor), why.getMessage())));
+    }
+
+    /** Looks for the lock until it is ours; never twice at a time, see {@link InstanceLock}. */
+    private void watch() {
+        if (!watching) {
+            watching = true;
+            look();
+        }
+    }
+
+    private void look() {
+        vertx.executeBlocking(this::acquire).onSuccess(outcome -> {
+            if (outcome instanceof InstanceLock.Outcome.Taken) {
+                vertx.setTimer(LOOK_MILLIS, again -> look());
+            } else {
+                LOG.info("The gateway{} has ended; its place is ours", named(predecessor));
+                settle(outcome);
+            }
+        });
+    }
+
+    private InstanceLock.Outcome acquire() {
+        return InstanceLock.acquire(lockFile, ProcessHandle.current().pid(), addresses);
+    }
+
+    private void settle(InstanceLock.Outcome outcome) {
+        if (outcome instanceof InstanceLock.Outcome.Held(var held)) {
+            lock = held;
+            sharing = PortSharing.FIRST;
+        } else if (outcome instanceof InstanceLock.Outcome.Unavailable(var reason)) {
+            LOG.warn("Cannot lock {} ({}): no other process will be able to take over from this one", lockFile, reason);
+            sharing = PortSharing.ALONE;
+        }
+        owned.tryComplete();
+    }
+
+    private Path socketFile() {
+        return lockFile.resolveSibling(lockFile.getFileName() + ".sock");
+    }
+
+    private static String named(OptionalLong pid) {
+        return pid.isPresent() ? " with process id " + pid.getAsLong() : "";
+    }
+}

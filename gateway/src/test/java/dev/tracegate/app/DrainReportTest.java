@@ -1,0 +1,33 @@
+package dev.tracegate.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tracegate.flow.Balance;
+import dev.tracegate.flow.ShedReason;
+import dev.tracegate.segment.RejectReason;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class DrainReportTest {
+    private static final Balance ORDERS = page(10, 2, Map.of(ShedReason.DRAIN_DEADLINE, 3L), 6, 2);
+    private static final Balance STOCK = page(5, 0, Map.of(ShedReason.RATE_LIMIT, 4L), 0, 0);
+
+    @Test
+    void what_is_lost_is_told_by_tenant() {
+        assertThat(DrainReport.lostByTenant(Map.of("orders", ORDERS, "stock", STOCK))).isEqualTo("orders: 3");
+    }
+
+    @Test
+    void the_books_of_all_tenants_are_one_line() {
+        assertThat(DrainReport.line(List.of(ORDERS, STOCK)))
+                .isEqualTo(
+                        "received 15 + restored 2 = rejected 2 + shed 7 + dead-lettered 0 + delivered 6 + spooled 2");
+    }
+
+    private static Balance page(long received, long restored, Map<ShedReason, Long> shed, long delivered,
+            long spooled) {
+        return new Balance(received, restored, 0, 0, Map.of(RejectReason.MISSING_HEADER, 1L), shed, Map.of(), delivered,
+                0, 0, 0, 0, spooled);
+    }
+}
