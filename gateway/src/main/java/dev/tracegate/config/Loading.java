@@ -36,7 +36,10 @@ final class Loading {
         var tenants = source.map(Source::file).map(ConfigFile::tenants).orElse(List.of());
         TenantsFile.checkPorts(tenants, layers, problems);
         var settings = problems.none() ? new Assembly(layers, tenants, facts(source), surroundings).settings() : null;
-        if (settings == null) {
+        if (settings != null && settings.mode().value() == Settings.Mode.AWS) {
+            TenantsFile.checkAccess(tenants, problems);
+        }
+        if (settings == null || !problems.none()) {
             return new Invocation.Refused(String.join("\n", problems.lines()) + "\n", "", CANNOT_START);
         }
         notes.add("The buffer memory limit is %s".formatted(settings.memory().reason()));
