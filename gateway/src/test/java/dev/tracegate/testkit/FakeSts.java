@@ -1,9 +1,11 @@
 package dev.tracegate.testkit;
 
 import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +32,7 @@ public final class FakeSts implements AutoCloseable {
     private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicInteger mostUnderWay = new AtomicInteger();
     private volatile @Nullable Refusal everyone;
+    private volatile Promise<Void> held = released();
     private volatile Instant expiry;
 
     private FakeSts(Vertx vertx, Instant expiry) {
@@ -96,6 +99,15 @@ public final class FakeSts implements AutoCloseable {
                         + " on resource: arn:aws:iam::123456789012:role/x");
     }
 
+    /** Answers nothing until {@link #release}. */
+    public void hold() {
+        held = Promise.promise();
+    }
+
+    public void release() {
+        held.tryComplete();
+    }
+
     /** Calls at the same time, at most. */
     public int mostUnderWay() {
         return mostUnderWay.get();
@@ -129,13 +141,23 @@ public final class FakeSts implements AutoCloseable {
             headers.add(request.headers());
             var response = request.response().putHeader("Content-Type", "text/xml");
             underWay.decrementAndGet();
-            var refusal = refusal(form);
-            if (refusal == null) {
-                response.end(issued(form));
-            } else {
-                response.setStatusCode(refusal.status()).end(error(refusal));
-            }
+            held.future().onSuccess(go -> answer(form, response));
         });
+    }
+
+    private void answer(MultiMap form, HttpServerResponse response) {
+        var refusal = refusal(form);
+        if (refusal == null) {
+            response.end(issued(form));
+        } else {
+            response.setStatusCode(refusal.status()).end(error(refusal));
+        }
+    }
+
+    private static Promise<Void> released() {
+        Promise<Void> promise = Promise.promise();
+        promise.complete();
+        return promise;
     }
 
     private @Nullable Refusal refusal(MultiMap form) {
