@@ -1,6 +1,7 @@
 package dev.tracegate.aws;
 
 import dev.tracegate.dispatch.SegmentSink;
+import dev.tracegate.identity.EcsTasks;
 import dev.tracegate.ingest.ApiHandler;
 import dev.tracegate.tenant.TenantId;
 import io.vertx.core.Future;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class AwsEdge {
     // the SDK for Java gives up at 2 s; the rest is for the way to it and back
     private static final Duration RELAY_LIMIT = Duration.ofMillis(1500);
-    // one thread for credentials, one for the metadata questions at start
+    // one thread for credentials, one for the metadata questions at start, later ECS
     private static final int WORKERS = 2;
     private static final Duration LONGEST_JOB = Duration.ofMinutes(1);
 
@@ -39,6 +40,7 @@ public final class AwsEdge {
     private final SegmentSink sink;
     private final ApiHandler relay;
     private final @Nullable TenantEdge tenants;
+    private final EcsDescribeTasks ecs;
     private volatile Future<TelemetryRecords> telemetry = Future.failedFuture("not asked for");
 
     private AwsEdge(Vertx vertx, WorkerExecutor worker, AwsSettings settings, Environment env, TimeAndChance given,
@@ -58,6 +60,10 @@ public final class AwsEdge {
         this.calls = new XRayCalls(endpoint, transport, credentials, signer, clock, given.nanoClock());
         this.relay = new SamplingRelay(calls, transport.calls(), new SamplingMemory(region), meter, RELAY_LIMIT);
         this.tenants = settings.tenants().isSingle() ? null : tenants(clock, meter);
+        this.ecs = new EcsDescribeTasks(worker, new SdkCalls(region, env, transport), credentials,
+                new CallPace(EcsDescribeTasks.PACE, 1, TenantEdge.timers(vertx), this.given.nanoClock(),
+                        this.given.random()),
+                settings.tenants().usesTaskRoles());
         this.sink = tenants == null
                 ? new XRaySink(calls, transport.uploads(), errors, given.clock(), settings.requestTimeout())
                 : tenants.sink();
@@ -109,6 +115,11 @@ public final class AwsEdge {
         return tenants == null ? relay : tenants.relay(tenant);
     }
 
+    /** The ECS API, asked with the process's own credentials. Costs nothing until it is asked. */
+    public EcsTasks ecs() {
+        return ecs;
+    }
+
     /** What is known of a tenant's credentials, for operators. Starts nothing; not before the tenant's first batch is there anything. */
     public CredentialState credentialState(TenantId tenant) {
         return tenants == null ? credentials.state() : tenants.lanes().seen(tenant);
@@ -139,6 +150,7 @@ public final class AwsEdge {
     public Future<Void> stop() {
         return telemetry.compose(TelemetryRecords::stop, none -> Future.succeededFuture())
                 .eventually(() -> tenants == null ? Future.<Void>succeededFuture() : tenants.stop())
+                .onComplete(end -> ecs.close())
                 .eventually(transport::close)
                 .eventually(worker::close);
     }
