@@ -26,7 +26,8 @@ record LaneMaker(AwsSettings settings, Environment env, Transport transport, Sig
                 CREDENTIALS_WAIT);
         return new Lane(
                 new XRaySink(calls, transport.uploads(), errors, given.clock(), settings.requestTimeout()),
-                new SamplingRelay(calls, transport.calls(), new SamplingMemory(region), meter, relayLimit), credentials);
+                new SamplingRelay(calls, transport.calls(), new SamplingMemory(region), meter, relayLimit),
+                credentials);
     }
 
     private URI endpoint(String region) {

@@ -3,6 +3,7 @@ package dev.tracegate.aws;
 import java.time.Duration;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 
@@ -30,7 +31,7 @@ record SdkCalls(String region, Environment env, Transport transport) {
     /** The same without the SDK's retries, for those who have their own pauses: two layers of them make a storm. */
     <C, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> B prepareOnce(B builder, String service) {
         return prepare(builder, service).overrideConfiguration(c -> c.apiCallTimeout(ALL_TRIES)
-                .retryStrategy(software.amazon.awssdk.awscore.retry.AwsRetryStrategy.doNotRetry())
+                .retryStrategy(AwsRetryStrategy.doNotRetry())
                 .defaultProfileFileSupplier(() -> ProfileFile.aggregator().build()));
     }
 }

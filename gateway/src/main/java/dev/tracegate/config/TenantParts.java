@@ -3,6 +3,7 @@ package dev.tracegate.config;
 import dev.tracegate.tenant.Access.Allowed;
 import dev.tracegate.tenant.Match;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.yaml.snakeyaml.nodes.MappingNode;
 
@@ -28,16 +29,25 @@ record TenantParts(Problems problems) {
         if (cluster == null || !cluster.matches(CLUSTER)) {
             return bad(place, "must have a cluster, by its name and not its ARN");
         }
-        var names = fields.keySet();
-        if (fields.size() == 2 && names.contains("service")) {
-            return Optional.of(new Match.Service(cluster, fields.get("service")));
+        return oneOf(fields, cluster)
+                .or(() -> bad(place, "must have one of service, family and tag, and of a tag its key and its value"));
+    }
+
+    /** Empty where there is none, or more than one. */
+    private static Optional<Match> oneOf(Map<String, String> fields, String cluster) {
+        var service = fields.get("service");
+        var family = fields.get("family");
+        var key = fields.get("tag.key");
+        var value = fields.get("tag.value");
+        if (service != null && fields.size() == 2) {
+            return Optional.of(new Match.Service(cluster, service));
         }
-        if (fields.size() == 2 && names.contains("family")) {
-            return Optional.of(new Match.Family(cluster, fields.get("family")));
+        if (family != null && fields.size() == 2) {
+            return Optional.of(new Match.Family(cluster, family));
         }
-        return fields.size() == 3 && names.contains("tag.key") && names.contains("tag.value")
-                ? Optional.of(new Match.Tag(cluster, fields.get("tag.key"), fields.get("tag.value")))
-                : bad(place, "must have one of service, family and tag, and of a tag its key and its value");
+        return key != null && value != null && fields.size() == 3
+                ? Optional.of(new Match.Tag(cluster, key, value))
+                : Optional.empty();
     }
 
     private Optional<Allowed> allowed(String path, MappingNode mapping, String place) {

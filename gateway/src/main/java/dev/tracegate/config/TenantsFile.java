@@ -51,7 +51,9 @@ final class TenantsFile {
     static void checkAccess(List<Tenant> tenants, Problems problems) {
         tenants.stream()
                 .filter(tenant -> tenant.access() instanceof Access.Undeclared)
-                .forEach(tenant -> problems.add(("Tenant %s must have roleArn, taskRole or credentials: own in AWS mode;"
-                        + " the gateway's own credentials are no tenant's unless that is said").formatted(tenant.id())));
+                .forEach(
+                        tenant -> problems.add(("Tenant %s must have roleArn, taskRole or credentials: own in AWS mode;"
+                                + " the gateway's own credentials are no tenant's unless that is said")
+                                .formatted(tenant.id())));
     }
 }

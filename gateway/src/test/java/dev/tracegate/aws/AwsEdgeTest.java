@@ -6,11 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tracegate.dispatch.SendOutcome.Answered;
 import dev.tracegate.ingest.ApiCall;
+import dev.tracegate.tenant.Registry;
 import dev.tracegate.testkit.FakeMetadata;
 import dev.tracegate.testkit.FakeSts;
 import dev.tracegate.testkit.FakeXRay;
 import dev.tracegate.testkit.OnLoop;
-import dev.tracegate.tenant.Registry;
 import dev.tracegate.testkit.SigV4;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;

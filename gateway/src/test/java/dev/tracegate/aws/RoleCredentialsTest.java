@@ -113,7 +113,8 @@ class RoleCredentialsTest {
 
     @Test
     void T6_another_tenants_name_or_external_id_gets_nothing() {
-        sts.role(arn("orders"), new Role("id-orders", Map.of("xgw-tenant", "orders", "xgw-cluster", "prod"), "xgw-orders"));
+        sts.role(arn("orders"),
+                new Role("id-orders", Map.of("xgw-tenant", "orders", "xgw-cluster", "prod"), "xgw-orders"));
 
         var wrongId = RoleSession.of(tenant("orders"), access("orders", "id-carts", Marks.ALL), "us-west-2", "prod");
         var wrongName = RoleSession.of(tenant("carts"), access("orders", "id-orders", Marks.ALL), "us-west-2", "prod");

@@ -72,7 +72,8 @@ class TransportTest {
     @Test
     void trusts_anybody_when_told_not_to_verify(Vertx vertx) {
         try (var xray = FakeXRay.start(vertx, certificate.serverOptions())) {
-            var settings = new AwsSettings("us-west-2", null, null, "", true, null, false, 8, Given.LONG, "1", Registry.of(List.of()));
+            var settings = new AwsSettings("us-west-2", null, null, "", true, null, false, 8, Given.LONG, "1",
+                    Registry.of(List.of()));
 
             assertThat(send(vertx, "https://localhost:" + xray.port(), Transport.open(vertx, settings, Given.env())))
                     .isInstanceOf(Answered.class);

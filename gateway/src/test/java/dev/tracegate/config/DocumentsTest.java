@@ -60,8 +60,9 @@ class DocumentsTest {
         var file = ConfigFile.parse(example.replace("\n#  ", "\n  ").getBytes(UTF_8), problems);
 
         assertThat(problems.lines()).isEmpty();
-        assertThat(file.tenants()).extracting(Tenant::id).containsExactly(new TenantId("orders"), new TenantId("apps"),
-                new TenantId("tools"));
+        assertThat(file.tenants()).extracting(Tenant::id)
+                .containsExactly(new TenantId("orders"), new TenantId("apps"),
+                        new TenantId("tools"));
         assertThat(TenantKeys.all()).allSatisfy(
                 key -> assertThat(example.substring(example.indexOf("\ntenants:"))).contains(key.name() + ": "));
     }

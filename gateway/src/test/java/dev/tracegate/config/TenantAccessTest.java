@@ -46,7 +46,8 @@ class TenantAccessTest {
                     region: eu-west-1
                 """.formatted(ROLE)).getFirst();
 
-        assertThat(tenant.match()).containsExactly(new Match.Service("prod", "orders"), new Match.Family("prod", "batch"),
+        assertThat(tenant.match()).containsExactly(new Match.Service("prod", "orders"),
+                new Match.Family("prod", "batch"),
                 new Match.Tag("prod", "team", "orders"));
         assertThat(tenant.access()).isEqualTo(
                 new AssumedRole(RoleArn.parse(ROLE).orElseThrow(), "orders-7", new Marks(true, false, true)));
@@ -56,12 +57,14 @@ class TenantAccessTest {
 
     @Test
     void a_tenants_tasks_may_bring_their_own_roles() {
-        var tenant = tenants("""
-                tenants:
-                  - id: apps
-                    match: [{cluster: prod, family: app}]
-                    taskRole: {allow: [{account: 111122223333, pathPrefix: /apps/}, {account: "000022223333", pathPrefix: /}]}
-                """).getFirst();
+        var tenant = tenants(
+                """
+                        tenants:
+                          - id: apps
+                            match: [{cluster: prod, family: app}]
+                            taskRole: {allow: [{account: 111122223333, pathPrefix: /apps/}, {account: "000022223333", pathPrefix: /}]}
+                        """)
+                .getFirst();
 
         assertThat(tenant.access()).isEqualTo(new TaskRole(
                 List.of(new Allowed("111122223333", "/apps/"), new Allowed("000022223333", "/")), null, Marks.ALL));
@@ -134,7 +137,9 @@ class TenantAccessTest {
         var id = "a".repeat(61);
 
         assertThat(world.file("own.yaml", "tenants: [{id: %s, ports: [1], roleArn: '%s'}]".formatted(id, ROLE))
-                .problems("-c", "own.yaml")).singleElement().asString().startsWith("tenants[0].id (line 1): must be at");
+                .problems("-c", "own.yaml")).singleElement()
+                .asString()
+                .startsWith("tenants[0].id (line 1): must be at");
         assertThat(tenants("tenants: [{id: %s, ports: [1], roleArn: '%s', sourceIdentity: false}]".formatted(id, ROLE)))
                 .hasSize(1);
         assertThat(tenants("tenants: [{id: %s, ports: [1], credentials: own}]".formatted(id))).hasSize(1);

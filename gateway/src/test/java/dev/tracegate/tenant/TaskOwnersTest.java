@@ -22,7 +22,8 @@ class TaskOwnersTest {
     @Test
     void a_service_decides_before_a_family_and_a_family_before_tags() {
         var registry = Registry.of(List.of(tenant("by-service", new Match.Service("prod", "web")),
-                tenant("by-family", new Match.Family("prod", "shop")), tenant("by-tag", new Match.Tag("prod", "t", "x"))));
+                tenant("by-family", new Match.Family("prod", "shop")),
+                tenant("by-tag", new Match.Tag("prod", "t", "x"))));
 
         assertThat(owner(registry, task("prod", "shop", "web", Map.of("t", "x")))).contains("by-service");
         assertThat(owner(registry, task("prod", "shop", "other", Map.of("t", "x")))).contains("by-family");
