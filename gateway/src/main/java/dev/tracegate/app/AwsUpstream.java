@@ -45,6 +45,7 @@ record AwsUpstream(AwsEdge edge, SamplingAnswers answers) implements Upstream {
         return switch (edge.credentialState()) {
             case CredentialState.Present present -> CredentialsState.VALID;
             case CredentialState.Missing missing -> CredentialsState.MISSING;
+            case CredentialState.Denied denied -> CredentialsState.MISSING;
         };
     }
 
@@ -57,6 +58,7 @@ record AwsUpstream(AwsEdge edge, SamplingAnswers answers) implements Upstream {
     public List<ReadinessCheck> readiness() {
         return List.of(Checks.named("credentials", () -> switch (edge.credentialState()) {
             case CredentialState.Missing(var error) -> Optional.of("no credentials: " + error);
+            case CredentialState.Denied(var error, var notBefore) -> Optional.of("no credentials: " + error);
             case CredentialState.Present present -> Optional.empty();
         }));
     }

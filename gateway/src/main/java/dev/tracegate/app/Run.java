@@ -11,6 +11,7 @@ import dev.tracegate.telemetry.LogLevel;
 import dev.tracegate.telemetry.LogSettings;
 import dev.tracegate.telemetry.Logging;
 import dev.tracegate.telemetry.Metrics;
+import dev.tracegate.tenant.Registry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -179,7 +180,8 @@ final class Run {
         var aws = settings.aws();
         return new AwsSettings(aws.region(), aws.endpoint(), aws.roleArn(), aws.resourceArn(), aws.localMode(),
                 aws.proxy(), aws.verifyTls(),
-                settings.upload().concurrency(), settings.upload().requestTimeout(), Version.text());
+                settings.upload().concurrency(), settings.upload().requestTimeout(), Version.text(),
+                Registry.of(settings.tenants()));
     }
 
     private static LogSettings logSettings(Settings.Logging logging) {

@@ -1,7 +1,9 @@
 package dev.tracegate.aws;
 
 import dev.tracegate.dispatch.SegmentSink;
+import dev.tracegate.identity.EcsTasks;
 import dev.tracegate.ingest.ApiHandler;
+import dev.tracegate.tenant.TenantId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole edge towards AWS, put together: Region, then endpoint, then credentials, and on them the sink, the sampling relay and the
@@ -19,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 public final class AwsEdge {
     // the SDK for Java gives up at 2 s; the rest is for the way to it and back
     private static final Duration RELAY_LIMIT = Duration.ofMillis(1500);
-    // one thread for credentials, one for the metadata questions at start
+    // one thread for credentials, one for the metadata questions at start, later ECS
     private static final int WORKERS = 2;
     private static final Duration LONGEST_JOB = Duration.ofMinutes(1);
 
@@ -36,6 +39,8 @@ public final class AwsEdge {
     private final ConnectionErrors errors = new ConnectionErrors();
     private final SegmentSink sink;
     private final ApiHandler relay;
+    private final @Nullable TenantEdge tenants;
+    private final EcsDescribeTasks ecs;
     private volatile Future<TelemetryRecords> telemetry = Future.failedFuture("not asked for");
 
     private AwsEdge(Vertx vertx, WorkerExecutor worker, AwsSettings settings, Environment env, TimeAndChance given,
@@ -44,16 +49,29 @@ public final class AwsEdge {
         this.worker = worker;
         this.settings = settings;
         this.env = env;
-        this.given = given;
+        this.given = given.shared();
         this.region = new RegionSearch(settings.region(), settings.localMode(), env).find();
         this.endpoint = XRayEndpoint.resolve(settings.endpoint(), env, region);
         this.transport = Transport.open(vertx, settings, env);
-        this.credentials = new RefreshingCredentials(vertx, worker, source(), given.clock(), given.random());
+        this.credentials = new RefreshingCredentials(vertx, worker, source(), this.given.clock(),
+                this.given.random());
         var clock = new SigningClock(given.clock());
         var signer = new RequestSigner(endpoint, region, clock, UserAgent.of(settings.version(), env));
         this.calls = new XRayCalls(endpoint, transport, credentials, signer, clock, given.nanoClock());
-        this.sink = new XRaySink(calls, transport.uploads(), errors, given.clock(), settings.requestTimeout());
         this.relay = new SamplingRelay(calls, transport.calls(), new SamplingMemory(region), meter, RELAY_LIMIT);
+        this.tenants = settings.tenants().isSingle() ? null : tenants(clock, meter);
+        this.ecs = new EcsDescribeTasks(worker, new SdkCalls(region, env, transport), credentials,
+                new CallPace(EcsDescribeTasks.PACE, 1, TenantEdge.timers(vertx), this.given.nanoClock(),
+                        this.given.random()),
+                settings.tenants().usesTaskRoles());
+        this.sink = tenants == null
+                ? new XRaySink(calls, transport.uploads(), errors, given.clock(), settings.requestTimeout())
+                : tenants.sink();
+    }
+
+    private TenantEdge tenants(SigningClock clock, RelayMeter meter) {
+        var maker = new LaneMaker(settings, env, transport, clock, given, errors, meter, RELAY_LIMIT);
+        return TenantEdge.open(vertx, maker, credentials, region, given);
     }
 
     /**
@@ -90,6 +108,23 @@ public final class AwsEdge {
         return relay;
     }
 
+    /**
+     * The same with a tenant's own credentials, each tenant's answers remembered apart. Without configured tenants it is {@link #relay()}.
+     */
+    public ApiHandler relay(TenantId tenant) {
+        return tenants == null ? relay : tenants.relay(tenant);
+    }
+
+    /** The ECS API, asked with the process's own credentials. Costs nothing until it is asked. */
+    public EcsTasks ecs() {
+        return ecs;
+    }
+
+    /** What is known of a tenant's credentials, for operators. Starts nothing; not before the tenant's first batch is there anything. */
+    public CredentialState credentialState(TenantId tenant) {
+        return tenants == null ? credentials.state() : tenants.lanes().seen(tenant);
+    }
+
     /** Whether calls can be signed. Asking also starts a fetch where one is due, so that a gateway without traffic stays ready. */
     public CredentialState credentialState() {
         return credentials.state();
@@ -114,6 +149,8 @@ public final class AwsEdge {
     /** Sends the last telemetry record, closes connections and threads. To be called when the last batch has ended. */
     public Future<Void> stop() {
         return telemetry.compose(TelemetryRecords::stop, none -> Future.succeededFuture())
+                .eventually(() -> tenants == null ? Future.<Void>succeededFuture() : tenants.stop())
+                .onComplete(end -> ecs.close())
                 .eventually(transport::close)
                 .eventually(worker::close);
     }

@@ -1,5 +1,6 @@
 package dev.tracegate.aws;
 
+import dev.tracegate.tenant.Registry;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param concurrency uploads in flight at once, at least 1: the size of their connection pool
  * @param requestTimeout for one upload, credentials to last byte
  * @param version the gateway's, for the User-Agent
+ * @param tenants each with the credentials its segments are sent with; a single one has the process's own
  */
 public record AwsSettings(@Nullable String region, @Nullable URI endpoint, @Nullable String roleArn, String resourceArn,
         boolean localMode, @Nullable URI proxy, boolean verifyTls, int concurrency, Duration requestTimeout,
-        String version) {
+        String version, Registry tenants) {
 
     public AwsSettings {
         if (concurrency < 1) {

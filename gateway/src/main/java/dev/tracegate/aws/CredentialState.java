@@ -21,4 +21,12 @@ public sealed interface CredentialState {
      * @param error why, for the operator
      */
     record Missing(String error) implements CredentialState {}
+
+    /**
+     * They cannot, and will not until somebody changes a policy or a setting.
+     *
+     * @param error why, for the operator
+     * @param notBefore when they are asked for again at the earliest
+     */
+    record Denied(String error, Instant notBefore) implements CredentialState {}
 }

@@ -31,7 +31,7 @@ final class LocalFailure {
 
     private static Cause cause(Throwable error) {
         return switch (error) {
-            case NoCredentialsException e -> Cause.NO_CREDENTIALS;
+            case NoCredentialsException e -> e.denied() ? Cause.ACCESS_DENIED : Cause.NO_CREDENTIALS;
             case TimeoutException e -> Cause.TIMEOUT;
             default -> Cause.CONNECTION;
         };

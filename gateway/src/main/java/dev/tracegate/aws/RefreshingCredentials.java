@@ -7,6 +7,7 @@ import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,19 +20,15 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
  */
 final class RefreshingCredentials implements Credentials {
     private static final Logger LOG = LoggerFactory.getLogger(RefreshingCredentials.class);
-    // as the SDKs: five minutes before the end, when every source has the next ones ready
-    private static final Duration AHEAD = Duration.ofMinutes(5);
     // keys without an end: files and variables are looked at again, for they change under a running process
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(5);
     // a source that still gives the old ones is asked at this pace, and what it gives is used that long even past its end:
     // instance metadata does so, on purpose, while its own supply is disturbed
     private static final Duration STALE = Duration.ofMinutes(1);
-    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
     private final Vertx vertx;
-    private final WorkerExecutor worker;
-    private final CredentialSource source;
+    private final Supplier<Future<IssuedCredentials>> source;
+    private final RefreshPlan plan;
     private final InstantSource clock;
     private final RandomGenerator random;
 
@@ -43,15 +40,26 @@ final class RefreshingCredentials implements Credentials {
     private String lastError = "credentials have not been fetched yet";
     private Instant notBefore = Instant.MIN;
     private int failures;
+    private boolean denied;
 
     /** What is given out, until when, and from when on the next ones are looked for. */
     private record Held(IssuedCredentials credentials, Instant refreshAt, Instant usableUntil) {}
 
+    /** The process's own, from a source that blocks. */
     RefreshingCredentials(Vertx vertx, WorkerExecutor worker, CredentialSource source, InstantSource clock,
             RandomGenerator random) {
+        this(vertx, () -> worker.executeBlocking(source::fetch, false), RefreshPlan.OWN, clock, random);
+    }
+
+    /**
+     * @param source never asked twice at a time
+     * @param random called under this one's lock only
+     */
+    RefreshingCredentials(Vertx vertx, Supplier<Future<IssuedCredentials>> source, RefreshPlan plan,
+            InstantSource clock, RandomGenerator random) {
         this.vertx = vertx;
-        this.worker = worker;
         this.source = source;
+        this.plan = plan;
         this.clock = clock;
         this.random = random;
     }
@@ -87,15 +95,28 @@ final class RefreshingCredentials implements Credentials {
         if (have == null || !now.isBefore(have.refreshAt)) {
             fetch(now);
         }
+        return seen(have, now);
+    }
+
+    /** The state as it was left: asking starts nothing. */
+    CredentialState seen() {
+        return seen(held, clock.instant());
+    }
+
+    private CredentialState seen(@Nullable Held have, Instant now) {
         if (have == null || !now.isBefore(have.usableUntil)) {
-            return new CredentialState.Missing(lastError());
+            return without();
         }
         var credentials = have.credentials;
         return new CredentialState.Present(credentials.expiry(), credentials.source(), credentials.maskedKeyId());
     }
 
-    private synchronized String lastError() {
-        return lastError;
+    private synchronized CredentialState without() {
+        return denied ? new CredentialState.Denied(lastError, notBefore) : new CredentialState.Missing(lastError);
+    }
+
+    private synchronized NoCredentialsException none() {
+        return new NoCredentialsException(lastError, denied);
     }
 
     private synchronized Future<AwsCredentialsIdentity> fetch(Instant now) {
@@ -103,11 +124,11 @@ final class RefreshingCredentials implements Credentials {
             return fetching;
         }
         if (now.isBefore(notBefore)) {
-            return Future.failedFuture(new NoCredentialsException(lastError));
+            return Future.failedFuture(none());
         }
         Promise<AwsCredentialsIdentity> promise = Promise.promise();
         fetching = promise.future();
-        worker.executeBlocking(source::fetch, false)
+        source.get()
                 .onComplete(issued -> accept(issued, promise), error -> refuse(error, promise));
         return promise.future();
     }
@@ -116,7 +137,8 @@ final class RefreshingCredentials implements Credentials {
         synchronized (this) {
             if (issued.identity().equals(rejected)) {
                 rejected = null;
-                pause("the " + issued.source() + " still gives the credentials that X-Ray calls expired");
+                pause(new NoCredentialsException(
+                        "the " + issued.source() + " still gives the credentials that AWS calls expired"));
             } else {
                 keep(issued);
             }
@@ -127,7 +149,7 @@ final class RefreshingCredentials implements Credentials {
 
     private void refuse(Throwable error, Promise<AwsCredentialsIdentity> promise) {
         synchronized (this) {
-            pause(text(error));
+            pause(error);
             fetching = null;
         }
         complete(promise);
@@ -136,7 +158,7 @@ final class RefreshingCredentials implements Credentials {
     private void complete(Promise<AwsCredentialsIdentity> promise) {
         var have = held;
         if (have == null || !clock.instant().isBefore(have.usableUntil)) {
-            promise.fail(new NoCredentialsException(lastError()));
+            promise.fail(none());
         } else {
             promise.complete(have.credentials.identity());
         }
@@ -150,35 +172,34 @@ final class RefreshingCredentials implements Credentials {
             LOG.info("using credentials: source={} expiry={}", issued,
                     issued.expiry() == null ? "none" : issued.expiry());
         }
-        held = held(issued, now);
+        held = toHold(issued, now);
         rejected = null;
         failures = 0;
+        denied = false;
         notBefore = Instant.MIN;
     }
 
-    private static Held held(IssuedCredentials issued, Instant now) {
+    private Held toHold(IssuedCredentials issued, Instant now) {
         var expiry = issued.expiry();
-        if (expiry == null) {
-            return new Held(issued, now.plus(LOOK_AGAIN), Instant.MAX);
-        }
-        var half = Duration.between(now, expiry).dividedBy(2);
-        var ahead = half.compareTo(AHEAD) < 0 ? half : AHEAD;
-        return new Held(issued, later(expiry.minus(ahead), now.plus(STALE)), later(expiry, now.plus(STALE)));
+        return expiry == null
+                ? new Held(issued, now.plus(LOOK_AGAIN), Instant.MAX)
+                : new Held(issued, later(plan.refreshAt(now, expiry, random), now.plus(STALE)),
+                        later(expiry, now.plus(STALE)));
     }
 
     private static Instant later(Instant a, Instant b) {
         return a.isAfter(b) ? a : b;
     }
 
-    /** Under the lock. Jitter keeps a fleet that lost STS together from coming back together. */
-    private void pause(String error) {
-        var full = FIRST_PAUSE.multipliedBy(1L << Math.min(failures, 6));
-        var capped = full.compareTo(LONGEST_PAUSE) < 0 ? full : LONGEST_PAUSE;
-        var pause = capped.dividedBy(2).plusMillis(random.nextLong(capped.toMillis() / 2 + 1));
-        if (failures++ == 0 || !error.equals(lastError)) {
-            LOG.warn("no credentials: error=\"{}\"", error);
+    /** Under the lock. */
+    private void pause(Throwable error) {
+        var message = text(error);
+        var pause = plan.after(error).pause(failures, random);
+        if (failures++ == 0 || !message.equals(lastError)) {
+            LOG.warn("no credentials: error=\"{}\"", message);
         }
-        lastError = error;
+        lastError = message;
+        denied = error instanceof RoleRefused refused && refused.scope() == RoleRefused.Scope.TENANT;
         notBefore = clock.instant().plus(pause);
     }
 

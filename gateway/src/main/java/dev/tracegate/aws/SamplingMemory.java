@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class SamplingMemory {
     private static final String DEFAULT = "Default";
     private static final double DEFAULT_RATE = 0.05;
+    // there is one memory for each tenant that asks; X-Ray's 25 rules take 15 kB
+    private static final int MOST_BYTES = 128 * 1024;
 
     private final String region;
     // guarded by this
@@ -28,6 +30,9 @@ final class SamplingMemory {
 
     /** @param body a GetSamplingRules answer with status 200, to a request for the first page */
     synchronized void learnRules(Buffer body) {
+        if (body.length() > MOST_BYTES) {
+            return;
+        }
         var answer = JsonBody.orEmpty(body);
         var records = array(answer, "SamplingRuleRecords");
         if (records.isEmpty()) {
@@ -46,6 +51,9 @@ final class SamplingMemory {
 
     /** @param body a SamplingTargets answer with status 200 */
     synchronized void learnTargets(Buffer body) {
+        if (body.length() > MOST_BYTES) {
+            return;
+        }
         var answer = JsonBody.orEmpty(body);
         for (var target : array(answer, "SamplingTargetDocuments")) {
             if (target instanceof JsonObject document) {

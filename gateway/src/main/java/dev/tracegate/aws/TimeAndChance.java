@@ -11,4 +11,16 @@ import java.util.random.RandomGenerator;
  * @param nanoClock monotonic, for time limits
  * @param random for jitter; called under a lock
  */
-public record TimeAndChance(InstantSource clock, LongSupplier nanoClock, RandomGenerator random) {}
+public record TimeAndChance(InstantSource clock, LongSupplier nanoClock, RandomGenerator random) {
+
+    /** The same with dice that any thread may throw. */
+    TimeAndChance shared() {
+        RandomGenerator one = random;
+        RandomGenerator guarded = () -> {
+            synchronized (one) {
+                return one.nextLong();
+            }
+        };
+        return new TimeAndChance(clock, nanoClock, guarded);
+    }
+}

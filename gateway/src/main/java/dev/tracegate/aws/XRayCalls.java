@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import java.net.URI;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
@@ -23,15 +24,24 @@ final class XRayCalls {
     private final RequestSigner signer;
     private final SigningClock clock;
     private final LongSupplier nanoClock;
+    private final Duration credentialsWait;
 
+    /** Waits for credentials as long as for the call. */
     XRayCalls(URI base, Transport transport, Credentials credentials, RequestSigner signer, SigningClock clock,
             LongSupplier nanoClock) {
+        this(base, transport, credentials, signer, clock, nanoClock, ChronoUnit.FOREVER.getDuration());
+    }
+
+    /** @param credentialsWait at most for credentials that are not there yet, whatever a call's own limit */
+    XRayCalls(URI base, Transport transport, Credentials credentials, RequestSigner signer, SigningClock clock,
+            LongSupplier nanoClock, Duration credentialsWait) {
         this.base = base;
         this.transport = transport;
         this.credentials = credentials;
         this.signer = signer;
         this.clock = clock;
         this.nanoClock = nanoClock;
+        this.credentialsWait = credentialsWait;
     }
 
     /**
@@ -42,7 +52,8 @@ final class XRayCalls {
      */
     Future<HttpReply> post(HttpCaller caller, String path, MultiMap added, Buffer body, Duration limit) {
         long start = nanoClock.getAsLong();
-        return identity(limit).compose(identity -> {
+        var wait = limit.compareTo(credentialsWait) < 0 ? limit : credentialsWait;
+        return identity(wait).compose(identity -> {
             var left = limit.minusNanos(nanoClock.getAsLong() - start);
             var headers = signer.headers(path, added, body, identity);
             var options = transport.to(base, HttpMethod.POST, signer.path(path), headers);

@@ -38,6 +38,9 @@ final class Loading {
         var settings = problems.none()
                 ? new Assembly(layers, tenants, facts(source), surroundings, problems).settings()
                 : null;
+        if (settings != null && settings.mode().value() == Settings.Mode.AWS) {
+            TenantsFile.checkAccess(tenants, problems);
+        }
         if (settings == null || !problems.none()) {
             return new Invocation.Refused(String.join("\n", problems.lines()) + "\n", "", CANNOT_START);
         }

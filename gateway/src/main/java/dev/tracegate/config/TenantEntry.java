@@ -1,7 +1,9 @@
 package dev.tracegate.config;
 
+import dev.tracegate.tenant.Access.Allowed;
 import dev.tracegate.tenant.Cidr;
 import dev.tracegate.tenant.Limits;
+import dev.tracegate.tenant.Match;
 import dev.tracegate.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,14 +18,14 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /** Reads one entry of the list of tenants. Every problem has its path, such as {@code tenants[1].limits.weight (line 9)}. */
 final class TenantEntry {
-    private static final String LIMITS = "limits";
-
     private final String prefix;
     private final Claims claims;
     private final Problems problems;
     private final Layer layer = new Layer();
     private final List<Cidr> sources = new ArrayList<>();
     private final List<Integer> ports = new ArrayList<>();
+    private final List<Match> match = new ArrayList<>();
+    private final List<Allowed> allow = new ArrayList<>();
     private final Map<String, Integer> lines = new HashMap<>();
     private boolean hasSenders;
 
@@ -44,11 +46,14 @@ final class TenantEntry {
             problems.add(origin, "must have an id");
         }
         if (!hasSenders) {
-            problems.add(origin, "must have sources or ports, or nothing is ever this tenant's");
+            problems.add(origin, "must have match, sources or ports, or nothing is ever this tenant's");
         }
         var said = new Layers(List.of(layer));
+        var access = new TenantAccess(layer, origin, allow, lines.containsKey(TenantKeys.ALLOW.path()),
+                lines.containsKey(TenantKeys.MATCH.path()), problems).read();
         return said.find(TenantKeys.ID)
-                .map(id -> new Tenant(id, limits(said), sources, ports));
+                .map(id -> new Tenant(id, limits(said), sources, ports, match, access,
+                        said.find(TenantKeys.REGION).orElse(null)));
     }
 
     private static Limits limits(Layers said) {
@@ -61,14 +66,22 @@ final class TenantEntry {
         var name = YamlDocument.name(pair.getKeyNode());
         if (name.contains(".")) {
             problems.add(at(name, pair.getKeyNode()), "must be written as a section with a key in it");
-        } else if (!name.equals(LIMITS)) {
+        } else if (!TenantKeys.isSection(name)) {
             value(name, pair);
         } else if (pair.getValueNode() instanceof MappingNode section) {
-            section.getValue().forEach(inner -> value(LIMITS + "." + YamlDocument.name(inner.getKeyNode()), inner));
+            section.getValue().forEach(inner -> value(name + "." + YamlDocument.name(inner.getKeyNode()), inner));
         } else if (!YamlDocument.isNull(pair.getValueNode())) {
-            problems.add(at(name, pair.getKeyNode()),
-                    "must have keys of its own, such as " + TenantKeys.SEGMENTS_PER_SECOND.name());
+            problems.add(at(name, pair.getKeyNode()), "must have keys of its own, such as " + example(name));
         }
+    }
+
+    private static String example(String section) {
+        return TenantKeys.all()
+                .stream()
+                .filter(key -> key.section().filter(section::equals).isPresent())
+                .findFirst()
+                .map(Key::name)
+                .orElse("");
     }
 
     private void value(String path, NodeTuple pair) {
@@ -93,6 +106,10 @@ final class TenantEntry {
             elements(TenantKeys.SOURCES, value, origin, sources);
         } else if (key.equals(TenantKeys.PORTS)) {
             elements(TenantKeys.PORTS, value, origin, ports);
+        } else if (key.equals(TenantKeys.MATCH)) {
+            elements(TenantKeys.MATCH, value, origin, match);
+        } else if (key.equals(TenantKeys.ALLOW)) {
+            elements(TenantKeys.ALLOW, value, origin, allow);
         } else if (value instanceof ScalarNode scalar) {
             layer.read(key, scalar.getValue(), origin, problems);
             layer.get(TenantKeys.ID)
@@ -104,17 +121,22 @@ final class TenantEntry {
     }
 
     private <T> void elements(Key<T> key, Node value, String origin, List<T> into) {
+        boolean ofSenders = !key.equals(TenantKeys.ALLOW);
         if (!(value instanceof SequenceNode list)) {
-            hasSenders = true;
+            hasSenders |= ofSenders;
             problems.add(origin, "must be a list");
             return;
         }
         int index = 0;
         for (var element : list.getValue()) {
-            hasSenders = true;
-            var place = at(key.path() + "[" + index++ + "]", element);
+            hasSenders |= ofSenders;
+            var path = key.path() + "[" + index++ + "]";
+            var place = at(path, element);
             if (element instanceof ScalarNode scalar) {
                 element(key, scalar, place, into);
+            } else if (element instanceof MappingNode mapping && TenantKeys.isStructured(key)) {
+                new TenantParts(problems).read(key, prefix + path, mapping, place)
+                        .ifPresent(good -> add(key, good, element, place, into));
             } else {
                 problems.add(place, "must be one value");
             }
@@ -123,16 +145,21 @@ final class TenantEntry {
 
     private <T> void element(Key<T> key, ScalarNode scalar, String place, List<T> into) {
         switch (key.kind().read(scalar.getValue())) {
-            case Parsed.Good<T>(var good) -> {
-                claims.claim(key.path() + " " + good, scalar, place);
-                into.add(good);
-            }
+            case Parsed.Good<T>(var good) -> add(key, good, scalar, place, into);
             case Parsed.Bad<T>(var must) -> problems.add(place, must);
         }
     }
 
+    private <T> void add(Key<T> key, T good, Node node, String place, List<T> into) {
+        // what identifies senders is one tenant's; the roles that tasks may have are not
+        if (!key.equals(TenantKeys.ALLOW)) {
+            claims.claim(key.path() + " " + good, node, place);
+        }
+        into.add(good);
+    }
+
     private String at(String path, Node node) {
-        boolean known = path.indexOf('[') >= 0 || path.equals(LIMITS) || TenantKeys.at(path).isPresent();
+        boolean known = path.indexOf('[') >= 0 || TenantKeys.isSection(path) || TenantKeys.at(path).isPresent();
         return prefix + (known ? path : Quoted.shortened(path)) + " (line " + YamlDocument.line(node) + ")";
     }
 }

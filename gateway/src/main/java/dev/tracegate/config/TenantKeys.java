@@ -1,7 +1,10 @@
 package dev.tracegate.config;
 
+import dev.tracegate.tenant.Access.Allowed;
 import dev.tracegate.tenant.Cidr;
 import dev.tracegate.tenant.Limits;
+import dev.tracegate.tenant.Match;
+import dev.tracegate.tenant.RoleArn;
 import dev.tracegate.tenant.TenantId;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +26,24 @@ final class TenantKeys {
             "Networks whose senders are this tenant's. Of several that hold an address the narrowest counts.");
     static final Key<Integer> PORTS = open("ports", Kind.integer(1, 65_535), "none",
             "UDP ports that are this tenant's alone, on the address of `listen.udp`. Who sends there is this tenant's, from wherever.");
+    static final Key<Match> MATCH = open("match", TenantKinds.match(), "none",
+            "ECS tasks that are this tenant's. A task's service decides before its family, and that before its tags.");
+    static final Key<RoleArn> ROLE_ARN = open("roleArn", TenantKinds.role(), "none",
+            "The IAM role its segments are sent with, assumed with the gateway's own credentials.");
+    static final Key<String> EXTERNAL_ID = open("externalId", TenantKinds.externalId(), "none",
+            "What the role's trust policy asks for. Give each tenant its own.");
+    static final Key<Boolean> SESSION_TAGS = key("sessionTags", Kind.bool(), true,
+            "Whether a session of the role carries the tags `xgw-tenant` and `xgw-cluster`.");
+    static final Key<Boolean> SOURCE_IDENTITY = key("sourceIdentity", Kind.bool(), true,
+            "Whether it carries the source identity `xgw-` and the tenant's id.");
+    static final Key<Boolean> SESSION_POLICY = key("sessionPolicy", Kind.bool(), true,
+            "Whether it is cut down to the calls that a gateway makes, whatever else the role may do.");
+    static final Key<Allowed> ALLOW = open("taskRole.allow", TenantKinds.allowed(), "none",
+            "Instead of one role, each task's own: which of them may be used. A task with another role is refused.");
+    static final Key<String> CREDENTIALS = open("credentials", TenantKinds.own(), "none",
+            "Instead of a role, `own`: its segments are sent with the gateway's own credentials. In AWS mode a tenant has one of `roleArn`, `taskRole` and this.");
+    static final Key<String> REGION = open("region", TenantKinds.region(), "that of `aws.region`",
+            "The Region its segments go to.");
     static final Key<Integer> SEGMENTS_PER_SECOND = open("limits.segmentsPerSecond",
             Kind.integer(1, Limits.MOST_SEGMENTS_PER_SECOND), "no limit",
             "Segments a second, and at once after a pause. Beyond it they are shed, and counted.");
@@ -34,9 +55,11 @@ final class TenantKeys {
     static final Key<Integer> WEIGHT = key("limits.weight", Kind.integer(1, Limits.MOST_WEIGHT), 1,
             "Its turns beside the other tenants': one of weight 2 sends twice as much as one of weight 1 where both want to.");
 
-    private static final List<Key<?>> TABLE = List.of(ID, SOURCES, PORTS, SEGMENTS_PER_SECOND, BYTES_PER_SECOND,
+    private static final List<Key<?>> TABLE = List.of(ID, SOURCES, PORTS, MATCH, ROLE_ARN, EXTERNAL_ID, SESSION_TAGS,
+            SOURCE_IDENTITY, SESSION_POLICY, ALLOW, CREDENTIALS, REGION, SEGMENTS_PER_SECOND, BYTES_PER_SECOND,
             QUEUE_BYTES, WEIGHT);
-    private static final Set<Key<?>> LISTS = Set.of(SOURCES, PORTS);
+    private static final Set<Key<?>> LISTS = Set.of(SOURCES, PORTS, MATCH, ALLOW);
+    private static final List<String> SECTIONS = List.of("limits", "taskRole");
 
     private TenantKeys() {}
 
@@ -49,12 +72,21 @@ final class TenantKeys {
     }
 
     static List<String> names() {
-        return Stream.concat(Stream.of("limits"), TABLE.stream().map(Key::path)).toList();
+        return Stream.concat(SECTIONS.stream(), TABLE.stream().map(Key::path)).toList();
+    }
+
+    static boolean isSection(String name) {
+        return SECTIONS.contains(name);
     }
 
     /** Whether the value is a list of what the kind says. */
     static boolean isList(Key<?> key) {
         return LISTS.contains(key);
+    }
+
+    /** Whether the list's elements have keys of their own. */
+    static boolean isStructured(Key<?> key) {
+        return key.equals(MATCH) || key.equals(ALLOW);
     }
 
     private static <T> Key<T> key(String path, Kind<T> kind, T standard, String meaning) {

@@ -1,6 +1,7 @@
 package dev.tracegate.config;
 
 import dev.tracegate.config.Settings.HostPort;
+import dev.tracegate.tenant.Access;
 import dev.tracegate.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,5 +45,15 @@ final class TenantsFile {
                 .filter(tenant -> tenant.ports().contains(udp.port()))
                 .forEach(tenant -> problems.add("The port %d of tenant %s is that of listen.udp, %s"
                         .formatted(udp.port(), tenant.id(), udp)));
+    }
+
+    /** Tells where nobody said with whose credentials a tenant's segments are sent: in AWS mode they never could be. */
+    static void checkAccess(List<Tenant> tenants, Problems problems) {
+        tenants.stream()
+                .filter(tenant -> tenant.access() instanceof Access.Undeclared)
+                .forEach(
+                        tenant -> problems.add(("Tenant %s must have roleArn, taskRole or credentials: own in AWS mode;"
+                                + " the gateway's own credentials are no tenant's unless that is said")
+                                .formatted(tenant.id())));
     }
 }

@@ -20,8 +20,8 @@ import org.yaml.snakeyaml.nodes.Tag;
 
 /** A YAML file as nodes that know their lines. No object is ever made from one, so no tag can name a class. */
 sealed interface YamlDocument {
-    /** Hundred times the largest file anybody would write. */
-    int MOST_BYTES = 256 * 1024;
+    /** Some thousand tenants with all their keys. */
+    int MOST_BYTES = 4 * 1024 * 1024;
 
     /** Its key-value pairs in order; none where the file is empty. */
     record Mapping(List<NodeTuple> pairs) implements YamlDocument {}

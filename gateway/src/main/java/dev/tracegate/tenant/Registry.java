@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Which tenants there are, and whose a sender is: a snapshot, immutable. Without configured tenants every sender is {@link Tenant#DEFAULT};
@@ -18,17 +19,21 @@ public final class Registry {
     private final boolean single;
     private final Map<Integer, Tenant> byPort;
     private final Networks networks;
+    private final TaskOwners tasks;
+    private final Map<String, Tenant> byId;
 
     private Registry(List<Tenant> tenants, boolean single) {
         this.tenants = List.copyOf(tenants);
         this.single = single;
         this.byPort = byPort(tenants);
         this.networks = Networks.of(tenants);
+        this.tasks = TaskOwners.of(tenants);
+        this.byId = tenants.stream().collect(Collectors.toUnmodifiableMap(tenant -> tenant.id().value(), t -> t));
     }
 
     /**
      * @param configured none for a gateway with a single tenant
-     * @throws IllegalArgumentException where two have the same id, port or network, or one a name that is taken
+     * @throws IllegalArgumentException where two have the same id, port, network or tasks, or one a name that is taken
      */
     public static Registry of(List<Tenant> configured) {
         if (configured.isEmpty()) {
@@ -82,5 +87,33 @@ public final class Registry {
     /** Whose a sender is at a port that is nobody's own. */
     public Optional<Tenant> from(InetAddress source) {
         return single ? Optional.of(Tenant.DEFAULT) : networks.ownerOf(source);
+    }
+
+    /**
+     * Whose a task is: its service decides before its family, and that before its tags. Of a tenant whose tasks bring their own role it is
+     * the tenant with that role.
+     *
+     * @return empty where it is nobody's, its tags name two tenants, or its role is none or not allowed
+     */
+    public Optional<Tenant> ownerOf(Workload task) {
+        return single
+                ? Optional.of(Tenant.DEFAULT)
+                : tasks.of(task).flatMap(tenant -> tenant.withRoleOf(task.roleArn()));
+    }
+
+    /**
+     * A tenant by its id, one with a task's role too: what it may do is checked again, so that a batch that was stored under another
+     * configuration is sent only where today's allows it.
+     */
+    public Optional<Tenant> find(TenantId id) {
+        var declared = Optional.ofNullable(byId.get(Tenant.declared(id)));
+        return declared.filter(tenant -> tenant.id().equals(id))
+                .filter(tenant -> !(tenant.access() instanceof Access.TaskRole))
+                .or(() -> declared.flatMap(tenant -> tenant.withRoleIn(id)));
+    }
+
+    /** Whether the roles of tasks matter, which costs a question to ECS for each task definition. */
+    public boolean usesTaskRoles() {
+        return tenants.stream().anyMatch(tenant -> tenant.access() instanceof Access.TaskRole);
     }
 }

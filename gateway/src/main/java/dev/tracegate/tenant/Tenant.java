@@ -1,27 +1,94 @@
 package dev.tracegate.tenant;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A tenant as the operator declared it. Immutable.
+ * A tenant as the operator declared it, or one role of a tenant whose tasks bring their own. Immutable.
  *
  * @param sources networks whose senders are this tenant's
  * @param ports UDP ports that are this tenant's alone, 1 to 65535, in order: who sends there is this tenant's, from wherever
+ * @param match tasks that are this tenant's
+ * @param access with whose credentials its segments are sent
+ * @param region where they go; null for the Region of the process
  */
-public record Tenant(TenantId id, Limits limits, List<Cidr> sources, List<Integer> ports) {
+public record Tenant(TenantId id, Limits limits, List<Cidr> sources, List<Integer> ports, List<Match> match,
+        Access access, @Nullable String region) {
+    /** So that {@code xgw-} and the id fit into a source identity, which is 64 characters at most. */
+    public static final int MOST_ID_OF_SOURCE_IDENTITY = 60;
+
     private static final int MOST_PORT = 65_535;
+    private static final String OWN_ACCOUNT = "own";
+    /** Between the declared id and the role; in no declared id. */
+    private static final char ROLE_MARK = '@';
 
     /** All there is where none are configured. */
-    public static final Tenant DEFAULT = new Tenant(TenantId.DEFAULT, Limits.NONE, List.of(), List.of());
+    public static final Tenant DEFAULT = new Tenant(TenantId.DEFAULT, Limits.NONE, List.of(), List.of(), List.of(),
+            new Access.Own(), null);
 
     public Tenant {
         sources = List.copyOf(sources);
         ports = List.copyOf(new TreeSet<>(ports));
+        match = List.copyOf(match);
         for (int port : ports) {
             if (port < 1 || port > MOST_PORT) {
                 throw new IllegalArgumentException("ports: must be 1 to " + MOST_PORT + ", was " + port);
             }
         }
+    }
+
+    /** One that nothing is said of but its limits and its senders. */
+    public Tenant(TenantId id, Limits limits, List<Cidr> sources, List<Integer> ports) {
+        this(id, limits, sources, ports, List.of(), Access.UNDECLARED, null);
+    }
+
+    /** The id as it stands in the configuration, whichever role this is. */
+    public String declaredId() {
+        return declared(id);
+    }
+
+    static String declared(TenantId id) {
+        int mark = id.value().indexOf(ROLE_MARK);
+        return mark < 0 ? id.value() : id.value().substring(0, mark);
+    }
+
+    /**
+     * Where its segments go.
+     *
+     * @param ownAccount of the process's credentials, so that a role in it shares their quota; null where unknown
+     * @param ownRegion of the process
+     */
+    public Destination destination(@Nullable String ownAccount, String ownRegion) {
+        var own = ownAccount == null ? OWN_ACCOUNT : ownAccount;
+        return new Destination(access instanceof Access.AssumedRole role ? role.arn().account() : own,
+                region == null ? ownRegion : region);
+    }
+
+    /**
+     * The tenant a task of this one is: itself; with {@link Access.TaskRole} one for each role, whose id is {@code apps@arn:aws:iam::…}. Role by
+     * role because the segments of two roles must never travel in one call.
+     *
+     * @param role of the task, null for none
+     * @return empty where the task has no role, or one that is not allowed
+     */
+    Optional<Tenant> withRoleOf(@Nullable String role) {
+        if (!(access instanceof Access.TaskRole taskRole)) {
+            return Optional.of(this);
+        }
+        return Optional.ofNullable(role)
+                .flatMap(RoleArn::parse)
+                .filter(taskRole::allows)
+                .map(arn -> new Tenant(new TenantId(id.value() + ROLE_MARK + arn), limits, List.of(), List.of(),
+                        List.of(), new Access.AssumedRole(arn, taskRole.externalId(), taskRole.marks()), region));
+    }
+
+    /** The same, by the id that {@link #withRoleOf} gave. */
+    Optional<Tenant> withRoleIn(TenantId derived) {
+        int mark = derived.value().indexOf(ROLE_MARK);
+        return mark < 0 || !(access instanceof Access.TaskRole)
+                ? Optional.empty()
+                : withRoleOf(derived.value().substring(mark + 1));
     }
 }

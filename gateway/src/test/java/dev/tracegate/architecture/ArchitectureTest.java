@@ -42,7 +42,7 @@ class ArchitectureTest {
                 .whereLayer("dispatch")
                 .mayOnlyAccessLayers("segment", "tenant", "flow", "retry")
                 .whereLayer("aws")
-                .mayOnlyAccessLayers("segment", "tenant", "flow", "retry", "dispatch", "ingest")
+                .mayOnlyAccessLayers("segment", "tenant", "flow", "retry", "identity", "dispatch", "ingest")
                 .whereLayer("embedded")
                 .mayOnlyAccessLayers("segment", "tenant", "flow", "dispatch", "ingest")
                 .whereLayer("admin")

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tracegate.dispatch.SendOutcome.Answered;
 import dev.tracegate.ingest.ApiCall;
+import dev.tracegate.tenant.Registry;
 import dev.tracegate.testkit.FakeMetadata;
 import dev.tracegate.testkit.FakeSts;
 import dev.tracegate.testkit.FakeXRay;
@@ -19,6 +20,7 @@ import io.vertx.junit5.VertxExtension;
 import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -97,7 +99,7 @@ class AwsEdgeTest {
     private static AwsSettings settings(String region, String endpoint, String role, boolean localMode) {
         return new AwsSettings(region, endpoint == null ? null : URI.create(endpoint), role, "", localMode, null, true,
                 8,
-                Given.LONG, "1.2.3");
+                Given.LONG, "1.2.3", Registry.of(List.of()));
     }
 
     private static ApiCall rulesCall() {

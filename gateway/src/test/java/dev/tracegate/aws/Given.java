@@ -3,6 +3,7 @@ package dev.tracegate.aws;
 import dev.tracegate.flow.Batch;
 import dev.tracegate.segment.Envelope;
 import dev.tracegate.segment.Segment;
+import dev.tracegate.tenant.Registry;
 import dev.tracegate.tenant.TenantId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
@@ -46,7 +48,8 @@ final class Given {
     }
 
     static AwsSettings settings(URI endpoint) {
-        return new AwsSettings("us-west-2", endpoint, null, "", true, null, true, 8, LONG, "1.2.3");
+        return new AwsSettings("us-west-2", endpoint, null, "", true, null, true, 8, LONG, "1.2.3",
+                Registry.of(List.of()));
     }
 
     static Transport transport(Vertx vertx, Environment env) {

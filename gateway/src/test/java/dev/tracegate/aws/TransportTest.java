@@ -7,6 +7,7 @@ import dev.tracegate.dispatch.SendOutcome;
 import dev.tracegate.dispatch.SendOutcome.Answered;
 import dev.tracegate.dispatch.SendOutcome.Cause;
 import dev.tracegate.dispatch.SendOutcome.Failed;
+import dev.tracegate.tenant.Registry;
 import dev.tracegate.testkit.FakeProxy;
 import dev.tracegate.testkit.FakeXRay;
 import dev.tracegate.testkit.OnLoop;
@@ -18,6 +19,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -70,7 +72,8 @@ class TransportTest {
     @Test
     void trusts_anybody_when_told_not_to_verify(Vertx vertx) {
         try (var xray = FakeXRay.start(vertx, certificate.serverOptions())) {
-            var settings = new AwsSettings("us-west-2", null, null, "", true, null, false, 8, Given.LONG, "1");
+            var settings = new AwsSettings("us-west-2", null, null, "", true, null, false, 8, Given.LONG, "1",
+                    Registry.of(List.of()));
 
             assertThat(send(vertx, "https://localhost:" + xray.port(), Transport.open(vertx, settings, Given.env())))
                     .isInstanceOf(Answered.class);
@@ -125,7 +128,7 @@ class TransportTest {
         try (var xray = FakeXRay.start(vertx); var proxy = FakeProxy.leadingTo(vertx, 1)) {
             var env = Given.env("NO_PROXY", "127.0.0.0/8");
             var settings = new AwsSettings("us-west-2", null, null, "", true,
-                    URI.create("http://127.0.0.1:" + proxy.port()), true, 8, Given.LONG, "1");
+                    URI.create("http://127.0.0.1:" + proxy.port()), true, 8, Given.LONG, "1", Registry.of(List.of()));
 
             assertThat(send(vertx, xray.url(), Transport.open(vertx, settings, env))).isInstanceOf(Answered.class);
             assertThat(proxy.heads()).isEmpty();

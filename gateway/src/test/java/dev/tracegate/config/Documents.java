@@ -8,12 +8,26 @@ import java.util.stream.Collectors;
 
 /** Makes the example file, the JSON Schema and the documentation's tables from the table of keys. */
 final class Documents {
-    /** A tenant with every key, behind the comment signs that make the list empty. */
+    /** Tenants with every key, behind the comment signs that make the list empty. */
     private static final String TENANT = """
             #  - id: orders
+            #    match:
+            #      - {cluster: prod, service: orders}
+            #      - {cluster: prod, tag: {key: team, value: orders}}
+            #    roleArn: arn:aws:iam::111122223333:role/xray-gateway/orders
+            #    externalId: 5b1f6a2e-orders
+            #    sessionTags: true
+            #    sourceIdentity: true
+            #    sessionPolicy: true
+            #    region: eu-west-1
+            #    limits: {segmentsPerSecond: 500, bytesPerSecond: 1MiB, queueBytes: 4MiB, weight: 2}
+            #  - id: apps
+            #    match: [{cluster: prod, family: app}]
+            #    taskRole: {allow: [{account: "111122223333", pathPrefix: /apps/}]}
+            #  - id: tools
             #    sources: [10.0.1.0/24, "fd00::/64"]
             #    ports: [2001]
-            #    limits: {segmentsPerSecond: 500, bytesPerSecond: 1MiB, queueBytes: 4MiB, weight: 2}
+            #    credentials: own
             """;
 
     private Documents() {}

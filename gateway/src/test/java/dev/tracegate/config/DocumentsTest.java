@@ -53,14 +53,16 @@ class DocumentsTest {
     }
 
     @Test
-    void the_tenant_in_the_example_file_is_one_without_its_comment_signs() throws Exception {
+    void the_tenants_in_the_example_file_are_some_without_their_comment_signs() throws Exception {
         var example = Files.readString(EXAMPLE);
         var problems = new Problems();
 
         var file = ConfigFile.parse(example.replace("\n#  ", "\n  ").getBytes(UTF_8), problems);
 
         assertThat(problems.lines()).isEmpty();
-        assertThat(file.tenants()).extracting(Tenant::id).containsExactly(new TenantId("orders"));
+        assertThat(file.tenants()).extracting(Tenant::id)
+                .containsExactly(new TenantId("orders"), new TenantId("apps"),
+                        new TenantId("tools"));
         assertThat(TenantKeys.all()).allSatisfy(
                 key -> assertThat(example.substring(example.indexOf("\ntenants:"))).contains(key.name() + ": "));
     }

@@ -106,14 +106,14 @@ class OwnFileTest {
 
     @Test
     void yaml_that_is_too_large_or_too_clever_is_a_problem() {
-        world.file("large.yaml", "#".repeat(300_000))
+        world.file("large.yaml", "#".repeat(5_000_000))
                 .file("tag.yaml", "sink: !!javax.script.ScriptEngineManager []\n")
                 .file("bomb.yaml", "a: &a [x,x]\nb: &b [*a,*a,*a,*a,*a,*a]\nc: [*b,*b,*b,*b,*b,*b]\n")
                 .file("self.yaml", "upload: &u\n  linger: *u\n")
                 .file("deep.yaml", "a: " + "[".repeat(5000));
 
         assertThat(world.problems("-c", "large.yaml"))
-                .containsExactly("Error occur when using config flag: yaml: more than 262144 bytes");
+                .containsExactly("Error occur when using config flag: yaml: more than 4194304 bytes");
         assertThat(world.problems("-c", "tag.yaml")).singleElement()
                 .asString()
                 .contains("line 1: Global tag is not allowed");

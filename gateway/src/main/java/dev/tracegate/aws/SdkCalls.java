@@ -1,0 +1,37 @@
+package dev.tracegate.aws;
+
+import java.time.Duration;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.regions.Region;
+
+/**
+ * Prepares SDK clients of the Region's own endpoints. They go through the gateway's transport, thus through the forward proxy and by its
+ * trust (the X-Ray daemon's role calls go around its {@code -p}), and look at no profile.
+ */
+record SdkCalls(String region, Environment env, Transport transport) {
+    // three tries of the SDK's own within what a caller may wait for
+    private static final Duration ONE_TRY = Duration.ofSeconds(5);
+    private static final Duration ALL_TRIES = Duration.ofSeconds(20);
+
+    /** @param service as in AWS_ENDPOINT_URL_(service) */
+    <C, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> B prepare(B builder, String service) {
+        builder.region(Region.of(region))
+                .httpClient(new SdkHttpOverTransport(transport, ONE_TRY))
+                .fipsEnabled(env.isTrue("AWS_USE_FIPS_ENDPOINT"))
+                .dualstackEnabled(env.isTrue("AWS_USE_DUALSTACK_ENDPOINT"))
+                .overrideConfiguration(c -> c.apiCallTimeout(ALL_TRIES)
+                        .defaultProfileFileSupplier(() -> ProfileFile.aggregator().build()));
+        var endpoint = XRayEndpoint.override(env, service);
+        return endpoint == null ? builder : builder.endpointOverride(endpoint);
+    }
+
+    /** The same without the SDK's retries, for those who have their own pauses: two layers of them make a storm. */
+    <C, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> B prepareOnce(B builder, String service) {
+        return prepare(builder, service).overrideConfiguration(c -> c.apiCallTimeout(ALL_TRIES)
+                .retryStrategy(AwsRetryStrategy.doNotRetry())
+                .defaultProfileFileSupplier(() -> ProfileFile.aggregator().build()));
+    }
+}

@@ -1,0 +1,36 @@
+package dev.tracegate.tenant;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * An IAM role's name: {@code arn:aws:iam::111122223333:role/xray-gateway/orders}.
+ *
+ * @param account 12 digits
+ * @param path {@code /} or {@code /xray-gateway/}
+ * @param name without its path
+ */
+public record RoleArn(String partition, String account, String path, String name) {
+    private static final int PARTITION = 1;
+    private static final int ACCOUNT = 2;
+    private static final int PATH = 3;
+    private static final int NAME = 4;
+    // lengths and characters are IAM's; a path may hold more of ASCII, which nobody uses and ECS does not take
+    private static final Pattern SHAPE = Pattern
+            .compile("arn:(aws[a-z-]*):iam::(\\d{12}):role(/(?:[\\w+=,.@-]+/){0,16})([\\w+=,.@-]{1,64})");
+    private static final int MOST_PATH = 512;
+
+    /** Empty where the text is no role's ARN; the name of a session, a user or a policy is none. */
+    public static Optional<RoleArn> parse(String text) {
+        var matcher = SHAPE.matcher(text);
+        return matcher.matches() && matcher.group(PATH).length() <= MOST_PATH
+                ? Optional.of(new RoleArn(matcher.group(PARTITION), matcher.group(ACCOUNT), matcher.group(PATH),
+                        matcher.group(NAME)))
+                : Optional.empty();
+    }
+
+    @Override
+    public String toString() {
+        return "arn:" + partition + ":iam::" + account + ":role" + path + name;
+    }
+}
