@@ -15,6 +15,7 @@ import dev.tracegate.flow.Budget;
 import dev.tracegate.flow.DeadLetters;
 import dev.tracegate.flow.Fates;
 import dev.tracegate.flow.Flow;
+import dev.tracegate.flow.FlowListener;
 import dev.tracegate.flow.QueueLimits;
 import dev.tracegate.ingest.BindFailure;
 import dev.tracegate.ingest.Intake;
@@ -40,6 +41,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -81,12 +83,13 @@ final class Gateway {
         this.books = new Books();
         var budget = new Budget(settings.memory().bufferBytes());
         var registry = Registry.of(settings.tenants());
-        var flow = new Flow(new BatchLimits(upload.batchSegments(), upload.batchBytes(), upload.linger().toNanos()),
-                budget, books, tenant -> queueLimits(registry, tenant));
         var deadLetters = new DeadLetters(Sizes.DEAD_LETTERS, Sizes.deadLetterBytes(settings), clock);
         var fates = Optional.of(settings.history().bytes())
                 .filter(bytes -> bytes > 0)
                 .map(bytes -> new Fates(bytes, nanoClock, clock, random.nextLong()));
+        var flow = new Flow(new BatchLimits(upload.batchSegments(), upload.batchBytes(), upload.linger().toNanos()),
+                budget, books, tenant -> queueLimits(registry, tenant),
+                FlowListener.all(Stream.concat(Stream.of(deadLetters), fates.stream()).toArray(FlowListener[]::new)));
         this.dispatchLog = new DispatchLog(metrics.uploads(), settings.logging().batchLines(), nanoClock);
         this.intakeLog = new IntakeLog(nanoClock);
         var dispatcher = new Dispatcher(flow, upstream.sink(), Overflow.none(),

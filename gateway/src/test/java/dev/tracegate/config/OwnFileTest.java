@@ -54,7 +54,7 @@ class OwnFileTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"embedded, 8388608", "host, 8388608", "sidecar, 0"})
+    @CsvSource({"embedded, 2097152", "host, 2097152", "sidecar, 0"})
     void what_became_of_segments_is_remembered_but_in_a_sidecar(String profile, long bytes) {
         world.file("more.yaml", "history: {bytes: 1MiB}").file("none.yaml", "history: {bytes: 0B}");
 
