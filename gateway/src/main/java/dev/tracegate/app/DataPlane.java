@@ -3,12 +3,14 @@ package dev.tracegate.app;
 import dev.tracegate.dispatch.Dispatcher;
 import dev.tracegate.dispatch.Left;
 import dev.tracegate.ingest.UdpReceiver;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,7 @@ final class DataPlane extends VerticleBase {
     private final Audit audit;
     private final Sockets sockets;
     private final LongSupplier nanoClock;
+    private final Consumer<Context> started;
     private UdpReceiver.@Nullable Bound bound;
 
     /**
@@ -39,16 +42,20 @@ final class DataPlane extends VerticleBase {
     /** How the end went. */
     record Drained(Left left, Duration took) {}
 
-    DataPlane(UdpReceiver receiver, Dispatcher dispatcher, Audit audit, Sockets sockets, LongSupplier nanoClock) {
+    /** @param started called on the loop when it runs */
+    DataPlane(UdpReceiver receiver, Dispatcher dispatcher, Audit audit, Sockets sockets, LongSupplier nanoClock,
+            Consumer<Context> started) {
         this.receiver = receiver;
         this.dispatcher = dispatcher;
         this.audit = audit;
         this.sockets = sockets;
         this.nanoClock = nanoClock;
+        this.started = started;
     }
 
     @Override
     public Future<?> start() {
+        started.accept(context);
         vertx.setPeriodic(AUDIT_MILLIS, timer -> audit.run());
         return receiver.bind(context, sockets.addresses(), sockets.receiveBuffer(), sockets.datagramsPerRead())
                 .onSuccess(what -> bound = what.getFirst());

@@ -48,7 +48,7 @@ final class TenantEntry {
         }
         var said = new Layers(List.of(layer));
         return said.find(TenantKeys.ID)
-                .map(id -> new Tenant(id, limits(said), sources, ports));
+                .map(id -> new Tenant(id, limits(said), sources, ports, said.value(TenantKeys.SPOOL)));
     }
 
     private static Limits limits(Layers said) {

@@ -8,12 +8,13 @@ import java.util.TreeSet;
  *
  * @param sources networks whose senders are this tenant's
  * @param ports UDP ports that are this tenant's alone, 1 to 65535, in order: who sends there is this tenant's, from wherever
+ * @param spool whether its segments may wait on disk
  */
-public record Tenant(TenantId id, Limits limits, List<Cidr> sources, List<Integer> ports) {
+public record Tenant(TenantId id, Limits limits, List<Cidr> sources, List<Integer> ports, boolean spool) {
     private static final int MOST_PORT = 65_535;
 
     /** All there is where none are configured. */
-    public static final Tenant DEFAULT = new Tenant(TenantId.DEFAULT, Limits.NONE, List.of(), List.of());
+    public static final Tenant DEFAULT = new Tenant(TenantId.DEFAULT, Limits.NONE, List.of(), List.of(), true);
 
     public Tenant {
         sources = List.copyOf(sources);

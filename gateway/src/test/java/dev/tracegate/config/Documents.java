@@ -14,6 +14,7 @@ final class Documents {
             #    sources: [10.0.1.0/24, "fd00::/64"]
             #    ports: [2001]
             #    limits: {segmentsPerSecond: 500, bytesPerSecond: 1MiB, queueBytes: 4MiB, weight: 2}
+            #    spool: true
             """;
 
     private Documents() {}

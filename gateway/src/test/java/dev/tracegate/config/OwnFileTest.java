@@ -151,7 +151,7 @@ class OwnFileTest {
                 case "profile" -> "host";
                 case "memory.buffer" -> "3MB";
                 case "aws.endpoint", "aws.proxy" -> "http://x";
-                case "logging.batchLines" -> "true";
+                case "logging.batchLines", "spool.enabled" -> "true";
                 default -> "text";
             };
         }

@@ -18,9 +18,9 @@ class SourceTenantsTest {
     private static final Limits ONE_A_SECOND = new Limits(1, Limits.NO_RATE, 65_536, 1);
     private final SourceTenants tenants = SourceTenants.of(Registry.of(List.of(
             new Tenant(new TenantId("orders"), ONE_A_SECOND, List.of(Cidr.parse("10.1.0.0/16").orElseThrow()),
-                    List.of(2001, 2005)),
+                    List.of(2001, 2005), true),
             new Tenant(new TenantId("carts"), ONE_A_SECOND, List.of(Cidr.parse("10.0.0.0/8").orElseThrow()),
-                    List.of(2003)))),
+                    List.of(2003), true))),
             0);
 
     @ParameterizedTest

@@ -68,7 +68,7 @@ class TenantBooksTest {
     void what_is_over_a_tenants_limit_is_shed_and_its_neighbour_loses_nothing() throws IOException {
         int own = freePort();
         var limits = new Limits(10, Limits.NO_RATE, 65_536, 1);
-        var limited = new Tenant(LIMITED, limits, List.of(), List.of(own));
+        var limited = new Tenant(LIMITED, limits, List.of(), List.of(own), true);
         // its clock stands still: what is left of the rate stays so
         var bound = bind(receiver(Registry
                 .of(List.of(limited, tenant(BY_SOURCE, List.of(Cidr.parse("127.0.0.0/8").orElseThrow()))))), own);
@@ -107,7 +107,7 @@ class TenantBooksTest {
     }
 
     private static Tenant tenant(TenantId id, List<Cidr> sources, Integer... ports) {
-        return new Tenant(id, Limits.NONE, sources, List.of(ports));
+        return new Tenant(id, Limits.NONE, sources, List.of(ports), true);
     }
 
     private List<UdpReceiver.Bound> bind(UdpReceiver receiver, int own) {

@@ -81,7 +81,7 @@ class RegistryTest {
                 var network = Cidr.around(address(random), random.nextInt(33));
                 if (!networks.contains(network)) {
                     networks.add(network);
-                    tenants.add(new Tenant(new TenantId("t" + i), Limits.NONE, List.of(network), List.of()));
+                    tenants.add(new Tenant(new TenantId("t" + i), Limits.NONE, List.of(network), List.of(), true));
                 }
             }
             var registry = Registry.of(tenants);
@@ -122,6 +122,6 @@ class RegistryTest {
 
     static Tenant tenant(String id, List<Integer> ports, String... sources) {
         return new Tenant(new TenantId(id), Limits.NONE,
-                Arrays.stream(sources).map(source -> Cidr.parse(source).orElseThrow()).toList(), ports);
+                Arrays.stream(sources).map(source -> Cidr.parse(source).orElseThrow()).toList(), ports, true);
     }
 }
