@@ -47,9 +47,10 @@ record Schema(List<List<String>> steps) {
         }
     }
 
+    /** Whoever is told that it failed closes the connection, which undoes what was begun. */
     private void take(Connection connection, int from) throws SQLException {
-        connection.setAutoCommit(false);
         try (var statement = connection.createStatement()) {
+            statement.executeUpdate("BEGIN");
             for (var step : steps.subList(from, steps.size())) {
                 for (var sql : step) {
                     statement.executeUpdate(sql);
@@ -57,12 +58,7 @@ record Schema(List<List<String>> steps) {
             }
             statement.executeUpdate("PRAGMA application_id = " + APPLICATION);
             statement.executeUpdate("PRAGMA user_version = " + steps.size());
-            connection.commit();
-        } catch (SQLException e) {
-            connection.rollback();
-            throw e;
-        } finally {
-            connection.setAutoCommit(true);
+            statement.executeUpdate("COMMIT");
         }
     }
 

@@ -7,7 +7,6 @@ import dev.tracegate.flow.ShedReason;
 import dev.tracegate.spool.SpoolState.Closed;
 import dev.tracegate.spool.SpoolState.Degraded;
 import dev.tracegate.spool.SpoolState.Full;
-import dev.tracegate.spool.SpoolState.Opening;
 import dev.tracegate.spool.SpoolState.Waiting;
 import dev.tracegate.spool.SpoolState.Working;
 import dev.tracegate.spool.Work.Found;
@@ -51,7 +50,8 @@ public final class Spool implements Overflow {
     /** Ended, and perhaps in the file still. */
     private final Set<Long> deleting = new HashSet<>();
     private long nextId = 1;
-    private @Nullable Context context;
+    private final Promise<Void> closed = Promise.promise();
+    private volatile @Nullable Context context;
     private Runnable changed = () -> {
     };
 
@@ -88,15 +88,15 @@ public final class Spool implements Overflow {
 
     /** Finishes what was asked, empties the log and gives the file up. From any thread. */
     public Future<Void> close() {
-        var closed = Promise.<Void>promise();
         if (context == null) {
-            closed.complete();
-        } else {
-            onLoop(() -> {
-                status.set(new Closed());
-                thread.submit(new Work.Close(closed::tryComplete));
-            });
+            return Future.succeededFuture();
         }
+        onLoop(() -> {
+            if (!(status.state() instanceof Closed)) {
+                status.set(new Closed());
+                thread.submit(new Work.Close(closed::complete));
+            }
+        });
         return closed.future();
     }
 
@@ -267,8 +267,9 @@ public final class Spool implements Overflow {
     }
 
     private void onLoop(Runnable what) {
-        if (context != null) {
-            context.runOnContext(turn -> what.run());
+        var loop = context;
+        if (loop != null) {
+            loop.runOnContext(turn -> what.run());
         }
     }
 

@@ -107,19 +107,17 @@ final class SpoolDatabase implements AutoCloseable {
     }
 
     void begin() throws SQLException {
-        connection.setAutoCommit(false);
+        run("BEGIN");
     }
 
     void commit() throws SQLException {
-        connection.commit();
-        connection.setAutoCommit(true);
+        run("COMMIT");
     }
 
     void rollback() {
         boxes.forget();
         try {
-            connection.rollback();
-            connection.setAutoCommit(true);
+            run("ROLLBACK");
         } catch (SQLException e) {
             // SQLite has rolled back by itself, or the file is beyond use, which the next call shows
         }
@@ -193,12 +191,7 @@ final class SpoolDatabase implements AutoCloseable {
 
     /** Gives free pages back to the disk, and empties the log. */
     void tidy() throws SQLException {
-        try (var statement = connection.createStatement();
-                var page = statement.executeQuery("PRAGMA incremental_vacuum")) {
-            while (page.next()) {
-                // a step frees a page
-            }
-        }
+        run("PRAGMA incremental_vacuum");
         run("PRAGMA wal_checkpoint(TRUNCATE)");
     }
 
@@ -227,7 +220,7 @@ final class SpoolDatabase implements AutoCloseable {
 
     private void run(String sql) throws SQLException {
         try (var statement = connection.createStatement()) {
-            statement.execute(sql);
+            statement.executeUpdate(sql); // to its end; execute() would take one step, and free one page
         }
     }
 
@@ -243,7 +236,7 @@ final class SpoolDatabase implements AutoCloseable {
                 .array();
     }
 
-    private static long checksum(StoredRow row, boolean sealed, byte[] payload) {
+    static long checksum(StoredRow row, boolean sealed, byte[] payload) {
         var sum = new CRC32C();
         sum.update(about(row));
         sum.update(sealed ? 1 : 0);
