@@ -36,7 +36,7 @@ final class Index {
 
     boolean has(StoredRow row) {
         var rows = waiting.get(row.tenant());
-        return taken.containsKey(row.id()) || rows != null && rows.containsKey(row.id());
+        return taken.containsKey(row.id()) || (rows != null && rows.containsKey(row.id()));
     }
 
     boolean hasWaiting(Predicate<TenantId> ready) {

@@ -52,8 +52,7 @@ public final class Spool implements Overflow {
     private long nextId = 1;
     private final Promise<Void> closed = Promise.promise();
     private volatile @Nullable Context context;
-    private Runnable changed = () -> {
-    };
+    private Runnable changed = () -> {};
 
     public Spool(SpoolSettings settings, SpoolTenants tenants, Books books, InstantSource clock, LongSupplier nanoClock,
             SecureRandom random) {

@@ -17,8 +17,7 @@ final class SpoolFailure extends Exception {
         /** A newer Tracegate wrote it. */
         SUCCESSOR,
         /** No room on the disk. */
-        FULL,
-        OTHER
+        FULL, OTHER
     }
 
     private final Kind kind;

@@ -58,7 +58,7 @@ public final class SpoolStatus {
     /** Why memory is all there is, for the operator; empty where it is not, or nobody knows yet. */
     public Optional<String> problem() {
         return switch (state) {
-            case Opening _, Working _, Closed _ -> Optional.empty();
+            case Opening _,Working _,Closed _ -> Optional.empty();
             case Waiting(var since) -> Optional.of("another process has " + settings.file() + ", since " + since
                     + "; segments wait in memory only");
             case Full(var since) -> Optional.of("the disk of " + settings.folder() + " is full, since " + since
@@ -81,16 +81,17 @@ public final class SpoolStatus {
             case Full _ -> LOG.warn("The spool takes no more segments: the disk of {} is full", settings.folder());
             case Degraded(var reason, _) -> LOG.warn(
                     "The spool cannot be used, and segments wait in memory only: {}: {}", settings.file(), reason);
-            case Opening _, Closed _ -> {
+            case Opening _,Closed _ -> {
                 // nothing new to the operator
             }
         }
     }
 
     private static boolean alike(SpoolState one, SpoolState other) {
-        return one instanceof Degraded(var before, _) && other instanceof Degraded(var now, _)
-                ? before.equals(now)
-                : one.getClass() == other.getClass();
+        if (one instanceof Degraded(var before, _) && other instanceof Degraded(var now, _)) {
+            return before.equals(now);
+        }
+        return one.getClass() == other.getClass();
     }
 
     void restored(long segments, int batches) {

@@ -108,8 +108,7 @@ final class SpoolThread {
         switch (work) {
             case Grouped first -> perform(group(first));
             case Erase erase -> alone(open -> open.erase(erase.tenant()), erase.answer());
-            case Tidy _ -> alone(SpoolDatabase::tidy, done -> {
-            });
+            case Tidy _ -> alone(SpoolDatabase::tidy, done -> {});
             case Probe _ -> {
                 if (database != null && file.hasRoom()) {
                     tell(events::roomAgain);

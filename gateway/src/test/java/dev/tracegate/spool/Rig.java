@@ -69,8 +69,7 @@ final class Rig implements AutoCloseable {
         spool = new Spool(new SpoolSettings(folder, maxBytes, maxAge, keyFile), owners, books, clock, System::nanoTime,
                 new SecureRandom(), schema, Duration.ofMillis(20));
         onLoop(() -> {
-            spool.start(loop, () -> {
-            });
+            spool.start(loop, () -> {});
             return Future.succeededFuture();
         });
         return this;

@@ -317,8 +317,12 @@ class SpoolTroubleTest {
         }
 
         @Override
-        public void close() throws IOException, InterruptedException {
-            run("umount", folder.toString());
+        public void close() throws IOException {
+            try {
+                run("umount", folder.toString());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }
