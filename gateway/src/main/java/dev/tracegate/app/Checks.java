@@ -18,12 +18,13 @@ final class Checks {
         }
     }
 
-    static List<ReadinessCheck> of(Dispatcher dispatcher, Upstream upstream) {
+    static List<ReadinessCheck> of(Dispatcher dispatcher, Upstream upstream, DiskSpool spool) {
         var checks = new ArrayList<ReadinessCheck>(upstream.readiness());
         checks.add(
                 check("sink", () -> dispatcher.endpointReachable(), "the last calls failed; segments wait in memory"));
         checks.add(check("access", () -> dispatcher.credentialsAccepted(),
                 "the last call had no credentials, or they were refused"));
+        checks.addAll(spool.readiness());
         return checks;
     }
 

@@ -5,12 +5,14 @@ import dev.tracegate.dispatch.Dispatcher;
 import dev.tracegate.dispatch.Left;
 import dev.tracegate.ingest.PortSharing;
 import dev.tracegate.ingest.UdpReceiver;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,7 @@ final class DataPlane extends VerticleBase {
     private final Sockets sockets;
     private final Supplier<PortSharing> sharing;
     private final LongSupplier nanoClock;
+    private final Consumer<Context> started;
     private UdpReceiver.@Nullable Bound bound;
 
     /**
@@ -43,18 +46,21 @@ final class DataPlane extends VerticleBase {
     /** How the end went. */
     record Drained(Left left, Duration took) {}
 
+    /** @param started called on the loop when it runs */
     DataPlane(UdpReceiver receiver, Dispatcher dispatcher, Audit audit, Sockets sockets,
-            Supplier<PortSharing> sharing, LongSupplier nanoClock) {
+            Supplier<PortSharing> sharing, LongSupplier nanoClock, Consumer<Context> started) {
         this.receiver = receiver;
         this.dispatcher = dispatcher;
         this.audit = audit;
         this.sockets = sockets;
         this.sharing = sharing;
         this.nanoClock = nanoClock;
+        this.started = started;
     }
 
     @Override
     public Future<?> start() {
+        started.accept(context);
         vertx.setPeriodic(AUDIT_MILLIS, timer -> audit.run());
         return receiver.bind(context, sockets.addresses(), sockets.receiveBuffer(), sockets.datagramsPerRead(),
                 sharing.get() == PortSharing.BESIDE)

@@ -7,7 +7,6 @@ import dev.tracegate.admin.AdminStart;
 import dev.tracegate.admin.AdminViews;
 import dev.tracegate.config.Settings;
 import dev.tracegate.dispatch.Dispatcher;
-import dev.tracegate.dispatch.Overflow;
 import dev.tracegate.dispatch.RetryPolicy;
 import dev.tracegate.flow.BatchLimits;
 import dev.tracegate.flow.Books;
@@ -47,7 +46,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The composition root: every collaborator is made here. Start order: upstream, data plane (UDP), TCP, admin. Drain order: UDP when it has
- * gone quiet, what was accepted, then TCP, upstream, the last summary, admin; where a successor takes over, TCP and admin first.
+ * gone quiet, what was accepted, then TCP, spool, upstream, the last summary, admin; where a successor takes over, TCP and admin first.
  */
 final class Gateway {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
@@ -66,6 +65,7 @@ final class Gateway {
     private final TcpListener tcp;
     private final AdminServer admin;
     private final Upstream upstream;
+    private final DiskSpool spool;
     private final Books books;
     private final SummaryReporter summary;
     private final DispatchLog dispatchLog;
@@ -90,9 +90,10 @@ final class Gateway {
         var flow = new Flow(new BatchLimits(upload.batchSegments(), upload.batchBytes(), upload.linger().toNanos()),
                 budget, books, tenant -> queueLimits(registry, tenant),
                 FlowListener.all(Stream.concat(Stream.of(deadLetters), fates.stream()).toArray(FlowListener[]::new)));
+        this.spool = new DiskSpool(settings.spool(), registry, books, clock, nanoClock);
         this.dispatchLog = new DispatchLog(metrics.uploads(), settings.logging().batchLines(), nanoClock);
         this.intakeLog = new IntakeLog(nanoClock);
-        var dispatcher = new Dispatcher(flow, upstream.sink(), Overflow.none(),
+        var dispatcher = new Dispatcher(flow, upstream.sink(), spool.overflow(),
                 new RetryPolicy(upload.concurrency(), budget.limit() / IN_FLIGHT_OF_BUDGET, random),
                 new VertxTimers(vertx), nanoClock, dispatchLog);
         var sources = SourceTenants.of(registry, nanoClock.getAsLong());
@@ -100,14 +101,14 @@ final class Gateway {
         var receiver = new UdpReceiver(intake, dispatcher::wake, nanoClock);
         var audit = new Audit(books::read);
         this.dataPlane = new DataPlane(receiver, dispatcher, audit, Sizes.sockets(settings), instance::sharing,
-                nanoClock);
+                nanoClock, loop -> spool.start(loop, dispatcher::wake));
         var forbidden = new LongAdder();
         this.tcp = new TcpListener(upstream.api(), upstream.allowedCalls(), upstream.bodyLimit(), forbidden::increment);
-        var readings = new Readings(books, budget, receiver, upstream, forbidden, audit);
+        var readings = new Readings(books, budget, receiver, upstream, spool, forbidden, audit);
         metrics.bind(readings);
         this.summary = new SummaryReporter(readings, summaryFormat(settings), logging, clock, nanoClock);
-        var views = new AdminViews(Checks.of(dispatcher, upstream), metrics::scrape, dataPlane::read, books::read,
-                deadLetters, fates);
+        var views = new AdminViews(Checks.of(dispatcher, upstream, spool), metrics::scrape, dataPlane::read,
+                books::read, deadLetters, fates);
         this.admin = new AdminServer(vertx, new AdminPages(views, access), settings.listen().runtimeFile());
     }
 
@@ -159,6 +160,7 @@ final class Gateway {
         return dataPlane.drain(quiet, settings.drain().deadline(), closed)
                 .onSuccess(new DrainReport(books)::tell)
                 .compose(drained -> tcp.close()
+                        .eventually(spool::close)
                         .eventually(upstream::stop)
                         .eventually(this::lastSummary)
                         .eventually(admin::stop)

@@ -6,9 +6,11 @@ import dev.tracegate.flow.Budget;
 import dev.tracegate.flow.ShedReason;
 import dev.tracegate.ingest.UdpReceiver;
 import dev.tracegate.segment.RejectReason;
+import dev.tracegate.spool.SpoolStatus;
 import dev.tracegate.telemetry.CredentialsState;
 import dev.tracegate.telemetry.GatewayView;
 import dev.tracegate.telemetry.SamplingAnswer;
+import dev.tracegate.telemetry.SpoolHealth;
 import dev.tracegate.telemetry.TenantView;
 import dev.tracegate.tenant.TenantId;
 import java.util.Collection;
@@ -17,8 +19,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /** The gateway's counts, where telemetry reads them. */
-record Readings(Books books, Budget budget, UdpReceiver receiver, Upstream upstream, LongAdder forbidden,
-        Audit audit)
+record Readings(Books books, Budget budget, UdpReceiver receiver, Upstream upstream, DiskSpool disk,
+        LongAdder forbidden, Audit audit)
         implements
             GatewayView {
 
@@ -45,6 +47,31 @@ record Readings(Books books, Budget budget, UdpReceiver receiver, Upstream upstr
     @Override
     public CredentialsState credentials() {
         return upstream.credentials();
+    }
+
+    @Override
+    public SpoolHealth spool() {
+        return disk.health();
+    }
+
+    @Override
+    public long spoolBytes() {
+        return disk.read(SpoolStatus::fileBytes);
+    }
+
+    @Override
+    public long spoolLimitBytes() {
+        return disk.read(SpoolStatus::limitBytes);
+    }
+
+    @Override
+    public long spoolBatches() {
+        return disk.read(SpoolStatus::rows);
+    }
+
+    @Override
+    public long spoolOldestSeconds() {
+        return disk.read(status -> status.oldestAge().toSeconds());
     }
 
     @Override

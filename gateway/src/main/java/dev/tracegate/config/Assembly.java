@@ -9,7 +9,9 @@ import dev.tracegate.config.Settings.History;
 import dev.tracegate.config.Settings.Listen;
 import dev.tracegate.config.Settings.Logging;
 import dev.tracegate.config.Settings.Memory;
+import dev.tracegate.config.Settings.Mode;
 import dev.tracegate.config.Settings.Profile;
+import dev.tracegate.config.Settings.Spool;
 import dev.tracegate.config.Settings.Upload;
 import dev.tracegate.tenant.Tenant;
 import java.util.List;
@@ -43,7 +45,8 @@ final class Assembly {
         var profile = layers.said(Keys.PROFILE)
                 .map(Assembly::chosen)
                 .orElseGet(() -> ModeTable.profile(mode.value(), surroundings.environment()));
-        return new Settings(mode, profile, listen(), memory(profile.value()), upload(), aws(), embedded(), logging(),
+        return new Settings(mode, profile, listen(), memory(profile.value()), upload(), aws(),
+                spool(mode.value(), profile.value()), embedded(), logging(),
                 new Drain(layers.value(Keys.DRAIN_DEADLINE), layers.value(Keys.DRAIN_QUIET)), history(profile.value()),
                 tenants);
     }
@@ -92,6 +95,13 @@ final class Assembly {
         return new Aws(layers.find(Keys.REGION).orElse(null), layers.find(Keys.ENDPOINT).orElse(null),
                 layers.find(Keys.ROLE_ARN).orElse(null), layers.value(Keys.RESOURCE_ARN),
                 layers.value(Keys.LOCAL_MODE), layers.find(Keys.PROXY).orElse(null), layers.value(Keys.VERIFY_TLS));
+    }
+
+    private Spool spool(Mode mode, Profile profile) {
+        boolean told = layers.said(Keys.SPOOL).isPresent() || layers.said(Keys.SPOOL_FOLDER).isPresent();
+        boolean enabled = layers.find(Keys.SPOOL).orElse(mode == Mode.AWS && profile == Profile.HOST);
+        return new Spool(enabled, told, layers.value(Keys.SPOOL_FOLDER), layers.value(Keys.SPOOL_BYTES),
+                layers.value(Keys.SPOOL_AGE), layers.find(Keys.SPOOL_KEY_FILE).orElse(null));
     }
 
     private Embedded embedded() {

@@ -66,6 +66,18 @@ final class Keys {
     static final Key<Boolean> VERIFY_TLS = key("aws.verifyTls", Kind.bool(), "true",
             "Check the certificates of AWS. `false` is for tests only.");
 
+    static final Key<Boolean> SPOOL = open("spool.enabled", Kind.bool(),
+            "`true` in the host profile, unless in embedded mode; else `false`",
+            "Whether segments that memory cannot hold wait on disk.");
+    static final Key<Path> SPOOL_FOLDER = key("spool.folder", Kind.path(), "/var/lib/tracegate/spool",
+            "The folder they wait in, on a local disk; made where it is not there.");
+    static final Key<Long> SPOOL_BYTES = key("spool.maxBytes", Kind.size("32MiB", "1024GiB"), "1GiB",
+            "The most that the spool's file and its log may take.");
+    static final Key<Duration> SPOOL_AGE = key("spool.maxAge", Kind.duration("1m", "30d"), "24h",
+            "What has waited there longer is shed. X-Ray keeps nothing beyond 30 days.");
+    static final Key<Path> SPOOL_KEY_FILE = open("spool.keyFile", Kind.path(), "none: they are not encrypted",
+            "A file with a key of 32 bytes, as they are, in hex or in base64, under which segments on disk are encrypted.");
+
     static final Key<Path> STORE = open("embedded.store", Kind.path(), "a temporary file that goes with the process",
             "The file the embedded X-Ray keeps traces in.");
     static final Key<Duration> RETENTION = key("embedded.retention", Kind.duration("1m", "3650d"), "24h",

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param tenants as configured; none for a gateway with a single one
  */
 public record Settings(Choice<Mode> mode, Choice<Profile> profile, Listen listen, Memory memory, Upload upload, Aws aws,
-        Embedded embedded, Logging logging, Drain drain, History history, List<Tenant> tenants) {
+        Spool spool, Embedded embedded, Logging logging, Drain drain, History history, List<Tenant> tenants) {
 
     public Settings {
         tenants = List.copyOf(tenants);
@@ -99,6 +99,17 @@ public record Settings(Choice<Mode> mode, Choice<Profile> profile, Listen listen
             return url == null ? null : url.toString().replaceFirst("//[^/@]*@", "//***@");
         }
     }
+
+    /**
+     * Where segments wait that memory cannot hold.
+     *
+     * @param told whether somebody asked for it, and will want to know that it does not work
+     * @param maxBytes of the file and its log
+     * @param maxAge after which a segment is shed
+     * @param keyFile holds the key they are encrypted under; null for none
+     */
+    public record Spool(boolean enabled, boolean told, Path folder, long maxBytes, Duration maxAge,
+            @Nullable Path keyFile) {}
 
     /**
      * The embedded X-Ray's store.

@@ -53,7 +53,7 @@ final class TenantEntry {
                 lines.containsKey(TenantKeys.MATCH.path()), problems).read();
         return said.find(TenantKeys.ID)
                 .map(id -> new Tenant(id, limits(said), sources, ports, match, access,
-                        said.find(TenantKeys.REGION).orElse(null)));
+                        said.find(TenantKeys.REGION).orElse(null), said.value(TenantKeys.SPOOL)));
     }
 
     private static Limits limits(Layers said) {

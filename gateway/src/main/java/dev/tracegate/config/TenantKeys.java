@@ -54,10 +54,11 @@ final class TenantKeys {
             "The most that the tenant's waiting segments may take.");
     static final Key<Integer> WEIGHT = key("limits.weight", Kind.integer(1, Limits.MOST_WEIGHT), 1,
             "Its turns beside the other tenants': one of weight 2 sends twice as much as one of weight 1 where both want to.");
+    static final Key<Boolean> SPOOL = key("spool", Kind.bool(), true, "Whether its segments may wait on disk.");
 
     private static final List<Key<?>> TABLE = List.of(ID, SOURCES, PORTS, MATCH, ROLE_ARN, EXTERNAL_ID, SESSION_TAGS,
             SOURCE_IDENTITY, SESSION_POLICY, ALLOW, CREDENTIALS, REGION, SEGMENTS_PER_SECOND, BYTES_PER_SECOND,
-            QUEUE_BYTES, WEIGHT);
+            QUEUE_BYTES, WEIGHT, SPOOL);
     private static final Set<Key<?>> LISTS = Set.of(SOURCES, PORTS, MATCH, ALLOW);
     private static final List<String> SECTIONS = List.of("limits", "taskRole");
 

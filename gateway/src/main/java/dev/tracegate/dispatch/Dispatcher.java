@@ -13,6 +13,7 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -68,7 +69,7 @@ public final class Dispatcher {
             }
             send(next, now);
         }
-        spilling.relieve(batch -> keep(Attempt.fresh(batch), nanoClock.getAsLong()));
+        spilling.relieve(this::notStored);
         if (drained == null) {
             if (policy.pace().reachable()) {
                 spilling.refill();
@@ -77,6 +78,15 @@ public final class Dispatcher {
             drained.tryComplete();
         }
         armTimer(now);
+    }
+
+    /** The overflow did not take the batch after all. */
+    private void notStored(Batch batch) {
+        if (closed) {
+            ending.of(List.of(Attempt.fresh(batch)));
+        } else {
+            keep(Attempt.fresh(batch), nanoClock.getAsLong());
+        }
     }
 
     /** Whether calls get through, as the last ones showed. */
@@ -112,7 +122,7 @@ public final class Dispatcher {
             flow.started(attempt.batch());
             left.add(attempt);
         }
-        for (var attempt : spilling.removeAll()) {
+        for (var attempt : spilling.close()) {
             flow.started(attempt.batch());
             left.add(attempt);
         }

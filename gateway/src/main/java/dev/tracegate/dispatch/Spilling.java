@@ -25,6 +25,7 @@ final class Spilling {
     private final ArrayDeque<Attempt> back = new ArrayDeque<>();
     private long writingBytes;
     private boolean reading;
+    private boolean closed;
 
     /** @param changed to be run when something has come back or there may be more room */
     Spilling(Flow flow, Overflow overflow, Runnable changed) {
@@ -61,6 +62,10 @@ final class Spilling {
         reading = true;
         overflow.take(_ -> true, (long) (PORTION * flow.limit())).onSuccess(stored -> {
             reading = false;
+            if (closed) {
+                stored.forEach(one -> overflow.release(one.id()));
+                return;
+            }
             for (var one : stored) {
                 flow.unspooled(one.batch());
                 back.add(Attempt.stored(one));
@@ -97,8 +102,9 @@ final class Spilling {
         }
     }
 
-    /** What has come back and was not begun. */
-    List<Attempt> removeAll() {
+    /** What has come back and was not begun; what is still on its way is given back. */
+    List<Attempt> close() {
+        closed = true;
         var all = new ArrayList<>(back);
         back.clear();
         return all;

@@ -28,8 +28,19 @@ final class GatewayMeters {
         for (var state : CredentialsState.values()) {
             meters.gauge(MeterName.CREDENTIALS, gateway -> gateway.credentials() == state ? 1 : 0, state.label());
         }
+        registerSpool();
         for (var answer : SamplingAnswer.values()) {
             meters.counter(MeterName.SAMPLING_CALLS, gateway -> gateway.samplingCalls(answer), answer.label());
+        }
+    }
+
+    private void registerSpool() {
+        meters.gauge(MeterName.SPOOL_BYTES, GatewayView::spoolBytes);
+        meters.gauge(MeterName.SPOOL_LIMIT_BYTES, GatewayView::spoolLimitBytes);
+        meters.gauge(MeterName.SPOOL_BATCHES, GatewayView::spoolBatches);
+        meters.gauge(MeterName.SPOOL_OLDEST, GatewayView::spoolOldestSeconds);
+        for (var state : SpoolHealth.values()) {
+            meters.gauge(MeterName.SPOOL, gateway -> gateway.spool() == state ? 1 : 0, state.label());
         }
     }
 

@@ -23,6 +23,20 @@ public interface GatewayView {
 
     CredentialsState credentials();
 
+    SpoolHealth spool();
+
+    /** Bytes of the spool's file and its log. */
+    long spoolBytes();
+
+    /** What they may come to; 0 where there is no spool. */
+    long spoolLimitBytes();
+
+    /** Batches in the spool. */
+    long spoolBatches();
+
+    /** How long the oldest batch that waits in the spool has been there; 0 where none waits. */
+    long spoolOldestSeconds();
+
     /** Sampling calls of SDKs. */
     long samplingCalls(SamplingAnswer answer);
 

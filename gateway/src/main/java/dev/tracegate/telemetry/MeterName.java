@@ -45,6 +45,17 @@ enum MeterName {
 
     BUFFER_LIMIT_BYTES(Type.GAUGE, "tracegate_buffer_limit_bytes", "The memory budget in bytes."),
 
+    SPOOL(Type.GAUGE, "tracegate_spool_state", "1 for the state the spool is in, 0 for the others.", "state"),
+
+    SPOOL_BYTES(Type.GAUGE, "tracegate_spool_bytes", "Bytes of the spool's file and its log."),
+
+    SPOOL_LIMIT_BYTES(Type.GAUGE, "tracegate_spool_limit_bytes", "What they may come to. 0 where there is no spool."),
+
+    SPOOL_BATCHES(Type.GAUGE, "tracegate_spool_batches", "Batches in the spool."),
+
+    SPOOL_OLDEST(Type.GAUGE, "tracegate_spool_oldest_seconds",
+            "How long the oldest batch that waits in the spool has been there."),
+
     KERNEL_DROPPED(Type.COUNTER, "tracegate_kernel_dropped_datagrams",
             "Datagrams the kernel dropped because the socket's buffer was full. Absent where the kernel does not say."),
 

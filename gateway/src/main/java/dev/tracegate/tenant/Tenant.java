@@ -13,9 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param match tasks that are this tenant's
  * @param access with whose credentials its segments are sent
  * @param region where they go; null for the Region of the process
+ * @param spool whether its segments may wait on disk
  */
 public record Tenant(TenantId id, Limits limits, List<Cidr> sources, List<Integer> ports, List<Match> match,
-        Access access, @Nullable String region) {
+        Access access, @Nullable String region, boolean spool) {
     /** So that {@code xgw-} and the id fit into a source identity, which is 64 characters at most. */
     public static final int MOST_ID_OF_SOURCE_IDENTITY = 60;
 
@@ -26,7 +27,7 @@ public record Tenant(TenantId id, Limits limits, List<Cidr> sources, List<Intege
 
     /** All there is where none are configured. */
     public static final Tenant DEFAULT = new Tenant(TenantId.DEFAULT, Limits.NONE, List.of(), List.of(), List.of(),
-            new Access.Own(), null);
+            new Access.Own(), null, true);
 
     public Tenant {
         sources = List.copyOf(sources);
@@ -39,9 +40,20 @@ public record Tenant(TenantId id, Limits limits, List<Cidr> sources, List<Intege
         }
     }
 
+    /** One whose segments may wait on disk. */
+    public Tenant(TenantId id, Limits limits, List<Cidr> sources, List<Integer> ports, List<Match> match,
+            Access access, @Nullable String region) {
+        this(id, limits, sources, ports, match, access, region, true);
+    }
+
     /** One that nothing is said of but its limits and its senders. */
     public Tenant(TenantId id, Limits limits, List<Cidr> sources, List<Integer> ports) {
-        this(id, limits, sources, ports, List.of(), Access.UNDECLARED, null);
+        this(id, limits, sources, ports, List.of(), Access.UNDECLARED, null, true);
+    }
+
+    /** The same, with nothing of it on disk. */
+    public Tenant withoutSpool() {
+        return new Tenant(id, limits, sources, ports, match, access, region, false);
     }
 
     /** The id as it stands in the configuration, whichever role this is. */
@@ -81,7 +93,8 @@ public record Tenant(TenantId id, Limits limits, List<Cidr> sources, List<Intege
                 .flatMap(RoleArn::parse)
                 .filter(taskRole::allows)
                 .map(arn -> new Tenant(new TenantId(id.value() + ROLE_MARK + arn), limits, List.of(), List.of(),
-                        List.of(), new Access.AssumedRole(arn, taskRole.externalId(), taskRole.marks()), region));
+                        List.of(), new Access.AssumedRole(arn, taskRole.externalId(), taskRole.marks()), region,
+                        spool));
     }
 
     /** The same, by the id that {@link #withRoleOf} gave. */

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.Test;
 /** The walls of the house: which package may know which. */
 class ArchitectureTest {
     private static final String BASE = "dev.tracegate.";
-    private static final String[] PURE = {BASE + "segment..", BASE + "tenant..", BASE + "flow..", BASE + "retry.."};
+    private static final String[] PURE = {BASE + "segment..", BASE + "tenant..", BASE + "flow..", BASE + "retry..",
+            BASE + "sqlite.."};
     private static final JavaClasses CODE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("dev.tracegate");
@@ -23,8 +24,8 @@ class ArchitectureTest {
     void packages_depend_one_way_only() {
         LayeredArchitecture house = layeredArchitecture().consideringOnlyDependenciesInLayers()
                 .withOptionalLayers(true);
-        for (var name : new String[]{"segment", "tenant", "flow", "retry", "identity", "ingest", "dispatch", "aws",
-                "embedded", "admin", "telemetry", "config", "app"}) {
+        for (var name : new String[]{"segment", "tenant", "flow", "retry", "sqlite", "identity", "ingest", "dispatch",
+                "spool", "aws", "embedded", "admin", "telemetry", "config", "app"}) {
             house = house.layer(name).definedBy(BASE + name + "..");
         }
         house.whereLayer("segment")
@@ -35,16 +36,20 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("segment", "tenant")
                 .whereLayer("retry")
                 .mayNotAccessAnyLayer()
+                .whereLayer("sqlite")
+                .mayNotAccessAnyLayer()
                 .whereLayer("identity")
                 .mayOnlyAccessLayers("segment", "tenant")
                 .whereLayer("ingest")
                 .mayOnlyAccessLayers("segment", "tenant", "flow", "retry", "identity")
                 .whereLayer("dispatch")
                 .mayOnlyAccessLayers("segment", "tenant", "flow", "retry")
+                .whereLayer("spool")
+                .mayOnlyAccessLayers("segment", "tenant", "flow", "dispatch", "sqlite")
                 .whereLayer("aws")
                 .mayOnlyAccessLayers("segment", "tenant", "flow", "retry", "identity", "dispatch", "ingest")
                 .whereLayer("embedded")
-                .mayOnlyAccessLayers("segment", "tenant", "flow", "dispatch", "ingest")
+                .mayOnlyAccessLayers("segment", "tenant", "flow", "dispatch", "ingest", "sqlite")
                 .whereLayer("admin")
                 .mayOnlyAccessLayers("segment", "tenant", "flow", "dispatch", "telemetry")
                 .whereLayer("config")

@@ -28,6 +28,7 @@ final class Documents {
             #    sources: [10.0.1.0/24, "fd00::/64"]
             #    ports: [2001]
             #    credentials: own
+            #    spool: false
             """;
 
     private Documents() {}

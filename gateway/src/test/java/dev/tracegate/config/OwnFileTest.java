@@ -64,6 +64,27 @@ class OwnFileTest {
     }
 
     @Test
+    void the_spool_is_on_where_a_host_sends_to_aws_and_wherever_it_is_told() {
+        world.file("told.yaml", "spool: {enabled: true}\n")
+                .file("placed.yaml", "spool: {folder: /x, maxBytes: 64MiB, maxAge: 1h, keyFile: /k}\n");
+
+        assertThat(spool("--sink", "aws", "--profile", "host")).isEqualTo(
+                new Settings.Spool(true, false, Path.of("/var/lib/tracegate/spool"), 1 << 30, Duration.ofDays(1),
+                        null));
+        assertThat(spool("--sink", "aws", "--profile", "sidecar").enabled()).isFalse();
+        assertThat(spool("--sink", "embedded", "--profile", "host").enabled()).isFalse();
+        assertThat(spool("--profile", "sidecar", "-c", "told.yaml"))
+                .satisfies(spool -> assertThat(spool.enabled()).isTrue())
+                .satisfies(spool -> assertThat(spool.told()).isTrue());
+        assertThat(spool("--sink", "aws", "--profile", "host", "-c", "placed.yaml")).isEqualTo(
+                new Settings.Spool(true, true, Path.of("/x"), 64 << 20, Duration.ofHours(1), Path.of("/k")));
+    }
+
+    private Settings.Spool spool(String... arguments) {
+        return world.settings(arguments).spool();
+    }
+
+    @Test
     void naming_our_own_file_does_not_count_as_a_flag_of_the_daemon() {
         world.file("own.yaml", "drain:\n  quiet: 1s\n").file("empty.yaml", "# nothing\n");
 
@@ -164,7 +185,7 @@ class OwnFileTest {
                 case "memory.buffer" -> "3MB";
                 case "history.bytes" -> "0B";
                 case "aws.endpoint", "aws.proxy" -> "http://x";
-                case "logging.batchLines" -> "true";
+                case "logging.batchLines", "spool.enabled" -> "true";
                 default -> "text";
             };
         }

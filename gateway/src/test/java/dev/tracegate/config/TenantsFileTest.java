@@ -32,6 +32,7 @@ class TenantsFileTest {
                     sources: [10.0.1.0/24, "fd00::/64"]
                     ports: [2003, 2001]
                     limits: {segmentsPerSecond: 500, bytesPerSecond: 1MiB, queueBytes: 4MiB, weight: 2}
+                    spool: false
                   - id: Carts.v2
                     sources: [10.0.2.7]
                     limits:
@@ -40,7 +41,7 @@ class TenantsFileTest {
         assertThat(settings.tenants()).containsExactly(
                 new Tenant(new TenantId("orders"), new Limits(500, 1 << 20, 4 << 20, 2),
                         List.of(Cidr.parse("10.0.1.0/24").orElseThrow(), Cidr.parse("fd00::/64").orElseThrow()),
-                        List.of(2001, 2003)),
+                        List.of(2001, 2003)).withoutSpool(),
                 new Tenant(new TenantId("Carts.v2"), Limits.NONE, List.of(Cidr.parse("10.0.2.7/32").orElseThrow()),
                         List.of()));
     }
@@ -76,6 +77,7 @@ class TenantsFileTest {
             "tenants: [{id: a, ports: [1], limits: 5}]|tenants[0].limits (line 1): must have keys of its own, such as segmentsPerSecond",
             "tenants: [{id: a, ports: [1], limits.weight: 5}]|tenants[0].limits.weight (line 1): must be written as a section with a key in it",
             "tenants: [{id: a, port: [1], sources: ['::1']}]|tenants[0].port (line 1): is no setting of a tenant; did you mean ports?",
+            "tenants: [{id: a, ports: [1], spool: 1}]|tenants[0].spool (line 1): must be true or false, was 1",
             "tenant: []|tenant (line 1): is no setting; did you mean tenants?"})
     void a_problem_has_its_path_and_line(String text, String problem) {
         var print = new Invocation.Print(problem + "\n", 2);

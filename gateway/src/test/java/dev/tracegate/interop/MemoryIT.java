@@ -58,7 +58,8 @@ class MemoryIT {
 
             overfill(gateway, kind, buffer * MIB);
 
-            assertThat(peakKilobytes(gateway)).as("kB at the peak").isLessThanOrEqualTo((base * 4 + buffer * 5) * 256);
+            assertThat(peakKilobytes(gateway)).as("kB at the peak")
+                    .isLessThanOrEqualTo((base * 4L + buffer * 5L) * 256);
         }
     }
 

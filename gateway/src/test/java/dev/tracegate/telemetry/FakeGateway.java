@@ -16,6 +16,7 @@ final class FakeGateway implements GatewayView {
     long bufferLimitBytes = 64L * 1024 * 1024;
     OptionalLong kernelDrops = OptionalLong.empty();
     CredentialsState credentials = CredentialsState.VALID;
+    SpoolHealth spool = SpoolHealth.OFF;
     long forbiddenCalls;
     long imbalance;
 
@@ -42,6 +43,31 @@ final class FakeGateway implements GatewayView {
     @Override
     public CredentialsState credentials() {
         return credentials;
+    }
+
+    @Override
+    public SpoolHealth spool() {
+        return spool;
+    }
+
+    @Override
+    public long spoolBytes() {
+        return 1;
+    }
+
+    @Override
+    public long spoolLimitBytes() {
+        return 2;
+    }
+
+    @Override
+    public long spoolBatches() {
+        return 3;
+    }
+
+    @Override
+    public long spoolOldestSeconds() {
+        return 4;
     }
 
     @Override

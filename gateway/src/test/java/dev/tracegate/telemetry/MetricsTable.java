@@ -31,7 +31,8 @@ final class MetricsTable {
                 - `reason` of `tracegate_rejected_datagrams_total`: %s.
                 - `reason` of `tracegate_shed_segments_total`: %s.
                 - `code`: the sink's error code, as it sent it.
-                - `state`: %s.
+                - `state` of `tracegate_credentials_state`: %s.
+                - `state` of `tracegate_spool_state`: %s.
                 - `outcome`: `answered`, %s.
                 - `answer`: %s.
 
@@ -42,6 +43,7 @@ final class MetricsTable {
                 .formatted(rows(), labels(RejectReason.values(), RejectReason::label),
                         labels(ShedReason.values(), ShedReason::label),
                         labels(CredentialsState.values(), CredentialsState::label),
+                        labels(SpoolHealth.values(), SpoolHealth::label),
                         labels(SendOutcome.Cause.values(), SendOutcome.Cause::label),
                         labels(SamplingAnswer.values(), SamplingAnswer::label));
     }

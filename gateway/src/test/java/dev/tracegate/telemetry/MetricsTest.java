@@ -85,6 +85,7 @@ class MetricsTest {
         gateway.kernelDrops = OptionalLong.of(11);
         gateway.credentials = CredentialsState.MISSING;
         gateway.samplingCalls.put(SamplingAnswer.LAST_GOOD, 12L);
+        gateway.spool = SpoolHealth.FULL;
         gateway.forbiddenCalls = 13;
         gateway.imbalance = 2;
         metrics.bind(gateway);
@@ -97,6 +98,12 @@ class MetricsTest {
         assertThat(page.value("tracegate_kernel_dropped_datagrams_total")).isEqualTo(11);
         assertThat(page.value("tracegate_credentials_state{state=\"missing\"}")).isEqualTo(1);
         assertThat(page.value("tracegate_credentials_state{state=\"valid\"}")).isZero();
+        assertThat(page.value("tracegate_spool_state{state=\"full\"}")).isEqualTo(1);
+        assertThat(page.value("tracegate_spool_state{state=\"off\"}")).isZero();
+        assertThat(page.value("tracegate_spool_bytes")).isEqualTo(1);
+        assertThat(page.value("tracegate_spool_limit_bytes")).isEqualTo(2);
+        assertThat(page.value("tracegate_spool_batches")).isEqualTo(3);
+        assertThat(page.value("tracegate_spool_oldest_seconds")).isEqualTo(4);
         assertThat(page.value("tracegate_sampling_calls_total{answer=\"last_good\"}")).isEqualTo(12);
         assertThat(page.value("tracegate_forbidden_calls_total")).isEqualTo(13);
     }

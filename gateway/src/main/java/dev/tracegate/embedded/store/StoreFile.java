@@ -1,39 +1,21 @@
 package dev.tracegate.embedded.store;
 
+import dev.tracegate.sqlite.DatabaseFile;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
-import java.util.Set;
 
 /**
- * The SQLite file and the two that SQLite keeps beside it. Traces may hold what users typed, so only the owner can read them.
+ * Where the store's traces are.
  *
  * @param disposable whether the file, and the folder made for it, go when the store is closed
  */
-record StoreFile(Path path, boolean disposable) {
-    private static final String FOLDER_MODE = "rwx------";
-    private static final String FILE_MODE = "rw-------";
-    /** SQLite's shared-memory index needs mmap and locks that these do not give; the answer would be a corrupt file. */
-    private static final Set<String> REMOTE = Set.of("nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "afs",
-            "9p", "fuse.sshfs", "fuse.s3fs");
+record StoreFile(DatabaseFile file, boolean disposable) {
 
     /** A file that the operator named; made, with its folder, where it is not there. */
     static StoreFile at(Path path) {
-        if (path.toString().contains("?")) { // SQLite's driver would read settings from what follows
-            throw new StoreException("embedded.store: " + path + " has a '?' in it; name another file");
-        }
         try {
-            var folder = path.toAbsolutePath().getParent();
-            if (folder != null && !Files.exists(folder)) {
-                Files.createDirectories(folder, PosixFilePermissions
-                        .asFileAttribute(PosixFilePermissions.fromString(FOLDER_MODE)));
-            }
-            refuseRemote(folder == null ? path : folder);
-            createPrivate(path);
-            return new StoreFile(path, false);
+            return new StoreFile(DatabaseFile.make(path), false);
         } catch (IOException e) {
             throw new StoreException("embedded.store: cannot create " + path, e);
         }
@@ -44,45 +26,27 @@ record StoreFile(Path path, boolean disposable) {
         try {
             var folder = Files.createTempDirectory("tracegate-");
             folder.toFile().deleteOnExit();
-            var file = new StoreFile(folder.resolve("traces.db"), true);
+            var file = new StoreFile(new DatabaseFile(folder.resolve("traces.db")), true);
             // registered after the folder, hence deleted before it
-            file.all().forEach(each -> each.toFile().deleteOnExit());
-            createPrivate(file.path);
+            file.file.all().forEach(each -> each.toFile().deleteOnExit());
+            file.file.createPrivate();
             return file;
         } catch (IOException e) {
             throw new StoreException("embedded.store: cannot create a temporary file", e);
         }
     }
 
-    private static void createPrivate(Path path) throws IOException {
-        var mode = PosixFilePermissions.fromString(FILE_MODE);
-        try {
-            Files.createFile(path, PosixFilePermissions.asFileAttribute(mode));
-        } catch (FileAlreadyExistsException e) {
-            // SQLite gives its -wal and -shm files the mode of this one
-            Files.setPosixFilePermissions(path, mode);
-        }
-    }
-
-    private static void refuseRemote(Path folder) throws IOException {
-        var type = Files.getFileStore(folder).type();
-        if (REMOTE.contains(type)) {
-            throw new StoreException("embedded.store: " + folder + " is on a network file system (" + type
-                    + "), where SQLite cannot keep a file whole; name one on a local disk");
-        }
+    Path path() {
+        return file.path();
     }
 
     Path writeAheadLog() {
-        return path.resolveSibling(path.getFileName() + "-wal");
+        return file.writeAheadLog();
     }
 
     /** Bytes of the write-ahead log, 0 where there is none. */
     long writeAheadBytes() {
-        return writeAheadLog().toFile().length();
-    }
-
-    private List<Path> all() {
-        return List.of(path, writeAheadLog(), path.resolveSibling(path.getFileName() + "-shm"));
+        return file.writeAheadBytes();
     }
 
     /** Deletes a temporary file with all that belongs to it; a named one stays. */
@@ -91,12 +55,12 @@ record StoreFile(Path path, boolean disposable) {
             return;
         }
         try {
-            for (var each : all()) {
+            for (var each : file.all()) {
                 Files.deleteIfExists(each);
             }
-            Files.deleteIfExists(path.toAbsolutePath().getParent());
+            Files.deleteIfExists(path().toAbsolutePath().getParent());
         } catch (IOException e) {
-            throw new StoreException("embedded.store: cannot delete " + path, e);
+            throw new StoreException("embedded.store: cannot delete " + path(), e);
         }
     }
 }

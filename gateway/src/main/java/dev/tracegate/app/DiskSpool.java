@@ -1,0 +1,72 @@
+package dev.tracegate.app;
+
+import dev.tracegate.admin.ReadinessCheck;
+import dev.tracegate.config.Settings;
+import dev.tracegate.dispatch.Overflow;
+import dev.tracegate.flow.Books;
+import dev.tracegate.spool.Spool;
+import dev.tracegate.spool.SpoolSettings;
+import dev.tracegate.spool.SpoolState;
+import dev.tracegate.spool.SpoolStatus;
+import dev.tracegate.spool.SpoolTenants;
+import dev.tracegate.telemetry.SpoolHealth;
+import dev.tracegate.tenant.Registry;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/** The spool, where the settings want one. */
+final class DiskSpool {
+    private final @Nullable Spool spool;
+    private final boolean told;
+
+    DiskSpool(Settings.Spool settings, Registry registry, Books books, InstantSource clock, LongSupplier nanoClock) {
+        this.told = settings.told();
+        this.spool = !settings.enabled() ? null
+                : new Spool(
+                        new SpoolSettings(settings.folder(), settings.maxBytes(), settings.maxAge(),
+                                settings.keyFile()),
+                        SpoolTenants.of(registry), books, clock, nanoClock, new SecureRandom());
+    }
+
+    Overflow overflow() {
+        return spool == null ? Overflow.none() : spool;
+    }
+
+    /** On the data plane's loop. */
+    void start(Context loop, Runnable changed) {
+        if (spool != null) {
+            spool.start(loop, changed);
+        }
+    }
+
+    Future<Void> close() {
+        return spool == null ? Future.succeededFuture() : spool.close();
+    }
+
+    /** A spool that only the profile brings, on a machine where it cannot be, makes no gateway unready: the metrics and the log say it. */
+    List<ReadinessCheck> readiness() {
+        return spool == null || !told ? List.of() : List.of(Checks.named("spool", spool.status()::problem));
+    }
+
+    SpoolHealth health() {
+        return spool == null ? SpoolHealth.OFF : switch (spool.status().state()) {
+            case SpoolState.Opening _ -> SpoolHealth.OPENING;
+            case SpoolState.Waiting _ -> SpoolHealth.WAITING;
+            case SpoolState.Working _ -> SpoolHealth.WORKING;
+            case SpoolState.Full _ -> SpoolHealth.FULL;
+            case SpoolState.Degraded _ -> SpoolHealth.DEGRADED;
+            case SpoolState.Closed _ -> SpoolHealth.OFF;
+        };
+    }
+
+    /** A reading, 0 where there is no spool. */
+    long read(ToLongFunction<SpoolStatus> reading) {
+        return spool == null ? 0 : reading.applyAsLong(spool.status());
+    }
+}

@@ -1,0 +1,45 @@
+package dev.tracegate.spool;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.HexFormat;
+
+/** The file with the operator's key: 32 bytes, as they are, in hex or in base64. */
+final class KeyFile {
+    private static final int MOST_BYTES = 1024;
+
+    private KeyFile() {}
+
+    static byte[] read(Path path) throws SpoolFailure {
+        byte[] content;
+        try (var in = Files.newInputStream(path)) {
+            content = in.readNBytes(MOST_BYTES);
+        } catch (IOException e) {
+            throw SpoolFailure.other("spool.keyFile: cannot read " + path + ": " + e);
+        }
+        var key = key(content);
+        if (key.length != SecretBox.KEY_BYTES) {
+            throw SpoolFailure.other("spool.keyFile: " + path + " must hold " + SecretBox.KEY_BYTES
+                    + " bytes, as they are, in hex or in base64; make one with: openssl rand -hex 32");
+        }
+        return key;
+    }
+
+    private static byte[] key(byte[] content) {
+        if (content.length == SecretBox.KEY_BYTES) {
+            return content;
+        }
+        var text = new String(content, StandardCharsets.ISO_8859_1).strip();
+        if (text.matches("\\p{XDigit}{64}")) {
+            return HexFormat.of().parseHex(text);
+        }
+        try {
+            return Base64.getDecoder().decode(text);
+        } catch (IllegalArgumentException neither) {
+            return new byte[0];
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package dev.tracegate.spool;
+
+import dev.tracegate.tenant.TenantId;
+import java.util.List;
+import java.util.Set;
+
+/** What the spool's thread tells the loop. Called on the loop. */
+interface SpoolEvents {
+
+    /**
+     * The file is open.
+     *
+     * @param rows all that is in it, oldest first
+     * @param tenants those of the rows, and those that have a key
+     */
+    void opened(List<StoredRow> rows, Set<TenantId> tenants);
+
+    /** Another process has the file. */
+    void locked();
+
+    /** The disk is full. */
+    void full();
+
+    /** It is not, any more. */
+    void roomAgain();
+
+    /** The file cannot be used. */
+    void failed(String reason);
+
+    /** After each change. */
+    void sized(SpoolDatabase.Size size);
+}

@@ -1,0 +1,118 @@
+package dev.tracegate.spool;
+
+import dev.tracegate.flow.ShedReason;
+import dev.tracegate.spool.SpoolState.Closed;
+import dev.tracegate.spool.SpoolState.Degraded;
+import dev.tracegate.spool.SpoolState.Full;
+import dev.tracegate.spool.SpoolState.Opening;
+import dev.tracegate.spool.SpoolState.Waiting;
+import dev.tracegate.spool.SpoolState.Working;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** How the spool is: written on its loop, with a log line for each change; read from any thread. */
+public final class SpoolStatus {
+    private static final Logger LOG = LoggerFactory.getLogger(SpoolStatus.class);
+
+    private final SpoolSettings settings;
+    private final InstantSource clock;
+    private volatile SpoolState state = new Opening();
+    private volatile long fileBytes;
+    private volatile int rows;
+    private volatile long oldestMillis = Long.MAX_VALUE;
+
+    SpoolStatus(SpoolSettings settings, InstantSource clock) {
+        this.settings = settings;
+        this.clock = clock;
+    }
+
+    public SpoolState state() {
+        return state;
+    }
+
+    /** Bytes of the file and its write-ahead log, as last measured. */
+    public long fileBytes() {
+        return fileBytes;
+    }
+
+    /** What {@link #fileBytes} may come to. */
+    public long limitBytes() {
+        return settings.maxBytes();
+    }
+
+    /** Batches that are stored and have not come to their end. */
+    public int rows() {
+        return rows;
+    }
+
+    /** How long the oldest waiting batch has been stored; zero where none waits. */
+    public Duration oldestAge() {
+        long stored = oldestMillis;
+        return stored == Long.MAX_VALUE ? Duration.ZERO : Duration.ofMillis(Math.max(0, clock.millis() - stored));
+    }
+
+    /** Why memory is all there is, for the operator; empty where it is not, or nobody knows yet. */
+    public Optional<String> problem() {
+        return switch (state) {
+            case Opening _,Working _,Closed _ -> Optional.empty();
+            case Waiting(var since) -> Optional.of("another process has " + settings.file() + ", since " + since
+                    + "; segments wait in memory only");
+            case Full(var since) -> Optional.of("the disk of " + settings.folder() + " is full, since " + since
+                    + "; new segments wait in memory only");
+            case Degraded(var reason, var since) -> Optional.of(reason + ", since " + since
+                    + "; segments wait in memory only");
+        };
+    }
+
+    void set(SpoolState next) {
+        var before = state;
+        if (before instanceof Closed || alike(before, next)) {
+            return;
+        }
+        state = next;
+        switch (next) {
+            case Working _ -> LOG.info("The spool works: {}, at most {} MB", settings.file(),
+                    settings.maxBytes() >> 20);
+            case Waiting _ -> LOG.info("The spool waits for another process to give up {}", settings.file());
+            case Full _ -> LOG.warn("The spool takes no more segments: the disk of {} is full", settings.folder());
+            case Degraded(var reason, _) -> LOG.warn(
+                    "The spool cannot be used, and segments wait in memory only: {}: {}", settings.file(), reason);
+            case Opening _,Closed _ -> {
+                // nothing new to the operator
+            }
+        }
+    }
+
+    private static boolean alike(SpoolState one, SpoolState other) {
+        if (one instanceof Degraded(var before, _) && other instanceof Degraded(var now, _)) {
+            return before.equals(now);
+        }
+        return one.getClass() == other.getClass();
+    }
+
+    void restored(long segments, int batches) {
+        if (batches > 0) {
+            LOG.info("The spool holds {} segments of a run before, in {} batches", segments, batches);
+        }
+    }
+
+    void shed(Collection<StoredRow> gone, ShedReason reason) {
+        if (!gone.isEmpty()) {
+            LOG.warn("The spool gave up {} segments: {}", gone.stream().mapToLong(StoredRow::segments).sum(),
+                    reason.label());
+        }
+    }
+
+    void fileBytes(long bytes) {
+        fileBytes = bytes;
+    }
+
+    void rows(int count, long oldest) {
+        rows = count;
+        oldestMillis = oldest;
+    }
+}

@@ -1,0 +1,29 @@
+package dev.tracegate.spool;
+
+import dev.tracegate.tenant.Registry;
+import dev.tracegate.tenant.Tenant;
+import dev.tracegate.tenant.TenantId;
+
+/** What the spool asks of the tenants. Called on the data plane's loop. */
+public interface SpoolTenants {
+
+    /** Whether there is such a tenant. What is stored of one that is gone is shed. */
+    boolean known(TenantId tenant);
+
+    /** Whether its segments may be stored. */
+    boolean spools(TenantId tenant);
+
+    static SpoolTenants of(Registry registry) {
+        return new SpoolTenants() {
+            @Override
+            public boolean known(TenantId tenant) {
+                return registry.find(tenant).isPresent();
+            }
+
+            @Override
+            public boolean spools(TenantId tenant) {
+                return registry.find(tenant).filter(Tenant::spool).isPresent();
+            }
+        };
+    }
+}

@@ -1,0 +1,254 @@
+package dev.tracegate.spool;
+
+import dev.tracegate.spool.SpoolFailure.Kind;
+import dev.tracegate.spool.Work.Close;
+import dev.tracegate.spool.Work.Delete;
+import dev.tracegate.spool.Work.Erase;
+import dev.tracegate.spool.Work.Found;
+import dev.tracegate.spool.Work.Grouped;
+import dev.tracegate.spool.Work.Probe;
+import dev.tracegate.spool.Work.Put;
+import dev.tracegate.spool.Work.Read;
+import dev.tracegate.spool.Work.Tidy;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one thread that touches the file. Work that has queued up meanwhile is committed together. Where the file cannot be used, work is
+ * refused and the file tried again after a pause; the thread never ends but by {@link Close}.
+ */
+final class SpoolThread {
+    /** The most rows in a transaction, besides its bytes. */
+    private static final int GROUP = 256;
+    /** Bytes of documents after which a transaction ends. */
+    private static final long GROUP_BYTES = 2L << 20;
+
+    private final SpoolFile file;
+    private final InstantSource clock;
+    private final LongSupplier nanoClock;
+    private final Duration pause;
+    private final SpoolEvents events;
+    private final Consumer<Runnable> loop;
+    private final BlockingQueue<Work> queue = new LinkedBlockingQueue<>(); // bounded by Spool, in bytes and rows
+    private @Nullable SpoolDatabase database;
+
+    /**
+     * @param pause before the file is tried again
+     * @param loop runs what is to be told there
+     */
+    SpoolThread(SpoolFile file, InstantSource clock, LongSupplier nanoClock, Duration pause, SpoolEvents events,
+            Consumer<Runnable> loop) {
+        this.file = file;
+        this.clock = clock;
+        this.nanoClock = nanoClock;
+        this.pause = pause;
+        this.events = events;
+        this.loop = loop;
+    }
+
+    void start() {
+        var thread = new Thread(this::run, "spool");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** From the loop. */
+    void submit(Work work) {
+        queue.add(work);
+    }
+
+    private void run() {
+        try {
+            boolean goesOn = true;
+            long tried = nanoClock.getAsLong() - pause.toNanos();
+            while (goesOn) {
+                long wait = tried + pause.toNanos() - nanoClock.getAsLong();
+                if (database == null && wait <= 0) {
+                    tried = nanoClock.getAsLong();
+                    open();
+                }
+                var work = database == null ? queue.poll(Math.max(wait, 1), TimeUnit.NANOSECONDS) : queue.take();
+                goesOn = work == null || perform(work);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // nobody does; the file stays as kill -9 would leave it
+        }
+    }
+
+    private void open() {
+        try {
+            var open = file.open();
+            database = open;
+            var rows = open.rows();
+            var tenants = open.tenants();
+            var size = open.size();
+            tell(() -> {
+                events.sized(size);
+                events.opened(rows, tenants);
+            });
+        } catch (SQLException | RuntimeException e) {
+            failed(SpoolFailure.of(e));
+        } catch (SpoolFailure e) {
+            failed(e);
+        }
+    }
+
+    /** False at the end. */
+    private boolean perform(Work work) {
+        switch (work) {
+            case Grouped first -> perform(group(first));
+            case Erase erase -> alone(open -> open.erase(erase.tenant()), erase.answer());
+            case Tidy _ -> alone(SpoolDatabase::tidy, done -> {});
+            case Probe _ -> {
+                if (database != null && file.hasRoom()) {
+                    tell(events::roomAgain);
+                }
+            }
+            case Close close -> {
+                closeDatabase();
+                tell(close.answer());
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private List<Grouped> group(Grouped first) {
+        var group = new ArrayList<Grouped>(List.of(first));
+        long bytes = bytes(first);
+        while (group.size() < GROUP && bytes < GROUP_BYTES && queue.peek() instanceof Grouped next) {
+            queue.remove();
+            group.add(next);
+            bytes += bytes(next);
+        }
+        return group;
+    }
+
+    private static long bytes(Grouped work) {
+        return work instanceof Put put ? put.batch().bytes() : 0;
+    }
+
+    private void perform(List<Grouped> group) {
+        var open = database;
+        if (open == null) {
+            tell(() -> group.forEach(SpoolThread::refuse));
+            return;
+        }
+        var answers = new ArrayList<Runnable>(group.size());
+        try {
+            open.begin();
+            for (var work : group) {
+                answers.add(perform(work, open));
+            }
+            open.commit();
+            var size = open.size();
+            tell(() -> {
+                events.sized(size);
+                answers.forEach(Runnable::run);
+            });
+        } catch (SQLException | RuntimeException e) {
+            open.rollback();
+            failed(SpoolFailure.of(e)); // before the refusals, so that nobody asks again at once
+            tell(() -> group.forEach(SpoolThread::refuse));
+        }
+    }
+
+    /** Answers what to run on the loop once it is committed. */
+    private Runnable perform(Grouped work, SpoolDatabase open) throws SQLException {
+        return switch (work) {
+            case Put put -> {
+                open.put(put.row(), put.batch());
+                yield () -> put.answer().accept(true);
+            }
+            case Delete delete -> {
+                open.delete(delete.id());
+                yield () -> delete.answer().accept(true);
+            }
+            case Read read -> {
+                var found = new ArrayList<Found>(read.rows().size());
+                for (var row : read.rows()) {
+                    found.add(new Found(row, open.read(row, receivedNanos(row))));
+                }
+                yield () -> read.answer().accept(found);
+            }
+        };
+    }
+
+    /** When the row was stored, on the clock of this run. */
+    private long receivedNanos(StoredRow row) {
+        long age = Math.max(0, clock.millis() - row.storedMillis());
+        return nanoClock.getAsLong() - TimeUnit.MILLISECONDS.toNanos(age);
+    }
+
+    private static void refuse(Grouped work) {
+        switch (work) {
+            case Put put -> put.answer().accept(false);
+            case Delete delete -> delete.answer().accept(false);
+            case Read read -> read.answer().accept(null);
+        }
+    }
+
+    private interface Step {
+        void run(SpoolDatabase open) throws SQLException;
+    }
+
+    private void alone(Step step, Consumer<Boolean> answer) {
+        var open = database;
+        try {
+            if (open != null) {
+                step.run(open);
+                var size = open.size();
+                tell(() -> events.sized(size));
+            }
+            tell(() -> answer.accept(open != null));
+        } catch (SQLException | RuntimeException e) {
+            failed(SpoolFailure.of(e));
+            tell(() -> answer.accept(false));
+        }
+    }
+
+    private void failed(SpoolFailure failure) {
+        if (failure.kind() == Kind.FULL && database != null) {
+            tell(events::full); // reading goes on
+            return;
+        }
+        closeDatabase();
+        switch (failure.kind()) {
+            case LOCKED -> tell(events::locked);
+            case CORRUPT, SUCCESSOR -> {
+                var reason = setAside(failure);
+                tell(() -> events.failed(reason));
+            }
+            default -> tell(() -> events.failed(failure.text()));
+        }
+    }
+
+    private String setAside(SpoolFailure failure) {
+        try {
+            return failure.text() + "; it is set aside as " + file.setAside(failure.kind());
+        } catch (IOException e) {
+            return failure.text() + "; it cannot be set aside: " + e;
+        }
+    }
+
+    private void closeDatabase() {
+        if (database != null) {
+            database.close();
+            database = null;
+        }
+    }
+
+    private void tell(Runnable what) {
+        loop.accept(what);
+    }
+}

@@ -1,0 +1,145 @@
+package dev.tracegate.spool;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tracegate.tenant.TenantId;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A random key for each tenant, kept in the file encrypted under the operator's key, so that a tenant's rows cannot be read any more once its
+ * key is deleted. On the spool's thread.
+ */
+final class TenantBoxes {
+    private static final byte[] CHECK = "tracegate spool".getBytes(UTF_8);
+
+    private final Connection connection;
+    private final SecureRandom random;
+    private final @Nullable SecretBox operators;
+    private final Map<TenantId, SecretBox> known = new HashMap<>();
+
+    private TenantBoxes(Connection connection, SecureRandom random, @Nullable SecretBox operators) {
+        this.connection = connection;
+        this.random = random;
+        this.operators = operators;
+    }
+
+    /** @throws SpoolFailure where the key is not that of what is encrypted in the file */
+    static TenantBoxes open(Connection connection, @Nullable Path keyFile, SecureRandom random)
+            throws SQLException, SpoolFailure {
+        var operators = keyFile == null ? null : new SecretBox(KeyFile.read(keyFile), random);
+        var boxes = new TenantBoxes(connection, random, operators);
+        boxes.check(keyFile);
+        return boxes;
+    }
+
+    private void check(@Nullable Path keyFile) throws SQLException, SpoolFailure {
+        var check = find("SELECT sealed FROM key_check WHERE id = 0", null);
+        if (check == null && operators != null) {
+            put("INSERT INTO key_check (sealed, id) VALUES (?, ?)", operators.seal(CHECK, CHECK), 0);
+        } else if (check != null && operators != null) {
+            try {
+                operators.open(check, CHECK);
+            } catch (GeneralSecurityException e) {
+                throw SpoolFailure.other("spool.keyFile: " + keyFile
+                        + " is not the key that the rows were encrypted with; name that key, or move the file away");
+            }
+        } else if (check != null && exists("SELECT 1 FROM batch WHERE sealed = 1")) {
+            throw SpoolFailure.other(
+                    "rows in it are encrypted; name their key in spool.keyFile, or move the file away");
+        }
+    }
+
+    /** For writing; empty where nothing is to be encrypted. A key that cannot be had any more is replaced. */
+    Optional<SecretBox> toSeal(TenantId tenant) throws SQLException {
+        if (operators == null) {
+            return Optional.empty();
+        }
+        SecretBox box;
+        try {
+            box = toOpen(tenant);
+        } catch (GeneralSecurityException damaged) {
+            box = null;
+        }
+        return Optional.of(box == null ? create(tenant, operators) : box);
+    }
+
+    /** For reading; null where the tenant has no key, or it cannot be had. */
+    @Nullable
+    SecretBox toOpen(TenantId tenant) throws SQLException, GeneralSecurityException {
+        var box = known.get(tenant);
+        if (box == null && operators != null) {
+            var wrapped = find("SELECT wrapped FROM tenant_key WHERE tenant = ?", tenant);
+            if (wrapped != null) {
+                box = new SecretBox(operators.open(wrapped, about(tenant)), random);
+                known.put(tenant, box);
+            }
+        }
+        return box;
+    }
+
+    private SecretBox create(TenantId tenant, SecretBox operators) throws SQLException {
+        var key = new byte[SecretBox.KEY_BYTES];
+        random.nextBytes(key);
+        put("INSERT OR REPLACE INTO tenant_key (wrapped, tenant) VALUES (?, ?)", operators.seal(key, about(tenant)),
+                tenant.value());
+        var box = new SecretBox(key, random);
+        known.put(tenant, box);
+        return box;
+    }
+
+    /** Who has a key. */
+    Set<TenantId> tenants() throws SQLException {
+        var tenants = new HashSet<TenantId>();
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT tenant FROM tenant_key")) {
+            while (rows.next()) {
+                tenants.add(new TenantId(rows.getString(1)));
+            }
+        }
+        return tenants;
+    }
+
+    /** Whatever was made or deleted since the last commit may not be there. */
+    void forget() {
+        known.clear();
+    }
+
+    private static byte[] about(TenantId tenant) {
+        return tenant.value().getBytes(UTF_8);
+    }
+
+    private byte @Nullable [] find(String sql, @Nullable TenantId tenant) throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            if (tenant != null) {
+                statement.setString(1, tenant.value());
+            }
+            try (var row = statement.executeQuery()) {
+                return row.next() ? row.getBytes(1) : null;
+            }
+        }
+    }
+
+    private boolean exists(String sql) throws SQLException {
+        try (var statement = connection.createStatement(); var row = statement.executeQuery(sql + " LIMIT 1")) {
+            return row.next();
+        }
+    }
+
+    private void put(String sql, byte[] sealed, Object key) throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            statement.setBytes(1, sealed);
+            statement.setObject(2, key);
+            statement.executeUpdate();
+        }
+    }
+}

@@ -1,0 +1,228 @@
+package dev.tracegate.spool;
+
+import static dev.tracegate.spool.Rig.CARTS;
+import static dev.tracegate.spool.Rig.ORDERS;
+import static dev.tracegate.spool.Rig.batch;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tracegate.flow.ShedReason;
+import dev.tracegate.spool.SpoolState.Degraded;
+import dev.tracegate.spool.SpoolState.Working;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.util.Base64;
+import java.util.HexFormat;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the spool holds of other people, and how it forgets it. */
+class SpoolEncryptionTest {
+    private static final String SECRET = "SELECT * FROM people WHERE name = 'Ada'";
+    private static final byte[] KEY = HexFormat.of().parseHex("00112233445566778899aabbccddeeff".repeat(2));
+
+    @TempDir
+    private Path folder;
+    private Rig rig;
+
+    @BeforeEach
+    void make() throws IOException {
+        rig = new Rig(folder.resolve("spool"));
+        rig.keyFile = key("key", HexFormat.of().formatHex(KEY) + "\n");
+    }
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    private Path key(String name, String content) throws IOException {
+        return Files.writeString(folder.resolve(name), content, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Whether it stands in any of the spool's files, by another process. */
+    private boolean onDisk(String text) throws IOException, InterruptedException {
+        return new ProcessBuilder("grep", "-rqaF", text, rig.folder.toString()).start().waitFor() == 0;
+    }
+
+    @Test
+    void with_a_key_nothing_readable_is_on_disk_and_all_of_it_comes_back() throws Exception {
+        rig.open();
+        rig.put(batch(ORDERS, SECRET));
+
+        assertThat(onDisk(SECRET)).isFalse();
+        rig.reopen();
+        assertThat(onDisk(SECRET)).isFalse();
+        assertThat(rig.texts()).containsExactly(SECRET);
+    }
+
+    @Test
+    void without_a_key_it_is_readable_and_so_this_test_can_see() throws Exception {
+        rig.keyFile = null;
+        rig.open();
+        rig.put(batch(ORDERS, SECRET));
+
+        assertThat(onDisk(SECRET)).isTrue();
+    }
+
+    @Test
+    void a_key_may_be_hex_base64_or_plain_bytes() throws Exception {
+        rig.open();
+        rig.put(batch(ORDERS, SECRET));
+        rig.end();
+        rig.keyFile = key("base64", Base64.getEncoder().encodeToString(KEY) + "\r\n");
+        rig.open();
+        assertThat(rig.texts()).containsExactly(SECRET);
+        rig.end();
+        rig.keyFile = Files.write(folder.resolve("bytes"), KEY);
+        rig.open();
+        assertThat(rig.texts()).containsExactly(SECRET);
+    }
+
+    @Test
+    void what_was_stored_before_there_was_a_key_is_read() {
+        var keyFile = rig.keyFile;
+        rig.keyFile = null;
+        rig.open();
+        rig.put(batch(ORDERS, "plain"));
+        rig.end();
+        rig.keyFile = keyFile;
+        rig.open();
+        rig.put(batch(ORDERS, "sealed"));
+
+        assertThat(rig.texts()).containsExactly("plain", "sealed");
+    }
+
+    @Test
+    void a_wrong_key_leaves_the_file_alone_until_the_right_one_is_there() throws Exception {
+        rig.open();
+        rig.put(batch(ORDERS, SECRET));
+        rig.end();
+        key("key", "ff".repeat(32));
+        rig.begin().awaitState(Degraded.class);
+
+        assertThat(rig.spool.status().problem().orElseThrow()).contains("spool.keyFile").contains("not the key");
+        assertThat(rig.accepts(ORDERS)).isFalse();
+        key("key", HexFormat.of().formatHex(KEY));
+        rig.awaitState(Working.class);
+        rig.settle();
+        assertThat(rig.texts()).containsExactly(SECRET);
+    }
+
+    @Test
+    void encrypted_rows_without_a_key_leave_the_file_alone() {
+        var keyFile = rig.keyFile;
+        rig.open();
+        rig.put(batch(ORDERS, SECRET));
+        rig.end();
+        rig.keyFile = null;
+        rig.begin().awaitState(Degraded.class);
+        assertThat(rig.spool.status().problem().orElseThrow()).contains("encrypted").contains("spool.keyFile");
+        rig.end();
+        rig.keyFile = keyFile;
+        rig.open();
+        assertThat(rig.texts()).containsExactly(SECRET);
+    }
+
+    @Test
+    void a_file_that_holds_no_key_says_so_and_nothing_is_stored_unencrypted() throws Exception {
+        for (var content : new String[]{"", "secret", "00".repeat(31), "A".repeat(5_000)}) {
+            rig.keyFile = key("bad", content);
+            rig.begin().awaitState(Degraded.class);
+            assertThat(rig.spool.status().problem().orElseThrow()).contains("must hold 32 bytes");
+            assertThat(rig.put(batch(ORDERS, SECRET))).isFalse();
+            rig.end();
+        }
+        rig.keyFile = folder.resolve("nothing-here");
+        rig.begin().awaitState(Degraded.class);
+        assertThat(rig.spool.status().problem().orElseThrow()).contains("cannot read");
+    }
+
+    @Test
+    void a_row_that_was_moved_to_another_place_cannot_be_opened_there() throws Exception {
+        rig.open();
+        rig.put(batch(ORDERS, "one"));
+        rig.put(batch(ORDERS, "two"));
+        rig.end();
+        var row = new StoredRow(1, ORDERS, rig.clock.millis(), 1, 3);
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + rig.folder.resolve("spool.db"));
+                var update = connection.prepareStatement("UPDATE batch SET payload = ?, checksum = ? WHERE id = 1");
+                var two = connection.createStatement().executeQuery("SELECT payload FROM batch WHERE id = 2")) {
+            two.next();
+            update.setBytes(1, two.getBytes(1));
+            // made to fit, as whoever means harm would
+            update.setLong(2, SpoolDatabase.checksum(row, true, two.getBytes(1)));
+            update.executeUpdate();
+        }
+        rig.open();
+
+        assertThat(rig.texts()).containsExactly("two");
+    }
+
+    @Test
+    void of_an_erased_tenant_nothing_is_left_and_the_others_go_on() throws Exception {
+        rig.keyFile = null; // the harder case
+        rig.open();
+        for (int i = 0; i < 50; i++) {
+            rig.put(batch(ORDERS, SECRET + i));
+            rig.put(batch(CARTS, "of carts " + i));
+        }
+        rig.put(batch(ORDERS, SECRET + "x".repeat(50_000)));
+        var taken = rig.take(1).getFirst();
+        rig.run(() -> rig.spool.done(taken.id()));
+
+        assertThat(rig.onLoop(() -> rig.spool.erase(ORDERS))).isTrue();
+
+        assertThat(onDisk("name = 'Ada'")).isFalse();
+        assertThat(rig.balance(ORDERS).shed()).containsEntry(ShedReason.TENANT_GONE, 50L);
+        assertThat(rig.texts()).hasSize(50).allMatch(text -> text.startsWith("of carts"));
+    }
+
+    @Test
+    void a_batch_of_an_erased_tenant_that_is_in_memory_cannot_be_given_back() {
+        rig.open();
+        rig.put(batch(ORDERS, "in memory"));
+        var taken = rig.take(1).getFirst();
+
+        rig.onLoop(() -> rig.spool.erase(ORDERS));
+        rig.run(() -> rig.spool.release(taken.id()));
+
+        assertThat(rig.texts()).isEmpty();
+        assertThat(rig.balance(ORDERS).shed()).containsEntry(ShedReason.SPOOL_UNREADABLE, 1L);
+        assertThat(rig.balance(ORDERS).imbalance()).isZero();
+    }
+
+    @Test
+    void the_key_of_a_tenant_that_is_gone_goes_with_its_rows_and_a_tenant_that_comes_back_gets_another() {
+        rig.open();
+        rig.put(batch(ORDERS, SECRET));
+        var before = wrappedKey();
+        rig.tenants.remove(ORDERS);
+        rig.reopen();
+        rig.tenants.add(ORDERS);
+        rig.reopen();
+        assertThat(wrappedKey()).isNull();
+
+        rig.put(batch(ORDERS, SECRET));
+
+        assertThat(before).isNotNull().isNotEqualTo(wrappedKey());
+        assertThat(rig.texts()).containsExactly(SECRET);
+    }
+
+    private String wrappedKey() {
+        rig.end();
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + rig.folder.resolve("spool.db"));
+                var statement = connection.createStatement();
+                var row = statement.executeQuery("SELECT hex(wrapped) FROM tenant_key WHERE tenant = 'orders'")) {
+            return row.next() ? row.getString(1) : null;
+        } catch (java.sql.SQLException e) {
+            throw new AssertionError(e);
+        } finally {
+            rig.open();
+        }
+    }
+}
