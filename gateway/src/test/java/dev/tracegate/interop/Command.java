@@ -23,6 +23,7 @@ final class Command {
     private Command(List<String> words) {
         builder = new ProcessBuilder(words).directory(Workplace.ROOT.toFile());
         environment().keySet().removeIf(Command::hidden);
+        with("TRACEGATE_RUNTIME_DIR", Workplace.folder("runtime").toString());
         with("AWS_CONFIG_FILE", "/dev/null").with("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")
                 .with("AWS_EC2_METADATA_DISABLED", "true");
     }

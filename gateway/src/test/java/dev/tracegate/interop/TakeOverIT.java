@@ -42,8 +42,11 @@ class TakeOverIT {
     private final int port = Ports.free();
     private final int admin = Ports.free();
 
+    private final List<Running> started = new ArrayList<>();
+
     @AfterEach
     void close() {
+        started.forEach(Running::kill);
         xray.close();
     }
 
@@ -112,7 +115,7 @@ class TakeOverIT {
     void what_a_dead_process_left_is_no_obstacle() throws Exception {
         Files.writeString(lock(), "1 udp 127.0.0.1:" + port + "\n");
         var killed = start("stale-1").awaitReady(() -> status("/health/ready") == 200 && Files.exists(socket()));
-        ProcessHandle.of(killed.pid()).orElseThrow().destroyForcibly();
+        killed.kill();
         assertThat(killed.waitFor()).isEqualTo(137);
         assertThat(socket()).exists();
 
@@ -250,7 +253,9 @@ class TakeOverIT {
     }
 
     private Running start(String name, String... more) {
-        return Command.of(command(more)).with(environment()).start("gateway-" + name);
+        var gateway = Command.of(command(more)).with(environment()).start("gateway-" + name);
+        started.add(gateway);
+        return gateway;
     }
 
     private List<String> command(String... more) {
