@@ -112,6 +112,9 @@ final class Instance {
     void serve(HandOver.Owner owner) {
         owned.future().onSuccess(ours -> {
             owner.share(false);
+            if (takeOver != null) {
+                takeOver.end();
+            }
             if (lock != null) {
                 handOver = new HandOver(vertx, socketFile(), owner);
                 handOver.listen();

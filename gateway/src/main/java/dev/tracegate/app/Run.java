@@ -88,7 +88,9 @@ final class Run {
             return gateway.start().map(gateway);
         }).onFailure(this::failed).onSuccess(gateway -> {
             LOG.info("Ready");
-            gateway.serve(gone -> end(() -> gateway.handOver(gone)));
+            // off the event loops, which end before the process does, as a signal's handler is
+            gateway.serve(
+                    gone -> Thread.ofPlatform().name("hand-over").start(() -> end(() -> gateway.handOver(gone))));
             gateway.firstSteps().forEach(LOG::info);
         });
     }

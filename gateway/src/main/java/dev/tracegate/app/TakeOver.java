@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.net.NetSocketInternal;
+import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.parsetools.RecordParser;
@@ -14,11 +15,14 @@ import java.util.OptionalLong;
 
 /** The successor's side of a take-over: what {@link HandOver} answers to. */
 final class TakeOver {
+    /** Held, because Vert.x closes the connections of a client that nobody refers to. */
+    private final NetClient client;
     private final NetSocket predecessor;
     private final Promise<Void> open = Promise.promise();
     private final Promise<Void> closed = Promise.promise();
 
-    private TakeOver(NetSocket predecessor) {
+    private TakeOver(NetClient client, NetSocket predecessor) {
+        this.client = client;
         this.predecessor = predecessor;
         predecessor.handler(RecordParser.newDelimited("\n", line -> heard(line.toString())));
         predecessor.exceptionHandler(broken -> predecessor.close());
@@ -30,9 +34,14 @@ final class TakeOver {
 
     /** Fails where nobody listens. */
     static Future<TakeOver> connect(Vertx vertx, Path path) {
-        return vertx.createNetClient()
-                .connect(SocketAddress.domainSocketAddress(path.toString()))
-                .map(TakeOver::new);
+        var client = vertx.createNetClient();
+        return client.connect(SocketAddress.domainSocketAddress(path.toString()))
+                .map(predecessor -> new TakeOver(client, predecessor));
+    }
+
+    /** The conversation is over. */
+    void end() {
+        client.close();
     }
 
     /** Completes when our sockets may be bound beside the predecessor's; fails when it ends, or is another's already. May hang with it. */

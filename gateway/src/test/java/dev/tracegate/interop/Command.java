@@ -23,8 +23,11 @@ public final class Command {
     private Command(List<String> words) {
         builder = new ProcessBuilder(words).directory(Workplace.ROOT.toFile());
         environment().keySet().removeIf(Command::hidden);
+        with("TRACEGATE_RUNTIME_DIR", Workplace.folder("runtime").toString());
         with("AWS_CONFIG_FILE", "/dev/null").with("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")
                 .with("AWS_EC2_METADATA_DISABLED", "true");
+        // the default folder is the machine's: what one test left there would come back in the next
+        with("TRACEGATE_SPOOL_ENABLED", "false");
     }
 
     public static Command of(String... words) {

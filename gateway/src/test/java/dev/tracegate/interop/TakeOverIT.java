@@ -42,8 +42,11 @@ class TakeOverIT {
     private final int port = Ports.free();
     private final int admin = Ports.free();
 
+    private final List<Running> started = new ArrayList<>();
+
     @AfterEach
     void close() {
+        started.forEach(Running::kill);
         xray.close();
     }
 
@@ -72,7 +75,10 @@ class TakeOverIT {
                 .isLessThanOrEqualTo(Load.droppedByFullBuffers() - droppedBefore);
         assertThat(documents).as("delivered twice: nothing failed, so nothing was sent again").doesNotHaveDuplicates();
         assertThat(refused).as("sampling calls that nobody took").isEmpty();
-        assertThat(first.log()).contains("A successor has bound the addresses").contains("nothing is left");
+        assertThat(first.log()).contains("A successor has bound the addresses")
+                .contains("nothing is left")
+                .contains("Shutdown finished")
+                .doesNotContain("Exception");
         assertThat(second.log()).contains("Taking over from the gateway with process id " + first.pid())
                 .contains("has handed over its addresses")
                 .contains("has ended; its place is ours")
@@ -112,7 +118,7 @@ class TakeOverIT {
     void what_a_dead_process_left_is_no_obstacle() throws Exception {
         Files.writeString(lock(), "1 udp 127.0.0.1:" + port + "\n");
         var killed = start("stale-1").awaitReady(() -> status("/health/ready") == 200 && Files.exists(socket()));
-        ProcessHandle.of(killed.pid()).orElseThrow().destroyForcibly();
+        killed.kill();
         assertThat(killed.waitFor()).isEqualTo(137);
         assertThat(socket()).exists();
 
@@ -250,7 +256,9 @@ class TakeOverIT {
     }
 
     private Running start(String name, String... more) {
-        return Command.of(command(more)).with(environment()).start("gateway-" + name);
+        var gateway = Command.of(command(more)).with(environment()).start("gateway-" + name);
+        started.add(gateway);
+        return gateway;
     }
 
     private List<String> command(String... more) {
