@@ -21,7 +21,7 @@ import java.util.Set;
 final class Assembly {
     private static final Set<String> TALKATIVE = Set.of("dev", "debug");
 
-    /** 87,000 segments: a quarter of an hour at 100 a second. A sidecar's 64 MB have better uses. */
+    /** 21,000 segments: three and a half minutes at 100 a second. A sidecar's 64 MB have better uses. */
     private static final long HISTORY_BYTES = 2L * 1024 * 1024;
 
     private final Layers layers;
