@@ -42,11 +42,6 @@ public final class Running implements AutoCloseable {
         return process.pid();
     }
 
-    /** Ends it at once, as {@code kill -9} does; nothing if it has ended. */
-    void kill() {
-        process.destroyForcibly();
-    }
-
     /** Waits for its end, which is expected soon; answers its exit code. */
     public int waitFor() {
         assertThat(ended()).as("%s ends; it printed:%n%s", name, log()).isTrue();
