@@ -88,9 +88,7 @@ final class Run {
             return gateway.start().map(gateway);
         }).onFailure(this::failed).onSuccess(gateway -> {
             LOG.info("Ready");
-            // off the event loops, which end before the process does, as a signal's handler is
-            gateway.serve(
-                    gone -> Thread.ofPlatform().name("hand-over").start(() -> end(() -> gateway.handOver(gone))));
+            gateway.serve(gone -> end(() -> gateway.handOver(gone)));
             gateway.firstSteps().forEach(LOG::info);
         });
     }
@@ -138,13 +136,16 @@ final class Run {
         way.get()
                 .timeout(settings.drain().deadline().toSeconds() + CLOSE_SECONDS, TimeUnit.SECONDS)
                 .onFailure(late -> LOG.warn("Not everything could be closed in time: {}", late.toString()))
-                .eventually(vertx::close)
-                .onComplete(end -> {
-                    release();
-                    LOG.info("Shutdown finished. Current epoch in nanoseconds: {}",
-                            System.currentTimeMillis() * 1_000_000);
-                    exit(ExitCode.OK);
-                });
+                // off the event loops, which end before the process does: nothing could be completed on them any more
+                .onComplete(end -> Thread.ofPlatform().name("shutdown").start(this::finish));
+    }
+
+    private void finish() {
+        vertx.close().onComplete(closed -> {
+            release();
+            LOG.info("Shutdown finished. Current epoch in nanoseconds: {}", System.currentTimeMillis() * 1_000_000);
+            exit(ExitCode.OK);
+        });
     }
 
     private void release() {
