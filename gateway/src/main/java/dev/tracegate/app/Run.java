@@ -112,7 +112,7 @@ final class Run {
         return AwsEdge.open(vertx, awsSettings(), environment, given, answers).onSuccess(edge -> {
             LOG.info("Using region: {}", edge.region());
             LOG.info("HTTP Proxy server using X-Ray Endpoint : {}", edge.endpoint());
-        }).map(edge -> new AwsUpstream(edge, answers));
+        }).map(edge -> new AwsUpstream(edge, answers, settings.tenants().isEmpty()));
     }
 
     private void tell(Settings.Notes notes) {
