@@ -84,7 +84,7 @@ public final class SendRate {
     }
 
     private static final class Window {
-        /** Begins with the first call, so that a pause before it is not counted. */
+        /** Begins with the first call or answer, so that a pause before it is not counted. */
         private boolean begun;
         private long startNanos;
         private int calls;
@@ -141,20 +141,25 @@ public final class SendRate {
 
     /** A call was answered, and so many of its segments were accepted. */
     public void accepted(long segments, long now) {
-        window.calls++;
-        window.accepted += segments;
+        answered(segments, now);
         decide(now);
     }
 
     /** A call was throttled, or a part of its segments was. */
     public void throttled(long acceptedSegments, @Nullable Duration retryAfter, long now) {
-        window.calls++;
+        answered(acceptedSegments, now);
         window.throttledCalls++;
-        window.accepted += acceptedSegments;
         if (retryAfter != null) {
             heldUntilNanos = Math.max(heldUntilNanos, now + retryAfter.toNanos());
         }
         decide(now);
+    }
+
+    /** The call may have been started in the window before. */
+    private void answered(long acceptedSegments, long now) {
+        window.begin(now);
+        window.calls++;
+        window.accepted += acceptedSegments;
     }
 
     private void decide(long now) {

@@ -153,6 +153,20 @@ class SendRateTest {
         assertThat(rate.nextNanos(0)).isEqualTo(Duration.ofSeconds(3).toNanos());
     }
 
+    @Test
+    void an_answer_that_comes_after_its_window_is_no_window_of_its_own() {
+        var rate = new SendRate();
+        now = Duration.ofMinutes(1).toNanos();
+        for (int call = 0; call < 21; call++) {
+            rate.started(BATCH, now + call * 50 * MILLI);
+            rate.accepted(BATCH, now + call * 50 * MILLI);
+        }
+
+        rate.throttled(0, null, now + 1_010 * MILLI);
+
+        assertThat(rate.limit()).isInfinite();
+    }
+
     private Sender sender(double perSecond) {
         var sender = new Sender(perSecond);
         senders.add(sender);
