@@ -238,11 +238,8 @@ final class Gateway {
     }
 
     private static QueueLimits queueLimits(Registry registry, TenantId id) {
-        return registry.tenants()
-                .stream()
-                .filter(tenant -> tenant.id().equals(id))
+        return registry.find(id)
                 .map(tenant -> new QueueLimits(tenant.limits().weight(), tenant.limits().queueBytes()))
-                .findFirst()
                 .orElse(QueueLimits.OPEN);
     }
 
