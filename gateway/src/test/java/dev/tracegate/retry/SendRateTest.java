@@ -158,8 +158,8 @@ class SendRateTest {
         var rate = new SendRate();
         now = Duration.ofMinutes(1).toNanos();
         for (int call = 0; call < 21; call++) {
-            rate.started(BATCH, now + call * 50 * MILLI);
-            rate.accepted(BATCH, now + call * 50 * MILLI);
+            rate.started(BATCH, now + call * 50L * MILLI);
+            rate.accepted(BATCH, now + call * 50L * MILLI);
         }
 
         rate.throttled(0, null, now + 1_010 * MILLI);
