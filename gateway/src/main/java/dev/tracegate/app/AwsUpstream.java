@@ -9,6 +9,8 @@ import dev.tracegate.ingest.ApiHandler;
 import dev.tracegate.ingest.TcpListener;
 import dev.tracegate.telemetry.CredentialsState;
 import dev.tracegate.telemetry.SamplingAnswer;
+import dev.tracegate.tenant.Destination;
+import dev.tracegate.tenant.Tenant;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
@@ -23,6 +25,11 @@ record AwsUpstream(AwsEdge edge, SamplingAnswers answers, boolean single) implem
     @Override
     public SegmentSink sink() {
         return edge.sink();
+    }
+
+    @Override
+    public Destination destination(Tenant tenant) {
+        return tenant.destination(null, edge.region());
     }
 
     @Override

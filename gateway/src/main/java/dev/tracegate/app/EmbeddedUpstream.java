@@ -8,6 +8,8 @@ import dev.tracegate.embedded.EmbeddedXRay;
 import dev.tracegate.ingest.ApiHandler;
 import dev.tracegate.telemetry.CredentialsState;
 import dev.tracegate.telemetry.SamplingAnswer;
+import dev.tracegate.tenant.Destination;
+import dev.tracegate.tenant.Tenant;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.InetSocketAddress;
@@ -32,6 +34,11 @@ final class EmbeddedUpstream implements Upstream {
     @Override
     public SegmentSink sink() {
         return sink;
+    }
+
+    @Override
+    public Destination destination(Tenant tenant) {
+        return Destination.ONLY;
     }
 
     @Override

@@ -15,7 +15,7 @@ import dev.tracegate.flow.DeadLetters;
 import dev.tracegate.flow.Fates;
 import dev.tracegate.flow.Flow;
 import dev.tracegate.flow.FlowListener;
-import dev.tracegate.flow.QueueLimits;
+import dev.tracegate.flow.QueueTerms;
 import dev.tracegate.ingest.BindFailure;
 import dev.tracegate.ingest.Intake;
 import dev.tracegate.ingest.SourceTenants;
@@ -88,7 +88,7 @@ final class Gateway {
                 .filter(bytes -> bytes > 0)
                 .map(bytes -> new Fates(bytes, nanoClock, clock, random.nextLong()));
         var flow = new Flow(new BatchLimits(upload.batchSegments(), upload.batchBytes(), upload.linger().toNanos()),
-                budget, books, tenant -> queueLimits(registry, tenant),
+                budget, books, tenant -> queueTerms(registry, tenant),
                 FlowListener.all(Stream.concat(Stream.of(deadLetters), fates.stream()).toArray(FlowListener[]::new)));
         this.spool = new DiskSpool(settings.spool(), registry, books, clock, nanoClock);
         this.dispatchLog = new DispatchLog(metrics.uploads(), settings.logging().batchLines(), nanoClock);
@@ -237,10 +237,11 @@ final class Gateway {
         return Future.succeededFuture();
     }
 
-    private static QueueLimits queueLimits(Registry registry, TenantId id) {
+    private QueueTerms queueTerms(Registry registry, TenantId id) {
         return registry.find(id)
-                .map(tenant -> new QueueLimits(tenant.limits().weight(), tenant.limits().queueBytes()))
-                .orElse(QueueLimits.OPEN);
+                .map(tenant -> new QueueTerms(upstream.destination(tenant), tenant.limits().weight(),
+                        tenant.limits().queueBytes()))
+                .orElse(QueueTerms.OPEN);
     }
 
     private static SummaryFormat summaryFormat(Settings settings) {

@@ -6,6 +6,8 @@ import dev.tracegate.flow.Books;
 import dev.tracegate.ingest.ApiHandler;
 import dev.tracegate.telemetry.CredentialsState;
 import dev.tracegate.telemetry.SamplingAnswer;
+import dev.tracegate.tenant.Destination;
+import dev.tracegate.tenant.Tenant;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.InetSocketAddress;
@@ -16,6 +18,9 @@ import java.util.function.Predicate;
 interface Upstream {
 
     SegmentSink sink();
+
+    /** Where a tenant's segments go. */
+    Destination destination(Tenant tenant);
 
     /** Answers TCP :2000. */
     ApiHandler api();

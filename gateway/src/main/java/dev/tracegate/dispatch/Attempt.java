@@ -17,11 +17,18 @@ final class Attempt {
     /** Where the batch is stored: by it and by the halves it was cut into. */
     static final class Row {
         final long id;
+        private final long segments;
         private long left;
 
         Row(long id, long segments) {
             this.id = id;
+            this.segments = segments;
             this.left = segments;
+        }
+
+        /** Whether the batch is all that is stored there, and nothing of it has come to its end. */
+        boolean isWhole(Batch batch) {
+            return left == segments && batch.size() == segments;
         }
 
         /** So many segments came to their end; true where they were the last. */

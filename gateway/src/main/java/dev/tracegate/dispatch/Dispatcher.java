@@ -1,13 +1,10 @@
 package dev.tracegate.dispatch;
 
-import dev.tracegate.dispatch.SendOutcome.Answered;
 import dev.tracegate.dispatch.SendOutcome.Cause;
 import dev.tracegate.dispatch.SendOutcome.Failed;
-import dev.tracegate.dispatch.SendOutcome.Unprocessed;
 import dev.tracegate.flow.Batch;
 import dev.tracegate.flow.Flow;
-import dev.tracegate.flow.Refusal;
-import dev.tracegate.segment.Segment;
+import dev.tracegate.tenant.TenantId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -19,41 +16,48 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes batches from flow and sees each to its end: so many calls in flight, failed ones again later, refused documents singled out, what
- * memory cannot hold to the overflow and back. Owned by one loop: every method is called there, and sink and overflow answer there.
+ * Takes batches from flow and sees each to its end, each destination at its own pace: so many calls under way, failed ones again later, refused
+ * documents singled out, what memory cannot hold to the overflow and back. Owned by one loop: every method is called there unless it says
+ * otherwise, and sink and overflow answer there.
  */
 public final class Dispatcher {
-    /** How soon to look again for a retry that the retry budget held back. */
-    private static final long BUDGET_WAIT_NANOS = Duration.ofMillis(100).toNanos();
-    /** How much of the memory budget may wait for another attempt: the rest waits in the queues, where it can be shed by worth or spooled. */
-    private static final int POSTPONED_OF_BUDGET = 8;
+    /** A batch that the overflow refused may come to be spilled again, if its tenant cannot send: not at once, and over and over. */
+    private static final long REFUSED_WAIT_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final Flow flow;
     private final SegmentSink sink;
-    private final RetryPolicy policy;
-    private final Timers timers;
     private final LongSupplier nanoClock;
     private final DispatchListener listener;
+    private final TenantGates gates;
     private final Spilling spilling;
+    private final Capacity capacity;
+    private final Routes routes;
+    private final Agenda agenda = new Agenda();
+    private final Settlement settlement;
     private final Ending ending;
+    private final Alarm alarm;
 
-    private final Postponed postponed = new Postponed();
     private final Set<Attempt> inFlight = new HashSet<>();
-    private Timers.@Nullable Timer timer;
-    private long timerDue = Long.MAX_VALUE;
     private @Nullable Promise<Void> drained;
+    private Future<Left> leftOfWrites = Future.succeededFuture(Left.NOTHING);
+    private boolean awake;
+    private boolean again;
     private boolean closed;
 
     public Dispatcher(Flow flow, SegmentSink sink, Overflow overflow, RetryPolicy policy, Timers timers,
             LongSupplier nanoClock, DispatchListener listener) {
         this.flow = flow;
         this.sink = sink;
-        this.policy = policy;
-        this.timers = timers;
         this.nanoClock = nanoClock;
         this.listener = listener;
+        this.gates = new TenantGates(flow, policy::gate);
         this.spilling = new Spilling(flow, overflow, this::wake);
+        this.capacity = policy.capacity(flow.limit());
+        var shared = new Shared(flow, gates, spilling, capacity);
+        this.routes = new Routes(policy, shared);
+        this.settlement = new Settlement(shared, policy, listener);
         this.ending = new Ending(flow, overflow);
+        this.alarm = new Alarm(timers, this::wake);
     }
 
     /** Looks for something to send: after offers, and whenever a call ends or a time comes. */
@@ -61,53 +65,72 @@ public final class Dispatcher {
         if (closed) {
             return;
         }
-        long now = nanoClock.getAsLong();
-        while (policy.pace().allows(inFlight.size(), now)) {
-            var next = next(now);
-            if (next == null) {
-                break;
-            }
-            send(next, now);
+        again = true;
+        if (awake) {
+            return; // called by what a look has brought about: the look that is under way goes round once more
         }
-        spilling.relieve(this::notStored);
-        if (drained == null) {
-            if (policy.pace().reachable()) {
-                spilling.refill();
-            }
-        } else if (idle()) {
+        awake = true;
+        while (again) {
+            again = false;
+            look(nanoClock.getAsLong());
+        }
+        awake = false;
+        if (drained != null && isIdle()) {
             drained.tryComplete();
         }
-        armTimer(now);
     }
 
-    /** The overflow did not take the batch after all. */
-    private void notStored(Batch batch) {
-        if (closed) {
-            ending.of(List.of(Attempt.fresh(batch)));
-        } else {
-            keep(Attempt.fresh(batch), nanoClock.getAsLong());
+    private void look(long now) {
+        gates.tick(now);
+        for (var changed = flow.nextChanged(); changed != null; changed = flow.nextChanged()) {
+            schedule(routes.to(changed), now);
         }
+        spilling.destinations().forEach(destination -> schedule(routes.to(destination), now));
+        while (capacity.hasSlot()) {
+            var route = agenda.poll(now);
+            if (route == null) {
+                break;
+            }
+            // a route before it in this look may have sent the endpoint's only probe
+            var next = route.dueNanos(now, isDraining()) > now ? null : route.next(now, isDraining());
+            if (next != null) {
+                send(route, next, now);
+            }
+            schedule(route, now);
+        }
+        spilling.relieve(this::notStored);
+        if (!isDraining()) {
+            spilling.refill(tenant -> mayBeSent(tenant, now));
+        }
+        alarm.set(Math.min(gates.nextDueNanos(), capacity.hasSlot() ? agenda.nextDueNanos() : Long.MAX_VALUE), now);
     }
 
-    /** Whether calls get through, as the last ones showed. */
+    /** Whether calls to any endpoint get through, as the last ones showed. From any thread. */
     public boolean endpointReachable() {
-        return policy.gate().endpointReachable();
+        return routes.anyReachable();
     }
 
-    /** Segments a second that X-Ray takes, as far as it has been learnt; infinite while no ceiling is known. */
+    /** Segments a second that X-Ray takes, as far as it has been learnt: of the slowest destination; infinite while no ceiling is known. From any thread. */
     public double segmentsPerSecond() {
-        return policy.pace().segmentsPerSecond();
+        return routes.segmentsPerSecond();
     }
 
-    /** Whether the credentials were accepted, as the last calls showed. */
+    /** Whether any tenant's credentials are accepted, as the last calls showed. From any thread. */
     public boolean credentialsAccepted() {
-        return policy.gate().credentialsAccepted();
+        return gates.anyAccepted();
+    }
+
+    /** Tenants that nothing is sent for, because their credentials are refused or missing. From any thread. */
+    public long refusedTenants() {
+        return gates.refused();
     }
 
     /** Sends all that is in memory without waiting for full batches; completes when nothing is. What comes in meanwhile is sent as well. */
     public Future<Void> drain() {
         if (drained == null) {
             drained = Promise.promise();
+            long now = nanoClock.getAsLong();
+            routes.all().forEach(route -> schedule(route, now));
             wake();
         }
         return drained.future();
@@ -116,154 +139,88 @@ public final class Dispatcher {
     /** Ends all work at once: what has not arrived is stored where that is possible, else shed; completes with how many segments each. */
     public Future<Left> close() {
         closed = true;
+        alarm.stop();
         var left = new ArrayList<>(inFlight);
         inFlight.clear();
-        for (var attempt : postponed.removeAll()) {
+        var waiting = new ArrayList<>(spilling.close());
+        routes.all().forEach(route -> waiting.addAll(route.removePostponed()));
+        for (var attempt : waiting) {
             flow.started(attempt.batch());
             left.add(attempt);
         }
-        for (var attempt : spilling.close()) {
-            flow.started(attempt.batch());
-            left.add(attempt);
-        }
-        for (var batch = flow.pollEarly(); batch != null; batch = flow.pollEarly()) {
+        for (var batch = flow.pollAny(); batch != null; batch = flow.pollAny()) {
             left.add(Attempt.fresh(batch));
         }
-        armTimer(nanoClock.getAsLong());
-        return ending.of(left);
+        return ending.of(left).compose(sum -> spilling.written()
+                .transform(written -> leftOfWrites.map(sum::plus)));
     }
 
-    private boolean idle() {
-        return inFlight.isEmpty() && postponed.isEmpty() && flow.isEmpty() && !spilling.isWriting();
+    private boolean isDraining() {
+        return drained != null;
     }
 
-    /** Failed batches whose time has come go before fresh ones, whose segments are younger; stored ones where nothing else is to do. */
-    private @Nullable Attempt next(long now) {
-        var retry = postponed.due(now);
-        if (retry != null && (retry.isFree() || policy.admitsRetry(now))) {
-            postponed.remove();
-            flow.resumed(retry.batch());
-            return retry;
-        }
-        if (postponed.bytes() > flow.limit() / POSTPONED_OF_BUDGET) {
-            return null;
-        }
-        var fresh = drained == null ? flow.poll(now) : flow.pollEarly();
-        return fresh != null ? Attempt.fresh(fresh) : drained == null ? spilling.next() : null;
+    private boolean isIdle() {
+        return inFlight.isEmpty() && flow.isEmpty() && !spilling.isWriting()
+                && routes.all().stream().noneMatch(Route::hasPostponed);
     }
 
-    private void send(Attempt attempt, long now) {
-        policy.pace().enter(attempt.batch(), now);
+    private boolean mayBeSent(TenantId tenant, long now) {
+        return !gates.shut(tenant, now) && routes.to(flow.destination(tenant)).endpoint().reachable();
+    }
+
+    private void schedule(Route route, long now) {
+        agenda.put(route, route.dueNanos(now, isDraining()));
+    }
+
+    private void send(Route route, Attempt attempt, long now) {
+        var batch = attempt.batch();
+        route.enter(batch, now);
+        gates.enter(batch.tenant(), now);
         attempt.start(now);
         inFlight.add(attempt);
-        sink.send(attempt.batch())
+        sink.send(batch)
                 .otherwise(bug -> new Failed(Cause.SERVER, 0, "SinkFailure", bug.toString(), null))
-                .onSuccess(outcome -> ended(attempt, outcome));
+                .onSuccess(outcome -> ended(route, attempt, outcome));
     }
 
-    private void ended(Attempt attempt, SendOutcome outcome) {
-        if (!inFlight.contains(attempt)) {
+    private void ended(Route route, Attempt attempt, SendOutcome outcome) {
+        if (!inFlight.remove(attempt)) {
             return; // closed meanwhile: its segments have been booked
         }
         long now = nanoClock.getAsLong();
+        var batch = attempt.batch();
         var took = Duration.ofNanos(now - attempt.startedNanos());
-        policy.pace().leave(attempt.batch(), outcome, took, inFlight.size(), now);
-        inFlight.remove(attempt);
-        flow.denied(!credentialsAccepted());
-        listener.attempted(attempt.batch(), outcome, took);
-        switch (outcome) {
-            case Answered answered -> answered(attempt, answered, now);
-            case Failed failed when failed.cause() == Cause.CONTENT_REFUSED -> narrow(attempt, failed, now);
-            case Failed failed -> postpone(attempt, failed, now);
+        boolean endpointChanged = route.leave(batch, outcome, took, now);
+        gates.leave(batch.tenant(), outcome, now);
+        listener.attempted(batch, outcome, took);
+        settlement.settle(route, attempt, outcome, now);
+        schedule(route, now);
+        if (endpointChanged) {
+            endpointChanged(route.endpoint(), now);
         }
         wake();
     }
 
-    /** Books each segment of an answered call by what the answer says of it. */
-    private void answered(Attempt attempt, Answered answered, long now) {
-        policy.budget().success();
-        var batch = attempt.batch();
-        var refused = Refusals.match(batch, answered.unprocessed());
-        var again = new ArrayList<Segment>();
-        for (var entry : refused.entrySet()) {
-            if (Refusals.passing(entry.getValue())) {
-                again.add(entry.getKey());
-            } else {
-                refuse(attempt, entry.getKey(), entry.getValue(), answered.requestId());
+    private void endpointChanged(Endpoint endpoint, long now) {
+        for (var route : endpoint.routes()) {
+            if (!endpoint.reachable()) {
+                spilling.putAwayAll(route.destination());
             }
-        }
-        var delivered = refused.isEmpty()
-                ? batch
-                : Batch.of(batch.tenant(),
-                        batch.segments().stream().filter(segment -> !refused.containsKey(segment)).toList());
-        flow.delivered(delivered, answered.requestId());
-        spilling.ended(attempt, delivered.size());
-        if (!again.isEmpty()) {
-            var failed = Refusals.failure(refused.get(again.getFirst()));
-            postpone(attempt.only(again), failed, now);
+            schedule(route, now);
         }
     }
 
-    /** A call refused for its content is halved until the document at fault stands alone. */
-    private void narrow(Attempt attempt, Failed failed, long now) {
-        var segments = attempt.batch().segments();
-        if (segments.size() == 1) {
-            refuse(attempt, segments.getFirst(), new Unprocessed(null, failed.code(), failed.message()), null);
-        } else {
-            attempt.halves().forEach(half -> keep(half, now));
-        }
-    }
-
-    private void refuse(Attempt attempt, Segment segment, Unprocessed refusal, @Nullable String requestId) {
-        var code = refusal.errorCode() == null ? "unknown" : refusal.errorCode();
-        flow.deadLettered(attempt.batch().tenant(), segment,
-                new Refusal(code, refusal.message() == null ? "" : refusal.message(), requestId));
-        spilling.ended(attempt, 1);
-        listener.refused(attempt.batch(), segment, refusal);
-    }
-
-    private void postpone(Attempt attempt, Failed failed, long now) {
-        var again = attempt.again(failed.cause() == Cause.THROTTLED);
-        var wait = policy.waitBefore(again.retries(), failed);
-        keep(again, now + wait.toNanos());
-        listener.postponed(attempt.batch(), failed, wait);
-    }
-
-    private void keep(Attempt attempt, long dueNanos) {
-        flow.postponed(attempt.batch());
-        postponed.add(attempt, dueNanos);
-    }
-
-    private void armTimer(long now) {
-        long due = closed || !policy.pace().hasSlot(inFlight.size()) ? Long.MAX_VALUE : nextDue(now);
-        if (due == timerDue) {
+    /** The overflow did not take the batch after all. */
+    private void notStored(Batch batch) {
+        if (closed) {
+            var end = ending.of(List.of(Attempt.fresh(batch)));
+            leftOfWrites = leftOfWrites.compose(sum -> end.map(sum::plus));
             return;
         }
-        if (timer != null) {
-            timer.cancel();
-            timer = null;
-        }
-        timerDue = due;
-        if (due != Long.MAX_VALUE) {
-            timer = timers.after(Math.max(0, due - now), this::timerFired);
-        }
-    }
-
-    private void timerFired() {
-        timer = null;
-        timerDue = Long.MAX_VALUE;
-        wake();
-    }
-
-    /** When there may next be something to send. A retry that is due and still here was held back by the retry budget. */
-    private long nextDue(long now) {
-        long retryDue = postponed.nextDueNanos();
-        if (retryDue <= now) {
-            retryDue = now + BUDGET_WAIT_NANOS;
-        }
-        boolean freshHeldBack = postponed.bytes() > flow.limit() / POSTPONED_OF_BUDGET;
-        long freshDue = freshHeldBack ? Long.MAX_VALUE : spilling.hasNext() ? now : flow.nextDueNanos();
-        long work = Math.min(retryDue, freshDue);
-        return work == Long.MAX_VALUE ? work : Math.max(work, policy.pace().nextNanos(now));
+        long now = nanoClock.getAsLong();
+        var route = routes.to(flow.destination(batch.tenant()));
+        flow.postponed(batch);
+        route.postpone(Attempt.fresh(batch), now + REFUSED_WAIT_NANOS);
+        schedule(route, now);
     }
 }

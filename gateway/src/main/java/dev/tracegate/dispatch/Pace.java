@@ -8,32 +8,22 @@ import dev.tracegate.retry.Concurrency;
 import dev.tracegate.retry.SendRate;
 import java.time.Duration;
 
-/** Whether another call may start, learnt from how the last ones ended. */
+/** How fast calls to one destination may follow each other, and how many may be under way, learnt from how the last ones ended. */
 final class Pace {
-    private final SendGate gate;
     private final Concurrency concurrency;
     private final SendRate rate = new SendRate();
-    private final long mostBytes;
-    private long bytes;
 
-    /** @param mostBytes of documents in calls under way at once: each is there a second time, as a request's body */
-    Pace(SendGate gate, Concurrency concurrency, long mostBytes) {
-        this.gate = gate;
+    Pace(Concurrency concurrency) {
         this.concurrency = concurrency;
-        this.mostBytes = mostBytes;
     }
 
     boolean hasSlot(int inFlight) {
-        return inFlight == 0 || (inFlight < concurrency.limit() && bytes < mostBytes);
-    }
-
-    boolean allows(int inFlight, long now) {
-        return hasSlot(inFlight) && nextNanos(now) <= now;
+        return inFlight < concurrency.limit();
     }
 
     /** When a call may next start, were there a slot for it. */
     long nextNanos(long now) {
-        return Math.max(gate.nextNanos(now), rate.nextNanos(now));
+        return rate.nextNanos(now);
     }
 
     /** Segments a second that X-Ray takes, as far as it has been learnt; infinite while no ceiling is known. */
@@ -41,20 +31,12 @@ final class Pace {
         return rate.limit();
     }
 
-    boolean reachable() {
-        return gate.endpointReachable() && gate.credentialsAccepted();
-    }
-
     void enter(Batch batch, long now) {
-        gate.enter(now);
         rate.started(batch.size(), now);
-        bytes += batch.bytes();
     }
 
     /** @param inFlight calls under way, with this one */
     void leave(Batch batch, SendOutcome outcome, Duration took, int inFlight, long now) {
-        gate.leave(outcome, now);
-        bytes -= batch.bytes();
         switch (outcome) {
             case Answered answered -> {
                 concurrency.answered(took, inFlight, now);
@@ -63,6 +45,8 @@ final class Pace {
             // a throttle comes at once, and says nothing of what a call takes
             case Failed failed when failed.cause() == Cause.THROTTLED -> rate.throttled(0, failed.retryAfter(), now);
             case Failed failed when failed.cause().unanswered() -> concurrency.failed(now);
+            case Failed failed when failed.cause() == Cause.NO_CREDENTIALS -> {
+            }
             case Failed failed -> concurrency.answered(took, inFlight, now);
         }
     }

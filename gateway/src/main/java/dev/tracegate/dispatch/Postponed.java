@@ -9,25 +9,30 @@ import org.jspecify.annotations.Nullable;
 /** Batches that wait for another attempt, the one due first in front. */
 final class Postponed {
     private final PriorityQueue<Entry> entries = new PriorityQueue<>(Comparator.comparingLong(Entry::dueNanos));
+    private final Capacity capacity;
     private long bytes;
+
+    Postponed(Capacity capacity) {
+        this.capacity = capacity;
+    }
 
     private record Entry(Attempt attempt, long dueNanos) {}
 
     void add(Attempt attempt, long dueNanos) {
         entries.add(new Entry(attempt, dueNanos));
-        bytes += attempt.batch().bytes();
+        count(attempt.batch().bytes());
     }
 
-    /** The next one if its time has come; it stays. */
+    /** Takes out the next one if its time has come. */
     @Nullable
-    Attempt due(long now) {
+    Attempt poll(long now) {
         var entry = entries.peek();
-        return entry == null || entry.dueNanos() - now > 0 ? null : entry.attempt();
-    }
-
-    /** Takes out what {@link #due} answered. */
-    void remove() {
-        bytes -= entries.remove().attempt().batch().bytes();
+        if (entry == null || entry.dueNanos() - now > 0) {
+            return null;
+        }
+        entries.remove();
+        count(-entry.attempt().batch().bytes());
+        return entry.attempt();
     }
 
     /** {@link Long#MAX_VALUE} where nothing waits. */
@@ -40,7 +45,7 @@ final class Postponed {
         var all = new ArrayList<Attempt>(entries.size());
         entries.forEach(entry -> all.add(entry.attempt()));
         entries.clear();
-        bytes = 0;
+        count(-bytes);
         return all;
     }
 
@@ -51,5 +56,10 @@ final class Postponed {
     /** Of documents. */
     long bytes() {
         return bytes;
+    }
+
+    private void count(long more) {
+        bytes += more;
+        capacity.postponed(more);
     }
 }

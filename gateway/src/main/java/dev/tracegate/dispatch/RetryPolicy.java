@@ -5,12 +5,13 @@ import dev.tracegate.retry.Backoff;
 import dev.tracegate.retry.CircuitBreaker;
 import dev.tracegate.retry.Concurrency;
 import dev.tracegate.retry.RetryBudget;
+import dev.tracegate.tenant.TenantId;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
  * How failed batches come back, and how fast calls go. A batch is tried again until it is delivered, refused for good or the run ends: only
- * the memory budget gives segments up. Owned by the dispatcher's loop.
+ * the memory budget gives segments up. Makes what each destination, Region and tenant has of its own.
  */
 public final class RetryPolicy {
     /** Attempts that fail in a row before the endpoint counts as away: more than one stray reset, less than a second at any load. */
@@ -31,42 +32,45 @@ public final class RetryPolicy {
 
     /** Retries that may be made in any case, so that where nothing succeeds any more something finds out when it does again. */
     private static final double EARNED_PER_SECOND = 10;
+    /** How much of the memory budget may wait for another attempt. */
+    private static final int POSTPONED_OF_BUDGET = 8;
 
+    private final int concurrency;
+    private final long bytesInFlight;
     private final Backoff failures;
     private final Backoff throttles;
-    private final RetryBudget budget;
-    private final SendGate gate;
-    private final Pace pace;
+    private final Backoff credentials;
 
     /**
      * @param concurrency calls in flight at once at most, at least 1
      * @param bytesInFlight of documents in those calls, after which no further one begins
      */
     public RetryPolicy(int concurrency, long bytesInFlight, RandomGenerator random) {
+        this.concurrency = concurrency;
+        this.bytesInFlight = bytesInFlight;
         this.failures = new Backoff(FIRST_WAIT, MOST_WAIT, random);
         this.throttles = new Backoff(FIRST_THROTTLE_WAIT, MOST_THROTTLE_WAIT, random);
-        this.budget = new RetryBudget(BUDGET, EARNED_PER_SUCCESS, EARNED_PER_SECOND);
-        var credentials = new Backoff(FIRST_CREDENTIALS_WAIT, MOST_CREDENTIALS_WAIT, random);
-        this.gate = new SendGate(new CircuitBreaker(FAILURES_TO_OPEN, failures), new CircuitBreaker(1, credentials));
-        this.pace = new Pace(gate, new Concurrency(Math.min(FIRST_CONCURRENCY, concurrency), concurrency),
-                bytesInFlight);
+        this.credentials = new Backoff(FIRST_CREDENTIALS_WAIT, MOST_CREDENTIALS_WAIT, random);
     }
 
-    SendGate gate() {
-        return gate;
+    /** @param budget bytes of the memory budget */
+    Capacity capacity(long budget) {
+        return new Capacity(concurrency, bytesInFlight, budget / POSTPONED_OF_BUDGET);
     }
 
+    /** For a destination. */
     Pace pace() {
-        return pace;
+        return new Pace(new Concurrency(Math.min(FIRST_CONCURRENCY, concurrency), concurrency));
     }
 
-    RetryBudget budget() {
-        return budget;
+    /** For a Region. */
+    Endpoint endpoint() {
+        return new Endpoint(new CircuitBreaker(FAILURES_TO_OPEN, failures));
     }
 
-    /** Whether the retry budget has one left, which this spends. */
-    boolean admitsRetry(long now) {
-        return budget.spend(now);
+    TenantGate gate(TenantId tenant) {
+        return new TenantGate(tenant, new CircuitBreaker(1, credentials),
+                new RetryBudget(BUDGET, EARNED_PER_SUCCESS, EARNED_PER_SECOND));
     }
 
     /** @param retry 1 for the first */

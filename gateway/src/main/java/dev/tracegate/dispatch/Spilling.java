@@ -2,9 +2,18 @@ package dev.tracegate.dispatch;
 
 import dev.tracegate.flow.Batch;
 import dev.tracegate.flow.Flow;
+import dev.tracegate.tenant.Destination;
+import dev.tracegate.tenant.TenantId;
+import io.vertx.core.Future;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +31,9 @@ final class Spilling {
     private final Flow flow;
     private final Overflow overflow;
     private final Runnable changed;
-    private final ArrayDeque<Attempt> back = new ArrayDeque<>();
+    private final Map<Destination, ArrayDeque<Attempt>> back = new HashMap<>();
+    private final Set<Future<?>> writes = new HashSet<>();
+    private int waiting;
     private long writingBytes;
     private boolean reading;
     private boolean closed;
@@ -34,15 +45,18 @@ final class Spilling {
         this.changed = changed;
     }
 
-    /** Lets batches leave while memory is short. Those that find no room there stay, and are handed to {@code kept}. */
-    void relieve(java.util.function.Consumer<Batch> kept) {
+    /** Lets batches leave while memory is short. Those that find no room there stay: they are in flight, and handed to {@code kept}. */
+    void relieve(Consumer<Batch> kept) {
         while (flow.used() - writingBytes > HIGH * flow.limit()) {
             var batch = flow.spill(overflow::accepts);
             if (batch == null) {
                 return;
             }
             writingBytes += batch.bytes();
-            overflow.put(batch).onSuccess(stored -> {
+            var write = overflow.put(batch);
+            writes.add(write);
+            write.onSuccess(stored -> {
+                writes.remove(write);
                 writingBytes -= batch.bytes();
                 if (stored) {
                     flow.spooled(batch);
@@ -54,13 +68,13 @@ final class Spilling {
         }
     }
 
-    /** Asks for what is stored, if there is room for it in memory. */
-    void refill() {
-        if (reading || !back.isEmpty() || flow.used() > LOW * flow.limit() || !overflow.hasMore(_ -> true)) {
+    /** Asks for what is stored of tenants that may send, if there is room for it in memory. */
+    void refill(Predicate<TenantId> ready) {
+        if (reading || waiting > 0 || flow.used() > LOW * flow.limit() || !overflow.hasMore(ready)) {
             return;
         }
         reading = true;
-        overflow.take(_ -> true, (long) (PORTION * flow.limit())).onSuccess(stored -> {
+        overflow.take(ready, (long) (PORTION * flow.limit())).onSuccess(stored -> {
             reading = false;
             if (closed) {
                 stored.forEach(one -> overflow.release(one.id()));
@@ -68,7 +82,9 @@ final class Spilling {
             }
             for (var one : stored) {
                 flow.unspooled(one.batch());
-                back.add(Attempt.stored(one));
+                back.computeIfAbsent(flow.destination(one.batch().tenant()), at -> new ArrayDeque<>())
+                        .add(Attempt.stored(one));
+                waiting++;
             }
             if (!stored.isEmpty()) {
                 changed.run();
@@ -76,22 +92,58 @@ final class Spilling {
         });
     }
 
-    /** The oldest that has come back, in flight from here on; or null. */
+    /** The oldest for the destination that has come back, or null. It waits, and is not in flight. */
     @Nullable
-    Attempt next() {
-        var attempt = back.poll();
-        if (attempt != null) {
-            flow.started(attempt.batch());
+    Attempt next(Destination destination) {
+        var queue = back.get(destination);
+        if (queue == null) {
+            return null;
+        }
+        var attempt = queue.remove();
+        waiting--;
+        if (queue.isEmpty()) {
+            back.remove(destination);
         }
         return attempt;
     }
 
-    boolean hasNext() {
-        return !back.isEmpty();
+    boolean hasNext(Destination destination) {
+        return back.containsKey(destination);
+    }
+
+    /** Where something has come back that was not begun. */
+    Set<Destination> destinations() {
+        return back.keySet();
+    }
+
+    /** Gives back to the overflow what came from there for the destination and was not begun. */
+    void putAwayAll(Destination destination) {
+        for (var attempt = next(destination); attempt != null; attempt = next(destination)) {
+            putAway(attempt);
+        }
+    }
+
+    /**
+     * A batch that waits and cannot be sent for now goes back to where it came from: to the overflow, or to its tenant's queue. False where
+     * a part of it has come to its end already, and it must stay.
+     */
+    boolean putAway(Attempt attempt) {
+        var row = attempt.row();
+        if (row == null) {
+            flow.returned(attempt.batch());
+            return true;
+        }
+        if (!row.isWhole(attempt.batch())) {
+            return false;
+        }
+        overflow.release(row.id);
+        flow.started(attempt.batch());
+        flow.spooled(attempt.batch());
+        return true;
     }
 
     boolean isWriting() {
-        return writingBytes > 0;
+        return !writes.isEmpty();
     }
 
     /** Segments of a stored batch came to their end. */
@@ -105,8 +157,15 @@ final class Spilling {
     /** What has come back and was not begun; what is still on its way is given back. */
     List<Attempt> close() {
         closed = true;
-        var all = new ArrayList<>(back);
+        var all = new ArrayList<Attempt>();
+        back.values().forEach(all::addAll);
         back.clear();
+        waiting = 0;
         return all;
+    }
+
+    /** Completes when what is being written has been. */
+    Future<?> written() {
+        return Future.join(List.copyOf(writes));
     }
 }

@@ -1,7 +1,9 @@
 package dev.tracegate.flow;
 
 import dev.tracegate.segment.Segment;
+import dev.tracegate.tenant.Destination;
 import dev.tracegate.tenant.TenantId;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,35 +17,40 @@ import org.jspecify.annotations.Nullable;
  * of the gateway's monotonic clock).
  */
 public final class Flow {
+    /** A time at which nothing is due yet. */
+    private static final long EARLY = Long.MIN_VALUE / 2;
+
     private final BatchLimits limits;
     private final Budget budget;
     private final Books books;
-    private final Function<TenantId, QueueLimits> limitsOf;
+    private final Function<TenantId, QueueTerms> termsOf;
     private final Map<TenantId, TenantQueue> queues = new HashMap<>();
-    private final Turns turns;
+    private final Map<Destination, Turns> turns = new HashMap<>();
+    private final ArrayDeque<Turns> changed = new ArrayDeque<>();
+    private final Linger linger;
     private final Shedding shedding;
     private final FlowListener listener;
 
-    /** For tenants with equal shares. */
+    /** For tenants with equal shares and one destination. */
     public Flow(BatchLimits limits, Budget budget, Books books) {
-        this(limits, budget, books, tenant -> QueueLimits.OPEN);
+        this(limits, budget, books, tenant -> QueueTerms.OPEN);
     }
 
     /** Without a listener. */
-    public Flow(BatchLimits limits, Budget budget, Books books, Function<TenantId, QueueLimits> limitsOf) {
-        this(limits, budget, books, limitsOf, FlowListener.NONE);
+    public Flow(BatchLimits limits, Budget budget, Books books, Function<TenantId, QueueTerms> termsOf) {
+        this(limits, budget, books, termsOf, FlowListener.NONE);
     }
 
-    /** @param limitsOf asked once a tenant */
-    public Flow(BatchLimits limits, Budget budget, Books books, Function<TenantId, QueueLimits> limitsOf,
+    /** @param termsOf asked once a tenant */
+    public Flow(BatchLimits limits, Budget budget, Books books, Function<TenantId, QueueTerms> termsOf,
             FlowListener listener) {
         this.limits = limits;
         this.budget = budget;
         this.books = books;
-        this.limitsOf = limitsOf;
-        this.turns = new Turns(limits.lingerNanos());
+        this.termsOf = termsOf;
+        this.linger = new Linger(limits.lingerNanos());
         this.listener = listener;
-        this.shedding = new Shedding(budget, books, turns, listener);
+        this.shedding = new Shedding(budget, books, listener);
     }
 
     /** Presents a segment that has just been received. Where there is no room, what is worth less gives way, or it is shed itself. */
@@ -53,49 +60,89 @@ public final class Flow {
         var queue = queue(tenant);
         long charge = budget.charge(1, segment.bytes());
         if (!queue.allows(charge) && !shedding.makeOwnRoom(queue, segment, charge)) {
-            return shed(ledger, tenant, segment, Offer.QUEUE_FULL);
+            return shed(ledger, tenant, segment, Shedding.reason(queue, ShedReason.QUEUE_FULL));
         }
         if (!budget.fits(charge) && !shedding.makeRoom(queue, segment, charge, queues.values())) {
-            return shed(ledger, tenant, segment, shedding.denied() ? Offer.ACCESS_DENIED : Offer.BUFFER_FULL);
+            return shed(ledger, tenant, segment, Shedding.reason(queue, ShedReason.BUFFER_FULL));
         }
         budget.take(charge);
         queue.hold(charge);
         ledger.queued(1, segment.bytes());
         queue.add(segment);
-        turns.added(queue);
+        if (queue.turns().added(queue)) {
+            change(queue.turns());
+        }
         listener.queued(tenant, segment);
         return Offer.ACCEPTED;
     }
 
-    private Offer shed(Ledger ledger, TenantId tenant, Segment segment, Offer.Shed offer) {
-        ledger.shed(offer.reason(), 1);
-        listener.shed(tenant, List.of(segment), offer.reason());
-        return offer;
+    private Offer shed(Ledger ledger, TenantId tenant, Segment segment, ShedReason reason) {
+        ledger.shed(reason, 1);
+        listener.shed(tenant, List.of(segment), reason);
+        return new Offer.Shed(reason);
     }
 
-    /** Whether the credentials are refused at present: that is then why memory is full, and the reason of what is shed for it. */
-    public void denied(boolean denied) {
-        shedding.denied(denied);
+    /** Where the tenant's segments go. */
+    public Destination destination(TenantId tenant) {
+        return queue(tenant).turns().destination();
     }
 
-    /** The next batch that is full or due at {@code now}, in flight from here on; null where there is none yet. */
-    public @Nullable Batch poll(long now) {
-        return handOut(turns.next(now), now);
+    /** A destination for which something may be sent sooner than {@link #nextDueNanos} said before; null where there is no further one. */
+    public @Nullable Destination nextChanged() {
+        var next = changed.poll();
+        if (next == null) {
+            return null;
+        }
+        next.changed = false;
+        return next.destination();
     }
 
-    /** Any batch at all, full or not: for the end of the run. */
-    public @Nullable Batch pollEarly() {
-        return handOut(turns.any(), Long.MIN_VALUE / 2);
+    /** The next batch for the destination that is full or due at {@code now}, in flight from here on; null where there is none yet. */
+    public @Nullable Batch poll(Destination destination, long now) {
+        return handOut(turns(destination).next(now), now);
+    }
+
+    /** Any batch for the destination, full or not, of a tenant that may send: for the end of the run. */
+    public @Nullable Batch pollEarly(Destination destination) {
+        return handOut(turns(destination).any(), EARLY);
+    }
+
+    /** Whether {@link #pollEarly} has something. */
+    public boolean hasReady(Destination destination) {
+        return turns(destination).hasAny();
+    }
+
+    /** Any batch at all, of a tenant that may not send too: to be put away. */
+    public @Nullable Batch pollAny() {
+        for (var queue : queues.values()) {
+            if (!queue.isEmpty()) {
+                return handOut(queue, EARLY);
+            }
+        }
+        return null;
     }
 
     /** Whether no segment waits here; those in flight and postponed are with the caller. */
     public boolean isEmpty() {
-        return turns.isEmpty();
+        return queues.values().stream().allMatch(TenantQueue::isEmpty);
     }
 
     /** When {@link #poll} will next have something without a further offer; {@link Long#MAX_VALUE} for never. */
-    public long nextDueNanos() {
-        return turns.nextDueNanos();
+    public long nextDueNanos(Destination destination) {
+        return turns(destination).nextDueNanos();
+    }
+
+    /** The tenant may not send until {@link #resume}: its segments wait, and what is shed of them is shed for {@link ShedReason#ACCESS_DENIED}. */
+    public void pause(TenantId tenant) {
+        var queue = queue(tenant);
+        queue.turns().pause(queue);
+    }
+
+    /** The tenant may send; nothing where it may already. */
+    public void resume(TenantId tenant) {
+        var queue = queue(tenant);
+        queue.turns().resume(queue);
+        change(queue.turns());
     }
 
     /** The batch will be sent once more, later: it waits with the caller, booked as queued. */
@@ -115,6 +162,16 @@ public final class Flow {
         listener.started(batch);
     }
 
+    /** A postponed batch goes back to the front of its tenant's queue. */
+    public void returned(Batch batch) {
+        var queue = queue(batch.tenant());
+        queue.putBack(batch);
+        books.of(batch.tenant()).retried(batch.size());
+        if (queue.turns().added(queue)) {
+            change(queue.turns());
+        }
+    }
+
     /** A batch that waits with the caller is sent for the first time. */
     public void started(Batch batch) {
         var ledger = books.of(batch.tenant());
@@ -128,7 +185,7 @@ public final class Flow {
      */
     public @Nullable Batch spill(Predicate<TenantId> may) {
         var queue = Shedding.furthestOver(queues.values(), may);
-        return handOut(queue, Long.MIN_VALUE / 2);
+        return handOut(queue, EARLY);
     }
 
     /** A batch in flight is on disk, and no longer in memory. */
@@ -194,7 +251,7 @@ public final class Flow {
         if (queue == null || batch == null) {
             return null;
         }
-        turns.sent(queue, budget.charge(batch.size(), batch.bytes()), now);
+        queue.turns().sent(queue, budget.charge(batch.size(), batch.bytes()), now);
         var ledger = books.of(batch.tenant());
         ledger.queued(-batch.size(), -batch.bytes());
         ledger.inFlight(batch.size());
@@ -202,10 +259,24 @@ public final class Flow {
         return batch;
     }
 
+    private void change(Turns at) {
+        if (!at.changed) {
+            at.changed = true;
+            changed.add(at);
+        }
+    }
+
+    private Turns turns(Destination destination) {
+        return turns.computeIfAbsent(destination, at -> new Turns(at, linger));
+    }
+
     private TenantQueue queue(TenantId tenant) {
         var queue = queues.get(tenant); // the common case, without a lambda
-        return queue == null
-                ? queues.computeIfAbsent(tenant, id -> new TenantQueue(id, limits, limitsOf.apply(id)))
-                : queue;
+        return queue == null ? queues.computeIfAbsent(tenant, this::open) : queue;
+    }
+
+    private TenantQueue open(TenantId tenant) {
+        var terms = termsOf.apply(tenant);
+        return new TenantQueue(tenant, limits, terms, turns(terms.destination()));
     }
 }

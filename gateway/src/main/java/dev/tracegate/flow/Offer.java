@@ -10,7 +10,4 @@ public sealed interface Offer {
     record Shed(ShedReason reason) implements Offer {}
 
     Accepted ACCEPTED = new Accepted();
-    Shed BUFFER_FULL = new Shed(ShedReason.BUFFER_FULL);
-    Shed ACCESS_DENIED = new Shed(ShedReason.ACCESS_DENIED);
-    Shed QUEUE_FULL = new Shed(ShedReason.QUEUE_FULL);
 }

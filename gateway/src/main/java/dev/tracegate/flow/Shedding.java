@@ -16,23 +16,12 @@ final class Shedding {
 
     private final Budget budget;
     private final Books books;
-    private final Turns turns;
     private final FlowListener listener;
-    private boolean denied;
 
-    Shedding(Budget budget, Books books, Turns turns, FlowListener listener) {
+    Shedding(Budget budget, Books books, FlowListener listener) {
         this.budget = budget;
         this.books = books;
-        this.turns = turns;
         this.listener = listener;
-    }
-
-    void denied(boolean now) {
-        denied = now;
-    }
-
-    boolean denied() {
-        return denied;
     }
 
     /** Room in the budget for the segment. False where it is itself what is worth least. */
@@ -41,7 +30,7 @@ final class Shedding {
             var over = furthestOver(offering, charge, queues);
             long wanted = Math.max(charge, budget.limit() / STRIDES_IN_BUDGET);
             if (giveUp(over, wanted, over == offering && !segment.envelope().failed(),
-                    denied ? ShedReason.ACCESS_DENIED : ShedReason.BUFFER_FULL) == 0) {
+                    reason(over, ShedReason.BUFFER_FULL)) == 0) {
                 return false;
             }
         }
@@ -51,11 +40,17 @@ final class Shedding {
     /** Room within the tenant's own limit. False where the segment is itself what is worth least, or nothing of the tenant's waits. */
     boolean makeOwnRoom(TenantQueue offering, Segment segment, long charge) {
         while (!offering.allows(charge)) {
-            if (giveUp(offering, charge, !segment.envelope().failed(), ShedReason.QUEUE_FULL) == 0) {
+            if (giveUp(offering, charge, !segment.envelope().failed(),
+                    reason(offering, ShedReason.QUEUE_FULL)) == 0) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** A queue that may not send is full for that reason, and not because it holds too little. */
+    static ShedReason reason(TenantQueue queue, ShedReason full) {
+        return queue.paused() ? ShedReason.ACCESS_DENIED : full;
     }
 
     /** Of those who have something to give, and of who asks: it may hold all it has in calls under way. */
@@ -96,7 +91,7 @@ final class Shedding {
             listener.shed(queue.tenant(), group.segments(), reason);
             freed += charge;
         }
-        turns.shrunk(queue);
+        queue.turns().shrunk(queue);
         return freed;
     }
 }

@@ -9,26 +9,37 @@ import org.jspecify.annotations.Nullable;
 final class TenantQueue {
     private final TenantId tenant;
     private final BatchLimits batch;
-    private final QueueLimits limits;
+    private final QueueTerms terms;
     private final TraceGroups groups = new TraceGroups();
     private int segments;
     private long bytes;
     private long held;
-    /** Of {@link Turns}. */
+    private final Turns turns;
+    /** Of {@link #turns}. */
     final Turn turn = new Turn();
 
-    TenantQueue(TenantId tenant, BatchLimits batch, QueueLimits limits) {
+    TenantQueue(TenantId tenant, BatchLimits batch, QueueTerms terms, Turns turns) {
         this.tenant = tenant;
         this.batch = batch;
-        this.limits = limits;
+        this.terms = terms;
+        this.turns = turns;
     }
 
     TenantId tenant() {
         return tenant;
     }
 
+    /** Those of its destination. */
+    Turns turns() {
+        return turns;
+    }
+
+    boolean paused() {
+        return turn.place == Turn.Place.PAUSED;
+    }
+
     int weight() {
-        return limits.weight();
+        return terms.weight();
     }
 
     /** Charges from a segment's arrival to its end, wherever it is meanwhile; negative at its end. */
@@ -38,17 +49,24 @@ final class TenantQueue {
 
     /** How much of a share of 1 this tenant would hold with {@code more}; the greater, the further over its share. */
     double heldByWeight(long more) {
-        return (held + more) / (double) limits.weight();
+        return (held + more) / (double) terms.weight();
     }
 
     boolean allows(long charge) {
-        return charge <= limits.bytes() - held;
+        return charge <= terms.bytes() - held;
     }
 
     void add(Segment segment) {
         groups.add(segment);
         segments++;
         bytes += segment.bytes();
+    }
+
+    /** A batch that was taken comes back to the front. */
+    void putBack(Batch returned) {
+        groups.putBack(returned.segments());
+        segments += returned.size();
+        bytes += returned.bytes();
     }
 
     boolean isEmpty() {

@@ -32,6 +32,12 @@ final class TraceGroup {
         bytes += segment.bytes();
     }
 
+    /** One that was taken, the oldest again. */
+    void putBack(Segment segment) {
+        segments.addFirst(segment);
+        bytes += segment.bytes();
+    }
+
     /** Moves the oldest segments to a batch: all that fit its limits. Answers their bytes. */
     long moveTo(List<Segment> taken, BatchLimits room, long takenBytes) {
         long moved = 0;

@@ -2,6 +2,7 @@ package dev.tracegate.flow;
 
 import dev.tracegate.segment.Segment;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,22 @@ final class TraceGroups {
             ordinary.put(key, group);
         }
         group.add(segment);
+    }
+
+    /** Segments that were taken come back to the front, in their order. */
+    void putBack(List<Segment> segments) {
+        for (var segment : segments.reversed()) {
+            var key = TraceGroup.keyOf(segment);
+            var group = failed.get(key);
+            if (group == null) {
+                group = segment.envelope().failed() ? becomesFailed(key) : ordinary.get(key);
+            }
+            if (group == null) {
+                group = new TraceGroup(key);
+            }
+            group.putBack(segment);
+            (failed.containsKey(key) ? failed : ordinary).putFirst(key, group);
+        }
     }
 
     /** What has been said of the trace so far is as telling as the segment that failed. */

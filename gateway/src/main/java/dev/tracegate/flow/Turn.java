@@ -9,7 +9,9 @@ final class Turn {
         /** Waits for more, or for its time. */
         LINGERING,
         /** Full or due. */
-        READY
+        READY,
+        /** May not send, whatever waits. */
+        PAUSED
     }
 
     Place place = Place.NONE;

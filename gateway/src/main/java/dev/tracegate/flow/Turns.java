@@ -1,51 +1,76 @@
 package dev.tracegate.flow;
 
 import dev.tracegate.flow.Turn.Place;
+import dev.tracegate.tenant.Destination;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose turn it is: deficit round robin by bytes over the queues that are full or due. In each round a queue may send {@link #QUANTUM} bytes
+ * Whose turn it is at one destination: deficit round robin by bytes over the queues that are full or due. In each round a queue may send {@link #QUANTUM} bytes
  * times its weight, one batch at a time and in turns with the others; what it sends beyond is taken from its next round.
  */
 final class Turns {
     /** A full batch of 1 KiB segments: in a round everyone sends about one call. */
     private static final long QUANTUM = 64 * 1024;
-    /** More calls than these cost more than their segments: where many tenants send little, each of them lingers longer. */
-    private static final int LINGERING_CALLS_PER_SECOND = 500;
-    /** The most that lingering grows by; a trace is looked for within seconds. */
-    private static final int MOST_STRETCH = 5;
 
-    private final long lingerNanos;
+    private final Destination destination;
+    private final Linger linger;
     private final ArrayDeque<TenantQueue> ready = new ArrayDeque<>();
     private final TreeSet<TenantQueue> lingering = new TreeSet<>(
             Comparator.<TenantQueue>comparingLong(queue -> queue.turn.dueNanos)
                     .thenComparing(queue -> queue.tenant().value()));
 
-    Turns(long lingerNanos) {
-        this.lingerNanos = lingerNanos;
+    /** Whether the caller of {@link Flow#nextChanged} has yet to hear that something may be sent sooner than it knows. */
+    boolean changed;
+
+    Turns(Destination destination, Linger linger) {
+        this.destination = destination;
+        this.linger = linger;
     }
 
-    /** The queue has got a segment. */
-    void added(TenantQueue queue) {
-        switch (queue.turn.place) {
-            case NONE -> enter(queue);
+    Destination destination() {
+        return destination;
+    }
+
+    /** The queue has got a segment; answers whether something may be sent sooner for it. */
+    boolean added(TenantQueue queue) {
+        return switch (queue.turn.place) {
+            case NONE -> {
+                enter(queue);
+                yield true;
+            }
             case LINGERING -> {
-                if (queue.full()) {
-                    lingering.remove(queue);
+                boolean full = queue.full();
+                if (full) {
+                    stopLingering(queue);
                     makeReady(queue);
                 }
+                yield full;
             }
-            case READY -> {
+            case READY, PAUSED -> false;
+        };
+    }
+
+    /** The queue gets no turn until {@link #resume}. */
+    void pause(TenantQueue queue) {
+        leave(queue);
+        queue.turn.place = Place.PAUSED;
+    }
+
+    void resume(TenantQueue queue) {
+        if (queue.paused()) {
+            queue.turn.place = Place.NONE;
+            if (!queue.isEmpty()) {
+                enter(queue);
             }
         }
     }
 
     /** The queue has given up segments. One that still has some keeps its place: it sends a smaller batch, or sends sooner. */
     void shrunk(TenantQueue queue) {
-        if (queue.isEmpty()) {
+        if (queue.isEmpty() && !queue.paused()) {
             leave(queue);
         }
     }
@@ -54,7 +79,9 @@ final class Turns {
     @Nullable
     TenantQueue next(long now) {
         while (!lingering.isEmpty() && lingering.first().turn.dueNanos - now <= 0) {
-            makeReady(lingering.removeFirst());
+            var due = lingering.first();
+            stopLingering(due);
+            makeReady(due);
         }
         if (ready.isEmpty()) {
             return null;
@@ -74,8 +101,15 @@ final class Turns {
         return !ready.isEmpty() ? ready.element() : lingering.isEmpty() ? null : lingering.first();
     }
 
+    boolean hasAny() {
+        return !ready.isEmpty() || !lingering.isEmpty();
+    }
+
     void sent(TenantQueue queue, long charge, long now) {
         queue.turn.credit -= charge;
+        if (queue.paused()) {
+            return;
+        }
         if (queue.turn.place == Place.READY && !queue.isEmpty() && (queue.full() || dueNanos(queue) - now <= 0)) {
             ready.remove(queue);
             ready.add(queue);
@@ -85,10 +119,6 @@ final class Turns {
                 enter(queue);
             }
         }
-    }
-
-    boolean isEmpty() {
-        return ready.isEmpty() && lingering.isEmpty();
     }
 
     /** When {@link #next} will have something without a further segment; {@link Long#MAX_VALUE} for never. */
@@ -106,6 +136,7 @@ final class Turns {
             queue.turn.dueNanos = dueNanos(queue);
             queue.turn.place = Place.LINGERING;
             lingering.add(queue);
+            linger.began();
         }
     }
 
@@ -117,10 +148,11 @@ final class Turns {
     }
 
     private void leave(TenantQueue queue) {
-        if (queue.turn.place == Place.READY) {
-            ready.remove(queue);
-        } else {
-            lingering.remove(queue);
+        switch (queue.turn.place) {
+            case READY -> ready.remove(queue);
+            case LINGERING -> stopLingering(queue);
+            case NONE, PAUSED -> {
+            }
         }
         queue.turn.place = Place.NONE;
     }
@@ -134,8 +166,12 @@ final class Turns {
         }
     }
 
+    private void stopLingering(TenantQueue queue) {
+        lingering.remove(queue);
+        linger.ended();
+    }
+
     private long dueNanos(TenantQueue queue) {
-        double stretch = (double) lingering.size() / LINGERING_CALLS_PER_SECOND;
-        return queue.oldestNanos() + (long) (lingerNanos * Math.clamp(stretch, 1, MOST_STRETCH));
+        return queue.oldestNanos() + linger.nanos();
     }
 }

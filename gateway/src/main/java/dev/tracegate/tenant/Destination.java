@@ -7,6 +7,8 @@ package dev.tracegate.tenant;
  * @param region such as {@code eu-west-1}
  */
 public record Destination(String account, String region) {
+    /** Where there is but one. */
+    public static final Destination ONLY = new Destination("own", "own");
 
     @Override
     public String toString() {

@@ -21,14 +21,9 @@ import dev.tracegate.testkit.ManualTime;
 import io.vertx.core.Future;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
 /** What memory cannot hold goes to the overflow, and comes back. */
@@ -159,51 +154,5 @@ class SpillingTest {
 
     private Balance balance() {
         return books.read(TenantId.DEFAULT);
-    }
-
-    /** A spool in memory. */
-    private static final class Shelf implements Overflow {
-        private final Map<Long, Batch> stored = new LinkedHashMap<>();
-        private final Set<Long> taken = new HashSet<>();
-        private int most = Integer.MAX_VALUE;
-        private boolean refuses;
-        private long ids;
-
-        @Override
-        public boolean accepts(TenantId tenant) {
-            return stored.size() < most;
-        }
-
-        @Override
-        public boolean hasMore(Predicate<TenantId> ready) {
-            return stored.size() > taken.size();
-        }
-
-        @Override
-        public Future<Boolean> put(Batch batch) {
-            if (!refuses) {
-                stored.put(ids++, batch);
-            }
-            return Future.succeededFuture(!refuses);
-        }
-
-        @Override
-        public Future<List<Stored>> take(Predicate<TenantId> ready, long bytes) {
-            var oldest = stored.entrySet().stream().filter(entry -> !taken.contains(entry.getKey())).findFirst();
-            oldest.ifPresent(entry -> taken.add(entry.getKey()));
-            return Future.succeededFuture(
-                    oldest.map(entry -> new Stored(entry.getKey(), entry.getValue())).stream().toList());
-        }
-
-        @Override
-        public void done(long id) {
-            assertThat(stored.remove(id)).isNotNull();
-            taken.remove(id);
-        }
-
-        @Override
-        public void release(long id) {
-            assertThat(taken.remove(id)).isTrue();
-        }
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.tracegate.segment.Envelope;
 import dev.tracegate.segment.Segment;
+import dev.tracegate.tenant.Destination;
 import dev.tracegate.tenant.TenantId;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -29,20 +30,20 @@ class FlowTest {
         offer(A, 10, 0);
         offer(A, 10, 600);
 
-        assertThat(flow.poll(999)).isNull();
-        assertThat(flow.nextDueNanos()).isEqualTo(1_000);
-        assertThat(flow.poll(1_000)).isNotNull().extracting(Batch::size).isEqualTo(2);
+        assertThat(flow.poll(Destination.ONLY, 999)).isNull();
+        assertThat(flow.nextDueNanos(Destination.ONLY)).isEqualTo(1_000);
+        assertThat(flow.poll(Destination.ONLY, 1_000)).isNotNull().extracting(Batch::size).isEqualTo(2);
         assertThat(flow.isEmpty()).isTrue();
-        assertThat(flow.nextDueNanos()).isEqualTo(Long.MAX_VALUE);
+        assertThat(flow.nextDueNanos(Destination.ONLY)).isEqualTo(Long.MAX_VALUE);
     }
 
     @Test
     void fifty_segments_are_a_full_batch() {
         IntStream.range(0, 51).forEach(i -> offer(A, 10, 0));
 
-        assertThat(flow.poll(0)).isNotNull().extracting(Batch::size).isEqualTo(50);
-        assertThat(flow.poll(0)).isNull();
-        assertThat(flow.pollEarly()).isNotNull().extracting(Batch::size).isEqualTo(1);
+        assertThat(flow.poll(Destination.ONLY, 0)).isNotNull().extracting(Batch::size).isEqualTo(50);
+        assertThat(flow.poll(Destination.ONLY, 0)).isNull();
+        assertThat(flow.pollAny()).isNotNull().extracting(Batch::size).isEqualTo(1);
     }
 
     @Test
@@ -51,8 +52,8 @@ class FlowTest {
         offer(A, 2_000, 0);
         offer(A, 2_000, 0);
 
-        assertThat(flow.poll(0)).isNotNull().extracting(Batch::bytes).isEqualTo(4_000L);
-        assertThat(flow.poll(0)).isNull();
+        assertThat(flow.poll(Destination.ONLY, 0)).isNotNull().extracting(Batch::bytes).isEqualTo(4_000L);
+        assertThat(flow.poll(Destination.ONLY, 0)).isNull();
     }
 
     @Test
@@ -60,7 +61,7 @@ class FlowTest {
         offer(A, 6_000, 0);
         offer(A, 10, 0);
 
-        assertThat(flow.poll(0)).isNotNull().extracting(Batch::size).isEqualTo(1);
+        assertThat(flow.poll(Destination.ONLY, 0)).isNotNull().extracting(Batch::size).isEqualTo(1);
     }
 
     @Test
@@ -69,7 +70,7 @@ class FlowTest {
         IntStream.range(0, 50).forEach(i -> offer(B, 10, 0));
 
         var order = new ArrayList<TenantId>();
-        for (var batch = flow.poll(0); batch != null; batch = flow.poll(0)) {
+        for (var batch = flow.poll(Destination.ONLY, 0); batch != null; batch = flow.poll(Destination.ONLY, 0)) {
             order.add(batch.tenant());
         }
 
@@ -81,7 +82,7 @@ class FlowTest {
         var offered = IntStream.range(0, 120).mapToObj(i -> offer(A, 10, i)).toList();
 
         var handedOut = new ArrayList<Segment>();
-        for (var batch = flow.pollEarly(); batch != null; batch = flow.pollEarly()) {
+        for (var batch = flow.pollAny(); batch != null; batch = flow.pollAny()) {
             handedOut.addAll(batch.segments());
         }
 
@@ -104,7 +105,7 @@ class FlowTest {
     void the_budget_is_held_until_a_segments_end() {
         offer(A, 100, 0);
         offer(A, 50, 0);
-        var batch = flow.pollEarly();
+        var batch = flow.pollAny();
         assertThat(batch).isNotNull();
         assertThat(budget.used()).isEqualTo(150);
 
@@ -183,7 +184,7 @@ class FlowTest {
             switch (random.nextInt(8)) {
                 case 0 -> books.rejected(tenant, dev.tracegate.segment.RejectReason.MISSING_HEADER);
                 case 1, 2, 3, 4 -> flow.offer(tenant, segment(random.nextInt(200), now));
-                case 5 -> hand(flow.poll(now));
+                case 5 -> hand(flow.poll(Destination.ONLY, now));
                 case 6 -> end();
                 default -> resume();
             }
@@ -222,7 +223,7 @@ class FlowTest {
         }
 
         private void settleAll() {
-            for (var batch = flow.pollEarly(); batch != null; batch = flow.pollEarly()) {
+            for (var batch = flow.pollAny(); batch != null; batch = flow.pollAny()) {
                 sending.add(batch);
             }
             while (!waiting.isEmpty()) {

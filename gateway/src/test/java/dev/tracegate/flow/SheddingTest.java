@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tracegate.segment.Envelope;
 import dev.tracegate.segment.Segment;
 import dev.tracegate.segment.TraceId;
+import dev.tracegate.tenant.Destination;
 import dev.tracegate.tenant.TenantId;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -20,13 +21,13 @@ class SheddingTest {
     private static final TenantId LOUD = new TenantId("loud");
     private static final TenantId HEAVY = new TenantId("heavy");
     private static final InetSocketAddress SOURCE = new InetSocketAddress("127.0.0.1", 40_000);
-    private static final Map<TenantId, QueueLimits> LIMITS = Map.of(HEAVY, new QueueLimits(3, Long.MAX_VALUE),
-            SMALL, new QueueLimits(1, 4_000));
+    private static final Map<TenantId, QueueTerms> LIMITS = Map.of(HEAVY, new QueueTerms(Destination.ONLY, 3, Long.MAX_VALUE),
+            SMALL, new QueueTerms(Destination.ONLY, 1, 4_000));
 
     private final Books books = new Books();
     private final Budget budget = new Budget(10_000, 0);
     private final Flow flow = new Flow(new BatchLimits(50, 100_000, 1_000), budget, books,
-            tenant -> LIMITS.getOrDefault(tenant, QueueLimits.OPEN));
+            tenant -> LIMITS.getOrDefault(tenant, QueueTerms.OPEN));
 
     @Test
     void the_tenant_furthest_over_its_share_gives_way_to_one_within_its_own() {
@@ -100,7 +101,7 @@ class SheddingTest {
     @Test
     void a_limit_that_is_all_in_flight_sheds_what_comes() {
         IntStream.range(0, 40).forEach(i -> offer(SMALL, i, false, 100));
-        assertThat(flow.pollEarly()).isNotNull();
+        assertThat(flow.pollAny()).isNotNull();
 
         assertThat(offer(SMALL, 41, true, 100)).isEqualTo(new Offer.Shed(ShedReason.QUEUE_FULL));
     }
@@ -112,7 +113,7 @@ class SheddingTest {
         }
 
         var traces = new ArrayList<List<TraceId>>();
-        for (var batch = flow.pollEarly(); batch != null; batch = flow.pollEarly()) {
+        for (var batch = flow.pollAny(); batch != null; batch = flow.pollAny()) {
             traces.add(batch.segments().stream().map(segment -> segment.envelope().traceId()).distinct().toList());
         }
 
@@ -123,14 +124,14 @@ class SheddingTest {
     void a_trace_larger_than_a_batch_is_split() {
         IntStream.range(0, 120).forEach(i -> offer(LOUD, 1, false, 10));
 
-        assertThat(List.of(flow.pollEarly().size(), flow.pollEarly().size(), flow.pollEarly().size()))
+        assertThat(List.of(flow.pollAny().size(), flow.pollAny().size(), flow.pollAny().size()))
                 .containsExactly(50, 50, 20);
     }
 
     @Test
     void turns_follow_the_weights() {
         var wide = new Flow(new BatchLimits(50, 100_000, 1_000), new Budget(1L << 30, 0), books,
-                tenant -> LIMITS.getOrDefault(tenant, QueueLimits.OPEN));
+                tenant -> LIMITS.getOrDefault(tenant, QueueTerms.OPEN));
         for (int i = 0; i < 20_000; i++) {
             wide.offer(HEAVY, segment(i, false, 1_000));
             wide.offer(LOUD, segment(i, false, 1_000));
@@ -138,7 +139,7 @@ class SheddingTest {
 
         int heavy = 0;
         for (int i = 0; i < 200; i++) {
-            heavy += wide.poll(0).tenant().equals(HEAVY) ? 1 : 0;
+            heavy += wide.poll(Destination.ONLY, 0).tenant().equals(HEAVY) ? 1 : 0;
         }
 
         assertThat(heavy).isBetween(145, 155);
@@ -149,12 +150,12 @@ class SheddingTest {
         IntStream.range(0, 1_001).forEach(i -> flow.offer(new TenantId("t" + i), segment(i, false, 1)));
 
         int calls = 0;
-        while (flow.poll(1_000) != null) {
+        while (flow.poll(Destination.ONLY, 1_000) != null) {
             calls++;
         }
 
         assertThat(calls).isBetween(500, 510);
-        assertThat(flow.nextDueNanos()).isBetween(1_000L, 2_001L);
+        assertThat(flow.nextDueNanos(Destination.ONLY)).isBetween(1_000L, 2_001L);
     }
 
     @Test
@@ -166,7 +167,7 @@ class SheddingTest {
                 offer(tenants.get(random.nextInt(3)), random.nextInt(60), random.nextInt(5) == 0,
                         1 + random.nextInt(900));
                 if (random.nextInt(20) == 0) {
-                    var batch = flow.poll(i);
+                    var batch = flow.poll(Destination.ONLY, i);
                     if (batch != null) {
                         flow.delivered(batch, "request");
                     }
@@ -177,12 +178,12 @@ class SheddingTest {
         }
         handedOut();
         assertThat(flow.isEmpty()).isTrue();
-        assertThat(flow.nextDueNanos()).isEqualTo(Long.MAX_VALUE);
+        assertThat(flow.nextDueNanos(Destination.ONLY)).isEqualTo(Long.MAX_VALUE);
     }
 
     private List<Segment> handedOut() {
         var segments = new ArrayList<Segment>();
-        for (var batch = flow.pollEarly(); batch != null; batch = flow.pollEarly()) {
+        for (var batch = flow.pollAny(); batch != null; batch = flow.pollAny()) {
             segments.addAll(batch.segments());
         }
         return segments;

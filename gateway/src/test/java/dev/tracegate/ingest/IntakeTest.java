@@ -62,7 +62,7 @@ class IntakeTest {
     void any_body_after_a_good_header_goes_on_as_it_is(String body, int unreadable) {
         receive(HEADER + body);
 
-        var batch = flow.pollEarly();
+        var batch = flow.pollAny();
         assertThat(batch).isNotNull().extracting(Batch::size).isEqualTo(1);
         assertThat(books.read(TenantId.DEFAULT).unreadable()).isEqualTo(unreadable);
         assertThat(new String(batch.segments().getFirst().escaped(), UTF_8))
@@ -76,7 +76,7 @@ class IntakeTest {
 
         Arrays.fill(buffer, (byte) '!');
 
-        var segment = flow.pollEarly().segments().getFirst();
+        var segment = flow.pollAny().segments().getFirst();
         assertThat(segment.source()).isEqualTo(SOURCE);
         assertThat(segment.receivedNanos()).isEqualTo(77);
         assertThat(segment.envelope().idText()).isEqualTo("70de5b6f19ff9a0a");

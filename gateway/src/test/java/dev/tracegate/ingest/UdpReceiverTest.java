@@ -147,7 +147,7 @@ class UdpReceiverTest {
 
     private List<Segment> segments() {
         var all = new ArrayList<Segment>();
-        for (var batch = flow.pollEarly(); batch != null; batch = flow.pollEarly()) {
+        for (var batch = flow.pollAny(); batch != null; batch = flow.pollAny()) {
             all.addAll(batch.segments());
         }
         return all;

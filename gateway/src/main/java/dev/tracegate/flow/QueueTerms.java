@@ -1,16 +1,19 @@
 package dev.tracegate.flow;
 
+import dev.tracegate.tenant.Destination;
+
 /**
- * What one tenant may take of the queues.
+ * What one tenant may take of the queues, and where its segments go.
  *
+ * @param destination whose turns it takes part in
  * @param weight its share of the budget and of the turns, against the others' weights; 1 to 100
  * @param bytes the most its segments may take from arrival to their end, as the {@link Budget} charges them
  */
-public record QueueLimits(int weight, long bytes) {
+public record QueueTerms(Destination destination, int weight, long bytes) {
     /** An equal share, and no limit but the budget. */
-    public static final QueueLimits OPEN = new QueueLimits(1, Long.MAX_VALUE);
+    public static final QueueTerms OPEN = new QueueTerms(Destination.ONLY, 1, Long.MAX_VALUE);
 
-    public QueueLimits {
+    public QueueTerms {
         if (weight < 1 || weight > 100) {
             throw new IllegalArgumentException("limits.weight must be 1 to 100, was " + weight);
         }

@@ -1,0 +1,149 @@
+package dev.tracegate.dispatch;
+
+import dev.tracegate.flow.Batch;
+import dev.tracegate.tenant.Destination;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The way to one destination: its pace, its calls under way and its batches that wait for another attempt. Owned by the dispatcher's loop. */
+final class Route {
+    /** How soon to look again at a batch that its tenant's retry budget holds back, or that can neither be sent nor put away. */
+    private static final long LATER_NANOS = Duration.ofMillis(100).toNanos();
+
+    private final Destination destination;
+    private final Endpoint endpoint;
+    private final Pace pace;
+    private final Shared shared;
+    private final Postponed postponed;
+    private int calls;
+    private long bytes;
+    /** Of {@link Agenda}. */
+    Agenda.Entry entry = Agenda.Entry.NEVER;
+
+    Route(Destination destination, Endpoint endpoint, Pace pace, Shared shared) {
+        this.destination = destination;
+        this.endpoint = endpoint;
+        this.pace = pace;
+        this.shared = shared;
+        this.postponed = new Postponed(shared.capacity());
+    }
+
+    Destination destination() {
+        return destination;
+    }
+
+    Endpoint endpoint() {
+        return endpoint;
+    }
+
+    Pace pace() {
+        return pace;
+    }
+
+    /**
+     * When {@link #next} may have a batch; not before {@code now}. {@link Long#MAX_VALUE} where nothing waits, and while no further call may be
+     * under way.
+     *
+     * @param early whether fresh segments leave without waiting for full batches
+     */
+    long dueNanos(long now, boolean early) {
+        if (calls > 0 && !hasSlot()) {
+            return Long.MAX_VALUE;
+        }
+        long work = Math.min(postponed.nextDueNanos(), mayTakeFresh() ? freshDueNanos(early) : Long.MAX_VALUE);
+        return work == Long.MAX_VALUE
+                ? work
+                : Math.max(Math.max(work, now), Math.max(pace.nextNanos(now), endpoint.nextNanos(now)));
+    }
+
+    /**
+     * The batch to send now, in flight from here on; null where there is none after all. Failed ones whose time has come go before fresh ones,
+     * whose segments are younger; stored ones where nothing else is to do.
+     */
+    @Nullable
+    Attempt next(long now, boolean early) {
+        for (var retry = postponed.poll(now); retry != null; retry = postponed.poll(now)) {
+            if (mayRetry(retry, now)) {
+                shared.flow().resumed(retry.batch());
+                return retry;
+            }
+        }
+        if (!mayTakeFresh()) {
+            return null;
+        }
+        var fresh = early ? shared.flow().pollEarly(destination) : shared.flow().poll(destination, now);
+        return fresh != null ? Attempt.fresh(fresh) : early ? null : stored(now);
+    }
+
+    /** A call with the batch starts. */
+    void enter(Batch batch, long now) {
+        calls++;
+        bytes += batch.bytes();
+        shared.capacity().started(batch);
+        pace.enter(batch, now);
+        endpoint.enter(now);
+    }
+
+    /** The call ended; answers whether that changes when calls to the endpoint may start. */
+    boolean leave(Batch batch, SendOutcome outcome, Duration took, long now) {
+        pace.leave(batch, outcome, took, calls, now);
+        calls--;
+        bytes -= batch.bytes();
+        shared.capacity().ended(batch);
+        return endpoint.leave(outcome, now);
+    }
+
+    /** The batch, which is not in flight, is sent when its time comes. */
+    void postpone(Attempt attempt, long dueNanos) {
+        postponed.add(attempt, dueNanos);
+    }
+
+    boolean hasPostponed() {
+        return !postponed.isEmpty();
+    }
+
+    List<Attempt> removePostponed() {
+        return postponed.removeAll();
+    }
+
+    private boolean mayRetry(Attempt retry, long now) {
+        var tenant = retry.batch().tenant();
+        if (shared.gates().shut(tenant, now)) {
+            if (!shared.spilling().putAway(retry)) {
+                postponed.add(retry, now + LATER_NANOS);
+            }
+            return false;
+        }
+        if (!retry.isFree() && !shared.gates().admitsRetry(tenant, now)) {
+            postponed.add(retry, now + LATER_NANOS);
+            return false;
+        }
+        return true;
+    }
+
+    private @Nullable Attempt stored(long now) {
+        for (var attempt = shared.spilling().next(destination); attempt != null; attempt = shared.spilling()
+                .next(destination)) {
+            if (!shared.gates().shut(attempt.batch().tenant(), now)) {
+                shared.flow().started(attempt.batch());
+                return attempt;
+            }
+            shared.spilling().putAway(attempt);
+        }
+        return null;
+    }
+
+    private long freshDueNanos(boolean early) {
+        boolean something = early ? shared.flow().hasReady(destination) : shared.spilling().hasNext(destination);
+        return something ? Long.MIN_VALUE : early ? Long.MAX_VALUE : shared.flow().nextDueNanos(destination);
+    }
+
+    private boolean hasSlot() {
+        return pace.hasSlot(calls) && shared.capacity().hasSlotFor(calls, bytes);
+    }
+
+    private boolean mayTakeFresh() {
+        return shared.capacity().mayPostponeMore(postponed.bytes());
+    }
+}

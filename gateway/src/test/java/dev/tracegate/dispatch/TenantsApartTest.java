@@ -1,0 +1,252 @@
+package dev.tracegate.dispatch;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tracegate.dispatch.SendOutcome.Answered;
+import dev.tracegate.dispatch.SendOutcome.Cause;
+import dev.tracegate.dispatch.SendOutcome.Failed;
+import dev.tracegate.flow.Balance;
+import dev.tracegate.flow.Batch;
+import dev.tracegate.flow.BatchLimits;
+import dev.tracegate.flow.Books;
+import dev.tracegate.flow.Budget;
+import dev.tracegate.flow.Flow;
+import dev.tracegate.flow.FlowListener;
+import dev.tracegate.flow.QueueTerms;
+import dev.tracegate.flow.ShedReason;
+import dev.tracegate.segment.Envelope;
+import dev.tracegate.segment.Segment;
+import dev.tracegate.tenant.Destination;
+import dev.tracegate.tenant.TenantId;
+import dev.tracegate.testkit.ManualTime;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What one tenant's credentials, one account's quota or one Region's X-Ray do, the others do not feel. */
+class TenantsApartTest {
+    private static final Answered ALL = new Answered("req", List.of());
+    private static final TenantId SHOP = new TenantId("shop");
+    private static final TenantId SHOP_TOO = new TenantId("shop-too");
+    private static final TenantId BANK = new TenantId("bank");
+    private static final TenantId FAR = new TenantId("far");
+    private static final Map<TenantId, Destination> DESTINATIONS = Map.of(
+            SHOP, new Destination("111111111111", "eu-west-1"),
+            SHOP_TOO, new Destination("111111111111", "eu-west-1"),
+            BANK, new Destination("222222222222", "eu-west-1"),
+            FAR, new Destination("222222222222", "us-east-1"));
+
+    private final ManualTime time = new ManualTime();
+    private final Books books = new Books();
+    private final Budget budget = new Budget(1_000_000);
+    private final Flow flow = new Flow(new BatchLimits(50, 100_000, ofSeconds(1).toNanos()), budget, books,
+            tenant -> new QueueTerms(DESTINATIONS.getOrDefault(tenant, DESTINATIONS.get(SHOP)), 1, Long.MAX_VALUE),
+            FlowListener.NONE);
+    private final Shelf shelf = new Shelf();
+    private final List<Batch> calls = new ArrayList<>();
+    private final Map<TenantId, Function<Batch, Future<SendOutcome>>> answers = new HashMap<>();
+    private final Dispatcher dispatcher = dispatcher(8);
+
+    private Dispatcher dispatcher(int concurrency) {
+        return new Dispatcher(flow, this::send, shelf, new RetryPolicy(concurrency, Long.MAX_VALUE, new Random(5)),
+                time, time, new DispatchListener() {
+                });
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Cause.class, names = {"ACCESS_DENIED", "NO_CREDENTIALS"})
+    void one_tenant_of_fifty_without_access_waits_alone(Cause cause) {
+        var others = IntStream.range(0, 49).mapToObj(i -> new TenantId("tenant-" + i)).toList();
+        fail(SHOP, cause);
+        offer(SHOP, 120);
+        others.forEach(tenant -> offer(tenant, 120));
+        time.advance(ofSeconds(3));
+
+        assertThat(others).allSatisfy(tenant -> assertThat(books.read(tenant).delivered()).isEqualTo(120));
+        assertThat(balance(SHOP).queued()).isEqualTo(120);
+        assertThat(dispatcher.refusedTenants()).isOne();
+        assertThat(dispatcher.credentialsAccepted()).isTrue();
+
+        answers.clear();
+        time.advance(ofSeconds(31));
+        assertThat(balance(SHOP).delivered()).isEqualTo(120);
+        assertThat(dispatcher.refusedTenants()).isZero();
+    }
+
+    @Test
+    void a_tenant_without_access_tries_again_with_one_batch_at_a_time() {
+        fail(SHOP, Cause.ACCESS_DENIED);
+        offer(SHOP, 1_000);
+        int first = calls.size();
+
+        time.advance(Duration.ofMinutes(5));
+
+        assertThat(first).isOne();
+        // full jitter below 30 s: some 20 in five minutes, and no herd behind each
+        assertThat(calls.size() - first).isBetween(10, 60);
+        assertThat(balance(SHOP).queued()).isEqualTo(1_000);
+        assertThat(balance(SHOP).imbalance()).isZero();
+    }
+
+    @Test
+    void what_must_go_of_a_tenant_without_access_is_shed_for_that_reason() {
+        shelf.most = 0;
+        fail(SHOP, Cause.ACCESS_DENIED);
+        for (int i = 0; i < 40; i++) {
+            offer(SHOP, 100);
+            offer(BANK, 100);
+            time.advance(ofMillis(100));
+        }
+
+        assertThat(balance(SHOP).shed().get(ShedReason.ACCESS_DENIED)).isPositive();
+        assertThat(balance(SHOP).shed().get(ShedReason.BUFFER_FULL)).isZero();
+        assertThat(balance(BANK).delivered()).isEqualTo(4_000);
+    }
+
+    @Test
+    void what_is_stored_of_a_tenant_without_access_stays_on_disk() {
+        fail(SHOP, Cause.ACCESS_DENIED);
+        for (int i = 0; i < 40; i++) {
+            offer(SHOP, 100);
+            time.advance(ofMillis(100));
+        }
+        assertThat(balance(SHOP).spooled()).isPositive();
+        long stored = balance(SHOP).spooled();
+
+        time.advance(Duration.ofMinutes(10));
+        assertThat(balance(SHOP).spooled()).isEqualTo(stored);
+        assertThat(shelf.taken).isEmpty();
+
+        answers.clear();
+        time.advance(Duration.ofMinutes(2));
+        assertThat(balance(SHOP).delivered()).isEqualTo(4_000);
+        assertThat(budget.used()).isZero();
+    }
+
+    @Test
+    void an_account_that_is_told_to_wait_waits_with_all_its_tenants_and_no_other_account_does() {
+        answers.put(SHOP, batch -> Future
+                .succeededFuture(new Failed(Cause.THROTTLED, 429, "ThrottledException", "", ofSeconds(30))));
+        offer(SHOP, 50);
+        offer(SHOP_TOO, 500);
+        offer(BANK, 500);
+
+        time.advance(ofSeconds(29));
+        assertThat(balance(BANK).delivered()).isEqualTo(500);
+        assertThat(balance(SHOP_TOO).delivered()).isZero();
+
+        answers.clear();
+        time.advance(ofSeconds(30));
+        assertThat(balance(SHOP).delivered() + balance(SHOP_TOO).delivered()).isEqualTo(550);
+    }
+
+    @Test
+    void a_region_that_is_away_is_away_for_all_accounts_there_and_for_no_other_region() {
+        fail(SHOP, Cause.CONNECTION);
+        fail(BANK, Cause.CONNECTION);
+        offer(SHOP, 500);
+        time.advance(ofSeconds(10));
+        int before = calls.size();
+        offer(BANK, 500);
+        offer(FAR, 500);
+        time.advance(ofMillis(1));
+
+        assertThat(calls.subList(before, calls.size())).filteredOn(batch -> !batch.tenant().equals(FAR))
+                .hasSizeLessThanOrEqualTo(1);
+        assertThat(balance(FAR).delivered()).isEqualTo(500);
+        assertThat(dispatcher.endpointReachable()).isTrue();
+
+        answers.clear();
+        time.advance(ofSeconds(30));
+        assertThat(balance(SHOP).delivered() + balance(BANK).delivered()).isEqualTo(1_000);
+    }
+
+    @Test
+    void calls_that_hang_leave_room_for_other_destinations() {
+        answers.put(SHOP, batch -> Promise.<SendOutcome>promise().future());
+        offer(FAR, 50);
+        offer(SHOP, 1_000);
+
+        offer(FAR, 500);
+
+        assertThat(balance(FAR).delivered()).isEqualTo(550);
+        assertThat(balance(SHOP).inFlight()).isBetween(250L, 350L);
+    }
+
+    @Test
+    void the_books_balance_whatever_becomes_of_whom() {
+        for (int seed = 0; seed < 40; seed++) {
+            new TenantsApartTest().randomRun(new Random(seed));
+        }
+    }
+
+    private void randomRun(Random random) {
+        var tenants = List.copyOf(DESTINATIONS.keySet());
+        shelf.most = random.nextInt(60);
+        shelf.refuses = random.nextInt(4) == 0;
+        tenants.forEach(tenant -> answers.put(tenant, batch -> sometime(random, batch)));
+        for (int step = 0; step < 300; step++) {
+            offer(tenants.get(random.nextInt(tenants.size())), random.nextInt(80));
+            time.advance(ofMillis(random.nextInt(400)));
+            tenants.forEach(tenant -> assertThat(balance(tenant).imbalance()).isZero());
+            assertThat(budget.used()).isBetween(0L, budget.limit());
+        }
+        answers.clear();
+        time.advance(Duration.ofMinutes(10));
+        for (var tenant : tenants) {
+            var end = balance(tenant);
+            assertThat(end.queued() + end.inFlight() + end.spooled()).isZero();
+            assertThat(end.imbalance()).isZero();
+        }
+        assertThat(budget.used()).isZero();
+    }
+
+    private Future<SendOutcome> sometime(Random random, Batch batch) {
+        var outcome = random.nextInt(3) > 0 ? ALL : failed(Cause.values()[random.nextInt(Cause.values().length)]);
+        if (random.nextBoolean()) {
+            return Future.succeededFuture(outcome);
+        }
+        var answer = Promise.<SendOutcome>promise();
+        time.after(ofMillis(random.nextInt(2_000)).toNanos(), () -> answer.complete(outcome));
+        return answer.future();
+    }
+
+    private Future<SendOutcome> send(Batch batch) {
+        calls.add(batch);
+        return answers.getOrDefault(batch.tenant(), sent -> Future.succeededFuture(ALL)).apply(batch);
+    }
+
+    private void fail(TenantId tenant, Cause cause) {
+        answers.put(tenant, batch -> Future.succeededFuture(failed(cause)));
+    }
+
+    private void offer(TenantId tenant, int segments) {
+        for (int i = 0; i < segments; i++) {
+            var envelope = new Envelope(null, i + 1, 0, 0, 0, false, false, false, false, false);
+            flow.offer(tenant,
+                    new Segment(envelope, new byte[100], new InetSocketAddress("127.0.0.1", 1), time.getAsLong()));
+        }
+        dispatcher.wake();
+    }
+
+    private Balance balance(TenantId tenant) {
+        return books.read(tenant);
+    }
+
+    private static Failed failed(Cause cause) {
+        return new Failed(cause, 0, "CODE", "message", null);
+    }
+}
