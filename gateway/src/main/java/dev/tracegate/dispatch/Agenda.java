@@ -18,9 +18,7 @@ final class Agenda {
 
     /** @param dueNanos {@link Long#MAX_VALUE} for not at all */
     void put(Route route, long dueNanos) {
-        if (route.entry != Entry.NEVER) {
-            routes.remove(route);
-        }
+        routes.remove(route);
         if (dueNanos == Long.MAX_VALUE) {
             route.entry = Entry.NEVER;
         } else {

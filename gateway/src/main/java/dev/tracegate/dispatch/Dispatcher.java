@@ -151,8 +151,9 @@ public final class Dispatcher {
         for (var batch = flow.pollAny(); batch != null; batch = flow.pollAny()) {
             left.add(Attempt.fresh(batch));
         }
-        return ending.of(left).compose(sum -> spilling.written()
-                .transform(written -> leftOfWrites.map(sum::plus)));
+        return ending.of(left)
+                .compose(sum -> spilling.written()
+                        .transform(written -> leftOfWrites.map(sum::plus)));
     }
 
     private boolean isDraining() {

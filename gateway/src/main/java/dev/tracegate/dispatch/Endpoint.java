@@ -49,7 +49,8 @@ final class Endpoint {
                 switch (failed.cause()) {
                     case SERVER, TIMEOUT, CONNECTION -> breaker.failed(now);
                     case NO_CREDENTIALS -> breaker.unproven(now); // it was never sent
-                    case THROTTLED, CONTENT_REFUSED, CLOCK_SKEW, EXPIRED_CREDENTIALS, ACCESS_DENIED -> breaker.succeeded();
+                    case THROTTLED, CONTENT_REFUSED, CLOCK_SKEW, EXPIRED_CREDENTIALS, ACCESS_DENIED ->
+                        breaker.succeeded();
                 }
             }
         }

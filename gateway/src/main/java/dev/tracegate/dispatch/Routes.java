@@ -34,7 +34,10 @@ final class Routes {
 
     /** Of the slowest; infinite where no ceiling is known. */
     double segmentsPerSecond() {
-        return routes.values().stream().mapToDouble(route -> route.pace().segmentsPerSecond()).min()
+        return routes.values()
+                .stream()
+                .mapToDouble(route -> route.pace().segmentsPerSecond())
+                .min()
                 .orElse(Double.POSITIVE_INFINITY);
     }
 

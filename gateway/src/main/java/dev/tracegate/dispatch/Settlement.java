@@ -57,8 +57,9 @@ record Settlement(Shared shared, RetryPolicy policy, DispatchListener listener) 
 
     private void refuse(Attempt attempt, Segment segment, Unprocessed refusal, @Nullable String requestId) {
         var code = refusal.errorCode() == null ? "unknown" : refusal.errorCode();
-        shared.flow().deadLettered(attempt.batch().tenant(), segment,
-                new Refusal(code, refusal.message() == null ? "" : refusal.message(), requestId));
+        shared.flow()
+                .deadLettered(attempt.batch().tenant(), segment,
+                        new Refusal(code, refusal.message() == null ? "" : refusal.message(), requestId));
         shared.spilling().ended(attempt, 1);
         listener.refused(attempt.batch(), segment, refusal);
     }

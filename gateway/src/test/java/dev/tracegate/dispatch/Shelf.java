@@ -60,7 +60,8 @@ final class Shelf implements Overflow {
     }
 
     private Optional<Stored> oldest(Predicate<TenantId> ready) {
-        return stored.entrySet().stream()
+        return stored.entrySet()
+                .stream()
                 .filter(entry -> !taken.contains(entry.getKey()) && ready.test(entry.getValue().tenant()))
                 .findFirst()
                 .map(entry -> new Stored(entry.getKey(), entry.getValue()));

@@ -21,7 +21,8 @@ class SheddingTest {
     private static final TenantId LOUD = new TenantId("loud");
     private static final TenantId HEAVY = new TenantId("heavy");
     private static final InetSocketAddress SOURCE = new InetSocketAddress("127.0.0.1", 40_000);
-    private static final Map<TenantId, QueueTerms> LIMITS = Map.of(HEAVY, new QueueTerms(Destination.ONLY, 3, Long.MAX_VALUE),
+    private static final Map<TenantId, QueueTerms> LIMITS = Map.of(HEAVY,
+            new QueueTerms(Destination.ONLY, 3, Long.MAX_VALUE),
             SMALL, new QueueTerms(Destination.ONLY, 1, 4_000));
 
     private final Books books = new Books();
