@@ -46,6 +46,12 @@ public final class Introspection {
         return asked;
     }
 
+    /** One that begins now. */
+    Future<Host> lookAnew() {
+        var before = underWay;
+        return before == null ? look() : before.transform(done -> look());
+    }
+
     private static Host host(JsonObject json) {
         return new Host(json.getString("Cluster", ""), json.getString("ContainerInstanceArn"), List.of());
     }

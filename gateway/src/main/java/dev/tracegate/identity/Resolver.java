@@ -149,22 +149,25 @@ public final class Resolver<T> {
                 case Answer.Ambiguous ambiguous -> next.put(address, lease(address, ambiguous));
             }
         });
-        leases.values().stream().filter(old -> next.get(old.address()) != old).forEach(old -> {
+        replace(next);
+        waiters.end((sender, waiter) -> judge(sender, waiter, look.whole(), unproven, lookNanos));
+    }
+
+    private void replace(Map<InetAddress, Lease<T>> next) {
+        var before = leases;
+        before.values().stream().filter(old -> next.get(old.address()) != old).forEach(old -> {
             old.end();
             audit.ended(old);
         });
+        next.values().stream().filter(lease -> before.get(lease.address()) != lease).forEach(audit::begun);
         leases = next;
-        waiters.end((sender, waiter) -> judge(sender, waiter, look.whole(), unproven, lookNanos));
     }
 
     private Lease<T> lease(InetAddress address, Answer answer) {
         var old = leases.get(address);
-        if (old != null && old.goesOnAs(answer)) {
-            return old;
-        }
-        var begun = new Lease<>(address, answer, resolution(answer), nanoClock.getAsLong());
-        audit.begun(begun);
-        return begun;
+        return old != null && old.goesOnAs(answer)
+                ? old
+                : new Lease<>(address, answer, resolution(answer), nanoClock.getAsLong());
     }
 
     private Resolution<T> resolution(Answer answer) {
@@ -179,7 +182,7 @@ public final class Resolver<T> {
             Set<InetAddress> unproven, long lookNanos) {
         var pending = waiter.pending();
         // what a source said that could not look this time is the old word: it proves no new socket, and no absence
-        if (lookNanos - pending.askedNanos() < 0 || !whole || unproven.contains(waiter.address())) {
+        if (lookNanos - pending.askedNanos() <= 0 || !whole || unproven.contains(waiter.address())) {
             return null;
         }
         var lease = leases.get(waiter.address());
@@ -187,7 +190,7 @@ public final class Resolver<T> {
             return refuse(waiter.address(), RejectReason.UNKNOWN_SOURCE);
         }
         if (lease.answer() instanceof Answer.Known known && known.since() != null
-                && known.since().toEpochMilli() > pending.askedMillis()) {
+                && known.since().toEpochMilli() >= pending.askedMillis()) {
             // from who had the address before
             return new Refused<>(RejectReason.UNKNOWN_SOURCE);
         }

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The gateway's own task, by its task metadata (version 4). In a sidecar who is on the loopback is of the same task; with bridge-mode links so is
@@ -39,6 +40,10 @@ public final class SidecarSource implements IdentitySource {
     private static Map<InetAddress, Answer> answers(JsonObject task) {
         var answers = new HashMap<InetAddress, Answer>();
         var workload = workload(task);
+        if (networks(task).anyMatch(network -> network.getString("NetworkMode", "").equals("host"))) {
+            throw new IllegalStateException(
+                    "this task is in host network mode, where every task shares the loopback; use awsvpc or bridge mode, or the host profile");
+        }
         for (var address : LOOPBACK) {
             answers.put(address, new Answer.Known(workload, Trust.A, "own task", null));
         }
@@ -48,6 +53,11 @@ public final class SidecarSource implements IdentitySource {
                         .forEach((address, epoch) -> answers.put(address,
                                 new Answer.Known(workload, Trust.B, epoch, null))));
         return answers;
+    }
+
+    private static Stream<JsonObject> networks(JsonObject task) {
+        return Introspection.objects(task.getJsonArray("Containers"))
+                .flatMap(container -> Introspection.objects(container.getJsonArray("Networks")));
     }
 
     /** Its addresses on Docker's bridge. In awsvpc mode the task has one address for all, which neighbours in the network can reach. */
