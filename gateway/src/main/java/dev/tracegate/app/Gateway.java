@@ -104,7 +104,7 @@ final class Gateway {
                 nanoClock, loop -> spool.start(loop, dispatcher::wake));
         var forbidden = new LongAdder();
         this.tcp = new TcpListener(upstream.api(), upstream.allowedCalls(), upstream.bodyLimit(), forbidden::increment);
-        var readings = new Readings(books, budget, receiver, upstream, spool, forbidden, audit);
+        var readings = new Readings(books, budget, intake, receiver, upstream, spool, forbidden, audit);
         metrics.bind(readings);
         this.summary = new SummaryReporter(readings, summaryFormat(settings), logging, clock, nanoClock);
         var views = new AdminViews(Checks.of(dispatcher, upstream, spool), metrics::scrape, dataPlane::read,

@@ -38,7 +38,7 @@ public final class Resolver<T> {
     private static final int MOST_SOCKETS = 16_384;
     private static final int MOST_REFUSALS = 4_096;
     private static final long REFUSAL_NANOS = 1_000_000_000;
-    /** Of a look's own time, so that looking never takes more than a fifth of it. */
+    /** Of a look's own time, so that looking takes a fifth of it; but one slow look, as the first is, does not keep everybody waiting. */
     private static final int REST = 4;
 
     private final Sources sources;
@@ -118,9 +118,8 @@ public final class Resolver<T> {
     }
 
     private boolean isDue(long now) {
-        long wanted = waiters.isEmpty()
-                ? pace.every().toNanos()
-                : Math.max(pace.least().toNanos(), REST * tookNanos);
+        long every = pace.every().toNanos();
+        long wanted = waiters.isEmpty() ? every : Math.clamp(REST * tookNanos, pace.least().toNanos(), every);
         return !looked || now - startedNanos >= wanted;
     }
 
@@ -181,8 +180,9 @@ public final class Resolver<T> {
     private @Nullable Resolution<T> judge(InetSocketAddress sender, Waiter<T> waiter, boolean whole,
             Set<InetAddress> unproven, long lookNanos) {
         var pending = waiter.pending();
+        boolean early = lookNanos - pending.askedNanos() <= 0 && !waiter.address().isLoopbackAddress();
         // what a source said that could not look this time is the old word: it proves no new socket, and no absence
-        if (lookNanos - pending.askedNanos() <= 0 || !whole || unproven.contains(waiter.address())) {
+        if (early || !whole || unproven.contains(waiter.address())) {
             return null;
         }
         var lease = leases.get(waiter.address());
