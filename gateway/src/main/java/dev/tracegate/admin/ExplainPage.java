@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 /** {@code GET /v1/explain?source=IP[:PORT]}: whose a sender is and why, as lines of text. The port says nothing; it may stand there. */
 record ExplainPage(Function<InetAddress, List<String>> explain) {
     private static final Pattern IPV4 = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,3}){3})(?::\\d{1,5})?");
-    private static final Pattern IPV6 = Pattern.compile("\\[([0-9a-fA-F:.]+)](?::\\d{1,5})?|([0-9a-fA-F:.]*:[0-9a-fA-F:.]*)");
+    private static final Pattern IPV6 = Pattern
+            .compile("\\[([0-9a-fA-F:.]+)](?::\\d{1,5})?|([0-9a-fA-F:.]*:[0-9a-fA-F:.]*)");
 
     /** @param source as the query has it, decoded; empty where it has none */
     Page page(String source) {

@@ -57,7 +57,8 @@ final class Assembly {
     }
 
     private Identity identity(Profile profile) {
-        return new Identity(layers.find(Keys.IDENTITY_SOURCES).map(SourceWords::sources).orElseGet(() -> usual(profile)),
+        return new Identity(
+                layers.find(Keys.IDENTITY_SOURCES).map(SourceWords::sources).orElseGet(() -> usual(profile)),
                 layers.value(Keys.INTROSPECTION), layers.value(Keys.VERIFY), layers.value(Keys.HOLD_TIME),
                 layers.value(Keys.HOLD_BYTES), layers.value(Keys.PROC_ROOT));
     }

@@ -97,7 +97,8 @@ public final class CommandLine {
         var source = said.get(SOURCE);
         if (source == null || !Set.of(SOURCE, TOKEN_FILE).containsAll(said.keySet())
                 || said.size() * 2 != arguments.size()) {
-            return misuse("explain takes --source with an address, such as 10.0.1.7 or [fd00::7]:40000, and --token-file");
+            return misuse(
+                    "explain takes --source with an address, such as 10.0.1.7 or [fd00::7]:40000, and --token-file");
         }
         var tokenFile = Optional.ofNullable(said.get(TOKEN_FILE))
                 .or(() -> surroundings.variable(Keys.ADMIN_TOKEN_FILE.variable()))

@@ -33,7 +33,8 @@ record HostTask(String arn, String desired, String known, String family, List<Co
     }
 
     /** When its first container was made; null while the agent does not know it of all. */
-    @Nullable Instant created() {
+    @Nullable
+    Instant created() {
         return containers.isEmpty() || containers.stream().anyMatch(container -> container.created() == null)
                 ? null
                 : containers.stream()

@@ -47,7 +47,8 @@ public final class ProcSource implements IdentitySource {
             var task = Optional.ofNullable(byContainer.get(container.cgroup().dockerId()));
             container.addresses()
                     .forEach(address -> answers.merge(address,
-                            task.map(of -> answer(address, container, of, host)).orElseGet(() -> stranger(container, host)),
+                            task.map(of -> answer(address, container, of, host))
+                                    .orElseGet(() -> stranger(container, host)),
                             Answer::and));
         }
         verification.pursue(host.cluster());

@@ -18,9 +18,11 @@ public record SelfChecks(Path root) {
 
     public List<String> warnings() {
         var warnings = new ArrayList<String>();
-        bridges().stream().filter(bridge -> !isFiltered(bridge)).forEach(bridge -> warnings.add(
-                "Bridge %1$s takes packets with any source address, so a task on it can pretend to be one with an interface of its own: run `sysctl -w net.ipv4.conf.%1$s.rp_filter=1` on the host"
-                        .formatted(bridge)));
+        bridges().stream()
+                .filter(bridge -> !isFiltered(bridge))
+                .forEach(bridge -> warnings.add(
+                        "Bridge %1$s takes packets with any source address, so a task on it can pretend to be one with an interface of its own: run `sysctl -w net.ipv4.conf.%1$s.rp_filter=1` on the host"
+                                .formatted(bridge)));
         if (isManagedInstance()) {
             warnings.add(
                     "This looks like the network of a daemon on an ECS managed instance (169.254.172.2), where senders cannot be told apart by their address: expect them to be refused as unknown, and run the gateway as a sidecar there");

@@ -63,7 +63,8 @@ public final class Sources {
         }
 
         Future<?> look() {
-            return Future.succeededFuture().compose(go -> source.look())
+            return Future.succeededFuture()
+                    .compose(go -> source.look())
                     .onSuccess(this::looked)
                     .onFailure(this::failed);
         }

@@ -22,7 +22,8 @@ final class Waiters<T> {
 
     record Waiter<T>(InetAddress address, Pending<T> pending) {}
 
-    @Nullable Pending<T> get(InetSocketAddress sender) {
+    @Nullable
+    Pending<T> get(InetSocketAddress sender) {
         var waiter = waiters.get(sender);
         return waiter == null ? null : waiter.pending();
     }

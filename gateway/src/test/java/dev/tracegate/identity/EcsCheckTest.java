@@ -2,13 +2,13 @@ package dev.tracegate.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tracegate.testkit.ManualTime;
 import dev.tracegate.tenant.Trust;
+import dev.tracegate.testkit.ManualTime;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 class EcsCheckTest {
     private static final String DOCKER = "d".repeat(64);

@@ -3,9 +3,9 @@ package dev.tracegate.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tracegate.tenant.Trust;
 import dev.tracegate.testkit.ManualTime;
 import dev.tracegate.testkit.OnLoop;
-import dev.tracegate.tenant.Trust;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -39,7 +39,8 @@ class IntrospectionSourceTest {
     void T3_an_address_is_a_tasks_only_while_a_process_of_it_may_live(String known, String desired, boolean counts) {
         agent.awsvpc(ID, "orders", known, desired, "10.0.0.1");
 
-        assertThat(look(unchecked).get(ip("10.0.0.1"))).isInstanceOf(counts ? Answer.Known.class : Answer.Unknown.class);
+        assertThat(look(unchecked).get(ip("10.0.0.1")))
+                .isInstanceOf(counts ? Answer.Known.class : Answer.Unknown.class);
     }
 
     @Test

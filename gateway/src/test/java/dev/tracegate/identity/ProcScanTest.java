@@ -2,9 +2,9 @@ package dev.tracegate.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tracegate.tenant.Trust;
 import dev.tracegate.testkit.ManualTime;
 import dev.tracegate.testkit.OnLoop;
-import dev.tracegate.tenant.Trust;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -3,9 +3,9 @@ package dev.tracegate.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tracegate.segment.RejectReason;
-import dev.tracegate.testkit.ManualTime;
 import dev.tracegate.tenant.Trust;
 import dev.tracegate.tenant.Workload;
+import dev.tracegate.testkit.ManualTime;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.net.InetAddress;

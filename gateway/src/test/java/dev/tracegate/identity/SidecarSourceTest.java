@@ -3,8 +3,8 @@ package dev.tracegate.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tracegate.testkit.OnLoop;
 import dev.tracegate.tenant.Trust;
+import dev.tracegate.testkit.OnLoop;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.util.Map;

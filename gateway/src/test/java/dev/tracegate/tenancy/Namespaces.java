@@ -64,7 +64,8 @@ final class Namespaces implements AutoCloseable {
 
     /** What curl says of a call from that task: the status. */
     String post(int number, int port, String path) {
-        return run("ip", "netns", "exec", tag + number, "curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", "-m", "5",
+        return run("ip", "netns", "exec", tag + number, "curl", "-s", "-o", "/dev/null", "-w", "%{http_code}", "-m",
+                "5",
                 "-d", "{}", "http://" + gateway() + ":" + port + path);
     }
 
