@@ -1,5 +1,6 @@
 package dev.tracegate.ingest;
 
+import dev.tracegate.flow.Count;
 import dev.tracegate.identity.Resolution;
 import dev.tracegate.identity.Resolution.Pending;
 import java.net.InetSocketAddress;
@@ -21,12 +22,28 @@ final class Hold {
 
     private final long mostBytes;
     private final Map<InetSocketAddress, Waiting> waiting = new LinkedHashMap<>();
-    private volatile long bytes;
+    private final Count bytes = new Count();
 
     /** A datagram, kept with its time. */
-    record Held(byte[] datagram, int port, long receivedNanos) {
+    static final class Held {
+        private final byte[] datagram;
+        private final long receivedNanos;
+
+        Held(byte[] datagram, long receivedNanos) {
+            this.datagram = datagram;
+            this.receivedNanos = receivedNanos;
+        }
+
+        byte[] datagram() {
+            return datagram;
+        }
+
+        long receivedNanos() {
+            return receivedNanos;
+        }
+
         long cost() {
-            return datagram.length + OVERHEAD;
+            return (long) datagram.length + OVERHEAD;
         }
     }
 
@@ -50,18 +67,18 @@ final class Hold {
      *
      * @return false where there is no room
      */
-    boolean keep(byte[] buffer, int length, InetSocketAddress source, int port, long nowNanos,
+    boolean keep(byte[] buffer, int length, InetSocketAddress source, long nowNanos,
             Pending<Admission> pending, Exit exit) {
-        var held = new Held(Arrays.copyOf(buffer, length), port, nowNanos);
+        var held = new Held(Arrays.copyOf(buffer, length), nowNanos);
         var known = waiting.get(source);
         long own = (known == null ? 0 : known.bytes) + held.cost();
-        if (bytes + held.cost() > mostBytes || (own > mostBytes / SHARE && known != null)) {
+        if (bytes.get() + held.cost() > mostBytes || (own > mostBytes / SHARE && known != null)) {
             return false;
         }
         var entry = known == null ? begin(source, pending, exit) : known;
         entry.datagrams.add(held);
         entry.bytes = own;
-        bytes += held.cost();
+        bytes.add(held.cost());
         return true;
     }
 
@@ -74,7 +91,7 @@ final class Hold {
 
     private void leave(InetSocketAddress source, Waiting entry, Resolution<Admission> end, Exit exit) {
         if (waiting.remove(source, entry)) {
-            bytes -= entry.bytes;
+            bytes.add(-entry.bytes);
             entry.datagrams.forEach(held -> exit.leave(source, held, end));
         }
     }
@@ -86,6 +103,6 @@ final class Hold {
 
     /** Any thread. */
     long bytes() {
-        return bytes;
+        return bytes.get();
     }
 }

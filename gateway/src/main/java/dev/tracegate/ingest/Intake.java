@@ -57,7 +57,7 @@ public final class Intake {
             case Resolution.Owned<Admission>(var admission) -> admitted(admission, buffer, length, source, now);
             case Resolution.Refused<Admission>(var reason) -> reject(TenantId.UNATTRIBUTED, source, reason, length);
             case Resolution.Pending<Admission> pending -> {
-                if (!hold.keep(buffer, length, source, port, now, pending, this::leave)) {
+                if (!hold.keep(buffer, length, source, now, pending, this::leave)) {
                     reject(TenantId.UNATTRIBUTED, source, RejectReason.HOLD_FULL, length);
                 }
             }
