@@ -11,7 +11,7 @@ record WorkloadsPage(Supplier<List<WorkloadView>> workloads) {
     Page page() {
         var array = new JsonArray();
         workloads.get().stream().map(WorkloadsPage::json).forEach(array::add);
-        return new Page(200, Page.JSON, new JsonObject().put("workloads", array).encode() + "\n");
+        return Page.json(200, new JsonObject().put("workloads", array));
     }
 
     private static JsonObject json(WorkloadView workload) {

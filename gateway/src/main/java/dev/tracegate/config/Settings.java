@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param tenants as configured; none for a gateway with a single one
  */
 public record Settings(Choice<Mode> mode, Choice<Profile> profile, Listen listen, Memory memory, Upload upload, Aws aws,
-        Spool spool, Embedded embedded, Logging logging, Drain drain, History history, Identity identity, List<Tenant> tenants) {
+        Spool spool, Embedded embedded, Logging logging, Drain drain, History history, Identity identity,
+        List<Tenant> tenants) {
 
     public Settings {
         tenants = List.copyOf(tenants);

@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 
@@ -43,7 +44,7 @@ public final class JsonHttp {
         return client.request(request)
                 .compose(made -> made.send())
                 .compose(response -> body(url, response))
-                .compose(body -> vertx.executeBlocking(parse(url, body, parser), false))
+                .compose(body -> vertx.executeBlocking(parse(url, body, parser), false).map(Objects::requireNonNull))
                 .recover(failure -> failed(failure.getMessage() != null && failure.getMessage().contains(url)
                         ? failure.getMessage()
                         : url + ": " + failure.getMessage()));

@@ -31,7 +31,7 @@ final class Lease<T> {
 
     /** The same owner in the same life: its proof may have become another. */
     boolean goesOnAs(Answer found) {
-        return answer instanceof Answer.Known was && found instanceof Answer.Known is
+        return (answer instanceof Answer.Known was && found instanceof Answer.Known is)
                 ? was.epoch().equals(is.epoch()) && was.workload().equals(is.workload()) && was.trust() == is.trust()
                 : answer.equals(found);
     }

@@ -36,6 +36,7 @@ public final class ProcSource implements IdentitySource {
     public Future<Map<InetAddress, Answer>> look() {
         // the agent's list last: it must know of every container that the scan has seen
         return vertx.executeBlocking(scan::containers, false)
+                .map(containers -> Objects.requireNonNull(containers))
                 .compose(containers -> introspection.lookAnew().map(host -> answers(containers, host)));
     }
 

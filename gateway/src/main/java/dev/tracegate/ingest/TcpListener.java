@@ -131,7 +131,7 @@ public final class TcpListener {
                         refuse(request, 413, "RequestEntityTooLargeException",
                                 "The body is larger than " + bodyLimit + " bytes.");
                     } else if (done.cause() instanceof Refusal refusal) {
-                        refuse(request, refusal.status, refusal.type, refusal.getMessage());
+                        refuse(request, refusal.status, refusal.type, refusal.words);
                     } else {
                         refuse(request, 500, "InternalFailure", "The gateway failed to answer.");
                     }
@@ -158,11 +158,13 @@ public final class TcpListener {
 
         private final int status;
         private final String type;
+        private final String words;
 
         Refusal(int status, String type, String message) {
             super(message, null, false, false);
             this.status = status;
             this.type = type;
+            this.words = message;
         }
     }
 

@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class IdentityPagesTest {
+    private static Question asked(String source) {
+        return new Question("", "", Map.of("source", source));
+    }
+
     @Test
     void workloads_are_listed_with_their_tenant_or_the_reason_why_they_have_none() {
         var known = new WorkloadView("10.0.0.1", "arn:task", "prod", "orders", null, "orders", null, "A", "e1",
@@ -33,7 +38,7 @@ class IdentityPagesTest {
     @CsvSource({"10.0.0.1,10.0.0.1", "10.0.0.1:40000,10.0.0.1", "fd00::7,fd00:0:0:0:0:0:0:7",
             "[fd00::7],fd00:0:0:0:0:0:0:7", "[fd00::7]:40000,fd00:0:0:0:0:0:0:7"})
     void an_address_is_explained_with_a_port_or_without(String source, String address) {
-        var page = new ExplainPage(asked -> List.of("first " + asked.getHostAddress(), "second")).page(source);
+        var page = new ExplainPage(ip -> List.of("first " + ip.getHostAddress(), "second")).page(asked(source));
 
         assertThat(page).isEqualTo(Page.text(200, "first " + address + "\nsecond"));
     }
@@ -41,6 +46,6 @@ class IdentityPagesTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "localhost", "10.0.0", "10.0.0.1:port", "999.0.0.1", "example.com:1", "[fd00::7"})
     void what_is_no_address_is_refused_and_no_name_server_asked(String source) {
-        assertThat(new ExplainPage(asked -> List.of()).page(source).status()).isEqualTo(400);
+        assertThat(new ExplainPage(ip -> List.of()).page(asked(source)).status()).isEqualTo(400);
     }
 }

@@ -95,7 +95,7 @@ class ResolverPropertyTest {
                 return "fake";
             }
 
-            /** What it saw when it was asked is told later. */
+            // what it saw when it was asked is told later
             @Override
             public Future<Map<InetAddress, Answer>> look() {
                 if (random.nextInt(10) == 0) {

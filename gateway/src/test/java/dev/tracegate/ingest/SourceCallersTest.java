@@ -75,7 +75,7 @@ class SourceCallersTest {
             return Future.succeededFuture(new ApiReply(200, MultiMap.caseInsensitiveMultiMap(), Buffer.buffer("{}")));
         };
         int port = new TcpListener(handler, TcpListener::samplingCall, 1_000, forbidden::incrementAndGet, callers)
-                .bind(vertx, "127.0.0.1", 0)
+                .bind(vertx, "127.0.0.1", 0, PortSharing.ALONE)
                 .await();
         try (var client = HttpClient.newHttpClient()) {
             return client.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/SamplingTargets"))

@@ -30,8 +30,8 @@ final class Namespaces implements AutoCloseable {
             }
             Assumptions.abort("this machine makes no network namespaces");
         }
-        namespaces.run("ip", "addr", "add", namespaces.gateway() + "/24", "dev", namespaces.tag);
-        namespaces.run("ip", "link", "set", namespaces.tag, "up");
+        run("ip", "addr", "add", namespaces.gateway() + "/24", "dev", namespaces.tag);
+        run("ip", "link", "set", namespaces.tag, "up");
         return namespaces;
     }
 

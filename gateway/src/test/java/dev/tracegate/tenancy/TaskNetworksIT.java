@@ -23,6 +23,7 @@ import dev.tracegate.ingest.Admissions;
 import dev.tracegate.ingest.ApiReply;
 import dev.tracegate.ingest.Intake;
 import dev.tracegate.ingest.IntakeListener;
+import dev.tracegate.ingest.PortSharing;
 import dev.tracegate.ingest.RegisteredSources;
 import dev.tracegate.ingest.SourceCallers;
 import dev.tracegate.ingest.TcpListener;
@@ -156,13 +157,14 @@ class TaskNetworksIT {
             var callers = new SourceCallers(vertx, context, tenants, System::nanoTime);
             new UdpReceiver(intake, () -> {}, System::nanoTime)
                     .bind(context, List.of(new InetSocketAddress(InetAddress.ofLiteral(namespaces.gateway()), 0)),
-                            1_000_000, 8)
+                            1_000_000, 8, false)
                     .onSuccess(sockets -> udp = sockets.getFirst().address().getPort())
                     .compose(sockets -> new TcpListener(call -> {
                         served.add(call.tenant());
                         return Future.succeededFuture(
                                 new ApiReply(200, MultiMap.caseInsensitiveMultiMap(), Buffer.buffer("{}")));
-                    }, TcpListener::samplingCall, 1_000, () -> {}, callers).bind(vertx, namespaces.gateway(), 0))
+                    }, TcpListener::samplingCall, 1_000, () -> {}, callers).bind(vertx, namespaces.gateway(), 0,
+                            PortSharing.ALONE))
                     .onComplete(bound);
         });
         tcp = bound.future().await();
