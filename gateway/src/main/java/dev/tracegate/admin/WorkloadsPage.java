@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** {@code GET /v1/workloads}: who sends from where, and whose they are; as JSON. */
 record WorkloadsPage(Supplier<List<WorkloadView>> workloads) {
@@ -24,6 +25,15 @@ record WorkloadsPage(Supplier<List<WorkloadView>> workloads) {
                 .put("service", workload.service())
                 .put("trust", workload.trust())
                 .put("epoch", workload.epoch())
-                .put("secondsSinceSeen", workload.unseen().toMillis() / 1e3);
+                .put("secondsSinceSeen", workload.unseen().toMillis() / 1e3)
+                .put("credentials", json(workload.credentials()));
+    }
+
+    private static @Nullable JsonObject json(@Nullable CredentialsView credentials) {
+        return credentials == null
+                ? null
+                : new JsonObject().put("state", credentials.state())
+                        .put("expires", credentials.expires() == null ? null : credentials.expires().toString())
+                        .put("problem", credentials.problem());
     }
 }

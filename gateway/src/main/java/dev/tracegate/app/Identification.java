@@ -1,5 +1,6 @@
 package dev.tracegate.app;
 
+import dev.tracegate.admin.CredentialsView;
 import dev.tracegate.admin.WorkloadView;
 import dev.tracegate.config.Settings;
 import dev.tracegate.identity.Answer;
@@ -23,6 +24,7 @@ import dev.tracegate.ingest.RegisteredSources;
 import dev.tracegate.ingest.SourceTenants;
 import dev.tracegate.tenant.Registry;
 import dev.tracegate.tenant.Tenant;
+import dev.tracegate.tenant.TenantId;
 import dev.tracegate.tenant.Workload;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -121,20 +123,30 @@ final class Identification {
         return resolver.explain(source);
     }
 
-    /** For {@code /v1/workloads}. Any thread. */
-    List<WorkloadView> workloads() {
+    /**
+     * For {@code /v1/workloads}. Any thread.
+     *
+     * @param credentials of a tenant, empty where it needs none
+     */
+    List<WorkloadView> workloads(Function<TenantId, Optional<CredentialsView>> credentials) {
         long now = nanoClock.getAsLong();
-        return resolver.senders().stream().map(sender -> view(sender, now)).toList();
+        return resolver.senders().stream().map(sender -> view(sender, now, credentials)).toList();
     }
 
-    private static WorkloadView view(Resolver.Sender<Admission> sender, long now) {
+    private static WorkloadView view(Resolver.Sender<Admission> sender, long now,
+            Function<TenantId, Optional<CredentialsView>> credentials) {
         var source = sender.address().getHostAddress();
         var unseen = Duration.ofNanos(Math.max(0, now - sender.seenNanos()));
-        var tenant = sender.resolution() instanceof Resolution.Owned<Admission>(var owner) ? owner.toString() : null;
+        var owner = sender.resolution() instanceof Resolution.Owned<Admission>(var admission)
+                ? admission.tenant()
+                : null;
+        var tenant = owner == null ? null : owner.value();
+        var access = owner == null ? null : credentials.apply(owner).orElse(null);
         var refused = sender.resolution() instanceof Resolution.Refused<Admission>(var reason) ? reason.label() : null;
         return sender.answer() instanceof Answer.Known(var task, var trust, var epoch, var since)
                 ? new WorkloadView(source, task.taskArn(), task.cluster(), task.family(), task.service(), tenant,
-                        refused, trust.name(), epoch, unseen)
-                : new WorkloadView(source, null, null, null, null, tenant, refused, null, null, unseen);
+                        refused, trust.name(), epoch, unseen, access)
+                : new WorkloadView(source, null, null, null, null, tenant, refused, null, null, unseen,
+                        access);
     }
 }

@@ -19,9 +19,9 @@ class IdentityPagesTest {
     @Test
     void workloads_are_listed_with_their_tenant_or_the_reason_why_they_have_none() {
         var known = new WorkloadView("10.0.0.1", "arn:task", "prod", "orders", null, "orders", null, "A", "e1",
-                Duration.ofMillis(1_500));
+                Duration.ofMillis(1_500), new CredentialsView("denied", null, "role x: AccessDenied"));
         var ambiguous = new WorkloadView("10.0.0.2", null, null, null, null, null, "ambiguous_source", null, null,
-                Duration.ZERO);
+                Duration.ZERO, null);
 
         var page = new WorkloadsPage(() -> List.of(known, ambiguous)).page();
 
@@ -30,6 +30,9 @@ class IdentityPagesTest {
         assertThat(workloads.getJsonObject(0).getMap()).containsEntry("tenant", "orders")
                 .containsEntry("trust", "A")
                 .containsEntry("secondsSinceSeen", 1.5);
+        assertThat(workloads.getJsonObject(0).getJsonObject("credentials").getMap()).containsEntry("state", "denied")
+                .containsEntry("expires", null)
+                .containsEntry("problem", "role x: AccessDenied");
         assertThat(workloads.getJsonObject(1).getMap()).containsEntry("refused", "ambiguous_source")
                 .containsEntry("tenant", null);
     }
