@@ -73,7 +73,8 @@ final class Gateway {
     private int tcpPort;
 
     Gateway(Settings settings, Vertx vertx, Instance instance, Upstream upstream, Identities identities,
-            Metrics metrics, Logging logging, InstantSource clock, LongSupplier nanoClock, RandomGenerator random, Access access) {
+            Metrics metrics, Logging logging, InstantSource clock, LongSupplier nanoClock, RandomGenerator random,
+            Access access) {
         this.settings = settings;
         this.vertx = vertx;
         this.instance = instance;

@@ -86,7 +86,8 @@ final class Identities {
         if (registry.isSingle()) {
             return;
         }
-        LOG.info("{} tenants are configured, with {} UDP ports of their own; tasks are known by {}; other senders are refused",
+        LOG.info(
+                "{} tenants are configured, with {} UDP ports of their own; tasks are known by {}; other senders are refused",
                 registry.tenants().size(), registry.ports().size(), sources());
         if (settings.profile().value() == Settings.Profile.HOST) {
             vertx.executeBlocking(() -> new SelfChecks(Path.of("/")).warnings())
@@ -116,13 +117,15 @@ final class Identities {
         var lines = new ArrayList<String>();
         registry.from(source)
                 .ifPresentOrElse(
-                        owner -> lines.add("tenant " + owner.id() + "'s: its sources in the settings hold the address, trust C"),
+                        owner -> lines.add(
+                                "tenant " + owner.id() + "'s: its sources in the settings hold the address, trust C"),
                         () -> lines.addAll(ofTask(source)));
         registry.ports()
                 .stream()
                 .sorted()
                 .forEach(port -> registry.atPort(port)
-                        .ifPresent(owner -> lines.add("  to UDP port " + port + " everything is tenant " + owner.id() + "'s")));
+                        .ifPresent(owner -> lines
+                                .add("  to UDP port " + port + " everything is tenant " + owner.id() + "'s")));
         return lines;
     }
 
