@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tasks in awsvpc mode, by the ECS agent's list: an address of its own for each. While the agent is away, those that ECS says still run go
@@ -16,6 +17,7 @@ public final class IntrospectionSource implements IdentitySource {
     private final Verification verification;
     private List<Claim> claims = List.of();
     private String cluster = "";
+    private @Nullable String blindness;
 
     public IntrospectionSource(Introspection introspection, Verification verification) {
         this.introspection = introspection;
@@ -34,6 +36,7 @@ public final class IntrospectionSource implements IdentitySource {
 
     private Map<InetAddress, Answer> answers(Introspection.Host host) {
         var answers = new HashMap<InetAddress, Answer>();
+        blindness = null;
         cluster = host.cluster();
         claims = host.tasks()
                 .stream()
@@ -50,6 +53,11 @@ public final class IntrospectionSource implements IdentitySource {
         return answers;
     }
 
+    @Override
+    public @Nullable String blindness() {
+        return blindness;
+    }
+
     /** An interface is one task's as long as the task lives, so the task's id is the epoch. */
     private static Claim claim(Introspection.Host host, HostTask task, InetAddress address) {
         return new Claim(address, task.arn(), task.family(), host.cluster(), host.instance(), null, Trust.A, task.id(),
@@ -62,6 +70,7 @@ public final class IntrospectionSource implements IdentitySource {
                 .filter(claim -> verification.vouchesFor(claim.taskArn()))
                 .forEach(claim -> answers.merge(claim.address(), verification.check(claim), Answer::and));
         verification.pursue(cluster);
+        blindness = String.valueOf(away.getMessage());
         return answers.isEmpty() ? Future.failedFuture(away) : Future.succeededFuture(answers);
     }
 }

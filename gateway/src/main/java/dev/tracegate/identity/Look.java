@@ -6,6 +6,7 @@ import java.util.Map;
 /**
  * What all sources together said at one time.
  *
- * @param whole whether every source could look; where not, an address that is missing may be somebody's
+ * @param current whether it is the word of now of every source; where not, it proves nothing
+ * @param whole whether it is of everybody; where not, an address that is missing may be somebody's
  */
-record Look(Map<InetAddress, Answer> answers, boolean whole) {}
+record Look(Map<InetAddress, Answer> answers, boolean current, boolean whole) {}

@@ -149,7 +149,7 @@ public final class Resolver<T> {
             }
         });
         replace(next);
-        waiters.end((sender, waiter) -> judge(sender, waiter, look.whole(), unproven, lookNanos));
+        waiters.end((sender, waiter) -> judge(sender, waiter, look, unproven, lookNanos));
     }
 
     private void replace(Map<InetAddress, Lease<T>> next) {
@@ -177,17 +177,17 @@ public final class Resolver<T> {
                 : new Refused<>(RejectReason.AMBIGUOUS_SOURCE);
     }
 
-    private @Nullable Resolution<T> judge(InetSocketAddress sender, Waiter<T> waiter, boolean whole,
+    private @Nullable Resolution<T> judge(InetSocketAddress sender, Waiter<T> waiter, Look look,
             Set<InetAddress> unproven, long lookNanos) {
         var pending = waiter.pending();
         boolean early = lookNanos - pending.askedNanos() <= 0 && !waiter.address().isLoopbackAddress();
         // what a source said that could not look this time is the old word: it proves no new socket, and no absence
-        if (early || !whole || unproven.contains(waiter.address())) {
+        if (early || !look.current() || unproven.contains(waiter.address())) {
             return null;
         }
         var lease = leases.get(waiter.address());
         if (lease == null) {
-            return refuse(waiter.address(), RejectReason.UNKNOWN_SOURCE);
+            return look.whole() ? refuse(waiter.address(), RejectReason.UNKNOWN_SOURCE) : null;
         }
         if (lease.answer() instanceof Answer.Known known && known.since() != null
                 && known.since().toEpochMilli() >= pending.askedMillis()) {

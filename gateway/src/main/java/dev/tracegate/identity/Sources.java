@@ -38,7 +38,8 @@ public final class Sources {
         for (var source : asked) {
             source.answers.forEach((address, answer) -> all.merge(address, answer, Answer::and));
         }
-        return new Look(all, asked.stream().allMatch(source -> source.failure == null));
+        boolean current = asked.stream().allMatch(source -> source.failure == null);
+        return new Look(all, current, current && asked.stream().allMatch(source -> source.blindness == null));
     }
 
     /** What each source says of an address, a line each. */
@@ -51,6 +52,7 @@ public final class Sources {
         private final IdentitySource source;
         private volatile Map<InetAddress, Answer> answers = Map.of();
         private volatile @Nullable String failure = "has not looked yet";
+        private volatile @Nullable String blindness;
         private long lookedNanos;
 
         Asked(IdentitySource source) {
@@ -70,27 +72,36 @@ public final class Sources {
         }
 
         private void looked(Map<InetAddress, Answer> found) {
-            if (failure != null) {
+            var missing = source.blindness();
+            if (missing != null) {
+                warn(missing, blindness);
+            } else if (failure != null || blindness != null) {
                 LOG.info("Identity source {} answers: {} addresses", name(), found.size());
             }
             answers = found;
             failure = null;
+            blindness = missing;
             lookedNanos = nanoClock.getAsLong();
         }
 
         private void failed(Throwable why) {
             var words = String.valueOf(why.getMessage());
-            if (!words.equals(failure)) {
-                LOG.warn("Identity source {} cannot look: {}; new senders wait, and are then refused", name(), words);
-            }
+            warn(words, failure);
             failure = words;
             if (nanoClock.getAsLong() - lookedNanos > KEPT_NANOS) {
                 answers = Map.of();
             }
         }
 
+        private void warn(String why, @Nullable String before) {
+            if (!why.equals(before)) {
+                LOG.warn("Identity source {} cannot look: {}; new senders wait, and are then refused", name(), why);
+            }
+        }
+
         String said(InetAddress address) {
-            var cannot = failure == null ? "" : " (cannot look now: " + failure + ")";
+            var problem = failure == null ? blindness : failure;
+            var cannot = problem == null ? "" : " (cannot look now: " + problem + ")";
             var answer = answers.get(address);
             return (answer == null ? "knows " + answers.size() + " addresses, not this one" : words(answer)) + cannot;
         }

@@ -73,7 +73,7 @@ enum MeterName {
             "answer"),
 
     FORBIDDEN_CALLS(Type.COUNTER, "tracegate_forbidden_calls",
-            "Calls on the TCP port that were refused: neither of the two sampling calls."),
+            "Calls on the TCP port that were refused: neither of the two sampling calls, or of no tenant."),
 
     DROPPED_LOG_LINES(Type.COUNTER, "tracegate_dropped_log_lines",
             "Log lines not printed because whoever reads the log did not keep up.");

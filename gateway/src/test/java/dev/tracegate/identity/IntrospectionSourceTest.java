@@ -107,6 +107,7 @@ class IntrospectionSourceTest {
         for (int i = 0; i < 60; i++) {
             time.advance(Duration.ofSeconds(1));
             assertThat(look(source)).containsOnlyKeys(ip("10.0.0.1"));
+            assertThat(source.blindness()).contains("/v1/metadata");
         }
         ecs.stop(ID);
         time.advance(Duration.ofSeconds(30));

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What the resolver makes of what one source says, on a clock that the test moves. */
@@ -27,6 +28,7 @@ class ResolverTest {
     private final Map<InetAddress, Answer> truth = new HashMap<>();
     private final List<String> failures = new ArrayList<>();
     private final List<Promise<Map<InetAddress, Answer>>> looks = new ArrayList<>();
+    private @Nullable String blindness;
     private boolean slow;
     private int asked;
     private final Sources sources = new Sources(List.of(new IdentitySource() {
@@ -47,6 +49,11 @@ class ResolverTest {
                 look.complete(Map.copyOf(truth));
             }
             return look.future();
+        }
+
+        @Override
+        public @Nullable String blindness() {
+            return blindness;
         }
     }), time);
     private final Resolver<String> resolver = new Resolver<>(sources,
@@ -234,6 +241,22 @@ class ResolverTest {
         var other = ask("10.0.0.2", 1);
         settle();
         assertThat(other).containsExactly(owned("carts"));
+    }
+
+    @Test
+    void a_source_that_does_not_see_everybody_proves_who_it_sees_and_nobodys_absence() {
+        truth.put(ip("10.0.0.1"), known("orders", "a"));
+        blindness = "the agent is away";
+        var seen = ask("10.0.0.1", 1);
+        var unseen = ask("10.0.0.2", 1);
+        settle();
+
+        assertThat(seen).containsExactly(owned("orders"));
+        assertThat(unseen).isEmpty();
+
+        blindness = null;
+        settleBy(Duration.ofMillis(500));
+        assertThat(unseen).containsExactly(refused(RejectReason.UNKNOWN_SOURCE));
     }
 
     @Test

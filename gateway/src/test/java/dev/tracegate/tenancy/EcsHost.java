@@ -46,6 +46,7 @@ final class EcsHost implements AutoCloseable {
     final int port = Ports.free();
     private final int admin = Ports.free();
     private final Path folder;
+    private final HostProcesses processes;
     private final StringBuilder tenants = new StringBuilder("tenants:\n");
     private final Map<String, String> environment = new HashMap<>();
     private @Nullable Running gateway;
@@ -53,6 +54,7 @@ final class EcsHost implements AutoCloseable {
     /** @param folder an empty one */
     EcsHost(Path folder) {
         this.folder = folder;
+        this.processes = new HostProcesses(folder.resolve("proc"));
         agent.ownTask(new JsonObject().put("Cluster", FakeAgent.CLUSTER).encode());
     }
 
@@ -67,6 +69,22 @@ final class EcsHost implements AutoCloseable {
     void awsvpc(int number, String service, String address) {
         agent.awsvpc(id(number), service, "RUNNING", "RUNNING", address);
         ecs.task(described(number, service, address));
+    }
+
+    /** A task on the bridge, in the agent's list, in ECS's and in the host's processes. Answers its address. */
+    String bridge(int number, String service) {
+        var address = networks.add(number);
+        bridge(number, service, networks.process(number));
+        return address;
+    }
+
+    private void bridge(int number, String service, long pid) {
+        agent.bridge(id(number), service, dockerId(number));
+        ecs.task(described(number, service)
+                .put("containers", new JsonArray().add(new JsonObject().put("runtimeId", dockerId(number)))));
+        processes.container(pid, id(number), dockerId(number));
+        with("TRACEGATE_IDENTITY_SOURCES", "introspection,proc");
+        with("TRACEGATE_IDENTITY_PROC_ROOT", processes.root().toString());
     }
 
     /** As ECS describes it. */
@@ -85,6 +103,10 @@ final class EcsHost implements AutoCloseable {
                 .put("group", "service:" + service)
                 .put("desiredStatus", "RUNNING")
                 .put("lastStatus", "RUNNING");
+    }
+
+    static String dockerId(int number) {
+        return "%064x".formatted(number);
     }
 
     /** Of a task: 32 hex digits. */
@@ -115,18 +137,15 @@ final class EcsHost implements AutoCloseable {
 
     /** Starts the gateway in the host profile and waits until it is ready. */
     EcsHost start(String name) {
-        var running = launch(name);
-        gateway = running.awaitReady(() -> status("/health/ready") == 200);
+        gateway = launch(name).awaitReady(() -> status("/health/ready") == 200);
         return this;
     }
 
-    /** Starts the gateway. */
+    /** Starts the gateway; its end is the caller's affair. */
     Running launch(String name) {
         var address = networks.gateway() + ":" + port;
-        var running = command("-b", address, "-t", address, "--admin", "127.0.0.1:" + admin, "--profile", "host", "-n",
+        return command("-b", address, "-t", address, "--admin", "127.0.0.1:" + admin, "--profile", "host", "-n",
                 "eu-west-1").start("tenancy-" + name);
-        gateway = running;
-        return running;
     }
 
     private Command command(String... arguments) {
@@ -257,6 +276,7 @@ final class EcsHost implements AutoCloseable {
             }
         } finally {
             networks.close();
+            processes.close();
             vertx.close().await();
         }
     }
