@@ -21,6 +21,8 @@ public final class AdminPages {
         var books = new BooksPage(views.books(), views.loop());
         var deadLetters = new DeadLettersPage(views.deadLetters(), views.loop());
         var fate = new FatePage(views.fates(), views.loop());
+        var workloads = new WorkloadsPage(views.senders().workloads());
+        var explain = new ExplainPage(views.senders().explain());
         var all = new ArrayList<>(List.of(
                 Route.of("/health/live", "is the process alive",
                         question -> Page.json(200, new JsonObject().put("status", "live"))),
@@ -29,7 +31,9 @@ public final class AdminPages {
                 Route.of("/metrics", "meters in Prometheus or OpenMetrics text", question -> metrics(views, question)),
                 new Route("/v1/books", "what became of every segment, by tenant", question -> books.page()),
                 new Route("/v1/dead-letters", "what X-Ray refused for good; ?tenant= ?limit=", deadLetters::page),
-                new Route("/v1/traces/{traceId}/fate", "what became of a trace's segments", fate::page)));
+                new Route("/v1/traces/{traceId}/fate", "what became of a trace's segments", fate::page),
+                Route.of("/v1/workloads", "who sends from where, and whose they are", question -> workloads.page()),
+                Route.of("/v1/explain", "whose a sender is, and why; ?source=IP[:PORT]", explain::page)));
         var index = index(all);
         all.addFirst(Route.of("/", "this list", question -> index));
         this.routes = List.copyOf(all);

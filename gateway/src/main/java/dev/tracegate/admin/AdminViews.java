@@ -19,7 +19,8 @@ import java.util.function.Supplier;
  * @param fates empty where nothing is remembered
  */
 public record AdminViews(List<ReadinessCheck> checks, Function<Exposition, String> metrics, LoopReader loop,
-        Supplier<Map<String, Balance>> books, DeadLetters deadLetters, Optional<Fates> fates) {
+        Supplier<Map<String, Balance>> books, DeadLetters deadLetters, Optional<Fates> fates,
+        Senders senders) {
 
     public AdminViews {
         checks = List.copyOf(checks);

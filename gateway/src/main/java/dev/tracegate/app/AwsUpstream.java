@@ -1,16 +1,20 @@
 package dev.tracegate.app;
 
+import dev.tracegate.admin.CredentialsView;
 import dev.tracegate.admin.ReadinessCheck;
 import dev.tracegate.aws.AwsEdge;
 import dev.tracegate.aws.CredentialState;
 import dev.tracegate.dispatch.SegmentSink;
 import dev.tracegate.flow.Books;
+import dev.tracegate.identity.EcsTasks;
 import dev.tracegate.ingest.ApiHandler;
+import dev.tracegate.ingest.Callers;
 import dev.tracegate.ingest.TcpListener;
 import dev.tracegate.telemetry.CredentialsState;
 import dev.tracegate.telemetry.SamplingAnswer;
 import dev.tracegate.tenant.Destination;
 import dev.tracegate.tenant.Tenant;
+import dev.tracegate.tenant.TenantId;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
@@ -18,7 +22,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /** X-Ray in AWS behind the data plane; of its API only the SDKs' two sampling calls are relayed. */
-record AwsUpstream(AwsEdge edge, SamplingAnswers answers, boolean single) implements Upstream {
+record AwsUpstream(AwsEdge edge, SamplingAnswers answers) implements Upstream {
     /** 25 rules' statistics and 25 boost documents, many times over. */
     private static final int MOST_BODY_BYTES = 1024 * 1024;
 
@@ -34,13 +38,22 @@ record AwsUpstream(AwsEdge edge, SamplingAnswers answers, boolean single) implem
 
     @Override
     public ApiHandler api() {
-        return edge.relay();
+        return call -> edge.relay(call.tenant()).answer(call);
     }
 
     @Override
     public Predicate<HttpServerRequest> allowedCalls() {
-        // with tenants nobody knows yet whose call it is, and the gateway's own credentials are not for any of them
-        return single ? TcpListener::samplingCall : any -> false;
+        return TcpListener::samplingCall;
+    }
+
+    @Override
+    public Callers callers(Callers byAddress) {
+        return byAddress;
+    }
+
+    @Override
+    public EcsTasks ecs() {
+        return edge.ecs();
     }
 
     @Override
@@ -55,6 +68,15 @@ record AwsUpstream(AwsEdge edge, SamplingAnswers answers, boolean single) implem
             case CredentialState.Missing missing -> CredentialsState.MISSING;
             case CredentialState.Denied denied -> CredentialsState.MISSING;
         };
+    }
+
+    @Override
+    public Optional<CredentialsView> credentials(TenantId tenant) {
+        return Optional.of(switch (edge.credentialState(tenant)) {
+            case CredentialState.Present present -> new CredentialsView("valid", present.expiry(), null);
+            case CredentialState.Missing(var error) -> new CredentialsView("missing", null, error);
+            case CredentialState.Denied(var error, var notBefore) -> new CredentialsView("denied", null, error);
+        });
     }
 
     @Override

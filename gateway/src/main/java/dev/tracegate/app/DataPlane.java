@@ -3,6 +3,7 @@ package dev.tracegate.app;
 import dev.tracegate.admin.LoopReader;
 import dev.tracegate.dispatch.Dispatcher;
 import dev.tracegate.dispatch.Left;
+import dev.tracegate.ingest.Intake;
 import dev.tracegate.ingest.PortSharing;
 import dev.tracegate.ingest.UdpReceiver;
 import io.vertx.core.Context;
@@ -27,6 +28,7 @@ final class DataPlane extends VerticleBase {
     private static final long AUDIT_MILLIS = 10_000;
 
     private final UdpReceiver receiver;
+    private final Intake intake;
     private final Dispatcher dispatcher;
     private final Audit audit;
     private final Sockets sockets;
@@ -47,9 +49,10 @@ final class DataPlane extends VerticleBase {
     record Drained(Left left, Duration took) {}
 
     /** @param started called on the loop when it runs */
-    DataPlane(UdpReceiver receiver, Dispatcher dispatcher, Audit audit, Sockets sockets,
+    DataPlane(UdpReceiver receiver, Intake intake, Dispatcher dispatcher, Audit audit, Sockets sockets,
             Supplier<PortSharing> sharing, LongSupplier nanoClock, Consumer<Context> started) {
         this.receiver = receiver;
+        this.intake = intake;
         this.dispatcher = dispatcher;
         this.audit = audit;
         this.sockets = sockets;
@@ -93,8 +96,10 @@ final class DataPlane extends VerticleBase {
         context.runOnContext(go -> {
             long started = nanoClock.getAsLong();
             long end = started + deadline.toNanos();
-            whenQuiet(quiet, end - deadline.dividedBy(4).toNanos()).compose(silent -> receiver.close())
+            long latest = end - deadline.dividedBy(4).toNanos();
+            whenQuiet(quiet, latest).compose(silent -> receiver.close())
                     .onSuccess(all -> closed.run())
+                    .compose(all -> whenKnown(latest))
                     .compose(all -> sendRest(end))
                     .onSuccess(left -> audit.run())
                     .map(left -> new Drained(left, Duration.ofNanos(nanoClock.getAsLong() - started)))
@@ -119,6 +124,23 @@ final class DataPlane extends VerticleBase {
             }
         });
         return silent.future();
+    }
+
+    /** Datagrams whose sender nobody knows yet are waited for: their time to wait is bounded anyway. */
+    private Future<Void> whenKnown(long latest) {
+        var known = Promise.<Void>promise();
+        Runnable look = () -> {
+            if (intake.heldBytes() == 0 || nanoClock.getAsLong() >= latest) {
+                intake.close();
+                known.tryComplete();
+            }
+        };
+        look.run();
+        if (!known.future().isComplete()) {
+            long timer = vertx.setPeriodic(LOOK_MILLIS, again -> look.run());
+            known.future().onComplete(done -> vertx.cancelTimer(timer));
+        }
+        return known.future();
     }
 
     private Future<Left> sendRest(long end) {

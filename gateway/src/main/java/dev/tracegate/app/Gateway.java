@@ -18,7 +18,6 @@ import dev.tracegate.flow.FlowListener;
 import dev.tracegate.flow.QueueTerms;
 import dev.tracegate.ingest.BindFailure;
 import dev.tracegate.ingest.Intake;
-import dev.tracegate.ingest.SourceTenants;
 import dev.tracegate.ingest.TcpListener;
 import dev.tracegate.ingest.UdpReceiver;
 import dev.tracegate.telemetry.DispatchLog;
@@ -65,6 +64,7 @@ final class Gateway {
     private final TcpListener tcp;
     private final AdminServer admin;
     private final Upstream upstream;
+    private final Identities identities;
     private final DiskSpool spool;
     private final Books books;
     private final SummaryReporter summary;
@@ -72,13 +72,14 @@ final class Gateway {
     private final IntakeLog intakeLog;
     private int tcpPort;
 
-    Gateway(Settings settings, Vertx vertx, Instance instance, Upstream upstream, Metrics metrics, Logging logging,
-            InstantSource clock,
-            LongSupplier nanoClock, RandomGenerator random, Access access) {
+    Gateway(Settings settings, Vertx vertx, Instance instance, Upstream upstream, Identities identities,
+            Metrics metrics, Logging logging, InstantSource clock, LongSupplier nanoClock, RandomGenerator random,
+            Access access) {
         this.settings = settings;
         this.vertx = vertx;
         this.instance = instance;
         this.upstream = upstream;
+        this.identities = identities;
         var upload = settings.upload();
         this.books = new Books();
         var budget = new Budget(settings.memory().bufferBytes());
@@ -96,19 +97,23 @@ final class Gateway {
         var dispatcher = new Dispatcher(flow, upstream.sink(), spool.overflow(),
                 new RetryPolicy(upload.concurrency(), budget.limit() / IN_FLIGHT_OF_BUDGET, random),
                 new VertxTimers(vertx), nanoClock, dispatchLog);
-        var sources = SourceTenants.of(registry, nanoClock.getAsLong());
-        var intake = new Intake(sources, flow, books, nanoClock, intakeLog);
+        var intake = new Intake(identities.tenants(), flow, books, nanoClock, intakeLog,
+                settings.identity().holdBytes());
         var receiver = new UdpReceiver(intake, dispatcher::wake, nanoClock);
         var audit = new Audit(books::read);
-        this.dataPlane = new DataPlane(receiver, dispatcher, audit, Sizes.sockets(settings), instance::sharing,
-                nanoClock, loop -> spool.start(loop, dispatcher::wake));
+        this.dataPlane = new DataPlane(receiver, intake, dispatcher, audit, Sizes.sockets(settings), instance::sharing,
+                nanoClock, loop -> {
+                    identities.start(loop, dispatcher::wake);
+                    spool.start(loop, dispatcher::wake);
+                });
         var forbidden = new LongAdder();
-        this.tcp = new TcpListener(upstream.api(), upstream.allowedCalls(), upstream.bodyLimit(), forbidden::increment);
-        var readings = new Readings(books, budget, receiver, upstream, spool, forbidden, audit);
+        this.tcp = new TcpListener(upstream.api(), upstream.allowedCalls(), upstream.bodyLimit(), forbidden::increment,
+                upstream.callers(identities.callers()));
+        var readings = new Readings(books, budget, intake, receiver, upstream, spool, forbidden, audit);
         metrics.bind(readings);
         this.summary = new SummaryReporter(readings, summaryFormat(settings), logging, clock, nanoClock);
         var views = new AdminViews(Checks.of(dispatcher, upstream, spool), metrics::scrape, dataPlane::read,
-                books::read, deadLetters, fates);
+                books::read, deadLetters, fates, identities.senders(upstream::credentials));
         this.admin = new AdminServer(vertx, new AdminPages(views, access), settings.listen().runtimeFile());
     }
 
@@ -174,11 +179,7 @@ final class Gateway {
     }
 
     private void tellSocket() {
-        if (!settings.tenants().isEmpty()) {
-            LOG.info("{} tenants are configured, with {} UDP ports of their own; other senders are refused",
-                    settings.tenants().size(),
-                    settings.tenants().stream().mapToInt(tenant -> tenant.ports().size()).sum());
-        }
+        identities.tell();
         var bound = dataPlane.bound();
         LOG.info("UDP receive buffer: {} bytes{}", bound.bufferBytes(),
                 bound.epoll() ? "" : " (no epoll here: one datagram a system call)");

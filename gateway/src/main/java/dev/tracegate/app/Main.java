@@ -1,6 +1,7 @@
 package dev.tracegate.app;
 
 import dev.tracegate.config.CommandLine;
+import dev.tracegate.config.Explanation;
 import dev.tracegate.config.HealthCheck;
 import dev.tracegate.config.Invocation;
 import dev.tracegate.config.Surroundings;
@@ -16,6 +17,11 @@ public final class Main {
             case Invocation.Run(var settings, var notes) -> Run.start(settings, notes, surroundings.environment());
             case Invocation.Print(var text, var code) -> print(text, "", code);
             case Invocation.Refused(var error, var usage, var code) -> print(usage, error, code);
+            case Invocation.Explain question -> {
+                var answer = Explanation.ask(question);
+                print(answer.found() ? answer.text() : "", answer.found() ? "" : answer.text(),
+                        answer.found() ? ExitCode.OK : ExitCode.CANNOT_START);
+            }
             case Invocation.Health question -> {
                 var verdict = HealthCheck.ask(question);
                 print("", verdict.healthy() ? "" : verdict.reason() + "\n",

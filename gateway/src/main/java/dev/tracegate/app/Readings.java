@@ -4,6 +4,7 @@ import dev.tracegate.flow.Balance;
 import dev.tracegate.flow.Books;
 import dev.tracegate.flow.Budget;
 import dev.tracegate.flow.ShedReason;
+import dev.tracegate.ingest.Intake;
 import dev.tracegate.ingest.UdpReceiver;
 import dev.tracegate.segment.RejectReason;
 import dev.tracegate.spool.SpoolStatus;
@@ -19,7 +20,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /** The gateway's counts, where telemetry reads them. */
-record Readings(Books books, Budget budget, UdpReceiver receiver, Upstream upstream, DiskSpool disk,
+record Readings(Books books, Budget budget, Intake intake, UdpReceiver receiver, Upstream upstream, DiskSpool disk,
         LongAdder forbidden, Audit audit)
         implements
             GatewayView {
@@ -37,6 +38,11 @@ record Readings(Books books, Budget budget, UdpReceiver receiver, Upstream upstr
     @Override
     public long bufferLimitBytes() {
         return budget.limit();
+    }
+
+    @Override
+    public long heldBytes() {
+        return intake.heldBytes();
     }
 
     @Override

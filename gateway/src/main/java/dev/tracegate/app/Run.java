@@ -82,8 +82,10 @@ final class Run {
         instance = claimed;
         var clock = InstantSource.system();
         upstream(clock, nanoClock).compose(upstream -> {
-            var gateway = new Gateway(settings, vertx, claimed, upstream, metrics, logging, clock, nanoClock,
-                    RandomGenerator.getDefault(), access);
+            var identities = Identities.of(settings, new Identification.Given(vertx, environment, upstream.ecs(), clock,
+                    nanoClock, RandomGenerator.getDefault()));
+            var gateway = new Gateway(settings, vertx, claimed, upstream, identities, metrics, logging, clock,
+                    nanoClock, RandomGenerator.getDefault(), access);
             StopSignals.handle(signal -> stop(gateway, signal), () -> exit(ExitCode.SECOND_SIGNAL));
             return gateway.start().map(gateway);
         }).onFailure(this::failed).onSuccess(gateway -> {
@@ -112,7 +114,7 @@ final class Run {
         return AwsEdge.open(vertx, awsSettings(), environment, given, answers).onSuccess(edge -> {
             LOG.info("Using region: {}", edge.region());
             LOG.info("HTTP Proxy server using X-Ray Endpoint : {}", edge.endpoint());
-        }).map(edge -> new AwsUpstream(edge, answers, settings.tenants().isEmpty()));
+        }).map(edge -> new AwsUpstream(edge, answers));
     }
 
     private void tell(Settings.Notes notes) {

@@ -1,18 +1,24 @@
 package dev.tracegate.app;
 
+import dev.tracegate.admin.CredentialsView;
 import dev.tracegate.admin.ReadinessCheck;
 import dev.tracegate.dispatch.SegmentSink;
 import dev.tracegate.flow.Books;
+import dev.tracegate.identity.EcsTasks;
 import dev.tracegate.ingest.ApiHandler;
+import dev.tracegate.ingest.Callers;
 import dev.tracegate.telemetry.CredentialsState;
 import dev.tracegate.telemetry.SamplingAnswer;
 import dev.tracegate.tenant.Destination;
 import dev.tracegate.tenant.Tenant;
+import dev.tracegate.tenant.TenantId;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpServerRequest;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** What a mode puts behind the data plane: X-Ray, or the embedded X-Ray. */
 interface Upstream {
@@ -36,7 +42,22 @@ interface Upstream {
     /** Bytes of body that such a call may have. */
     int bodyLimit();
 
+    /** Who is asked whose a call on TCP :2000 is. Where all of them get the same answer it does not matter. */
+    default Callers callers(Callers byAddress) {
+        return Callers.single();
+    }
+
+    /** The ECS API; null where there is no way to it. */
+    default @Nullable EcsTasks ecs() {
+        return null;
+    }
+
     CredentialsState credentials();
+
+    /** A tenant's; empty where none are needed. */
+    default Optional<CredentialsView> credentials(TenantId tenant) {
+        return Optional.empty();
+    }
 
     long samplingCalls(SamplingAnswer answer);
 

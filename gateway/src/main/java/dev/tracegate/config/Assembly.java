@@ -6,6 +6,7 @@ import dev.tracegate.config.Settings.Choice;
 import dev.tracegate.config.Settings.Drain;
 import dev.tracegate.config.Settings.Embedded;
 import dev.tracegate.config.Settings.History;
+import dev.tracegate.config.Settings.Identity;
 import dev.tracegate.config.Settings.Listen;
 import dev.tracegate.config.Settings.Logging;
 import dev.tracegate.config.Settings.Memory;
@@ -48,11 +49,26 @@ final class Assembly {
         return new Settings(mode, profile, listen(), memory(profile.value()), upload(), aws(),
                 spool(mode.value(), profile.value()), embedded(), logging(),
                 new Drain(layers.value(Keys.DRAIN_DEADLINE), layers.value(Keys.DRAIN_QUIET)), history(profile.value()),
-                tenants);
+                identity(profile.value()), tenants);
     }
 
     private static <T extends Enum<T>> Choice<T> chosen(Said<T> said) {
         return new Choice<>(said.value(), "told by " + said.origin());
+    }
+
+    private Identity identity(Profile profile) {
+        return new Identity(
+                layers.find(Keys.IDENTITY_SOURCES).map(SourceWords::sources).orElseGet(() -> usual(profile)),
+                layers.value(Keys.INTROSPECTION), layers.value(Keys.VERIFY), layers.value(Keys.HOLD_TIME),
+                layers.value(Keys.HOLD_BYTES), layers.value(Keys.PROC_ROOT));
+    }
+
+    private static List<Identity.Source> usual(Profile profile) {
+        return switch (profile) {
+            case EMBEDDED -> List.of();
+            case SIDECAR -> List.of(Identity.Source.SIDECAR);
+            case HOST -> List.of(Identity.Source.INTROSPECTION, Identity.Source.PROC);
+        };
     }
 
     private Listen listen() {

@@ -2,8 +2,11 @@ package dev.tracegate.config;
 
 import dev.tracegate.config.Invocation.Print;
 import dev.tracegate.config.Invocation.Refused;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * The way from the words of a command line to what they ask for. Commands come first and are words; everything else is flags, in the
@@ -12,6 +15,8 @@ import java.util.Objects;
 public final class CommandLine {
     private static final int PROBLEMS = 2;
     private static final int MISUSE = 2;
+    private static final String SOURCE = "--source";
+    private static final String TOKEN_FILE = "--token-file";
 
     private final String version;
     private final Surroundings surroundings;
@@ -27,6 +32,7 @@ public final class CommandLine {
         var rest = arguments.isEmpty() ? arguments : arguments.subList(1, arguments.size());
         return switch (arguments.isEmpty() ? "" : arguments.getFirst()) {
             case "check-config" -> checkConfig(rest);
+            case "explain" -> explain(rest);
             case "health" -> health(rest);
             case "help" -> help();
             case "version" -> version();
@@ -80,10 +86,32 @@ public final class CommandLine {
         if (!arguments.isEmpty() && !arguments.equals(List.of("--ready"))) {
             return misuse("health takes nothing but --ready");
         }
+        return admin(!arguments.isEmpty());
+    }
+
+    private Invocation explain(List<String> arguments) {
+        var said = new HashMap<String, String>();
+        for (int i = 0; i + 1 < arguments.size(); i += 2) {
+            said.put(arguments.get(i), arguments.get(i + 1));
+        }
+        var source = said.get(SOURCE);
+        if (source == null || !Set.of(SOURCE, TOKEN_FILE).containsAll(said.keySet())
+                || said.size() * 2 != arguments.size()) {
+            return misuse(
+                    "explain takes --source with an address, such as 10.0.1.7 or [fd00::7]:40000, and --token-file");
+        }
+        var tokenFile = Optional.ofNullable(said.get(TOKEN_FILE))
+                .or(() -> surroundings.variable(Keys.ADMIN_TOKEN_FILE.variable()))
+                .map(surroundings.workingFolder()::resolve);
+        return new Invocation.Explain(source, admin(false), tokenFile.orElse(null));
+    }
+
+    /** Where the gateway that runs here is asked. */
+    private Invocation.Health admin(boolean ready) {
         var told = surroundings.variable(Keys.ADMIN.variable()).flatMap(AddressText::parse);
         var files = new RuntimeFiles(surroundings);
         var standard = Objects.requireNonNull(Keys.ADMIN.standard());
         var file = told.map(address -> files.of(address.port())).orElseGet(() -> files.nearest(standard.port()));
-        return new Invocation.Health(!arguments.isEmpty(), file, told.orElse(standard));
+        return new Invocation.Health(ready, file, told.orElse(standard));
     }
 }

@@ -14,7 +14,7 @@ import java.nio.file.Files;
  * where the program is started without it.
  */
 public final class HealthCheck {
-    private static final int PATIENCE_MILLIS = 2_000;
+    static final int PATIENCE_MILLIS = 2_000;
     private static final int MOST_BYTES = 1_000;
 
     private HealthCheck() {}
@@ -34,7 +34,7 @@ public final class HealthCheck {
         }
     }
 
-    private static HostPort address(Invocation.Health question) throws IOException {
+    static HostPort address(Invocation.Health question) throws IOException {
         if (Files.notExists(question.runtimeFile())) {
             return question.configured();
         }

@@ -3,6 +3,7 @@ package dev.tracegate.config;
 import dev.tracegate.config.Settings.HostPort;
 import dev.tracegate.config.Settings.Notes;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** What the command line asks for. */
 public sealed interface Invocation {
@@ -21,6 +22,15 @@ public sealed interface Invocation {
      * @param configured the address to ask where there is no such file
      */
     record Health(boolean ready, Path runtimeFile, HostPort configured) implements Invocation {}
+
+    /**
+     * To ask the gateway that runs here whose a sender is; {@link Explanation} does that.
+     *
+     * @param source an address, with a port or without
+     * @param admin where to find that gateway
+     * @param tokenFile holds the bearer token of its admin API; null for none
+     */
+    record Explain(String source, Health admin, @Nullable Path tokenFile) implements Invocation {}
 
     /**
      * Something that cannot be done.

@@ -1,6 +1,7 @@
 package dev.tracegate.config;
 
 import dev.tracegate.config.Settings.HostPort;
+import dev.tracegate.config.Settings.Identity.Verify;
 import dev.tracegate.config.Settings.Logging.Format;
 import dev.tracegate.config.Settings.Logging.Summary;
 import dev.tracegate.config.Settings.Mode;
@@ -104,6 +105,20 @@ final class Keys {
             "From SIGTERM to the end at most. ECS kills after 30 s unless told otherwise.");
     static final Key<Duration> DRAIN_QUIET = key("drain.quiet", Kind.duration("0s", "1h"), "2s",
             "How long the UDP socket must have been silent before it is closed.");
+
+    static final Key<SourceWords> IDENTITY_SOURCES = open("identity.sources", SourceWords.kind(),
+            "`sidecar` in the sidecar profile, `introspection, proc` in the host profile, else `none`",
+            "Where tasks are known by their address, once tenants are configured: `sidecar` by the gateway's own task metadata, `introspection` by the ECS agent's list (awsvpc mode), `proc` by the host's /proc (bridge mode; needs `pidMode: host`).");
+    static final Key<URI> INTROSPECTION = key("identity.introspection", Kind.url(), "http://127.0.0.1:51678",
+            "The ECS agent's introspection API.");
+    static final Key<Verify> VERIFY = key("identity.verify", Kind.word(Verify.class), "ecs",
+            "Who confirms what this host says of a task: `ecs` asks the ECS API, `introspection` trusts the agent, which a task on this host may be able to imitate.");
+    static final Key<Duration> HOLD_TIME = key("identity.holdTime", Kind.duration("100ms", "10s"), "2s",
+            "How long a datagram waits for its sender to be known; then it is refused.");
+    static final Key<Long> HOLD_BYTES = key("identity.holdBytes", Kind.size("64KiB", "1GiB"), "4MiB",
+            "The most that such datagrams may take, beside `memory.buffer`; one sender may have an eighth.");
+    static final Key<Path> PROC_ROOT = key("identity.procRoot", Kind.path(), "/proc",
+            "Where the host's processes are seen.");
 
     private Keys() {}
 

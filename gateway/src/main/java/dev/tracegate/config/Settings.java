@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param tenants as configured; none for a gateway with a single one
  */
 public record Settings(Choice<Mode> mode, Choice<Profile> profile, Listen listen, Memory memory, Upload upload, Aws aws,
-        Spool spool, Embedded embedded, Logging logging, Drain drain, History history, List<Tenant> tenants) {
+        Spool spool, Embedded embedded, Logging logging, Drain drain, History history, Identity identity,
+        List<Tenant> tenants) {
 
     public Settings {
         tenants = List.copyOf(tenants);
@@ -159,6 +160,39 @@ public record Settings(Choice<Mode> mode, Choice<Profile> profile, Listen listen
      * @param bytes that it may take; 0 for nothing
      */
     public record History(long bytes) {}
+
+    /**
+     * How tasks are told from one another; of no use where no tenants are configured.
+     *
+     * @param sources who is asked, in that order
+     * @param introspection base URL of the ECS agent's introspection API
+     * @param verify who must confirm what this host says
+     * @param holdTime how long a datagram waits until its sender is known
+     * @param holdBytes the most that such datagrams may take; not part of the memory budget
+     * @param procRoot where the host's processes are seen
+     */
+    public record Identity(List<Source> sources, URI introspection, Verify verify, Duration holdTime, long holdBytes,
+            Path procRoot) {
+
+        public Identity {
+            sources = List.copyOf(sources);
+        }
+
+        public enum Source {
+            /** The gateway's own task. */
+            SIDECAR,
+            /** Tasks in awsvpc mode, by the agent's list. */
+            INTROSPECTION,
+            /** Tasks on the bridge, by the kernel. */
+            PROC
+        }
+
+        public enum Verify {
+            ECS,
+            /** The agent's word is enough. */
+            INTROSPECTION
+        }
+    }
 
     /**
      * What to log at start, in order.

@@ -11,6 +11,8 @@ final class Usage {
             \t-h\t--help\t\tShow this screen
             Commands:
             \tcheck-config FILE\tSay what is wrong in a configuration file
+            \texplain --source IP[:PORT] [--token-file FILE]
+            \t\t\t\tAsk the running gateway whose a sender is, and why
             \thealth [--ready]\tAsk the running gateway how it is: exit 0 or 1
             \thelp, version\t\tAs -h and -v
             """

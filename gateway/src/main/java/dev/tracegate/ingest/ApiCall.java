@@ -1,5 +1,6 @@
 package dev.tracegate.ingest;
 
+import dev.tracegate.tenant.TenantId;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.SocketAddress;
@@ -9,5 +10,13 @@ import io.vertx.core.net.SocketAddress;
  *
  * @param path without the query
  * @param body empty where the client sent none
+ * @param tenant whose the client is, by the address it called from
  */
-public record ApiCall(String method, String path, MultiMap headers, Buffer body, SocketAddress source) {}
+public record ApiCall(String method, String path, MultiMap headers, Buffer body, SocketAddress source,
+        TenantId tenant) {
+
+    /** A call at a gateway without configured tenants. */
+    public ApiCall(String method, String path, MultiMap headers, Buffer body, SocketAddress source) {
+        this(method, path, headers, body, source, TenantId.DEFAULT);
+    }
+}

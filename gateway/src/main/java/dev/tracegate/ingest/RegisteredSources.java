@@ -1,66 +1,76 @@
 package dev.tracegate.ingest;
 
-import static java.util.Objects.requireNonNull;
-
+import dev.tracegate.identity.Resolution;
 import dev.tracegate.tenant.Registry;
-import dev.tracegate.tenant.Tenant;
-import dev.tracegate.tenant.TenantId;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The registry's answers, with the rates of its tenants: one for each tenant, whichever way its datagrams come. Remembers the senders it knows,
- * so that one seen before costs a look-up by its address and makes no object. Owned by one loop.
+ * The operator's word first: a port that is a tenant's own, a network that is a tenant's. Who is in neither is looked for among the tasks.
+ * Remembers the senders it knows, so that one seen before costs a look-up by its address and makes no object. Owned by one loop.
  */
-final class RegisteredSources implements SourceTenants {
+public final class RegisteredSources implements SourceTenants {
     /** Of some 100 bytes each: the tasks of a large host several times over. */
     private static final int MOST_REMEMBERED = 4_096;
 
     private final Registry registry;
-    private final Map<TenantId, Admission> admissions = new HashMap<>();
+    private final Admissions admissions;
+    private final Tasks tasks;
+    private final boolean networks;
     private final int[] ports;
-    private final Admission[] byPort;
+    private final Resolution<Admission>[] byPort;
     private final Remembered remembered = new Remembered();
 
-    RegisteredSources(Registry registry, long nowNanos) {
+    /** Whose task a sender is: {@link dev.tracegate.identity.Resolver#resolve}. */
+    @FunctionalInterface
+    public interface Tasks {
+        Resolution<Admission> resolve(InetSocketAddress source, long nowNanos);
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
+    public RegisteredSources(Registry registry, Admissions admissions, Tasks tasks) {
         this.registry = registry;
-        registry.tenants().forEach(tenant -> admissions.put(tenant.id(), Admission.of(tenant, nowNanos)));
+        this.admissions = admissions;
+        this.tasks = tasks;
+        this.networks = registry.tenants().stream().anyMatch(tenant -> !tenant.sources().isEmpty());
         this.ports = registry.ports().stream().mapToInt(Integer::intValue).sorted().toArray();
         this.byPort = Arrays.stream(ports)
-                .mapToObj(port -> registry.atPort(port).map(this::admission).orElseThrow())
-                .toArray(Admission[]::new);
+                .mapToObj(port -> registry.atPort(port).map(admissions::of).map(Resolution.Owned::new).orElseThrow())
+                .toArray(Resolution[]::new);
     }
 
     @Override
-    public Admission of(InetSocketAddress source, int port) {
+    public Resolution<Admission> of(InetSocketAddress source, int port, long nowNanos) {
         int own = Arrays.binarySearch(ports, port);
-        return own >= 0 ? byPort[own] : from(source.getAddress());
+        if (own >= 0) {
+            return byPort[own];
+        }
+        var declared = networks ? declared(source.getAddress()) : null;
+        return declared == null ? tasks.resolve(source, nowNanos) : declared;
     }
 
-    private Admission from(InetAddress source) {
+    private @Nullable Resolution<Admission> declared(InetAddress source) {
         var seen = remembered.get(source);
         return seen == null ? find(source) : seen;
     }
 
     /** Strangers are not remembered: made-up addresses would push out the ones we know. */
-    private Admission find(InetAddress source) {
-        var found = registry.from(source).map(this::admission).orElse(Admission.UNKNOWN);
-        if (found != Admission.UNKNOWN) {
-            remembered.put(source, found);
+    private @Nullable Resolution<Admission> find(InetAddress source) {
+        var owner = registry.from(source);
+        if (owner.isEmpty()) {
+            return null;
         }
+        var found = new Resolution.Owned<>(admissions.of(owner.get()));
+        remembered.put(source, found);
         return found;
     }
 
-    private Admission admission(Tenant tenant) {
-        return requireNonNull(admissions.get(tenant.id()));
-    }
-
     /** The senders heard last. */
-    private static final class Remembered extends LinkedHashMap<InetAddress, Admission> {
+    private static final class Remembered extends LinkedHashMap<InetAddress, Resolution<Admission>> {
         private static final long serialVersionUID = 1;
 
         Remembered() {
@@ -68,7 +78,7 @@ final class RegisteredSources implements SourceTenants {
         }
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<InetAddress, Admission> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<InetAddress, Resolution<Admission>> eldest) {
             return size() > MOST_REMEMBERED;
         }
     }

@@ -1,5 +1,7 @@
 package dev.tracegate.ingest;
 
+import dev.tracegate.identity.Resolution;
+import dev.tracegate.segment.RejectReason;
 import dev.tracegate.tenant.Registry;
 import dev.tracegate.tenant.Tenant;
 import java.net.InetSocketAddress;
@@ -10,21 +12,28 @@ import java.net.InetSocketAddress;
  */
 @FunctionalInterface
 public interface SourceTenants {
+    Resolution<Admission> UNKNOWN = new Resolution.Refused<>(RejectReason.UNKNOWN_SOURCE);
 
     /**
      * @param port the UDP port that took it, as configured
-     * @return {@link Admission#UNKNOWN} where it is no tenant's
+     * @param nowNanos on the receiver's monotonic clock
      */
-    Admission of(InetSocketAddress source, int port);
+    Resolution<Admission> of(InetSocketAddress source, int port, long nowNanos);
 
     /** Every source is the tenant {@code default}, as with the X-Ray daemon. */
     static SourceTenants single() {
-        var all = Admission.of(Tenant.DEFAULT, 0);
-        return (source, port) -> all;
+        var all = new Resolution.Owned<>(Admission.of(Tenant.DEFAULT, 0));
+        return (source, port, now) -> all;
     }
 
-    /** @param nowNanos on the receiver's monotonic clock */
+    /**
+     * By port and network alone; no task is looked for.
+     *
+     * @param nowNanos on the receiver's monotonic clock
+     */
     static SourceTenants of(Registry registry, long nowNanos) {
-        return registry.isSingle() ? single() : new RegisteredSources(registry, nowNanos);
+        return registry.isSingle()
+                ? single()
+                : new RegisteredSources(registry, new Admissions(nowNanos), (source, now) -> UNKNOWN);
     }
 }

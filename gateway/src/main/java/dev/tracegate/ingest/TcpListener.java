@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNullElse;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -34,6 +35,7 @@ public final class TcpListener {
     private final Predicate<HttpServerRequest> allowed;
     private final int bodyLimit;
     private final Runnable forbidden;
+    private final Callers callers;
     private @Nullable HttpServer server;
     private int underWay;
 
@@ -43,6 +45,13 @@ public final class TcpListener {
      * @param forbidden told of each call that is answered 403
      */
     public TcpListener(ApiHandler handler, Predicate<HttpServerRequest> allowed, int bodyLimit, Runnable forbidden) {
+        this(handler, allowed, bodyLimit, forbidden, Callers.single());
+    }
+
+    /** @param callers a call of a stranger is answered 403, one of a client that nobody knows yet 503 */
+    public TcpListener(ApiHandler handler, Predicate<HttpServerRequest> allowed, int bodyLimit, Runnable forbidden,
+            Callers callers) {
+        this.callers = callers;
         this.handler = handler;
         this.allowed = allowed;
         this.bodyLimit = bodyLimit;
@@ -106,24 +115,57 @@ public final class TcpListener {
         }
     }
 
+    /** The body is read while nobody knows yet whose it is: a request that waits unread would lose its first part. */
     private void read(HttpServerRequest request) {
         underWay++;
-        new BoundedBody(request, bodyLimit).read()
-                .compose(body -> handler
-                        .answer(new ApiCall(request.method().name(), requireNonNullElse(request.path(), "/"),
-                                request.headers(), body,
-                                request.remoteAddress())))
+        var body = new BoundedBody(request, bodyLimit).read();
+        callers.of(request.remoteAddress())
+                .compose(caller -> body.compose(whole -> answer(request, caller, whole)))
                 .onComplete(done -> {
                     underWay--;
                     if (done.succeeded()) {
                         reply(request.response(), done.result());
+                    } else if (request.response().closed()) {
+                        return;
                     } else if (done.cause() instanceof BoundedBody.TooLarge) {
                         refuse(request, 413, "RequestEntityTooLargeException",
                                 "The body is larger than " + bodyLimit + " bytes.");
-                    } else if (!request.response().closed()) {
+                    } else if (done.cause() instanceof Refusal refusal) {
+                        refuse(request, refusal.status, refusal.type, refusal.words);
+                    } else {
                         refuse(request, 500, "InternalFailure", "The gateway failed to answer.");
                     }
                 });
+    }
+
+    private Future<ApiReply> answer(HttpServerRequest request, Callers.Caller caller, Buffer body) {
+        return switch (caller) {
+            case Callers.Caller.Known(var tenant) -> handler.answer(new ApiCall(request.method().name(),
+                    requireNonNullElse(request.path(), "/"), request.headers(), body, request.remoteAddress(),
+                    tenant));
+            case Callers.Caller.Stranger stranger -> {
+                forbidden.run();
+                yield Future.failedFuture(new Refusal(403, "AccessDeniedException",
+                        "No tenant of this gateway has the address you call from."));
+            }
+            case Callers.Caller.Unsure unsure -> Future.failedFuture(new Refusal(503, "ServiceUnavailable",
+                    "Whose the address is that you call from is not known yet; try again."));
+        };
+    }
+
+    private static final class Refusal extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private final int status;
+        private final String type;
+        private final String words;
+
+        Refusal(int status, String type, String message) {
+            super(message, null, false, false);
+            this.status = status;
+            this.type = type;
+            this.words = message;
+        }
     }
 
     private static void reply(HttpServerResponse response, ApiReply reply) {

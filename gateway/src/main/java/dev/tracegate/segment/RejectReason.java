@@ -13,7 +13,15 @@ public enum RejectReason {
     /** The first line is not a header of format json, version 1. */
     INVALID_HEADER,
     /** Tenants are configured, and the sender is none of theirs. */
-    UNKNOWN_SOURCE;
+    UNKNOWN_SOURCE,
+    /** Its address is of two tasks, so it is neither's. */
+    AMBIGUOUS_SOURCE,
+    /** The task that sent it is known, and no tenant's. */
+    NO_TENANT,
+    /** Who sent it was not known for sure within the hold time. */
+    IDENTITY_TIMEOUT,
+    /** Who sent it was not known yet, and too much waits for that already. */
+    HOLD_FULL;
 
     public String label() {
         return name().toLowerCase(Locale.ROOT);

@@ -2,15 +2,23 @@ package dev.tracegate.telemetry;
 
 import dev.tracegate.tenant.TenantId;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The meters of the process and of each of its tenants. Holds the views that the registry holds weakly. */
 final class GatewayMeters {
+    /** Some 30 series each, of which a scraper pays for every one; the books have all of them. */
+    static final int MOST_TENANTS = 200;
+
     private final MeterRegistry registry;
     private final GatewayView view;
     private final Meters<GatewayView> meters;
     private final Map<TenantId, TenantMeters> tenants = new HashMap<>();
+    private final OtherTenants others = new OtherTenants();
+    private @Nullable TenantMeters ofOthers;
     private boolean kernelDrops;
 
     GatewayMeters(MeterRegistry registry, GatewayView view) {
@@ -24,6 +32,7 @@ final class GatewayMeters {
         meters.gauge(MeterName.BOOKS_IMBALANCE, GatewayView::imbalance);
         meters.gauge(MeterName.BUFFER_BYTES, GatewayView::bufferBytes);
         meters.gauge(MeterName.BUFFER_LIMIT_BYTES, GatewayView::bufferLimitBytes);
+        meters.gauge(MeterName.HELD_BYTES, GatewayView::heldBytes);
         meters.counter(MeterName.FORBIDDEN_CALLS, GatewayView::forbiddenCalls);
         for (var state : CredentialsState.values()) {
             meters.gauge(MeterName.CREDENTIALS, gateway -> gateway.credentials() == state ? 1 : 0, state.label());
@@ -50,8 +59,29 @@ final class GatewayMeters {
             kernelDrops = true;
             meters.counter(MeterName.KERNEL_DROPPED, gateway -> gateway.kernelDrops().orElse(0));
         }
+        var beyond = new ArrayList<TenantView>();
         for (var tenant : view.tenants()) {
-            tenants.computeIfAbsent(tenant.tenant(), _ -> new TenantMeters(registry, tenant)).refresh();
+            if (tenants.size() < MOST_TENANTS || tenants.containsKey(tenant.tenant()) || isNobodys(tenant)) {
+                tenants.computeIfAbsent(tenant.tenant(), _ -> new TenantMeters(registry, tenant)).refresh();
+            } else {
+                beyond.add(tenant);
+            }
         }
+        refresh(beyond);
+    }
+
+    private void refresh(List<TenantView> beyond) {
+        if (!beyond.isEmpty()) {
+            others.are(beyond);
+            if (ofOthers == null) {
+                ofOthers = new TenantMeters(registry, others);
+            }
+            ofOthers.refresh();
+        }
+    }
+
+    /** What nobody has is always told apart. */
+    private static boolean isNobodys(TenantView tenant) {
+        return tenant.tenant().equals(TenantId.UNATTRIBUTED);
     }
 }

@@ -18,6 +18,9 @@ public interface GatewayView {
     /** The memory budget. */
     long bufferLimitBytes();
 
+    /** Bytes of datagrams whose sender is not known yet. */
+    long heldBytes();
+
     /** Datagrams the kernel dropped because the socket's buffer was full; empty where the kernel does not say. */
     OptionalLong kernelDrops();
 

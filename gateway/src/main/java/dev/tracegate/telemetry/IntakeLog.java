@@ -52,6 +52,10 @@ public final class IntakeLog implements IntakeListener {
             case MISSING_SEGMENT -> "Missing header or segment: there is nothing after the header";
             case INVALID_HEADER -> "Invalid header: the first line must be {\"format\":\"json\",\"version\":1}";
             case UNKNOWN_SOURCE -> "Unknown source: no tenant has this address, and the port is no tenant's own";
+            case AMBIGUOUS_SOURCE -> "Ambiguous source: its address is of two tasks; `tracegate explain` names them";
+            case NO_TENANT -> "No tenant: the task that sent this is known, and no tenant has it";
+            case IDENTITY_TIMEOUT -> "Who sent this was not known in time; `tracegate explain` says why";
+            case HOLD_FULL -> "Who sent this is not known yet, and identity.holdBytes wait for that already";
         };
     }
 

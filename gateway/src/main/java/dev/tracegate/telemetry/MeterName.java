@@ -56,6 +56,9 @@ enum MeterName {
     SPOOL_OLDEST(Type.GAUGE, "tracegate_spool_oldest_seconds",
             "How long the oldest batch that waits in the spool has been there."),
 
+    HELD_BYTES(Type.GAUGE, "tracegate_held_bytes",
+            "Bytes of datagrams whose sender is not known yet. They stand in no other count until it is, or until they are refused."),
+
     KERNEL_DROPPED(Type.COUNTER, "tracegate_kernel_dropped_datagrams",
             "Datagrams the kernel dropped because the socket's buffer was full. Absent where the kernel does not say."),
 
@@ -70,7 +73,7 @@ enum MeterName {
             "answer"),
 
     FORBIDDEN_CALLS(Type.COUNTER, "tracegate_forbidden_calls",
-            "Calls on the TCP port that were refused: neither of the two sampling calls."),
+            "Calls on the TCP port that were refused: neither of the two sampling calls, or of no tenant."),
 
     DROPPED_LOG_LINES(Type.COUNTER, "tracegate_dropped_log_lines",
             "Log lines not printed because whoever reads the log did not keep up.");

@@ -21,6 +21,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
@@ -33,6 +34,7 @@ final class AdminApi implements AutoCloseable {
     static final TraceId TRACE = new TraceId(0x65a1b2c3_01234567L, 0x89abcdef01234567L);
     static final Instant START = Instant.parse("2026-11-25T10:00:00Z");
     static final String TOKEN = "a-token-of-good-length";
+    static final Senders NOBODY = new Senders(List::of, source -> List.of("unknown_source"));
     private static final String REQUEST = "0f0e0d0c-1111-4222-8333-444455556666";
     private static final InetSocketAddress SOURCE = new InetSocketAddress("10.0.1.7", 40_000);
 
@@ -52,7 +54,7 @@ final class AdminApi implements AutoCloseable {
         fates = new Fates(Fates.FIXED + 10L * Fates.WIDTH, () -> now, () -> START.plusNanos(now), 7);
         var views = new AdminViews(List.of(), format -> "meters\n", LoopReader.on(vertx.getOrCreateContext()), books,
                 deadLetters,
-                Optional.of(fates).filter(any -> remembers));
+                Optional.of(fates).filter(any -> remembers), new Senders(AdminApi::workloads, NOBODY.explain()));
         server = new AdminServer(vertx, new AdminPages(views, access), folder.resolve("admin.port"));
         bound = (AdminStart.Bound) OnLoop.await(server.start("127.0.0.1", 0));
     }
@@ -71,6 +73,16 @@ final class AdminApi implements AutoCloseable {
         listener.shed(orders, List.of(segment(3, TRACE)), ShedReason.BUFFER_FULL);
         listener.deadLettered(new TenantId("billing"), new Segment(Envelope.UNREADABLE, new byte[9], SOURCE, 1),
                 new Refusal("MissingId", "", null));
+    }
+
+    private static List<WorkloadView> workloads() {
+        var credentials = new CredentialsView("valid", START.plusSeconds(3_600), null);
+        var task = "arn:aws:ecs:eu-west-1:111122223333:task/prod/0123456789abcdef0123456789abcdef";
+        return List.of(
+                new WorkloadView("10.0.1.7", task, "prod", "orders", "orders-svc", "orders", null, "A",
+                        "0123456789abcdef0123456789abcdef", Duration.ofMillis(1_500), credentials),
+                new WorkloadView("172.17.0.3", null, null, null, null, null, "ambiguous_source", null, null,
+                        Duration.ofSeconds(4), null));
     }
 
     private static Segment segment(long id, TraceId trace) {

@@ -397,7 +397,7 @@ class AdminServerTest {
     private AdminServer server(Duration patience) {
         var views = new AdminViews(checks, AdminServerTest::metrics, LoopReader.on(vertx.getOrCreateContext()),
                 books::read,
-                new DeadLetters(1, 1_000, () -> Instant.EPOCH), Optional.empty());
+                new DeadLetters(1, 1_000, () -> Instant.EPOCH), Optional.empty(), AdminApi.NOBODY);
         return new AdminServer(vertx, new AdminPages(views, access), runtimeFile(), patience);
     }
 

@@ -28,6 +28,8 @@ class OpenApiTest {
     private static final Path DOCUMENT = Path.of(System.getProperty("basedir", "."))
             .resolve("..")
             .resolve("docs/openapi.yaml");
+    private static final List<String> JSON = List.of("/health/live", "/v1/books", "/v1/dead-letters",
+            "/v1/traces/{traceId}/fate", "/v1/workloads");
     private static final String TRACE = "1-65a1b2c3-0123456789abcdef01234567";
 
     private JsonObject document = new JsonObject();
@@ -42,7 +44,7 @@ class OpenApiTest {
     @Test
     void the_paths_documented_are_those_served() {
         var views = new AdminViews(List.of(), format -> "", new LoopReaderOfNothing(), Map::of,
-                new DeadLetters(1, 1, () -> AdminApi.START), Optional.empty());
+                new DeadLetters(1, 1, () -> AdminApi.START), Optional.empty(), AdminApi.NOBODY);
 
         assertThat(new AdminPages(views, new Access.Open()).paths())
                 .containsExactlyElementsOf(document.getJsonObject("paths").fieldNames());
@@ -59,7 +61,7 @@ class OpenApiTest {
     void the_examples_are_real_answers() {
         try (var api = AdminApi.open(folder)) {
             api.lives();
-            for (var path : List.of("/health/live", "/v1/books", "/v1/dead-letters", "/v1/traces/{traceId}/fate")) {
+            for (var path : JSON) {
                 assertThat(api.json(path.replace("{traceId}", TRACE))).as(path).isEqualTo(example(path, "200"));
             }
         }
@@ -93,7 +95,7 @@ class OpenApiTest {
     /** Each schema has the properties that its example has, no more and no fewer. */
     @Test
     void the_schemas_fit_the_examples() {
-        for (var path : List.of("/health/live", "/v1/books", "/v1/dead-letters", "/v1/traces/{traceId}/fate")) {
+        for (var path : JSON) {
             var content = content(path, "200");
             fits(path, content.getJsonObject("schema"), content.getValue("example"));
         }

@@ -186,6 +186,7 @@ class OwnFileTest {
                 case "history.bytes" -> "0B";
                 case "aws.endpoint", "aws.proxy" -> "http://x";
                 case "logging.batchLines", "spool.enabled" -> "true";
+                case "identity.sources" -> "introspection, proc";
                 default -> "text";
             };
         }

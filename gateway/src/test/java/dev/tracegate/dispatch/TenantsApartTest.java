@@ -197,7 +197,7 @@ class TenantsApartTest {
         var tenants = List.copyOf(DESTINATIONS.keySet());
         shelf.most = random.nextInt(60);
         shelf.refuses = random.nextInt(4) == 0;
-        tenants.forEach(tenant -> answers.put(tenant, batch -> sometime(random, batch)));
+        tenants.forEach(tenant -> answers.put(tenant, batch -> sometime(random)));
         for (int step = 0; step < 300; step++) {
             offer(tenants.get(random.nextInt(tenants.size())), random.nextInt(80));
             time.advance(ofMillis(random.nextInt(400)));
@@ -214,7 +214,7 @@ class TenantsApartTest {
         assertThat(budget.used()).isZero();
     }
 
-    private Future<SendOutcome> sometime(Random random, Batch batch) {
+    private Future<SendOutcome> sometime(Random random) {
         var outcome = random.nextInt(3) > 0 ? ALL : failed(Cause.values()[random.nextInt(Cause.values().length)]);
         if (random.nextBoolean()) {
             return Future.succeededFuture(outcome);

@@ -2,6 +2,7 @@ package dev.tracegate.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tracegate.identity.Resolution;
 import dev.tracegate.tenant.Cidr;
 import dev.tracegate.tenant.Limits;
 import dev.tracegate.tenant.Registry;
@@ -13,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SourceTenantsTest {
     private static final Limits ONE_A_SECOND = new Limits(1, Limits.NO_RATE, 65_536, 1);
@@ -25,10 +27,16 @@ class SourceTenantsTest {
 
     @ParameterizedTest
     @CsvSource({"10.1.0.1,2000,orders", "10.2.0.1,2000,carts", "10.2.0.1,2001,orders", "10.1.0.1,2003,carts",
-            "192.0.2.1,2005,orders", "192.0.2.1,2000,unattributed", "192.0.2.1,2002,unattributed"})
+            "192.0.2.1,2005,orders"})
     void the_port_decides_where_it_is_somebodys_and_else_the_source(String source, int port, String tenant) {
         assertThat(of(source, port).tenant()).hasToString(tenant);
         assertThat(of(source, port).tenant()).as("remembered").hasToString(tenant);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2000, 2002})
+    void who_is_in_neither_is_unknown(int port) {
+        assertThat(tenants.of(new InetSocketAddress("192.0.2.1", 9), port, 0)).isEqualTo(SourceTenants.UNKNOWN);
     }
 
     @Test
@@ -54,10 +62,11 @@ class SourceTenantsTest {
     void without_configured_tenants_every_source_is_default() {
         var single = SourceTenants.of(Registry.of(List.of()), 0);
 
-        assertThat(single.of(new InetSocketAddress("192.0.2.1", 9), 2000).tenant()).isEqualTo(TenantId.DEFAULT);
+        assertThat(single.of(new InetSocketAddress("192.0.2.1", 9), 2000, 0)).asString().contains("default");
     }
 
     private Admission of(String source, int port) {
-        return tenants.of(new InetSocketAddress(InetAddress.ofLiteral(source), 40_000), port);
+        var found = tenants.of(new InetSocketAddress(InetAddress.ofLiteral(source), 40_000), port, 0);
+        return ((Resolution.Owned<Admission>) found).owner();
     }
 }

@@ -19,10 +19,16 @@ final class FakeGateway implements GatewayView {
     SpoolHealth spool = SpoolHealth.OFF;
     long forbiddenCalls;
     long imbalance;
+    long heldBytes;
 
     @Override
     public Collection<FakeTenant> tenants() {
         return tenants;
+    }
+
+    @Override
+    public long heldBytes() {
+        return heldBytes;
     }
 
     @Override

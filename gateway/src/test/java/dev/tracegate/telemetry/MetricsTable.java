@@ -27,7 +27,8 @@ final class MetricsTable {
                 `tracegate_upload_seconds_max`, the longest of the last minutes.
 
                 ## Values of the tags
-                - `tenant`: the tenant's name; `default` where none are configured, `unattributed` for what has none.
+                - `tenant`: the tenant's name; `default` where none are configured, `unattributed` for what has none. After 200
+                  tenants, the others are counted together as `(others)`; `/v1/books` has each.
                 - `reason` of `tracegate_rejected_datagrams_total`: %s.
                 - `reason` of `tracegate_shed_segments_total`: %s.
                 - `code`: the sink's error code, as it sent it.

@@ -36,6 +36,30 @@ class MetricsTest {
     }
 
     @Test
+    void beyond_a_number_of_tenants_the_others_are_one_and_nobodys_stays_apart() {
+        for (int i = 0; i < GatewayMeters.MOST_TENANTS + 50; i++) {
+            var tenant = new FakeTenant("tenant-" + i);
+            tenant.received = 1;
+            tenant.shed.put(ShedReason.RATE_LIMIT, 2L);
+            tenant.deadLettered.put("InvalidSegment", 3L);
+            gateway.tenants.add(tenant);
+        }
+        gateway.tenants.add(new FakeTenant("unattributed"));
+        metrics.bind(gateway);
+
+        var page = scrape();
+
+        // default has its own meters too
+        assertThat(page.value("tracegate_received_datagrams_total{tenant=\"(others)\"}")).isEqualTo(51);
+        assertThat(page.value("tracegate_shed_segments_total{reason=\"rate_limit\",tenant=\"(others)\"}"))
+                .isEqualTo(102);
+        assertThat(page.value("tracegate_dead_lettered_segments_total{code=\"InvalidSegment\",tenant=\"(others)\"}"))
+                .isEqualTo(153);
+        assertThat(page.value("tracegate_received_datagrams_total{tenant=\"unattributed\"}")).isZero();
+        assertThat(page.value("tracegate_received_datagrams_total{tenant=\"tenant-0\"}")).isEqualTo(1);
+    }
+
+    @Test
     void a_scrape_shows_the_books_of_a_tenant() {
         var tenant = gateway.tenant;
         tenant.received = 100;

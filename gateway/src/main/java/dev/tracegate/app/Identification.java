@@ -1,0 +1,152 @@
+package dev.tracegate.app;
+
+import dev.tracegate.admin.CredentialsView;
+import dev.tracegate.admin.WorkloadView;
+import dev.tracegate.config.Settings;
+import dev.tracegate.identity.Answer;
+import dev.tracegate.identity.EcsCheck;
+import dev.tracegate.identity.EcsTasks;
+import dev.tracegate.identity.IdentitySource;
+import dev.tracegate.identity.Introspection;
+import dev.tracegate.identity.IntrospectionSource;
+import dev.tracegate.identity.JsonHttp;
+import dev.tracegate.identity.Pace;
+import dev.tracegate.identity.ProcScan;
+import dev.tracegate.identity.ProcSource;
+import dev.tracegate.identity.Resolution;
+import dev.tracegate.identity.Resolver;
+import dev.tracegate.identity.SidecarSource;
+import dev.tracegate.identity.Sources;
+import dev.tracegate.identity.Verification;
+import dev.tracegate.ingest.Admission;
+import dev.tracegate.ingest.Admissions;
+import dev.tracegate.ingest.RegisteredSources;
+import dev.tracegate.ingest.SourceTenants;
+import dev.tracegate.tenant.Registry;
+import dev.tracegate.tenant.Tenant;
+import dev.tracegate.tenant.TenantId;
+import dev.tracegate.tenant.Workload;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Who senders are, where tenants are configured: the sources of the settings, and the resolver that the data plane asks. */
+final class Identification {
+    private static final Logger LOG = LoggerFactory.getLogger(Identification.class);
+    private static final String METADATA = "ECS_CONTAINER_METADATA_URI_V4";
+
+    private final Resolver<Admission> resolver;
+    private final SourceTenants tenants;
+    private final LongSupplier nanoClock;
+
+    /**
+     * What the sources need of the world.
+     *
+     * @param ecs null where ECS cannot be asked, as in embedded mode
+     */
+    record Given(Vertx vertx, Map<String, String> environment, @Nullable EcsTasks ecs, InstantSource clock,
+            LongSupplier nanoClock, RandomGenerator random) {}
+
+    Identification(Settings settings, Registry registry, Function<Workload, Optional<Tenant>> ownerOf, Given given) {
+        this.nanoClock = given.nanoClock();
+        var identity = settings.identity();
+        var admissions = new Admissions(nanoClock.getAsLong());
+        boolean sidecar = identity.sources().equals(List.of(Settings.Identity.Source.SIDECAR));
+        this.resolver = new Resolver<>(new Sources(sources(identity, given), nanoClock),
+                task -> ownerOf.apply(task).map(admissions::of),
+                sidecar ? Pace.sidecar(identity.holdTime()) : Pace.host(identity.holdTime()), nanoClock,
+                given.clock());
+        this.tenants = new RegisteredSources(registry, admissions, resolver::resolve);
+    }
+
+    private static List<IdentitySource> sources(Settings.Identity identity, Given given) {
+        var http = new JsonHttp(given.vertx());
+        var introspection = new Introspection(http, identity.introspection());
+        var verification = verification(identity, given);
+        var sources = new ArrayList<IdentitySource>();
+        for (var source : identity.sources()) {
+            switch (source) {
+                case SIDECAR -> sidecar(http, given.environment()).ifPresent(sources::add);
+                case INTROSPECTION -> sources.add(new IntrospectionSource(introspection, verification));
+                case PROC -> sources.add(new ProcSource(given.vertx(),
+                        new ProcScan(identity.procRoot(), given.clock()), introspection, verification));
+            }
+        }
+        return sources;
+    }
+
+    private static Optional<IdentitySource> sidecar(JsonHttp http, Map<String, String> environment) {
+        var metadata = environment.get(METADATA);
+        if (metadata == null) {
+            LOG.warn("identity.sources has sidecar, and {} is not set: this is no ECS task, and nobody is known by it",
+                    METADATA);
+            return Optional.empty();
+        }
+        return Optional.of(new SidecarSource(http, metadata));
+    }
+
+    private static Verification verification(Settings.Identity identity, Given given) {
+        var ecs = given.ecs();
+        if (identity.verify() == Settings.Identity.Verify.INTROSPECTION) {
+            return Verification.none();
+        }
+        return new EcsCheck(
+                ecs == null ? (cluster, tasks) -> Future.failedFuture("this gateway has no way to ECS")
+                        : ecs,
+                given.nanoClock(), given.random());
+    }
+
+    /** Asked by the intake, and by {@link dev.tracegate.ingest.SourceCallers}, on the data plane's loop. */
+    SourceTenants tenants() {
+        return tenants;
+    }
+
+    /** Every 50 ms, on the data plane's loop. */
+    void tick() {
+        resolver.tick();
+    }
+
+    /** For {@code /v1/explain}. Any thread. */
+    List<String> explain(InetAddress source) {
+        return resolver.explain(source);
+    }
+
+    /**
+     * For {@code /v1/workloads}. Any thread.
+     *
+     * @param credentials of a tenant, empty where it needs none
+     */
+    List<WorkloadView> workloads(Function<TenantId, Optional<CredentialsView>> credentials) {
+        long now = nanoClock.getAsLong();
+        return resolver.senders().stream().map(sender -> view(sender, now, credentials)).toList();
+    }
+
+    private static WorkloadView view(Resolver.Sender<Admission> sender, long now,
+            Function<TenantId, Optional<CredentialsView>> credentials) {
+        var source = sender.address().getHostAddress();
+        var unseen = Duration.ofNanos(Math.max(0, now - sender.seenNanos()));
+        var owner = sender.resolution() instanceof Resolution.Owned<Admission>(var admission)
+                ? admission.tenant()
+                : null;
+        var tenant = owner == null ? null : owner.value();
+        var access = owner == null ? null : credentials.apply(owner).orElse(null);
+        var refused = sender.resolution() instanceof Resolution.Refused<Admission>(var reason) ? reason.label() : null;
+        return sender.answer() instanceof Answer.Known(var task, var trust, var epoch, var since)
+                ? new WorkloadView(source, task.taskArn(), task.cluster(), task.family(), task.service(), tenant,
+                        refused, trust.name(), epoch, unseen, access)
+                : new WorkloadView(source, null, null, null, null, tenant, refused, null, null, unseen,
+                        access);
+    }
+}

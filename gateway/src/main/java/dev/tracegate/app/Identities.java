@@ -1,0 +1,137 @@
+package dev.tracegate.app;
+
+import dev.tracegate.admin.CredentialsView;
+import dev.tracegate.admin.Senders;
+import dev.tracegate.config.Settings;
+import dev.tracegate.identity.SelfChecks;
+import dev.tracegate.ingest.Callers;
+import dev.tracegate.ingest.SourceCallers;
+import dev.tracegate.ingest.SourceTenants;
+import dev.tracegate.tenant.Registry;
+import dev.tracegate.tenant.TenantId;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who is who for all parts of the gateway: nobody is to be told apart without tenants, ports and networks decide where no source of
+ * identity is asked, and {@link Identification} looks for tasks where one is.
+ */
+final class Identities {
+    private static final Logger LOG = LoggerFactory.getLogger(Identities.class);
+    private static final long TICK_MILLIS = 50;
+
+    private final Settings settings;
+    private final Registry registry;
+    private final @Nullable Identification tasks;
+    private final SourceTenants tenants;
+    private final Vertx vertx;
+    private final LongSupplier nanoClock;
+    /** Before the data plane runs nobody is known; the TCP port is bound after it. */
+    private volatile Callers callers = client -> Future.succeededFuture(new Callers.Caller.Unsure());
+
+    private Identities(Settings settings, Registry registry, Identification.Given given) {
+        this.settings = settings;
+        this.registry = registry;
+        this.vertx = given.vertx();
+        this.nanoClock = given.nanoClock();
+        this.tasks = registry.isSingle() || settings.identity().sources().isEmpty()
+                ? null
+                : new Identification(settings, registry, registry::ownerOf, given);
+        this.tenants = tasks == null ? SourceTenants.of(registry, nanoClock.getAsLong()) : tasks.tenants();
+    }
+
+    static Identities of(Settings settings, Identification.Given given) {
+        return new Identities(settings, Registry.of(settings.tenants()), given);
+    }
+
+    /** Whose a datagram is. On the data plane's loop. */
+    SourceTenants tenants() {
+        return tenants;
+    }
+
+    /** Whose a call on TCP is. Any event loop. */
+    Callers callers() {
+        return registry.isSingle() ? Callers.single() : client -> callers.of(client);
+    }
+
+    /**
+     * On the data plane's loop, from which on senders are looked for there.
+     *
+     * @param changed told when datagrams that were held may have gone on
+     */
+    void start(Context loop, Runnable changed) {
+        callers = new SourceCallers(vertx, loop, tenants, nanoClock);
+        if (tasks != null) {
+            vertx.setPeriodic(TICK_MILLIS, timer -> {
+                tasks.tick();
+                changed.run();
+            });
+        }
+    }
+
+    /** Says at start what an operator should know. */
+    void tell() {
+        if (registry.isSingle()) {
+            return;
+        }
+        LOG.info(
+                "{} tenants are configured, with {} UDP ports of their own; tasks are known by {}; other senders are refused",
+                registry.tenants().size(), registry.ports().size(), sources());
+        if (settings.profile().value() == Settings.Profile.HOST) {
+            vertx.executeBlocking(() -> new SelfChecks(Path.of("/")).warnings())
+                    .onSuccess(warnings -> warnings.forEach(LOG::warn));
+        }
+    }
+
+    private String sources() {
+        return tasks == null
+                ? "nobody (identity.sources: none)"
+                : settings.identity()
+                        .sources()
+                        .stream()
+                        .map(source -> source.name().toLowerCase(java.util.Locale.ROOT))
+                        .collect(Collectors.joining(", "));
+    }
+
+    /** @param credentials of a tenant, empty where it needs none */
+    Senders senders(Function<TenantId, Optional<CredentialsView>> credentials) {
+        return new Senders(() -> tasks == null ? List.of() : tasks.workloads(credentials), this::explain);
+    }
+
+    private List<String> explain(InetAddress source) {
+        if (registry.isSingle()) {
+            return List.of("tenant default's: no tenants are configured, so every sender is");
+        }
+        var lines = new ArrayList<String>();
+        registry.from(source)
+                .ifPresentOrElse(
+                        owner -> lines.add(
+                                "tenant " + owner.id() + "'s: its sources in the settings hold the address, trust C"),
+                        () -> lines.addAll(ofTask(source)));
+        registry.ports()
+                .stream()
+                .sorted()
+                .forEach(port -> registry.atPort(port)
+                        .ifPresent(owner -> lines
+                                .add("  to UDP port " + port + " everything is tenant " + owner.id() + "'s")));
+        return lines;
+    }
+
+    private List<String> ofTask(InetAddress source) {
+        return tasks == null
+                ? List.of("unknown_source: no tenant's sources hold the address, and identity.sources is none")
+                : tasks.explain(source);
+    }
+}

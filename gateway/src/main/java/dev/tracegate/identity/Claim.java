@@ -1,0 +1,33 @@
+package dev.tracegate.identity;
+
+import dev.tracegate.tenant.Trust;
+import dev.tracegate.tenant.Workload;
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this host says of an address, before anybody has confirmed it.
+ *
+ * @param instance the container instance that says so; null where the agent is not registered yet
+ * @param dockerId of the container that has the address; null where it is the task's
+ * @param trust that it has once it is confirmed
+ */
+record Claim(InetAddress address, String taskArn, String family, String cluster, @Nullable String instance,
+        @Nullable String dockerId, Trust trust, String epoch, @Nullable Instant since) {
+
+    Answer.Known known(Workload workload, Trust confirmed) {
+        return new Answer.Known(workload, confirmed, epoch, since);
+    }
+
+    /** The task as the host alone knows it. */
+    Workload workload() {
+        return new Workload(taskArn, name(cluster), family, null, Map.of(), null);
+    }
+
+    /** Of a cluster, by its ARN or name. */
+    static String name(String cluster) {
+        return cluster.substring(cluster.lastIndexOf('/') + 1);
+    }
+}

@@ -1,0 +1,111 @@
+package dev.tracegate.identity;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The ECS agent's introspection API: every task of this container instance, without authentication. Owned by one loop. */
+public final class Introspection {
+    private final JsonHttp http;
+    private final String base;
+    private @Nullable Future<Host> underWay;
+
+    /**
+     * This host.
+     *
+     * @param instance the ARN of the container instance; null until the agent has registered it
+     */
+    record Host(String cluster, @Nullable String instance, List<HostTask> tasks) {}
+
+    /** @param base such as {@code http://127.0.0.1:51678} */
+    public Introspection(JsonHttp http, URI base) {
+        this.http = http;
+        this.base = base.toString().replaceFirst("/+$", "");
+    }
+
+    /** One look at a time serves all who ask meanwhile. */
+    Future<Host> look() {
+        var asked = underWay;
+        if (asked == null) {
+            asked = http.get(base + "/v1/metadata", Introspection::host)
+                    .compose(host -> http.get(base + "/v1/tasks",
+                            json -> new Host(host.cluster(), host.instance(), tasks(json))));
+            underWay = asked;
+            asked.onComplete(done -> underWay = null);
+        }
+        return asked;
+    }
+
+    /** One that begins now. */
+    Future<Host> lookAnew() {
+        var before = underWay;
+        return before == null ? look() : before.transform(done -> look());
+    }
+
+    private static Host host(JsonObject json) {
+        return new Host(json.getString("Cluster", ""), json.getString("ContainerInstanceArn"), List.of());
+    }
+
+    private static List<HostTask> tasks(JsonObject json) {
+        return objects(json.getJsonArray("Tasks")).map(Introspection::task).toList();
+    }
+
+    private static HostTask task(JsonObject json) {
+        var addresses = new HashSet<InetAddress>();
+        objects(json.getJsonArray("Containers")).forEach(container -> addresses.addAll(awsvpc(container)));
+        return new HostTask(json.getString("Arn", ""), json.getString("DesiredStatus", ""),
+                json.getString("KnownStatus", ""), json.getString("Family", ""),
+                objects(json.getJsonArray("Containers")).map(Introspection::container).toList(), addresses);
+    }
+
+    private static HostTask.Container container(JsonObject json) {
+        return new HostTask.Container(json.getString("DockerId", ""), time(json.getString("CreatedAt")));
+    }
+
+    private static Set<InetAddress> awsvpc(JsonObject container) {
+        var addresses = new HashSet<InetAddress>();
+        objects(container.getJsonArray("Networks"))
+                .filter(network -> network.getString("NetworkMode", "").equals("awsvpc"))
+                .forEach(network -> addresses.addAll(addresses(network)));
+        return addresses;
+    }
+
+    /** Of one network of a container, in the form that introspection and task metadata share. */
+    static Set<InetAddress> addresses(JsonObject network) {
+        var addresses = new HashSet<InetAddress>();
+        for (var key : List.of("IPv4Addresses", "IPv6Addresses")) {
+            var array = network.getJsonArray(key);
+            // in host mode there is one, and it is empty
+            (array == null ? Stream.empty() : array.stream()).map(String::valueOf)
+                    .filter(text -> !text.isEmpty())
+                    .map(InetAddress::ofLiteral)
+                    .forEach(addresses::add);
+        }
+        return addresses;
+    }
+
+    static Stream<JsonObject> objects(@Nullable JsonArray array) {
+        return array == null
+                ? Stream.empty()
+                : array.stream().filter(JsonObject.class::isInstance).map(JsonObject.class::cast);
+    }
+
+    private static @Nullable Instant time(@Nullable String text) {
+        try {
+            // Go's zero time: not made yet
+            return text == null || text.startsWith("0001-") ? null : OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException unreadable) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.tracegate.identity;
+
+import dev.tracegate.segment.RejectReason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Whose a sender is.
+ *
+ * @param <T> what an owner is to who asks
+ */
+public sealed interface Resolution<T> {
+
+    record Owned<T>(T owner) implements Resolution<T> {}
+
+    record Refused<T>(RejectReason reason) implements Resolution<T> {}
+
+    /** Nobody knows yet. It ends as one of the others within the hold time. Owned by the {@link Resolver}'s loop. */
+    final class Pending<T> implements Resolution<T> {
+        private final List<Consumer<Resolution<T>>> told = new ArrayList<>(1);
+        private final long askedNanos;
+        private final long askedMillis;
+
+        Pending(long askedNanos, long askedMillis) {
+            this.askedNanos = askedNanos;
+            this.askedMillis = askedMillis;
+        }
+
+        /** @param consumer told the end, once, after those before it */
+        public void then(Consumer<Resolution<T>> consumer) {
+            told.add(consumer);
+        }
+
+        /** On the monotonic clock. */
+        long askedNanos() {
+            return askedNanos;
+        }
+
+        /** On the wall clock. */
+        long askedMillis() {
+            return askedMillis;
+        }
+
+        void end(Resolution<T> end) {
+            told.forEach(consumer -> consumer.accept(end));
+        }
+    }
+}

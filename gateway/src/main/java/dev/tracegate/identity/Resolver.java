@@ -1,0 +1,235 @@
+package dev.tracegate.identity;
+
+import dev.tracegate.identity.Resolution.Owned;
+import dev.tracegate.identity.Resolution.Pending;
+import dev.tracegate.identity.Resolution.Refused;
+import dev.tracegate.identity.Waiters.Waiter;
+import dev.tracegate.segment.RejectReason;
+import dev.tracegate.tenant.Workload;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whose a sender is, by its address: one look-up a datagram for a socket that is known. Owned by one loop; {@link #senders} and
+ * {@link #explain} answer any thread.
+ *
+ * @param <T> what an owner is to who asks
+ */
+public final class Resolver<T> {
+    // When is an answer good? An address can have a new owner at any time, and a look at the sources tells of one moment. So a socket is
+    // believed to be its address's owner only once a look that began after the socket first sent has found that owner, and one that was
+    // made before. A new owner has a new socket, and waits for such a look. What is left: within one pace of looks an address changes hands,
+    // and its new owner draws the port that the old one had, one of 28,000.
+    // A task that opens a socket for each segment would fill the waiting room; beyond its share it is answered by the look before.
+
+    /** Some 200 bytes each. */
+    private static final int MOST_SOCKETS = 16_384;
+    private static final int MOST_REFUSALS = 4_096;
+    private static final long REFUSAL_NANOS = 1_000_000_000;
+    /** Of a look's own time, so that looking takes a fifth of it; but one slow look, as the first is, does not keep everybody waiting. */
+    private static final int REST = 4;
+
+    private final Sources sources;
+    private final Function<Workload, Optional<T>> owners;
+    private final Pace pace;
+    private final LongSupplier nanoClock;
+    private final InstantSource clock;
+    private final AuditTrail audit = new AuditTrail();
+    private final Recent<InetSocketAddress, Lease<T>> sockets = new Recent<>(MOST_SOCKETS);
+    private final Recent<InetAddress, Refusal<T>> refusals = new Recent<>(MOST_REFUSALS);
+    private final Waiters<T> waiters = new Waiters<>();
+    private volatile Map<InetAddress, Lease<T>> leases = Map.of();
+    private boolean looking;
+    private boolean looked;
+    private long startedNanos;
+    private long tookNanos;
+
+    private record Refusal<T>(Resolution<T> resolution, long atNanos) {}
+
+    /** An address that is somebody's, or in dispute. */
+    public record Sender<T>(InetAddress address, Answer answer, Resolution<T> resolution, long seenNanos) {}
+
+    /** @param owners whose a task is; empty for one that is no tenant's */
+    public Resolver(Sources sources, Function<Workload, Optional<T>> owners, Pace pace, LongSupplier nanoClock,
+            InstantSource clock) {
+        this.sources = sources;
+        this.owners = owners;
+        this.pace = pace;
+        this.nanoClock = nanoClock;
+        this.clock = clock;
+    }
+
+    /** @param nowNanos on the monotonic clock */
+    public Resolution<T> resolve(InetSocketAddress sender, long nowNanos) {
+        var lease = sockets.get(sender);
+        if (lease == null || lease.hasEnded()) {
+            return unproven(sender, plain(sender.getAddress()), nowNanos);
+        }
+        lease.seen(nowNanos);
+        return lease.resolution();
+    }
+
+    private Resolution<T> unproven(InetSocketAddress sender, InetAddress address, long nowNanos) {
+        var lease = leases.get(address);
+        if (lease != null) {
+            lease.seen(nowNanos);
+            // nobody else can come to have a loopback address; and who is refused anyway need not wait for it
+            if (address.isLoopbackAddress() || lease.resolution() instanceof Refused<T>) {
+                return lease.resolution();
+            }
+        } else if (refusals.get(address) instanceof Refusal<T>(var refused, var at) && nowNanos - at < REFUSAL_NANOS) {
+            return refused;
+        }
+        var waiting = waiters.get(sender);
+        return waiting == null ? unheard(sender, address, lease, nowNanos) : waiting;
+    }
+
+    private Resolution<T> unheard(InetSocketAddress sender, InetAddress address, @Nullable Lease<T> lease,
+            long nowNanos) {
+        if (!waiters.hasRoomFor(address)) {
+            return lease == null ? new Refused<>(RejectReason.HOLD_FULL) : lease.resolution();
+        }
+        var pending = new Pending<T>(nowNanos, clock.millis());
+        waiters.add(sender, address, pending);
+        return pending;
+    }
+
+    /** To be called every 50 ms or so: looks where that is due, and ends what has waited too long. */
+    public void tick() {
+        long now = nanoClock.getAsLong();
+        waiters.end((sender, waiter) -> now - waiter.pending().askedNanos() < pace.hold().toNanos()
+                ? null
+                : refuse(waiter.address(), RejectReason.IDENTITY_TIMEOUT));
+        if (!looking && isDue(now)) {
+            look(now);
+        }
+    }
+
+    private boolean isDue(long now) {
+        long every = pace.every().toNanos();
+        long wanted = waiters.isEmpty() ? every : Math.clamp(REST * tookNanos, pace.least().toNanos(), every);
+        return !looked || now - startedNanos >= wanted;
+    }
+
+    private void look(long now) {
+        looking = true;
+        looked = true;
+        startedNanos = now;
+        sources.look().onComplete(done -> {
+            looking = false;
+            tookNanos = nanoClock.getAsLong() - now;
+            if (done.succeeded()) {
+                take(done.result(), now);
+            }
+        });
+    }
+
+    private void take(Look look, long lookNanos) {
+        var next = new HashMap<InetAddress, Lease<T>>();
+        var unproven = new HashSet<InetAddress>();
+        look.answers().forEach((address, answer) -> {
+            switch (answer) {
+                case Answer.Unknown unknown -> {
+                }
+                case Answer.Waiting waiting -> unproven.add(address);
+                case Answer.Known known -> next.put(address, lease(address, known));
+                case Answer.Ambiguous ambiguous -> next.put(address, lease(address, ambiguous));
+            }
+        });
+        replace(next);
+        waiters.end((sender, waiter) -> judge(sender, waiter, look, unproven, lookNanos));
+    }
+
+    private void replace(Map<InetAddress, Lease<T>> next) {
+        var before = leases;
+        before.values().stream().filter(old -> next.get(old.address()) != old).forEach(old -> {
+            old.end();
+            audit.ended(old);
+        });
+        next.values().stream().filter(lease -> before.get(lease.address()) != lease).forEach(audit::begun);
+        leases = next;
+    }
+
+    private Lease<T> lease(InetAddress address, Answer answer) {
+        var old = leases.get(address);
+        return old != null && old.goesOnAs(answer)
+                ? old
+                : new Lease<>(address, answer, resolution(answer), nanoClock.getAsLong());
+    }
+
+    private Resolution<T> resolution(Answer answer) {
+        return answer instanceof Answer.Known known
+                ? owners.apply(known.workload())
+                        .<Resolution<T>>map(Owned::new)
+                        .orElseGet(() -> new Refused<>(RejectReason.NO_TENANT))
+                : new Refused<>(RejectReason.AMBIGUOUS_SOURCE);
+    }
+
+    private @Nullable Resolution<T> judge(InetSocketAddress sender, Waiter<T> waiter, Look look,
+            Set<InetAddress> unproven, long lookNanos) {
+        var pending = waiter.pending();
+        boolean early = lookNanos - pending.askedNanos() <= 0 && !waiter.address().isLoopbackAddress();
+        // what a source said that could not look this time is the old word: it proves no new socket, and no absence
+        if (early || !look.current() || unproven.contains(waiter.address())) {
+            return null;
+        }
+        var lease = leases.get(waiter.address());
+        if (lease == null) {
+            return look.whole() ? refuse(waiter.address(), RejectReason.UNKNOWN_SOURCE) : null;
+        }
+        if (lease.answer() instanceof Answer.Known known && known.since() != null
+                && known.since().toEpochMilli() >= pending.askedMillis()) {
+            // from who had the address before
+            return new Refused<>(RejectReason.UNKNOWN_SOURCE);
+        }
+        sockets.put(sender, lease);
+        return lease.resolution();
+    }
+
+    private Resolution<T> refuse(InetAddress address, RejectReason reason) {
+        var refused = new Refused<T>(reason);
+        refusals.put(address, new Refusal<>(refused, nanoClock.getAsLong()));
+        return refused;
+    }
+
+    /** Every address that is somebody's now, in no order. Any thread. */
+    public List<Sender<T>> senders() {
+        return leases.values()
+                .stream()
+                .map(lease -> new Sender<>(lease.address(), lease.answer(), lease.resolution(), lease.seenNanos()))
+                .toList();
+    }
+
+    /** How a sender at that address is resolved, and what each source says of it; lines for a person. Any thread. */
+    public List<String> explain(InetAddress address) {
+        var plain = plain(address);
+        var lease = leases.get(plain);
+        var lines = new ArrayList<String>();
+        lines.add(lease == null
+                ? RejectReason.UNKNOWN_SOURCE.label() + ": no source knows its owner for sure"
+                : AuditTrail.words(lease));
+        sources.said(plain).forEach(line -> lines.add("  " + line));
+        return lines;
+    }
+
+    /** IPv4 as IPv4, without a scope. */
+    private static InetAddress plain(InetAddress address) {
+        try {
+            return InetAddress.getByAddress(address.getAddress());
+        } catch (UnknownHostException noSuchLength) {
+            throw new IllegalArgumentException(noSuchLength);
+        }
+    }
+}

@@ -1,0 +1,120 @@
+package dev.tracegate.identity;
+
+import io.vertx.core.Future;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All sources as one. Of a source that cannot look its last word counts for {@value #KEPT_SECONDS} seconds more: senders known by it stay so, and
+ * no others are accepted. Looks on one loop; {@link #said} answers any thread.
+ */
+public final class Sources {
+    private static final Logger LOG = LoggerFactory.getLogger(Sources.class);
+    static final int KEPT_SECONDS = 10;
+    private static final long KEPT_NANOS = Duration.ofSeconds(KEPT_SECONDS).toNanos();
+
+    private final List<Asked> asked;
+    private final LongSupplier nanoClock;
+
+    public Sources(List<IdentitySource> sources, LongSupplier nanoClock) {
+        this.nanoClock = nanoClock;
+        this.asked = sources.stream().map(Asked::new).toList();
+    }
+
+    Future<Look> look() {
+        var looks = asked.stream().map(Asked::look).toList();
+        return Future.join(looks).transform(done -> Future.succeededFuture(together()));
+    }
+
+    private Look together() {
+        var all = new HashMap<InetAddress, Answer>();
+        for (var source : asked) {
+            source.answers.forEach((address, answer) -> all.merge(address, answer, Answer::and));
+        }
+        boolean current = asked.stream().allMatch(source -> source.failure == null);
+        return new Look(all, current, current && asked.stream().allMatch(source -> source.blindness == null));
+    }
+
+    /** What each source says of an address, a line each. */
+    public List<String> said(InetAddress address) {
+        return asked.stream().map(source -> source.name() + ": " + source.said(address)).toList();
+    }
+
+    /** A source and what it said last. */
+    private final class Asked {
+        private final IdentitySource source;
+        private volatile Map<InetAddress, Answer> answers = Map.of();
+        private volatile @Nullable String failure = "has not looked yet";
+        private volatile @Nullable String blindness;
+        private long lookedNanos;
+
+        Asked(IdentitySource source) {
+            this.source = source;
+            this.lookedNanos = nanoClock.getAsLong();
+        }
+
+        String name() {
+            return source.name();
+        }
+
+        Future<?> look() {
+            return Future.succeededFuture()
+                    .compose(go -> source.look())
+                    .onSuccess(this::looked)
+                    .onFailure(this::failed);
+        }
+
+        private void looked(Map<InetAddress, Answer> found) {
+            var missing = source.blindness();
+            if (missing != null) {
+                warn(missing, blindness);
+            } else if (failure != null || blindness != null) {
+                LOG.info("Identity source {} answers: {} addresses", name(), found.size());
+            }
+            answers = found;
+            failure = null;
+            blindness = missing;
+            lookedNanos = nanoClock.getAsLong();
+        }
+
+        private void failed(Throwable why) {
+            var words = String.valueOf(why.getMessage());
+            warn(words, failure);
+            failure = words;
+            if (nanoClock.getAsLong() - lookedNanos > KEPT_NANOS) {
+                answers = Map.of();
+            }
+        }
+
+        private void warn(String why, @Nullable String before) {
+            if (!why.equals(before)) {
+                LOG.warn("Identity source {} cannot look: {}; new senders wait, and are then refused", name(), why);
+            }
+        }
+
+        String said(InetAddress address) {
+            var problem = failure == null ? blindness : failure;
+            var cannot = problem == null ? "" : " (cannot look now: " + problem + ")";
+            var answer = answers.get(address);
+            return (answer == null ? "knows " + answers.size() + " addresses, not this one" : words(answer)) + cannot;
+        }
+    }
+
+    static String words(Answer answer) {
+        return switch (answer) {
+            case Answer.Known(var workload, var trust, var epoch, var since) -> "%s, family %s, %s, trust %s, epoch %s"
+                    .formatted(workload.taskArn(), workload.family(),
+                            workload.service() == null ? "no service" : "service " + workload.service(), trust, epoch);
+            case Answer.Waiting(var task, var why) -> "waits for proof that it is " + task + "'s: " + why;
+            case Answer.Unknown(var why) -> "unknown: " + why;
+            case Answer.Ambiguous(var why) -> "ambiguous: " + why;
+        };
+    }
+}

@@ -1,0 +1,108 @@
+package dev.tracegate.ingest;
+
+import dev.tracegate.flow.Count;
+import dev.tracegate.identity.Resolution;
+import dev.tracegate.identity.Resolution.Pending;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Datagrams of senders that nobody knows yet, as they came. Bounded in bytes, in all and for each sender, so that one of them leaves room for
+ * the others. What is here stands in no book yet: it is booked when it leaves. Written by one loop.
+ */
+final class Hold {
+    /** What a datagram costs beside its bytes. */
+    private static final int OVERHEAD = 64;
+    /** A sender may have this part of the whole. */
+    private static final int SHARE = 8;
+
+    private final long mostBytes;
+    private final Map<InetSocketAddress, Waiting> waiting = new LinkedHashMap<>();
+    private final Count bytes = new Count();
+
+    /** A datagram, kept with its time. */
+    static final class Held {
+        private final byte[] datagram;
+        private final long receivedNanos;
+
+        Held(byte[] datagram, long receivedNanos) {
+            this.datagram = datagram;
+            this.receivedNanos = receivedNanos;
+        }
+
+        byte[] datagram() {
+            return datagram;
+        }
+
+        long receivedNanos() {
+            return receivedNanos;
+        }
+
+        long cost() {
+            return (long) datagram.length + OVERHEAD;
+        }
+    }
+
+    /** Told of each datagram as it leaves. */
+    interface Exit {
+        void leave(InetSocketAddress source, Held datagram, Resolution<Admission> end);
+    }
+
+    private static final class Waiting {
+        private final List<Held> datagrams = new ArrayList<>();
+        private long bytes;
+    }
+
+    /** @param mostBytes of datagrams, with what they cost beside; 0 holds nothing */
+    Hold(long mostBytes) {
+        this.mostBytes = mostBytes;
+    }
+
+    /**
+     * Keeps a copy until the wait ends.
+     *
+     * @return false where there is no room
+     */
+    boolean keep(byte[] buffer, int length, InetSocketAddress source, long nowNanos,
+            Pending<Admission> pending, Exit exit) {
+        var held = new Held(Arrays.copyOf(buffer, length), nowNanos);
+        var known = waiting.get(source);
+        long own = (known == null ? 0 : known.bytes) + held.cost();
+        if (bytes.get() + held.cost() > mostBytes || (own > mostBytes / SHARE && known != null)) {
+            return false;
+        }
+        var entry = known == null ? begin(source, pending, exit) : known;
+        entry.datagrams.add(held);
+        entry.bytes = own;
+        bytes.add(held.cost());
+        return true;
+    }
+
+    private Waiting begin(InetSocketAddress source, Pending<Admission> pending, Exit exit) {
+        var entry = new Waiting();
+        waiting.put(source, entry);
+        pending.then(end -> leave(source, entry, end, exit));
+        return entry;
+    }
+
+    private void leave(InetSocketAddress source, Waiting entry, Resolution<Admission> end, Exit exit) {
+        if (waiting.remove(source, entry)) {
+            bytes.add(-entry.bytes);
+            entry.datagrams.forEach(held -> exit.leave(source, held, end));
+        }
+    }
+
+    /** Ends every wait. */
+    void empty(Resolution<Admission> end, Exit exit) {
+        Map.copyOf(waiting).forEach((source, entry) -> leave(source, entry, end, exit));
+    }
+
+    /** Any thread. */
+    long bytes() {
+        return bytes.get();
+    }
+}

@@ -1,0 +1,54 @@
+package dev.tracegate.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IdentityPagesTest {
+    private static Question asked(String source) {
+        return new Question("", "", Map.of("source", source));
+    }
+
+    @Test
+    void workloads_are_listed_with_their_tenant_or_the_reason_why_they_have_none() {
+        var known = new WorkloadView("10.0.0.1", "arn:task", "prod", "orders", null, "orders", null, "A", "e1",
+                Duration.ofMillis(1_500), new CredentialsView("denied", null, "role x: AccessDenied"));
+        var ambiguous = new WorkloadView("10.0.0.2", null, null, null, null, null, "ambiguous_source", null, null,
+                Duration.ZERO, null);
+
+        var page = new WorkloadsPage(() -> List.of(known, ambiguous)).page();
+
+        var workloads = new JsonObject(page.body()).getJsonArray("workloads");
+        assertThat(page.status()).isEqualTo(200);
+        assertThat(workloads.getJsonObject(0).getMap()).containsEntry("tenant", "orders")
+                .containsEntry("trust", "A")
+                .containsEntry("secondsSinceSeen", 1.5);
+        assertThat(workloads.getJsonObject(0).getJsonObject("credentials").getMap()).containsEntry("state", "denied")
+                .containsEntry("expires", null)
+                .containsEntry("problem", "role x: AccessDenied");
+        assertThat(workloads.getJsonObject(1).getMap()).containsEntry("refused", "ambiguous_source")
+                .containsEntry("tenant", null);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10.0.0.1,10.0.0.1", "10.0.0.1:40000,10.0.0.1", "fd00::7,fd00:0:0:0:0:0:0:7",
+            "[fd00::7],fd00:0:0:0:0:0:0:7", "[fd00::7]:40000,fd00:0:0:0:0:0:0:7"})
+    void an_address_is_explained_with_a_port_or_without(String source, String address) {
+        var page = new ExplainPage(ip -> List.of("first " + ip.getHostAddress(), "second")).page(asked(source));
+
+        assertThat(page).isEqualTo(Page.text(200, "first " + address + "\nsecond"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "localhost", "10.0.0", "10.0.0.1:port", "999.0.0.1", "example.com:1", "[fd00::7"})
+    void what_is_no_address_is_refused_and_no_name_server_asked(String source) {
+        assertThat(new ExplainPage(ip -> List.of()).page(asked(source)).status()).isEqualTo(400);
+    }
+}

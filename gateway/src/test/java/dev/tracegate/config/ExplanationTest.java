@@ -1,0 +1,81 @@
+package dev.tracegate.config;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ExplanationTest {
+    @TempDir
+    private Path folder;
+    private World world;
+    private HttpServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        world = new World(folder).with("TRACEGATE_RUNTIME_DIR", folder.toString());
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/v1/explain", exchange -> {
+            var shown = exchange.getRequestHeaders().getFirst("Authorization");
+            boolean good = "Bearer secret".equals(shown);
+            byte[] body = ((good ? exchange.getRequestURI().getQuery() : "Show the token") + "\n").getBytes(UTF_8);
+            exchange.sendResponseHeaders(good ? 200 : 401, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+        Files.writeString(folder.resolve("tracegate-2080.port"), "127.0.0.1 " + server.getAddress().getPort() + " 1\n");
+        Files.writeString(folder.resolve("token"), "secret\n");
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    @Test
+    void the_running_gateway_is_asked_with_its_token() {
+        var answer = ask("explain", "--source", "[fd00::7]:40000", "--token-file", folder.resolve("token").toString());
+
+        assertThat(answer).isEqualTo(new Explanation.Answer(true, "source=[fd00::7]:40000\n"));
+    }
+
+    @Test
+    void what_the_gateway_refuses_is_told_in_its_words() {
+        assertThat(ask("explain", "--source", "10.0.0.1")).isEqualTo(new Explanation.Answer(false, "Show the token\n"));
+    }
+
+    @Test
+    void where_no_gateway_answers_that_is_told() {
+        server.stop(0);
+
+        var answer = ask("explain", "--source", "10.0.0.1");
+
+        assertThat(answer.found()).isFalse();
+        assertThat(answer.text()).startsWith("explain: no gateway answers: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "10.0.0.1", "--source", "--source 10.0.0.1 --port 7", "--source 10.0.0.1 more"})
+    void explain_wants_its_source(String words) {
+        var arguments = ("explain " + words).strip().split(" ", -1);
+
+        assertThat(world.start(arguments)).isInstanceOfSatisfying(Invocation.Refused.class,
+                refused -> assertThat(refused.error()).startsWith("explain takes --source"));
+    }
+
+    private Explanation.Answer ask(String... arguments) {
+        return Explanation.ask((Invocation.Explain) world.start(arguments));
+    }
+}

@@ -1,0 +1,120 @@
+package dev.tracegate.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tracegate.tenant.Trust;
+import dev.tracegate.testkit.ManualTime;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class EcsCheckTest {
+    private static final String DOCKER = "d".repeat(64);
+
+    private final ManualTime time = new ManualTime();
+    private final FakeEcs ecs = new FakeEcs();
+    private final EcsCheck check = new EcsCheck(ecs, time, new Random(1));
+
+    @Test
+    void T5_a_claim_counts_once_ecs_has_the_task_here_with_that_address() {
+        ecs.awsvpc("a", "orders", "orders-svc", "10.0.0.1");
+
+        assertThat(check.check(claim("a", "10.0.0.1", null))).isInstanceOf(Answer.Waiting.class);
+        pass(Duration.ofMillis(300));
+
+        assertThat(check.check(claim("a", "10.0.0.1", null)))
+                .isInstanceOfSatisfying(Answer.Known.class, known -> {
+                    assertThat(known.trust()).isEqualTo(Trust.A);
+                    assertThat(known.workload().service()).isEqualTo("orders-svc");
+                });
+    }
+
+    @Test
+    void T5_an_agent_that_lies_about_an_address_an_instance_or_a_task_is_not_believed() {
+        ecs.awsvpc("a", "orders", "svc", "10.0.0.1");
+        ecs.awsvpcOn("arn:other", "b", "orders", "svc", "10.0.0.2");
+        assertRefused("a", "10.0.0.9", "other addresses");
+        assertRefused("b", "10.0.0.2", "runs on arn:other");
+        assertRefused("c", "10.0.0.3", "does not know");
+        ecs.stop("a");
+        assertRefused("a", "10.0.0.9", "has stopped");
+    }
+
+    @Test
+    void a_container_counts_once_ecs_lists_its_docker_id() {
+        ecs.bridge("a", "orders", "svc", "e".repeat(64));
+        check.check(claim("a", "172.17.0.2", DOCKER));
+        pass(Duration.ofMillis(300));
+        assertThat(check.check(claim("a", "172.17.0.2", DOCKER))).isInstanceOf(Answer.Waiting.class);
+
+        ecs.bridge("a", "orders", "svc", DOCKER);
+        pass(Duration.ofSeconds(3));
+        check.check(claim("a", "172.17.0.2", DOCKER));
+        pass(Duration.ofSeconds(1));
+
+        assertThat(check.check(claim("a", "172.17.0.2", DOCKER))).isInstanceOf(Answer.Known.class);
+    }
+
+    @Test
+    void ecs_is_asked_once_a_second_at_most_for_a_hundred_tasks_and_never_again_for_a_confirmed_one() {
+        for (int i = 0; i < 250; i++) {
+            ecs.awsvpc("t" + i, "orders", "svc", "10.0.1." + i);
+        }
+        for (int round = 0; round < 100; round++) {
+            for (int i = 0; i < 250; i++) {
+                check.check(claim("t" + i, "10.0.1." + i, null));
+            }
+            pass(Duration.ofMillis(100));
+        }
+
+        assertThat(ecs.calls).hasSize(3).allSatisfy(call -> assertThat(call).hasSizeLessThanOrEqualTo(100));
+    }
+
+    @Test
+    void while_ecs_is_throttled_the_confirmed_stay_the_new_wait_and_calls_become_rare() {
+        ecs.awsvpc("a", "orders", "svc", "10.0.0.1");
+        check.check(claim("a", "10.0.0.1", null));
+        pass(Duration.ofMillis(300));
+        ecs.fail("ThrottlingException: Rate exceeded");
+        int before = ecs.calls.size();
+
+        for (int i = 0; i < 600; i++) {
+            assertThat(check.check(claim("a", "10.0.0.1", null))).isInstanceOf(Answer.Known.class);
+            assertThat(check.check(claim("b", "10.0.0.2", null))).isInstanceOf(Answer.Waiting.class);
+            pass(Duration.ofMillis(100));
+        }
+
+        assertThat(ecs.calls.size() - before).as("in a minute").isBetween(3, 8);
+    }
+
+    @Test
+    void what_nobody_claims_is_forgotten() {
+        ecs.awsvpc("a", "orders", "svc", "10.0.0.1");
+        check.check(claim("a", "10.0.0.1", null));
+        pass(Duration.ofMillis(300));
+        pass(Duration.ofSeconds(61));
+
+        assertThat(check.check(claim("a", "10.0.0.1", null))).isInstanceOf(Answer.Waiting.class);
+    }
+
+    private void assertRefused(String id, String address, String why) {
+        check.check(claim(id, address, null));
+        pass(Duration.ofSeconds(3));
+        check.check(claim(id, address, null));
+        pass(Duration.ofSeconds(1));
+        assertThat(check.check(claim(id, address, null))).isInstanceOfSatisfying(Answer.Unknown.class,
+                unknown -> assertThat(unknown.why()).contains(why));
+    }
+
+    private void pass(Duration duration) {
+        time.advance(duration);
+        check.pursue(FakeAgent.CLUSTER);
+    }
+
+    private static Claim claim(String id, String address, @Nullable String dockerId) {
+        return new Claim(InetAddress.ofLiteral(address), FakeAgent.arn(id), "family-the-host-says", FakeAgent.CLUSTER,
+                FakeAgent.INSTANCE, dockerId, Trust.A, "epoch", null);
+    }
+}

@@ -1,0 +1,57 @@
+package dev.tracegate.tenancy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A {@code /proc} in which some real processes are in containers. Everything but the name of the control group is the kernel's own, by links:
+ * the addresses, the start, the uptime.
+ */
+final class HostProcesses implements AutoCloseable {
+    private static final Path PROC = Path.of("/proc");
+
+    private final Path root;
+    private final List<Path> links = new ArrayList<>();
+
+    HostProcesses(Path root) {
+        this.root = root;
+        link(root.resolve("self"), PROC.resolve("self"));
+        link(root.resolve("uptime"), PROC.resolve("uptime"));
+    }
+
+    Path root() {
+        return root;
+    }
+
+    /** The process is the first of that container, from now on. */
+    void container(long pid, String taskId, String dockerId) {
+        var process = root.resolve(Long.toString(pid));
+        var real = PROC.resolve(Long.toString(pid));
+        link(process.resolve("net"), real.resolve("net"));
+        link(process.resolve("stat"), real.resolve("stat"));
+        try {
+            Files.writeString(process.resolve("cgroup"),
+                    "0::/ecstasks.slice/ecstasks-%s.slice/docker-%s.scope\n".formatted(taskId, dockerId));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private void link(Path from, Path to) {
+        try {
+            Files.createDirectories(from.getParent());
+            links.add(Files.createSymbolicLink(from, to));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    @Override
+    public void close() {
+        links.forEach(link -> link.toFile().delete());
+    }
+}

@@ -1,0 +1,139 @@
+package dev.tracegate.tenancy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tracegate.testkit.FakeSts;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the gateway asks goes away, throttles, denies or contradicts itself: nothing crosses over, the others are untouched, the books balance. */
+class IdentityFaultsIT {
+    private static final int ORDERS = 2;
+    private static final int CARTS = 3;
+    private static final int OTHER = 4;
+    /** ECS is asked again after up to half a minute. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    @TempDir
+    private Path folder = Path.of("");
+    private EcsHost host;
+
+    @BeforeEach
+    void make() {
+        host = new EcsHost(folder);
+    }
+
+    @AfterEach
+    void close() {
+        host.close();
+    }
+
+    @Test
+    void without_the_agents_list_known_tasks_go_on_and_new_ones_wait_for_it() {
+        host.tenant("orders").tenant("carts");
+        host.awsvpc(ORDERS, "orders");
+        host.start("agent-away");
+        host.send(ORDERS, 1, "orders");
+        await().until(() -> host.delivered("orders") == 1);
+
+        host.agent.goAway(true);
+        await().until(() -> host.log().contains("Identity source introspection cannot look"));
+        host.awsvpc(CARTS, "carts");
+        host.send(CARTS, 3, "carts");
+        await().until(() -> host.rejected("identity_timeout") == 3);
+        assertThat(host.workloads()).as("ECS vouches for it")
+                .singleElement()
+                .satisfies(any -> assertThat(((JsonObject) any).getString("tenant")).isEqualTo("orders"));
+        host.agent.goAway(false);
+
+        await().until(() -> {
+            host.send(CARTS, 1, "carts");
+            return host.delivered("carts") > 0;
+        });
+        assertThat(host.arrived()).allMatch(
+                segment -> segment.equals("orders by orders") || segment.equals("carts by carts"));
+        assertBalanced();
+    }
+
+    @Test
+    void while_ECS_throttles_known_tasks_go_on_and_new_ones_are_not_taken_at_their_word() {
+        host.tenant("orders").tenant("carts");
+        host.awsvpc(ORDERS, "orders");
+        host.start("ecs-throttles");
+        host.send(ORDERS, 1, "orders");
+        await().until(() -> host.delivered("orders") == 1);
+
+        host.ecs.refuse("ThrottlingException", "Rate exceeded");
+        host.awsvpc(CARTS, "carts");
+        host.send(CARTS, 3, "carts");
+        host.send(ORDERS, 3, "orders");
+
+        await().until(() -> host.rejected("identity_timeout") == 3 && host.delivered("orders") == 4);
+        await().until(() -> host.log().contains("ECS throttles ecs:DescribeTasks"));
+        host.ecs.refuse(null, "");
+        await().atMost(PATIENCE).until(() -> {
+            host.send(CARTS, 1, "carts");
+            return host.delivered("carts") > 0;
+        });
+        assertThat(host.arrived()).allMatch(
+                segment -> segment.equals("orders by orders") || segment.equals("carts by carts"));
+        assertBalanced();
+    }
+
+    @Test
+    void an_address_that_two_tasks_have_is_neithers_and_a_third_task_is_untouched() {
+        host.tenant("orders").tenant("carts").tenant("third");
+        var address = host.awsvpc(ORDERS, "orders");
+        host.awsvpc(CARTS, "carts", address);
+        host.awsvpc(OTHER, "third");
+        host.start("two-owners");
+
+        host.send(ORDERS, 5, "whose");
+        host.send(OTHER, 5, "third");
+
+        await().until(() -> host.rejected("ambiguous_source") == 5 && host.delivered("third") == 5);
+        assertThat(host.arrived()).hasSize(5).containsOnly("third by third");
+        assertThat(host.log()).contains("Source " + address + " is refused: ambiguous_source");
+        assertBalanced();
+    }
+
+    @Test
+    void STS_denies_one_of_fifty_and_the_others_lose_nothing() {
+        var names = IntStream.range(0, 50).mapToObj(i -> "tenant-" + i).toList();
+        names.forEach(host::tenant);
+        IntStream.range(0, 50).forEach(i -> host.awsvpc(i + 2, names.get(i)));
+        host.sts.refuse(EcsHost.role("tenant-7"), FakeSts.denied("AssumeRole"));
+        host.start("sts-denies");
+
+        IntStream.range(0, 50).forEach(i -> host.send(i + 2, 4, names.get(i)));
+
+        await().atMost(PATIENCE)
+                .until(() -> names.stream()
+                        .filter(name -> !name.equals("tenant-7"))
+                        .allMatch(name -> host.delivered(name) == 4));
+        assertThat(host.arrived()).hasSize(49 * 4).allMatch(segment -> {
+            var parts = segment.split(" by ", -1);
+            return parts[0].equals(parts[1]) && !parts[0].equals("tenant-7");
+        });
+        assertThat(host.workloads()).anySatisfy(any -> {
+            var workload = (JsonObject) any;
+            assertThat(workload.getString("tenant")).isEqualTo("tenant-7");
+            assertThat(workload.getJsonObject("credentials").getString("state")).isEqualTo("denied");
+        });
+        assertThat(host.sts.forms()).as("T11: one call for each, and few for the one that is denied")
+                .hasSizeLessThan(49 + 10);
+        assertBalanced();
+    }
+
+    private void assertBalanced() {
+        assertThat(host.allBooks().stream().map(page -> (JsonObject) page.getValue()))
+                .allSatisfy(page -> assertThat(page.getLong("imbalance")).isZero());
+    }
+}

@@ -1,0 +1,199 @@
+package dev.tracegate.tenancy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tracegate.flow.Balance;
+import dev.tracegate.flow.BatchLimits;
+import dev.tracegate.flow.Books;
+import dev.tracegate.flow.Budget;
+import dev.tracegate.flow.Flow;
+import dev.tracegate.flow.ShedReason;
+import dev.tracegate.identity.EcsCheck;
+import dev.tracegate.identity.FakeAgent;
+import dev.tracegate.identity.FakeEcs;
+import dev.tracegate.identity.Introspection;
+import dev.tracegate.identity.IntrospectionSource;
+import dev.tracegate.identity.JsonHttp;
+import dev.tracegate.identity.Pace;
+import dev.tracegate.identity.Resolver;
+import dev.tracegate.identity.Sources;
+import dev.tracegate.ingest.Admission;
+import dev.tracegate.ingest.Admissions;
+import dev.tracegate.ingest.ApiReply;
+import dev.tracegate.ingest.Intake;
+import dev.tracegate.ingest.IntakeListener;
+import dev.tracegate.ingest.PortSharing;
+import dev.tracegate.ingest.RegisteredSources;
+import dev.tracegate.ingest.SourceCallers;
+import dev.tracegate.ingest.TcpListener;
+import dev.tracegate.ingest.UdpReceiver;
+import dev.tracegate.segment.RejectReason;
+import dev.tracegate.tenant.Limits;
+import dev.tracegate.tenant.Registry;
+import dev.tracegate.tenant.Tenant;
+import dev.tracegate.tenant.TenantId;
+import dev.tracegate.tenant.Workload;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Tasks with addresses of their own, their datagrams over real networks, the agent's list and ECS beside them. */
+class TaskNetworksIT {
+    private static final int ORDERS = 2;
+    private static final int CARTS = 3;
+    private static final int STRANGER = 4;
+    private static final String ORDERS_ID = "0123456789abcdef0123456789abcdef";
+    private static final String CARTS_ID = "11111111111111111111111111111111";
+    private static final Map<String, Tenant> TENANTS = Map.of("orders-svc", tenant("orders"), "carts-svc",
+            tenant("carts"));
+
+    private final Namespaces namespaces = Namespaces.make();
+    private final Vertx vertx = Vertx.vertx();
+    private final FakeAgent agent = FakeAgent.start(vertx);
+    private final FakeEcs ecs = new FakeEcs();
+    private final Books books = new Books();
+    private final Flow flow = new Flow(new BatchLimits(50, 10_000_000, 0), new Budget(10_000_000), books);
+    private final List<TenantId> served = new CopyOnWriteArrayList<>();
+    private String ordersAddress = "";
+    private int udp;
+    private int tcp;
+
+    @BeforeEach
+    void start() {
+        ordersAddress = namespaces.add(ORDERS);
+        var cartsAddress = namespaces.add(CARTS);
+        namespaces.add(STRANGER);
+        agent.awsvpc(ORDERS_ID, "orders", "RUNNING", "RUNNING", ordersAddress);
+        agent.awsvpc(CARTS_ID, "carts", "RUNNING", "RUNNING", cartsAddress);
+        ecs.awsvpc(ORDERS_ID, "orders", "orders-svc", ordersAddress);
+        ecs.awsvpc(CARTS_ID, "carts", "carts-svc", cartsAddress);
+        gateway();
+    }
+
+    @AfterEach
+    void close() {
+        namespaces.close();
+        vertx.close().await();
+    }
+
+    @Test
+    void each_tasks_datagrams_are_its_tenants_from_the_first_on_and_a_strangers_nobodys() {
+        namespaces.send(ORDERS, udp, 20, "x");
+        namespaces.send(CARTS, udp, 30, "x");
+        namespaces.send(STRANGER, udp, 7, "x");
+
+        await().until(() -> received("orders") + received("carts") + received("unattributed") == 57);
+        assertThat(read("orders").queued()).isEqualTo(20);
+        assertThat(read("carts").queued()).isEqualTo(30);
+        assertThat(read("unattributed").rejected()).containsEntry(RejectReason.UNKNOWN_SOURCE, 7L);
+        assertThat(books.read().values()).allSatisfy(balance -> assertThat(balance.imbalance()).isZero());
+    }
+
+    @Test
+    void T3_an_address_that_another_task_has_at_once_is_the_other_tenants() {
+        namespaces.send(ORDERS, udp, 5, "x");
+        await().until(() -> read("orders").queued() == 5);
+
+        agent.remove(ORDERS_ID);
+        var next = "22222222222222222222222222222222";
+        agent.awsvpc(next, "carts", "RUNNING", "RUNNING", ordersAddress);
+        ecs.awsvpc(next, "carts", "carts-svc", ordersAddress);
+        namespaces.send(ORDERS, udp, 5, "x");
+
+        await().until(() -> read("carts").queued() == 5);
+        assertThat(read("orders").queued()).isEqualTo(5);
+    }
+
+    @Test
+    void T5_an_agents_list_that_ecs_does_not_confirm_lets_nobody_in() {
+        agent.awsvpc("33333333333333333333333333333333", "orders", "RUNNING", "RUNNING", "192.0.2.1");
+        agent.remove(CARTS_ID);
+        agent.awsvpc(CARTS_ID, "carts", "RUNNING", "RUNNING", ordersAddress.replaceFirst("\\.2$", ".4"));
+
+        namespaces.send(STRANGER, udp, 5, "x");
+
+        await().until(() -> received("unattributed") == 5);
+        assertThat(received("carts")).isZero();
+    }
+
+    @Test
+    void T12_a_sampling_call_is_its_tasks_tenants_and_a_strangers_is_refused() {
+        await().until(() -> namespaces.post(ORDERS, tcp, "/SamplingTargets").equals("200"));
+
+        assertThat(namespaces.post(STRANGER, tcp, "/SamplingTargets")).isEqualTo("403");
+        assertThat(served).containsOnly(new TenantId("orders"));
+    }
+
+    private void gateway() {
+        var context = vertx.getOrCreateContext();
+        var bound = Promise.<Integer>promise();
+        context.runOnContext(go -> {
+            var http = new JsonHttp(vertx);
+            var source = new IntrospectionSource(new Introspection(http, agent.url()),
+                    new EcsCheck(ecs, System::nanoTime, new Random()));
+            var admissions = new Admissions(System.nanoTime());
+            var resolver = new Resolver<Admission>(new Sources(List.of(source), System::nanoTime),
+                    task -> owner(task).map(admissions::of), Pace.host(Duration.ofSeconds(2)), System::nanoTime,
+                    InstantSource.system());
+            var tenants = new RegisteredSources(Registry.of(List.copyOf(TENANTS.values())), admissions,
+                    resolver::resolve);
+            var intake = new Intake(tenants, flow, books, System::nanoTime, new Silent(), 1_000_000);
+            vertx.setPeriodic(50, timer -> resolver.tick());
+            var callers = new SourceCallers(vertx, context, tenants, System::nanoTime);
+            new UdpReceiver(intake, () -> {}, System::nanoTime)
+                    .bind(context, List.of(new InetSocketAddress(InetAddress.ofLiteral(namespaces.gateway()), 0)),
+                            1_000_000, 8, false)
+                    .onSuccess(sockets -> udp = sockets.getFirst().address().getPort())
+                    .compose(sockets -> new TcpListener(call -> {
+                        served.add(call.tenant());
+                        return Future.succeededFuture(
+                                new ApiReply(200, MultiMap.caseInsensitiveMultiMap(), Buffer.buffer("{}")));
+                    }, TcpListener::samplingCall, 1_000, () -> {}, callers).bind(vertx, namespaces.gateway(), 0,
+                            PortSharing.ALONE))
+                    .onComplete(bound);
+        });
+        tcp = bound.future().await();
+    }
+
+    private static Optional<Tenant> owner(Workload task) {
+        return Optional.ofNullable(TENANTS.get(task.service()));
+    }
+
+    private Balance read(String tenant) {
+        return books.read(new TenantId(tenant));
+    }
+
+    private long received(String tenant) {
+        return read(tenant).received();
+    }
+
+    private static Tenant tenant(String id) {
+        return new Tenant(new TenantId(id), Limits.NONE, List.of(), List.of());
+    }
+
+    private static final class Silent implements IntakeListener {
+        @Override
+        public void rejected(InetSocketAddress source, RejectReason reason, int bytes) {}
+
+        @Override
+        public void shed(InetSocketAddress source, ShedReason reason, int bytes) {}
+
+        @Override
+        public void readFailed(Throwable failure) {}
+    }
+}

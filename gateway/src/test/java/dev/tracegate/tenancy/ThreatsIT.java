@@ -1,0 +1,320 @@
+package dev.tracegate.tenancy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tracegate.identity.FakeAgent;
+import dev.tracegate.testkit.FakeSts;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What a tenant could try on the gateway, tried on the real process over real networks. The numbers are those of {@code docs/tenancy.md}; T7
+ * and T11 are about policies and STS alone, and are tested where these are.
+ */
+class ThreatsIT {
+    private static final int ORDERS = 2;
+    private static final int CARTS = 3;
+    private static final int OTHER = 4;
+    private static final String SEVEN = "7777777777777777777777777777777a";
+
+    @TempDir
+    private Path folder = Path.of("");
+    private EcsHost host;
+
+    @BeforeEach
+    void make() {
+        host = new EcsHost(folder);
+    }
+
+    @AfterEach
+    void close() {
+        host.close();
+    }
+
+    @Test
+    void T1_a_neighbour_that_spoofs_gets_no_further_than_its_victims_rate_and_can_only_write() {
+        host.tenant("orders", "limits: {segmentsPerSecond: 1}").tenant("carts");
+        var orders = host.bridge(ORDERS, "orders");
+        host.bridge(CARTS, "carts");
+        host.start("t1");
+
+        assertThat(host.networks.spoof(CARTS, "+net_raw", orders, host.port, 200, "spoofed")).isTrue();
+
+        await().until(() -> host.books("orders").getLong("received", 0L) == 200 && settled("orders"));
+        assertThat(shed("orders", "rate_limit")).isGreaterThan(100);
+        assertThat(host.arrived()).isNotEmpty().allMatch(segment -> segment.equals("spoofed by orders"));
+        assertThat(host.sts.forms()).isNotEmpty()
+                .allSatisfy(form -> assertThat(form.get("Policy")).contains("xray:PutTraceSegments")
+                        .doesNotContain("BatchGetTraces", "GetTraceSummaries", "\"*\"]"));
+        assertThat(host.workloads())
+                .allSatisfy(any -> assertThat(((JsonObject) any).getString("trust")).isEqualTo("B"));
+    }
+
+    @Test
+    void T1_without_raw_sockets_a_neighbour_cannot_spoof() {
+        host.tenant("orders");
+        var orders = host.bridge(ORDERS, "orders");
+        host.networks.add(OTHER);
+        host.start("t1-raw");
+
+        assertThat(host.networks.spoof(OTHER, "+net_bind_service", orders, host.port, 5, "spoofed")).isFalse();
+
+        host.send(ORDERS, 1, "orders");
+        await().until(() -> host.delivered("orders") == 1);
+        assertThat(host.arrived()).containsExactly("orders by orders");
+    }
+
+    @Test
+    void T1_a_neighbour_that_takes_the_address_too_silences_it_and_gets_nothing() {
+        host.tenant("orders").tenant("carts");
+        var orders = host.bridge(ORDERS, "orders");
+        host.bridge(CARTS, "carts");
+        host.networks.alias(CARTS, orders);
+        host.start("t1-alias");
+
+        host.send(ORDERS, 5, "orders");
+
+        await().until(() -> host.rejected("ambiguous_source") == 5);
+        assertThat(host.arrived()).isEmpty();
+    }
+
+    @Test
+    void T2_a_bridge_that_filters_lets_no_task_pose_as_one_with_an_interface_of_its_own() {
+        host.tenant("orders").tenant("carts");
+        var orders = host.networks.addApart(ORDERS);
+        host.awsvpc(ORDERS, "orders", orders);
+        host.awsvpc(CARTS, "carts");
+        host.networks.filter(true);
+        host.start("t2");
+
+        assertThat(host.networks.spoof(CARTS, "+net_raw", orders, host.port, 5, "spoofed")).isTrue();
+        host.send(CARTS, 1, "carts");
+        host.send(ORDERS, 1, "orders");
+
+        await().until(() -> host.delivered("carts") == 1 && host.delivered("orders") == 1);
+        assertThat(host.arrived()).containsExactlyInAnyOrder("carts by carts", "orders by orders");
+        assertThat(host.log()).doesNotContain("Bridge " + host.networks.bridge());
+    }
+
+    @Test
+    void T2_a_bridge_that_does_not_filter_is_told_at_start() {
+        host.tenant("orders");
+        host.networks.filter(false);
+        host.start("t2-warns");
+
+        await().until(() -> host.log().contains("Bridge " + host.networks.bridge() + " takes packets with any source"));
+        assertThat(host.log()).contains("sysctl -w net.ipv4.conf." + host.networks.bridge() + ".rp_filter=1");
+    }
+
+    @Test
+    void T3_an_address_that_another_task_has_within_a_second_is_the_others_from_its_first_segment() {
+        host.tenant("orders").tenant("carts");
+        var address = host.awsvpc(ORDERS, "orders");
+        host.start("t3");
+        host.send(ORDERS, 5, "first");
+        await().until(() -> host.delivered("orders") == 5);
+
+        host.agent.awsvpc(EcsHost.id(ORDERS), "orders", "STOPPED", "STOPPED", address);
+        host.ecs.task(EcsHost.described(ORDERS, "orders", address).put("desiredStatus", "STOPPED"));
+        host.awsvpc(CARTS, "carts", address);
+        host.send(ORDERS, 5, "second");
+
+        await().until(() -> host.delivered("carts") == 5);
+        assertThat(host.arrived()).hasSize(10)
+                .allMatch(segment -> segment.equals("first by orders") || segment.equals("second by carts"));
+    }
+
+    @Test
+    void T4_what_a_task_sends_before_ECS_knows_it_waits_and_goes_to_its_own_tenant() {
+        host.tenant("orders").tenant("carts").with("TRACEGATE_IDENTITY_HOLD_TIME", "10s");
+        var orders = host.networks.add(ORDERS);
+        host.agent.awsvpc(EcsHost.id(ORDERS), "orders", "PENDING", "RUNNING", orders);
+        host.ecs.task(EcsHost.described(ORDERS, "orders"));
+        host.start("t4");
+
+        host.send(ORDERS, 5, "early");
+        await().until(() -> host.metrics().lines().anyMatch(line -> line.matches("tracegate_held_bytes [1-9].*")));
+        host.ecs.task(EcsHost.described(ORDERS, "orders", orders));
+
+        await().until(() -> host.delivered("orders") == 5);
+        assertThat(host.arrived()).hasSize(5).containsOnly("early by orders");
+        assertThat(host.books("unattributed").isEmpty()).isTrue();
+    }
+
+    @Test
+    void T4_who_was_refused_is_looked_for_again_within_a_second() {
+        host.tenant("orders");
+        var orders = host.networks.add(ORDERS);
+        host.start("t4-again");
+        host.send(ORDERS, 1, "too early");
+        await().until(() -> host.rejected("unknown_source") == 1);
+
+        host.awsvpc(ORDERS, "orders", orders);
+
+        await().until(() -> {
+            host.send(ORDERS, 1, "again");
+            return host.delivered("orders") > 0;
+        });
+        assertThat(host.arrived()).containsOnly("again by orders");
+    }
+
+    @Test
+    void T5_neither_a_forged_list_nor_a_segments_own_words_make_a_sender_somebody() {
+        host.tenant("orders").tenant("carts");
+        host.awsvpc(CARTS, "carts");
+        var liar = host.networks.add(OTHER);
+        // as somebody would who listens on the agent's port: a task ECS does not know, and one that is elsewhere
+        host.agent.awsvpc(SEVEN, "orders", "RUNNING", "RUNNING", liar);
+        host.agent.awsvpc(EcsHost.id(ORDERS), "orders", "RUNNING", "RUNNING", liar);
+        host.ecs.task(EcsHost.described(ORDERS, "orders", "10.9.9.9"));
+        host.start("t5");
+        var claim = "{\"aws\":{\"ecs\":{\"container_arn\":\"" + FakeAgent.arn(EcsHost.id(ORDERS))
+                + "\"}},\"annotations\":{\"tenant\":\"orders\"}}";
+
+        host.send(OTHER, 3, claim);
+        host.send(CARTS, 3, claim);
+
+        await().until(() -> host.delivered("carts") == 3
+                && host.books("unattributed").getLong("received", 0L) == 3);
+        assertThat(host.arrived()).hasSize(3).containsOnly(claim + " by carts");
+    }
+
+    @Test
+    void T6_a_task_cannot_name_a_role_that_is_not_its_tenants() {
+        var good = "arn:aws:iam::111122223333:role/apps/web";
+        host.entry("apps", "taskRole: {allow: [{account: \"111122223333\", pathPrefix: /apps/}]}");
+        host.sts.role(good, new FakeSts.Role(null, Map.of("xgw-tenant", "apps", "xgw-cluster", "prod"), "xgw-apps"));
+        host.sts.role("arn:aws:iam::111122223333:role/admin", new FakeSts.Role(null, null, null));
+        task(ORDERS, good);
+        task(CARTS, "arn:aws:iam::111122223333:role/admin");
+        task(OTHER, "arn:aws:iam::999999999999:role/apps/web");
+        host.start("t6");
+
+        host.send(ORDERS, 2, "good");
+        host.send(CARTS, 2, "bad");
+        host.send(OTHER, 2, "bad");
+
+        await().until(() -> host.delivered("apps@" + good) == 2 && host.rejected("no_tenant") == 4);
+        assertThat(host.arrived()).containsExactly("good by web", "good by web");
+        assertThat(host.sts.forms()).extracting(form -> form.get("RoleArn")).containsOnly(good);
+    }
+
+    private void task(int number, String role) {
+        var address = host.networks.add(number);
+        host.agent.awsvpc(EcsHost.id(number), "apps", "RUNNING", "RUNNING", address);
+        host.ecs.task(EcsHost.described(number, "apps", address)
+                .put("overrides", new JsonObject().put("taskRoleArn", role)));
+    }
+
+    @Test
+    void T8_a_task_in_host_mode_is_nobody() throws IOException {
+        host.tenant("orders");
+        host.awsvpc(ORDERS, "orders");
+        host.start("t8");
+        var datagram = "{\"format\":\"json\",\"version\":1}\nhost".getBytes(StandardCharsets.UTF_8);
+
+        try (var socket = new DatagramSocket()) {
+            socket.send(new DatagramPacket(datagram, datagram.length, gateway()));
+        }
+
+        await().until(() -> host.rejected("unknown_source") == 1);
+        assertThat(host.explain(host.networks.gateway())).startsWith("unknown_source: ");
+    }
+
+    @Test
+    void T8_a_port_that_a_task_has_bound_first_ends_the_gateway_at_once() throws IOException {
+        host.tenant("orders");
+        try (var squatter = new DatagramSocket(gateway())) {
+            var gateway = host.launch("t8-squatter");
+
+            assertThat(gateway.waitFor()).isNotZero();
+            assertThat(gateway.log()).contains("listen udp " + host.networks.gateway() + ":" + squatter.getLocalPort()
+                    + ": bind: address already in use");
+        }
+    }
+
+    private InetSocketAddress gateway() {
+        return new InetSocketAddress(InetAddress.ofLiteral(host.networks.gateway()), host.port);
+    }
+
+    @Test
+    void T10_neither_a_tenant_over_its_limit_nor_strangers_take_anything_from_the_others() {
+        host.tenant("orders").tenant("carts", "limits: {segmentsPerSecond: 10}");
+        host.awsvpc(ORDERS, "orders");
+        host.awsvpc(CARTS, "carts");
+        host.networks.add(OTHER);
+        host.start("t10");
+
+        for (int round = 0; round < 5; round++) {
+            host.send(CARTS, 100, "carts");
+            host.send(OTHER, 100, "stranger");
+            host.send(ORDERS, 20, "orders");
+        }
+
+        await().until(() -> host.delivered("orders") == 100 && settled("carts")
+                && host.books("unattributed").getLong("received", 0L) == 500);
+        assertThat(host.books("orders").getJsonObject("shed").isEmpty()).isTrue();
+        assertThat(host.books("carts").getLong("received")).isEqualTo(500);
+        assertThat(shed("carts", "rate_limit")).isPositive();
+        assertThat(host.arrived()).allMatch(
+                segment -> segment.equals("orders by orders") || segment.equals("carts by carts"));
+    }
+
+    @Test
+    void T12_only_the_two_sampling_calls_are_signed_and_only_for_the_caller() {
+        host.tenant("orders").tenant("carts");
+        host.awsvpc(ORDERS, "orders");
+        host.networks.add(OTHER);
+        host.start("t12");
+        await().until(() -> host.networks.post(ORDERS, host.port, "/SamplingTargets").equals("200"));
+        int signed = host.xray.calls().size();
+
+        for (var path : new String[]{"/TraceSegments", "/TelemetryRecords", "/TraceSummaries", "/SamplingTargets/",
+                "/GetSamplingRules/../TraceSummaries", "/CreateSamplingRule", "/"}) {
+            assertThat(host.networks.post(ORDERS, host.port, path)).as(path).isEqualTo("403");
+        }
+        assertThat(host.networks.post(ORDERS, host.port, "/SamplingTargets", 2_000_000)).isEqualTo("413");
+        assertThat(host.networks.post(OTHER, host.port, "/SamplingTargets")).isEqualTo("403");
+
+        assertThat(host.xray.calls()).hasSize(signed).extracting(EcsHost::roleOf).containsOnly("orders");
+    }
+
+    @Test
+    void T17_a_sender_beyond_the_host_is_nobody_and_costs_no_call_to_AWS() {
+        host.tenant("orders");
+        host.awsvpc(ORDERS, "orders");
+        host.networks.addApart(OTHER);
+        host.start("t17");
+        host.send(ORDERS, 1, "orders");
+        await().until(() -> host.delivered("orders") == 1);
+        int asked = host.ecs.calls().size();
+
+        host.send(OTHER, 300, "from afar");
+
+        await().until(() -> host.rejected("unknown_source") == 300);
+        assertThat(host.ecs.calls()).hasSize(asked);
+        assertThat(host.sts.forms()).hasSize(1);
+        assertThat(host.arrived()).containsExactly("orders by orders");
+    }
+
+    private long shed(String tenant, String reason) {
+        return host.books(tenant).getJsonObject("shed", new JsonObject()).getLong(reason, 0L);
+    }
+
+    private boolean settled(String tenant) {
+        var page = host.books(tenant);
+        return page.getLong("queued", 0L) + page.getLong("inFlight", 0L) == 0;
+    }
+}

@@ -1,0 +1,2 @@
+/** Whose a segment is, on real networks: namespaces as tasks. */
+package dev.tracegate.tenancy;
