@@ -1,0 +1,73 @@
+package dev.tracegate.tenancy;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.regex.Pattern;
+
+/** An X-Ray that takes everything and counts it by the name in each segment, and what came signed with another name's key. */
+final class CountingXRay implements AutoCloseable {
+    private static final Pattern ROLE = Pattern.compile("Credential=ASIA-(\\w+)-\\d+/");
+    private static final String NAME = "\\\"name\\\":\\\"";
+
+    private final HttpServer server;
+    private final Map<String, LongAdder> arrived = new ConcurrentHashMap<>();
+    private final LongAdder calls = new LongAdder();
+    private final LongAdder strays = new LongAdder();
+
+    CountingXRay(Vertx vertx) {
+        this.server = vertx.createHttpServer().requestHandler(this::handle).listen(0, "127.0.0.1").await();
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + server.actualPort();
+    }
+
+    /** Segments with that name. */
+    long arrived(String name) {
+        var count = arrived.get(name);
+        return count == null ? 0 : count.sum();
+    }
+
+    long calls() {
+        return calls.sum();
+    }
+
+    /** Segments that were signed with a key of another name's role. */
+    long strays() {
+        return strays.sum();
+    }
+
+    private void handle(HttpServerRequest request) {
+        request.body().onSuccess(body -> {
+            if (request.path().equals("/TraceSegments")) {
+                count(String.valueOf(request.getHeader("Authorization")), body);
+            }
+            request.response().end("{\"UnprocessedTraceSegments\":[]}");
+        });
+    }
+
+    private void count(String authorization, Buffer body) {
+        calls.increment();
+        var role = ROLE.matcher(authorization);
+        var signer = role.find() ? role.group(1) : "nobody";
+        var text = body.toString();
+        for (int at = text.indexOf(NAME); at >= 0; at = text.indexOf(NAME, at)) {
+            at += NAME.length();
+            var name = text.substring(at, text.indexOf('\\', at));
+            arrived.computeIfAbsent(name, any -> new LongAdder()).increment();
+            if (!name.equals(signer)) {
+                strays.increment();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        server.close().await();
+    }
+}

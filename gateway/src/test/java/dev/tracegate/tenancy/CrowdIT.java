@@ -1,0 +1,25 @@
+package dev.tracegate.tenancy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A hundred tenants on one gateway; {@link CrowdTable} does it with a thousand. */
+class CrowdIT {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void who_sends_ten_times_its_limit_takes_nothing_from_the_others() throws Exception {
+        var counted = new CrowdTrial(100, 900, 20, 200, Duration.ofSeconds(8)).in(folder);
+
+        CrowdTable.judge(counted);
+        assertThat(counted.othersLost()).isZero();
+        // its limit, and one second of it at once to begin with
+        assertThat(counted.loudArrived()).isBetween(8 * 20L - 20, 8 * 20L + 2 * 20);
+        assertThat(counted.stsCalls()).isEqualTo(100);
+    }
+}

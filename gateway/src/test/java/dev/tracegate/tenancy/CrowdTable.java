@@ -1,0 +1,87 @@
+package dev.tracegate.tenancy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tracegate.interop.Workplace;
+import dev.tracegate.tenancy.CrowdTrial.Counted;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Makes {@code docs/many-tenants.md}: a thousand tenants, and one of them loud. Runs only when asked for. */
+@EnabledIfSystemProperty(named = "crowd.table", matches = ".+", disabledReason = "CONTRIBUTING.md says how")
+class CrowdTable {
+    private static final int TENANTS = 1000;
+    private static final int PER_SECOND = 9_000;
+    private static final int LIMIT = 100;
+    private static final Duration TIME = Duration.ofSeconds(30);
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void is_made_of_what_was_counted() throws Exception {
+        var loud = new CrowdTrial(TENANTS, PER_SECOND, LIMIT, 10 * LIMIT, TIME).in(made("loud"));
+        var flatOut = new CrowdTrial(TENANTS, PER_SECOND, LIMIT, 0, TIME).in(made("flat-out"));
+        var page = """
+                # A thousand tenants on one gateway
+
+                One gateway in the host profile with `-m 64`, %,d tenants, each with an address, a role and a limit of %d segments a
+                second of its own, ten to an AWS account. Segments of 1 KiB; senders, gateway, STS and X-Ray on one machine with two
+                processors; %d s after the warm-up. Made by `CrowdTable`, with the command in CONTRIBUTING.md.
+
+                | | one tenant sends ten times its limit | the same tenant sends as fast as it can |
+                |---|---|---|
+                """
+                .formatted(TENANTS, LIMIT, TIME.toSeconds())
+                + row("the others: sent, a second", "%,d", each -> perSecond(each, each.othersSent()), loud, flatOut)
+                + row("the others: lost", "%,d", Counted::othersLost, loud, flatOut)
+                + row("the others: lost, of what they sent", "%.2f %%", each -> 100 * each.othersLostShare(), loud,
+                        flatOut)
+                + row("the loud one: sent, a second", "%,d", each -> perSecond(each, each.loudSent()), loud, flatOut)
+                + row("the loud one: delivered, a second", "%,d", each -> perSecond(each, each.loudArrived()), loud,
+                        flatOut)
+                + row("dropped by the kernel, of all that was sent", "%.2f %%", each -> 100 * each.kernelDroppedShare(),
+                        loud,
+                        flatOut)
+                + row("segments signed with another tenant's key", "%,d", Counted::strays, loud, flatOut)
+                + row("tenants whose books do not balance", "%,d", Counted::imbalances, loud, flatOut)
+                + row("uploads a second", "%,d", each -> perSecond(each, each.uploads()), loud, flatOut)
+                + row("calls to STS, all at the start", "%,d", Counted::stsCalls, loud, flatOut)
+                + row("of these at once, at most", "%,d", Counted::stsAtOnce, loud, flatOut)
+                + row("processor time, µs per delivered segment", "%.0f", Counted::cpuMicrosPerSegment, loud, flatOut)
+                + row("memory (peak RSS), MB", "%,d", Counted::peakRssMb, loud, flatOut);
+        System.out.print(page);
+        Files.writeString(Workplace.ROOT.resolve(System.getProperty("crowd.table", "docs/many-tenants.md")), page);
+        judge(loud);
+        assertThat(loud.othersLost()).isZero();
+        judge(flatOut);
+    }
+
+    /** Nothing crosses over, the others are within their limits, and lose no more than the share that the kernel dropped of everybody's. */
+    static void judge(Counted counted) {
+        assertThat(counted.strays()).as("segments signed with another tenant's key").isZero();
+        assertThat(counted.imbalances()).as("tenants whose books do not balance").isZero();
+        assertThat(counted.othersShed()).as("segments of the others that were shed").isZero();
+        assertThat(counted.othersLostShare()).as("what the others lost, against what the kernel dropped")
+                .isLessThanOrEqualTo(counted.kernelDroppedShare());
+        assertThat(counted.loudShed()).as("what the loud one sent beyond its limit").isPositive();
+    }
+
+    private static long perSecond(Counted counted, long count) {
+        return count / counted.time().toSeconds();
+    }
+
+    private static String row(String what, String format, java.util.function.Function<Counted, Object> reading,
+            Counted loud, Counted flatOut) {
+        return "| %s | %s | %s |%n".formatted(what, format.formatted(reading.apply(loud)),
+                format.formatted(reading.apply(flatOut)));
+    }
+
+    private Path made(String name) throws Exception {
+        return Files.createDirectories(folder.resolve(name));
+    }
+}
