@@ -46,6 +46,23 @@ final class HttpCaller {
         return new Exchange(vertx, limit).run(client, options, body);
     }
 
+    /**
+     * The same answer, or a failure where it does not come in time. Must be called on an event loop, where the future completes too: Vert.x's own
+     * timeout of a future that belongs to no context ends on a thread of Netty's.
+     */
+    <T> Future<T> within(Duration limit, Future<T> answer, Supplier<Throwable> late) {
+        Promise<T> promise = Promise.promise();
+        long timer = vertx.setTimer(Math.max(1, limit.toMillis()), id -> promise.tryFail(late.get()));
+        answer.onComplete(result -> {
+            vertx.cancelTimer(timer);
+            promise.tryComplete(result);
+        }, failure -> {
+            vertx.cancelTimer(timer);
+            promise.tryFail(failure);
+        });
+        return promise.future();
+    }
+
     /** Runs a call on an event loop, for a caller that is not on one. */
     <T> Future<T> onLoop(Supplier<Future<T>> call) {
         Promise<T> promise = Promise.promise();

@@ -13,21 +13,24 @@ import java.util.stream.Stream;
  */
 record LaneMaker(AwsSettings settings, Environment env, Transport transport, SigningClock clock, TimeAndChance given,
         ConnectionErrors errors, RelayMeter meter, Duration relayLimit) {
-    /**
-     * A batch that waits for its tenant's credentials keeps a call from the others, so it goes back into its queue when STS is slow; the
-     * fetch goes on.
-     */
-    private static final Duration CREDENTIALS_WAIT = Duration.ofSeconds(1);
+    /** A batch would keep a call from the others meanwhile: it goes back into its tenant's queue, and the fetch goes on. */
+    private static final Duration WAIT_OF_BATCH = Duration.ZERO;
+    /** An SDK that asks for its rules has nothing else to do. */
+    private static final Duration WAIT_OF_SAMPLING = Duration.ofSeconds(1);
 
     Lane make(String region, Credentials credentials) {
         var endpoint = endpoint(region);
         var signer = new RequestSigner(endpoint, region, clock, UserAgent.of(settings.version(), env));
-        var calls = new XRayCalls(endpoint, transport, credentials, signer, clock, given.nanoClock(),
-                CREDENTIALS_WAIT);
         return new Lane(
-                new XRaySink(calls, transport.uploads(), errors, given.clock(), settings.requestTimeout()),
-                new SamplingRelay(calls, transport.calls(), new SamplingMemory(region), meter, relayLimit),
+                new XRaySink(calls(endpoint, credentials, signer, WAIT_OF_BATCH), transport.uploads(), errors,
+                        given.clock(), settings.requestTimeout()),
+                new SamplingRelay(calls(endpoint, credentials, signer, WAIT_OF_SAMPLING), transport.calls(),
+                        new SamplingMemory(region), meter, relayLimit),
                 credentials);
+    }
+
+    private XRayCalls calls(URI endpoint, Credentials credentials, RequestSigner signer, Duration credentialsWait) {
+        return new XRayCalls(endpoint, transport, credentials, signer, clock, given.nanoClock(), credentialsWait);
     }
 
     private URI endpoint(String region) {

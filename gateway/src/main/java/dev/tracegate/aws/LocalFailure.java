@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 final class LocalFailure {
     static final String REFUSED = "connection_refused";
     static final String UNKNOWN_HOST = "unknown_host";
+    /** What STS takes a call, and some; who comes too early comes again. */
+    private static final Duration FETCH = Duration.ofMillis(250);
 
     private LocalFailure() {}
 
@@ -26,7 +29,8 @@ final class LocalFailure {
 
     static Failed read(Throwable error) {
         var cause = cause(error);
-        return new Failed(cause, 0, code(cause, error), message(error), null);
+        var retryAfter = error instanceof NoCredentialsException none && none.isComing() ? FETCH : null;
+        return new Failed(cause, 0, code(cause, error), message(error), retryAfter);
     }
 
     private static Cause cause(Throwable error) {

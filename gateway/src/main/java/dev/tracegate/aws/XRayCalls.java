@@ -8,8 +8,6 @@ import io.vertx.core.http.HttpMethod;
 import java.net.URI;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
@@ -32,7 +30,7 @@ final class XRayCalls {
         this(base, transport, credentials, signer, clock, nanoClock, ChronoUnit.FOREVER.getDuration());
     }
 
-    /** @param credentialsWait at most for credentials that are not there yet, whatever a call's own limit */
+    /** @param credentialsWait at most for credentials that are not there yet, whatever a call's own limit; zero for not at all */
     XRayCalls(URI base, Transport transport, Credentials credentials, RequestSigner signer, SigningClock clock,
             LongSupplier nanoClock, Duration credentialsWait) {
         this.base = base;
@@ -53,7 +51,7 @@ final class XRayCalls {
     Future<HttpReply> post(HttpCaller caller, String path, MultiMap added, Buffer body, Duration limit) {
         long start = nanoClock.getAsLong();
         var wait = limit.compareTo(credentialsWait) < 0 ? limit : credentialsWait;
-        return identity(wait).compose(identity -> {
+        return identity(caller, wait).compose(identity -> {
             var left = limit.minusNanos(nanoClock.getAsLong() - start);
             var headers = signer.headers(path, added, body, identity);
             var options = transport.to(base, HttpMethod.POST, signer.path(path), headers);
@@ -68,14 +66,15 @@ final class XRayCalls {
         return HttpHeaders.headers().set("X-Amzn-Xray-Timestamp", now.getEpochSecond() + "." + nanos);
     }
 
-    private Future<AwsCredentialsIdentity> identity(Duration limit) {
+    private Future<AwsCredentialsIdentity> identity(HttpCaller caller, Duration limit) {
         var identity = credentials.current();
-        return identity.isComplete()
-                ? identity
-                : identity.timeout(limit.toMillis(), TimeUnit.MILLISECONDS)
-                        .recover(error -> Future.failedFuture(error instanceof TimeoutException
-                                ? new NoCredentialsException("no credentials within " + limit.toMillis() + " ms")
-                                : error));
+        if (identity.isComplete()) {
+            return identity;
+        }
+        return limit.isZero()
+                ? Future.failedFuture(NoCredentialsException.coming())
+                : caller.within(limit, identity,
+                        () -> new NoCredentialsException("no credentials within " + limit.toMillis() + " ms"));
     }
 
     private void heed(HttpReply reply, AwsCredentialsIdentity identity) {

@@ -4,6 +4,8 @@ import dev.tracegate.dispatch.SendOutcome.Failed;
 import dev.tracegate.retry.CircuitBreaker;
 import dev.tracegate.retry.RetryBudget;
 import dev.tracegate.tenant.TenantId;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** What a tenant may send, whatever the others do: whether its credentials are there and accepted, and the retries it has left. */
 final class TenantGate {
@@ -51,11 +53,19 @@ final class TenantGate {
             }
             case Failed failed -> {
                 switch (failed.cause()) {
-                    case NO_CREDENTIALS, ACCESS_DENIED -> credentials.failed(now);
+                    case NO_CREDENTIALS, ACCESS_DENIED -> refused(failed.retryAfter(), now);
                     case SERVER, TIMEOUT, CONNECTION -> credentials.unproven(now);
                     case THROTTLED, CONTENT_REFUSED, CLOCK_SKEW, EXPIRED_CREDENTIALS -> credentials.succeeded();
                 }
             }
+        }
+    }
+
+    private void refused(@Nullable Duration retryAfter, long now) {
+        if (retryAfter == null) {
+            credentials.failed(now);
+        } else {
+            credentials.early(now, retryAfter);
         }
     }
 }

@@ -29,6 +29,7 @@ public final class UdpReceiver {
     private final LongSupplier nanoClock;
     private final byte[] buffer = new byte[MOST_DATAGRAM_BYTES];
     private volatile long lastArrivalNanos;
+    private volatile OptionalLong dropsWhenClosed = OptionalLong.empty();
     private final List<Channel> channels = new CopyOnWriteArrayList<>();
 
     /**
@@ -71,7 +72,7 @@ public final class UdpReceiver {
     /** Datagrams the kernel dropped because a socket's buffer was full, or empty where it does not say. Any thread. */
     public OptionalLong kernelDrops() {
         var counts = channels.stream().map(SocketMemory::drops).flatMapToLong(OptionalLong::stream).toArray();
-        return counts.length == 0 ? OptionalLong.empty() : OptionalLong.of(LongStream.of(counts).sum());
+        return counts.length == 0 ? dropsWhenClosed : OptionalLong.of(LongStream.of(counts).sum());
     }
 
     /**
@@ -88,6 +89,7 @@ public final class UdpReceiver {
 
     /** Takes in what has arrived, and closes the sockets. */
     public Future<Void> close() {
+        dropsWhenClosed = kernelDrops();
         return Future.join(channels.stream().map(UdpClosing::of).toList()).mapEmpty();
     }
 

@@ -1,5 +1,7 @@
 package dev.tracegate.retry;
 
+import java.time.Duration;
+
 /**
  * Stops attempts at something that is away, and finds out when it is back.
  *
@@ -63,6 +65,16 @@ public final class CircuitBreaker {
         if (state instanceof State.Probing(int opened)) {
             state = new State.Open(now, opened);
         }
+    }
+
+    /** The attempt came too early: the next one may be made after this wait. It does not count as a failure, and the wait does not grow. */
+    public void early(long now, Duration wait) {
+        int opened = switch (state) {
+            case State.Closed closed -> 0;
+            case State.Probing probing -> probing.opened();
+            case State.Open open -> open.opened();
+        };
+        state = new State.Open(now + wait.toNanos(), opened);
     }
 
     /** When an attempt may next start: {@code now} where it may, {@link Long#MAX_VALUE} while a probe is out. */

@@ -271,7 +271,7 @@ class TenantEdgeTest {
     /** As the dispatcher does it: again while the first credentials are still under way. */
     private SendOutcome send(AwsEdge edge, String tenant) {
         return await().until(() -> sendOnce(edge, tenant), outcome -> !(outcome instanceof Failed failed
-                && failed.message().startsWith("no credentials within")));
+                && failed.cause() == Cause.NO_CREDENTIALS && failed.retryAfter() != null));
     }
 
     private SendOutcome sendOnce(AwsEdge edge, String tenant) {

@@ -87,6 +87,19 @@ class TenantsApartTest {
     }
 
     @Test
+    void a_tenant_whose_credentials_are_being_fetched_goes_on_as_soon_as_they_may_be_there() {
+        answers.put(SHOP, batch -> Future
+                .succeededFuture(new Failed(Cause.NO_CREDENTIALS, 0, "no_credentials", "", ofMillis(250))));
+        offer(SHOP, 50);
+        time.advance(ofSeconds(20));
+        assertThat(calls).hasSize(81);
+
+        answers.clear();
+        time.advance(ofMillis(250));
+        assertThat(balance(SHOP).delivered()).isEqualTo(50);
+    }
+
+    @Test
     void a_tenant_without_access_tries_again_with_one_batch_at_a_time() {
         fail(SHOP, Cause.ACCESS_DENIED);
         offer(SHOP, 1_000);
