@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tracegate.testkit.OnLoop;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 class XRayCallsTest {
     private final Vertx vertx = Vertx.vertx();
@@ -26,20 +24,7 @@ class XRayCallsTest {
     /** The dispatcher's state is the loop's alone. */
     @Test
     void a_call_whose_credentials_do_not_come_in_time_fails_on_the_callers_own_loop() {
-        var calls = Given.calls("http://127.0.0.1:9", transport, new Credentials() {
-            @Override
-            public Future<AwsCredentialsIdentity> current() {
-                return Promise.<AwsCredentialsIdentity>promise().future();
-            }
-
-            @Override
-            public void invalidate(AwsCredentialsIdentity refused) {}
-
-            @Override
-            public CredentialState state() {
-                return new CredentialState.Missing("never");
-            }
-        });
+        var calls = Given.calls("http://127.0.0.1:9", transport, Given.Fixed.never());
 
         var where = OnLoop.call(vertx, () -> {
             var caller = Thread.currentThread();

@@ -17,6 +17,8 @@ final class Crowd implements AutoCloseable {
     private static final int SEGMENT_BYTES = 1024;
     private static final String HEADER = "{\"format\":\"json\",\"version\":1}\n";
     private static final int PER_NET = 250;
+    private static final int ID_DIGITS = 16;
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     private final List<Member> members;
 
@@ -52,7 +54,7 @@ final class Crowd implements AutoCloseable {
                     .bind(new InetSocketAddress(address(number), 0))
                     .connect(new InetSocketAddress("127.0.0.1", port));
             var start = HEADER + "{\"id\":\"";
-            var text = new StringBuilder(start).append("0".repeat(16))
+            var text = new StringBuilder(start).append("0".repeat(ID_DIGITS))
                     .append("\",\"trace_id\":\"1-5f84c7a1-")
                     .append("%024x".formatted(number + 1))
                     .append("\",\"name\":\"")
@@ -68,11 +70,12 @@ final class Crowd implements AutoCloseable {
         }
 
         private void send() throws IOException {
-            sent++;
-            for (int digit = 0; digit < 16; digit++) {
-                datagram.put(idAt + digit, (byte) Character.forDigit((int) (sent >>> 4 * (15 - digit) & 15), 16));
+            long id = sent + 1;
+            for (int digit = 0; digit < ID_DIGITS; digit++) {
+                datagram.put(idAt + digit, HEX[(int) (id >>> (60 - 4 * digit)) & 15]);
             }
             channel.write(datagram.rewind());
+            sent = id;
         }
     }
 
