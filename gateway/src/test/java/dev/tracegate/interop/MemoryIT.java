@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -34,6 +35,9 @@ class MemoryIT {
     /** Each byte of it is six in a request. */
     private static final String CONTROL = "\u0001";
 
+    @TempDir
+    private Path folder;
+
     private final RecordingXRay xray = new RecordingXRay();
     private final int port = Ports.free();
     private final int admin = Ports.free();
@@ -45,14 +49,15 @@ class MemoryIT {
 
     /** The bases are those of config.Footprint; megabytes. */
     @ParameterizedTest
-    @CsvSource({"sidecar,104,8,bad", "sidecar,104,32,bad", "sidecar,104,16,plain", "host,144,16,plain",
-            "host,144,64,bad"})
-    void it_stays_within_its_base_and_a_quarter_more_than_its_buffer(String profile, int base, int buffer, String kind)
-            throws Exception {
+    @CsvSource({"sidecar,104,8,bad,false", "sidecar,104,32,bad,false", "sidecar,104,16,plain,false",
+            "host,144,16,plain,true", "host,144,64,bad,true", "host,144,64,bad,false"})
+    void it_stays_within_its_base_and_a_quarter_more_than_its_buffer(String profile, int base, int buffer, String kind,
+            boolean spool) throws Exception {
         xray.hang();
         var flags = List.of("--profile", profile, "-m", String.valueOf(buffer));
         try (var gateway = Command.of(words(flags))
                 .with(environment())
+                .with(spool(spool))
                 .start("gateway-memory-" + profile + buffer + kind)) {
             gateway.awaitReady(() -> status("/health/ready") == 200);
 
@@ -73,6 +78,7 @@ class MemoryIT {
             var flags = List.of("--profile", "host");
             try (var gateway = Command.of(group.inside(words(flags)))
                     .with(environment())
+                    .with(spool(true))
                     .start("gateway-memory-128")) {
                 gateway.awaitReady(() -> status("/health/ready") == 200);
                 assertThat(gateway.log()).contains("Using buffer memory limit of 16 MB");
@@ -97,6 +103,12 @@ class MemoryIT {
         return Map.of("AWS_ENDPOINT_URL_XRAY", xray.endpoint().toString(), "AWS_ACCESS_KEY_ID", "AKIDEXAMPLE",
                 "AWS_SECRET_ACCESS_KEY", "secret", "TRACEGATE_DRAIN_DEADLINE", "0s", "TRACEGATE_DRAIN_QUIET", "0s",
                 "TRACEGATE_LISTEN_ADMIN", "127.0.0.1:" + admin);
+    }
+
+    /** One that is full soon, so that memory fills up too. */
+    private Map<String, String> spool(boolean on) {
+        return Map.of("TRACEGATE_SPOOL_ENABLED", String.valueOf(on), "TRACEGATE_SPOOL_FOLDER",
+                folder.resolve("spool").toString(), "TRACEGATE_SPOOL_MAX_BYTES", "32MiB");
     }
 
     /** Sends until as much has been shed as the buffer holds: it was full, and was refilled once over. */

@@ -57,6 +57,19 @@ class TaskDefinitionTest {
                 .containsOnly(SEGMENTS);
     }
 
+    /** A Docker volume, not a folder of the host: a new one takes over its owner from the image. */
+    @Test
+    void the_daemon_services_spool_outlives_its_task() throws IOException {
+        var task = definition("daemon");
+        var mount = objects(container(task, "xray-daemon"), "mountPoints").getFirst();
+        var volume = objects(task, "volumes").getFirst();
+
+        assertThat(mount.getString("containerPath")).isEqualTo("/var/lib/tracegate/spool");
+        assertThat(volume.getString("name")).isEqualTo(mount.getString("sourceVolume"));
+        assertThat(volume.getJsonObject("dockerVolumeConfiguration").getString("scope")).isEqualTo("shared");
+        assertThat(file("gateway/Dockerfile")).contains("install -d -o xray -m 0700", " /var/lib/tracegate/spool");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"sidecar", "daemon"})
     void the_health_check_runs_the_launcher_where_the_image_has_it(String name) throws IOException {
