@@ -20,10 +20,13 @@ final class IdleMap<K, V> {
         this.nanoClock = nanoClock;
     }
 
-    /** The map's own atomic steps see to it that a thing which is dropped is not the one given out. */
+    /**
+     * The map's own atomic steps see to it that a thing which is dropped is not the one given out. The clock is read within the step: of two
+     * who ask at once, the later must not leave the earlier's time.
+     */
     V get(K key, Function<K, V> maker) {
-        long now = nanoClock.getAsLong();
-        return held.compute(key, (same, used) -> new Used<>(used == null ? maker.apply(same) : used.value, now)).value;
+        return held.compute(key,
+                (same, used) -> new Used<>(used == null ? maker.apply(same) : used.value, nanoClock.getAsLong())).value;
     }
 
     /** Without keeping it from being dropped. */
@@ -33,8 +36,9 @@ final class IdleMap<K, V> {
 
     /** Drops what is idle. */
     void sweep() {
-        long now = nanoClock.getAsLong();
-        held.keySet().forEach(key -> held.computeIfPresent(key, (same, used) -> now - used.at > idle ? null : used));
+        held.keySet()
+                .forEach(key -> held.computeIfPresent(key,
+                        (same, used) -> nanoClock.getAsLong() - used.at > idle ? null : used));
     }
 
     int size() {

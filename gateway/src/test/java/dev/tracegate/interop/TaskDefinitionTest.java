@@ -61,8 +61,8 @@ class TaskDefinitionTest {
     @Test
     void the_daemon_services_spool_outlives_its_task() throws IOException {
         var task = definition("daemon");
-        var mount = objects(container(task, "xray-daemon"), "mountPoints").getFirst();
-        var volume = objects(task, "volumes").getFirst();
+        var mount = objects(container(task, "xray-daemon"), "mountPoints").findFirst().orElseThrow();
+        var volume = objects(task, "volumes").findFirst().orElseThrow();
 
         assertThat(mount.getString("containerPath")).isEqualTo("/var/lib/tracegate/spool");
         assertThat(volume.getString("name")).isEqualTo(mount.getString("sourceVolume"));

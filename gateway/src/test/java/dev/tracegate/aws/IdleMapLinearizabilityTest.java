@@ -1,0 +1,44 @@
+package dev.tracegate.aws;
+
+import java.time.Duration;
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.junit.jupiter.api.Test;
+
+/** Loops ask for a role's credentials while the broom goes round: none gets one that has been dropped, and none makes a second. */
+public class IdleMapLinearizabilityTest {
+    private static final Duration IDLE = Duration.ofNanos(2);
+
+    private volatile long now;
+    private int made;
+    private final IdleMap<String, Integer> map = new IdleMap<>(IDLE, () -> now);
+
+    @Operation
+    public int get() {
+        return map.get("role", key -> ++made);
+    }
+
+    @Operation
+    public int peek() {
+        return map.peek("role").orElse(0);
+    }
+
+    @Operation
+    public void sweep() {
+        map.sweep();
+    }
+
+    @Operation(nonParallelGroup = "the clock")
+    public void pass() {
+        now += 3;
+    }
+
+    @Test
+    void asking_and_sweeping_at_once_is_as_one_after_the_other() {
+        new ModelCheckingOptions().iterations(10)
+                .invocationsPerIteration(300)
+                .threads(3)
+                .actorsPerThread(3)
+                .check(IdleMapLinearizabilityTest.class);
+    }
+}
