@@ -8,41 +8,37 @@ import org.jspecify.annotations.Nullable;
  * send there; it tells nobody how many are left, so the limit is looked for:
  *
  * <ul>
- * <li>Without throttles there is no limit.
- * <li>More throttles than usual in a window: the limit becomes a little less than what was accepted in it. One step a window.
- * <li>If fewer attempts are then throttled just as often, they were not too many: the step is taken back, and that share of throttles is what
- * counts as usual from here on ("stray"). With calls that are refused at random, more attempts bring more through.
- * <li>While the limit holds segments back and throttles are no more than usual, it grows, by a fixed step rather than a factor, so that several
- * gateways at one ceiling come to equal shares.
+ * <li>Without throttles there is no limit. Throttles in two windows in a row that are more than usual make one: what was accepted.
+ * <li>It then follows in proportion: each window's throttles bring it down by their share, and it grows all the time, by a little more than
+ * what a few throttles in a hundred take away. So a ceiling is held from just above: no part of it is left unused.
+ * <li>What it grows by is a larger part of a small limit than of a large one, so that several gateways at one ceiling come to like shares.
+ * <li>Where far fewer attempts are throttled just as often, they were not too many: the limit from before comes back, and that share of
+ * throttles is the usual one from here on ({@link Trial}). With calls that are refused at random, more attempts bring more through.
  * </ul>
  *
  * Owned by one loop; times are nanoseconds of the gateway's monotonic clock.
  */
 public final class SendRate {
-    private static final long WINDOW_NANOS = Duration.ofSeconds(1).toNanos();
-    /** A window with fewer calls says little: it goes on, up to {@link #LONGEST_WINDOW_NANOS}. */
-    private static final int TELLING_CALLS = 10;
-    private static final long LONGEST_WINDOW_NANOS = Duration.ofSeconds(5).toNanos();
-    /** A stray throttle now and then is usual everywhere. */
+    /** What throttles cost nothing to bear: the price of holding a ceiling from above, and what is stray everywhere. */
     private static final double LEAST_USUAL_SHARE = 0.03;
     /** Standard deviations beyond the usual share that are still chance; in one of a hundred windows it is more. */
     private static final double DEVIATIONS = 2.5;
-    /**
-     * Of what was accepted, after a step down. What is left unused meanwhile is not lost: a quota of this kind lets a second's worth pile
-     * up, which is then there for the way back up.
-     */
-    private static final double STEP_DOWN = 0.9;
-    /** A step down that leaves more than this of the share of throttles changed nothing. */
-    private static final double NO_EFFECT = 0.7;
-    private static final int TRIAL_STEPS = 2;
-    /** So many tell a share from chance. The others at a ceiling have stepped down by then too. */
-    private static final int TRIAL_CALLS = 40;
-    /** Segments a second that the limit grows by in a second, or a hundredth where that is more: a hundredth of X-Ray's usual quota. */
-    private static final double STEP_UP = 25;
-    private static final double STEP_UP_SHARE = 0.01;
-    /** After so many windows without a throttle the ceiling has moved: the steps become larger. */
-    private static final int LONG_QUIET = 10;
-    private static final double LONG_QUIET_SHARE = 0.05;
+    /** Throttles of so many calls need no second window to be believed. */
+    private static final double PLAIN = 0.4;
+    /** Throttles that make no first limit. */
+    private static final double STRAY_SHARE = 0.05;
+    /** Segments a second that the limit grows by in a second, and less where it is small: so that throttles stay few. */
+    private static final double MOST_GROWTH = 30;
+    private static final double GROWTH_OF_ROOT = 1.2;
+    /** At a ceiling so many calls are hardly ever made without a throttle: it has moved, and the limit grows faster. */
+    private static final int QUIET_CALLS = 200;
+    private static final double FAST_GROWTH = 0.1;
+    /** No more than halved at a time: what a window shows may be half another sender's doing. */
+    private static final double MOST_STEP_DOWN = 0.5;
+    /** A window counts no more than this, however long a slow sender's takes. */
+    private static final double MOST_SECONDS = 2;
+    /** Of the limit, from where it counts as what holds segments back. */
+    private static final double BINDING = 0.8;
     /** One full batch a second: below that nothing could be learnt any more. */
     private static final double LEAST = 50;
     /** How far the pace may fall behind and still catch up. */
@@ -50,72 +46,17 @@ public final class SendRate {
     private static final double NANOS = 1e9;
     /** How fast another share of throttles becomes the usual one. */
     private static final double LEARN = 0.2;
+    /** Multiples of the golden section, less their whole parts, fill the room from 0 to 1 evenly and without a pattern. */
+    private static final double GOLDEN_SECTION = (Math.sqrt(5) - 1) / 2;
 
     private double limit = Double.POSITIVE_INFINITY;
     private double usualShare;
-    private Window window = new Window();
+    private RateWindow window = new RateWindow();
     private @Nullable Trial trial;
-    private int quietWindows;
+    private int quietCalls;
+    private double phase;
     private long paceNanos;
     private long heldUntilNanos = Long.MIN_VALUE / 2;
-
-    /** Steps down whose effect is not seen yet: two, since the first window at a ceiling had what had piled up before. */
-    private static final class Trial {
-        private final double limitBefore;
-        private final double shareBefore;
-        private int steps = 1;
-        private int calls;
-        private int throttledCalls;
-
-        Trial(double limitBefore, double shareBefore) {
-            this.limitBefore = limitBefore;
-            this.shareBefore = shareBefore;
-        }
-
-        void add(Window window) {
-            calls += window.calls;
-            throttledCalls += window.throttledCalls;
-        }
-
-        /** Whether fewer attempts are throttled less often. */
-        boolean helped() {
-            return throttledCalls <= NO_EFFECT * shareBefore * calls;
-        }
-    }
-
-    private static final class Window {
-        /** Begins with the first call or answer, so that a pause before it is not counted. */
-        private boolean begun;
-        private long startNanos;
-        private int calls;
-        private int throttledCalls;
-        private long accepted;
-        private boolean heldBack;
-
-        void begin(long now) {
-            if (!begun) {
-                begun = true;
-                startNanos = now;
-            }
-        }
-
-        boolean over(long now) {
-            long age = now - startNanos;
-            return age >= LONGEST_WINDOW_NANOS || (age >= WINDOW_NANOS && calls >= TELLING_CALLS);
-        }
-
-        double share() {
-            return throttledCalls / (double) calls;
-        }
-
-        double acceptedPerSecond(long now) {
-            return accepted / seconds(now);
-        }
-
-        double seconds(long now) {
-            return Math.max(1, now - startNanos) / NANOS;
-        }
-    }
 
     /** Segments a second; infinite while no ceiling is known. */
     public double limit() {
@@ -124,98 +65,149 @@ public final class SendRate {
 
     /** When the next call may start; {@code now} or earlier for at once. */
     public long nextNanos(long now) {
-        long next = Math.max(heldUntilNanos, paceNanos);
-        if (paceNanos - now > 0) {
-            window.heldBack = true;
-        }
-        return next;
+        return Math.max(heldUntilNanos, paceNanos);
     }
 
     /** A call with so many segments starts. */
     public void started(int segments, long now) {
-        window.begin(now);
-        if (limit != Double.POSITIVE_INFINITY) {
-            paceNanos = Math.max(paceNanos, now - CATCH_UP_NANOS) + (long) (segments * NANOS / limit);
+        window.started(segments, now);
+        if (isLimited()) {
+            paceNanos = Math.max(paceNanos, now - CATCH_UP_NANOS) + (long) (unevenly() * segments * NANOS / limit);
         }
+    }
+
+    /**
+     * From 0 to 2, and 1 on average. With even gaps a fast sender comes just when an empty quota has room for a batch again, and a slow one
+     * always finds what is left, which is nothing.
+     */
+    private double unevenly() {
+        phase = (phase + GOLDEN_SECTION) % 1;
+        return 2 * phase;
     }
 
     /** A call was answered, and so many of its segments were accepted. */
     public void accepted(long segments, long now) {
-        answered(segments, now);
+        window.answered(false, now);
         decide(now);
     }
 
     /** A call was throttled, or a part of its segments was. */
     public void throttled(long acceptedSegments, @Nullable Duration retryAfter, long now) {
-        answered(acceptedSegments, now);
-        window.throttledCalls++;
+        window.answered(true, now);
         if (retryAfter != null) {
             heldUntilNanos = Math.max(heldUntilNanos, now + retryAfter.toNanos());
         }
         decide(now);
     }
 
-    /** The call may have been started in the window before. */
-    private void answered(long acceptedSegments, long now) {
-        window.begin(now);
-        window.calls++;
-        window.accepted += acceptedSegments;
+    private boolean isLimited() {
+        return limit != Double.POSITIVE_INFINITY;
     }
 
     private void decide(long now) {
         if (!window.over(now)) {
             return;
         }
-        double share = window.share();
-        if (share <= mostByChance()) {
+        quietCalls = window.throttledCalls() == 0 ? quietCalls + window.calls() : 0;
+        boolean unusual = window.share() > tolerable();
+        if (trial == null) {
+            if (unusual) {
+                begin(now);
+            } else {
+                asUsual(now);
+            }
+        } else if (!unusual && !trial.isConfirmed()) {
             trial = null;
-            asUsual(share, now);
-        } else if (trial == null) {
-            trial = new Trial(limit, share);
-            stepDown(now);
+            asUsual(now);
         } else {
-            trial.add(window);
-            goOn(trial, share, now);
+            judge(trial, now);
         }
-        window = new Window();
+        window = new RateWindow();
     }
 
-    /** The largest share of throttles that a window may show when nothing is unusual. */
-    private double mostByChance() {
-        double usual = Math.max(LEAST_USUAL_SHARE, usualShare);
-        return usual + DEVIATIONS * Math.sqrt(usual * (1 - usual) / window.calls);
+    /** The largest share of throttles that a window may show when nothing is unusual; a first limit wants more than a stray one. */
+    private double tolerable() {
+        double usual = isLimited() ? usualShare : Math.max(STRAY_SHARE, usualShare);
+        return Math.max(LEAST_USUAL_SHARE, usual + DEVIATIONS * Math.sqrt(usual * (1 - usual) / window.calls()));
     }
 
-    private void goOn(Trial trial, double share, long now) {
-        if (trial.steps < TRIAL_STEPS) {
-            trial.steps++;
-            trial.calls = trial.throttledCalls = 0;
-            stepDown(now);
-        } else if (trial.calls >= TRIAL_CALLS && trial.helped()) {
-            this.trial = new Trial(limit, share);
-            stepDown(now);
-        } else if (trial.calls >= TRIAL_CALLS) {
-            limit = trial.limitBefore;
-            usualShare = trial.throttledCalls / (double) trial.calls;
-            this.trial = null;
+    private void begin(long now) {
+        trial = new Trial(limit, window, rate(now));
+        if (usualShare <= LEAST_USUAL_SHARE && (isLimited() || window.share() > PLAIN)) {
+            stepDown(trial, now);
         }
     }
 
-    private void stepDown(long now) {
-        quietWindows = 0;
-        double accepted = STEP_DOWN * window.acceptedPerSecond(now) / (1 - usualShare);
-        limit = Math.max(LEAST, Math.min(limit, accepted));
+    private void judge(Trial trial, long now) {
+        trial.add(window, window.seconds(now), rate(now), Math.max(LEAST, trial.least()) >= limit);
+        switch (trial.verdict(mostAtCeiling())) {
+            case OPEN -> goOn(trial, now);
+            case CEILING -> {
+                usualShare = 0;
+                this.trial = null;
+            }
+            case CHANCE -> {
+                limit = trial.limitBefore();
+                usualShare = trial.share();
+                this.trial = null;
+            }
+        }
     }
 
-    private void asUsual(double share, long now) {
+    /** The share of throttles that balances growth, twice: it is most for a gateway that has less than its part of a ceiling. */
+    private double mostAtCeiling() {
+        return LEAST_USUAL_SHARE + 2 * growth() / limit;
+    }
+
+    private void goOn(Trial trial, long now) {
+        if (window.share() > LEAST_USUAL_SHARE) {
+            stepDown(trial, now);
+        } else {
+            asUsual(now);
+            if (limit >= 2 * trial.least()) {
+                this.trial = null;
+            }
+        }
+    }
+
+    private void stepDown(Trial trial, long now) {
+        if (isLimited()) {
+            follow(now);
+        } else {
+            limit = rate(now) * Math.max(MOST_STEP_DOWN, 1 - window.share());
+        }
+        limit = Math.max(limit, Math.max(LEAST, trial.least()));
+    }
+
+    private void follow(long now) {
+        double seconds = Math.min(MOST_SECONDS, window.seconds(now));
+        double change = 1 + (LEAST_USUAL_SHARE - window.share()) * seconds;
+        double most = Math.max(MOST_STEP_DOWN, 1 - window.share());
+        limit = limit * Math.max(most, change) + growth() * seconds;
+    }
+
+    private double growth() {
+        return Math.min(MOST_GROWTH, GROWTH_OF_ROOT * Math.sqrt(limit));
+    }
+
+    /** Segments a second that were attempted. */
+    private double rate(long now) {
+        return Math.min(limit, window.attemptedPerSecond(now));
+    }
+
+    private void asUsual(long now) {
+        boolean binding = window.attemptedPerSecond(now) >= BINDING * limit;
         // what is usual while nothing is held back is no ceiling's doing; at a ceiling only less can be
-        if (!window.heldBack || share < usualShare) {
-            usualShare += LEARN * (share - usualShare);
+        if (!binding || window.share() < usualShare) {
+            usualShare += LEARN * (window.share() - usualShare);
         }
-        if (window.heldBack) {
-            quietWindows = window.throttledCalls == 0 ? quietWindows + 1 : 0;
-            double growth = quietWindows > LONG_QUIET ? LONG_QUIET_SHARE : STEP_UP_SHARE;
-            limit += Math.max(STEP_UP, growth * limit) * window.seconds(now);
+        if (!binding) {
+            return;
+        }
+        if (quietCalls >= QUIET_CALLS || usualShare > LEAST_USUAL_SHARE) {
+            limit *= 1 + FAST_GROWTH * window.seconds(now);
+        } else {
+            follow(now);
         }
     }
 }

@@ -3,145 +3,137 @@ package dev.tracegate.retry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** Senders with more to send than they may, at a server that throttles by a quota, by chance or not at all; time passes millisecond by millisecond. */
+/** Gateways with more to send than they may, in many runs that chance makes different: what must hold, holds in each of them. */
 class SendRateTest {
-    private static final int BATCH = 50;
+    private static final int RUNS = 50;
+    private static final double QUOTA = 2_600;
+    private static final int BATCH = SimulatedGateway.BATCH;
     private static final long MILLI = Duration.ofMillis(1).toNanos();
-
-    private final Random random = new Random(7);
-    private final List<Sender> senders = new ArrayList<>();
-    private double quota = Double.POSITIVE_INFINITY;
-    private double tokens;
-    private double refusedByChance;
-    private long now;
-
-    /** One gateway: a backlog that grows by its load, and calls answered at once. */
-    private final class Sender {
-        private final SendRate rate = new SendRate();
-        private final double perMilli;
-        private double backlog;
-        private long accepted;
-        private long attempts;
-        private long refused;
-
-        @Override
-        public String toString() {
-            return "%d accepted of %d, limit %.0f".formatted(accepted, attempts * BATCH, rate.limit());
-        }
-
-        Sender(double perSecond) {
-            this.perMilli = perSecond / 1_000;
-        }
-
-        void step() {
-            backlog += perMilli;
-            for (int most = 20; most > 0 && backlog >= BATCH && rate.nextNanos(now) <= now; most--) {
-                rate.started(BATCH, now);
-                attempts++;
-                if (takes()) {
-                    backlog -= BATCH;
-                    accepted += BATCH;
-                    rate.accepted(BATCH, now);
-                } else {
-                    refused++;
-                    rate.throttled(0, null, now);
-                }
-            }
-        }
-
-        void forget() {
-            accepted = attempts = refused = 0;
-        }
-    }
 
     @Test
     void nothing_is_held_back_where_nothing_is_throttled() {
-        var sender = sender(5_000);
+        var account = new SimulatedAccount(1);
+        var gateway = account.gateway(5_000);
 
-        run(30);
+        account.run(30);
 
-        assertThat(sender.rate.limit()).isInfinite();
-        assertThat(sender.backlog).isLessThan(2 * BATCH);
+        assertThat(gateway.limit()).isInfinite();
+        assertThat(gateway.waiting()).isLessThan(10 * BATCH);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 2600, 0.08", "4, 2600, 0.10", "10, 2600, 0.15", "1, 1000, 0.08", "4, 1000, 0.15"})
+    void a_ceiling_is_found_in_ten_seconds_and_used_and_not_hammered(int gateways, double quota, double mostRefused) {
+        runs().forEach(run -> {
+            var account = new SimulatedAccount(run).grants(quota);
+            account.gateways(gateways, 2 * quota / gateways);
+            account.settle(10);
+
+            account.run(15);
+
+            assertThat(account.accepted()).as("run %s: %s", run, account).isGreaterThan((long) (0.95 * 15 * quota));
+            assertThat(account.refusedShare()).as("run %s: %s", run, account).isLessThan(mostRefused);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 4, 10})
+    void gateways_at_one_ceiling_have_half_of_a_fair_share_at_least(int gateways) {
+        runs().forEach(run -> {
+            var account = new SimulatedAccount(run).grants(QUOTA);
+            var all = account.gateways(gateways, 2 * QUOTA / gateways);
+            account.settle(30);
+
+            account.run(120);
+
+            long half = (long) (0.5 * 120 * QUOTA / gateways);
+            assertThat(all).as("run %s: %s", run, account).allMatch(gateway -> gateway.accepted() > half);
+        });
     }
 
     @Test
-    void a_ceiling_is_found_and_used_and_not_hammered() {
-        quota = 2_600;
-        var sender = sender(5_200);
-        run(20);
-        sender.forget();
+    void soon_after_the_search_hardly_one_in_a_hundred_has_less_than_half_of_a_fair_share() {
+        var poor = runs().map(run -> {
+            var account = new SimulatedAccount(run).grants(QUOTA);
+            var all = account.gateways(10, 2 * QUOTA / 10);
+            account.settle(10);
+            account.run(15);
+            return all.stream().filter(gateway -> gateway.accepted() < 0.5 * 15 * QUOTA / 10).count();
+        }).sum();
 
-        run(120);
-
-        assertThat(sender.accepted).isGreaterThan((long) (0.95 * 120 * quota));
-        assertThat(sender.refused / (double) sender.attempts).isLessThan(0.1);
+        assertThat(poor).as("of %s", RUNS * 10).isLessThanOrEqualTo(RUNS * 10 / 100 * 2);
     }
 
     @Test
-    void ten_gateways_at_one_ceiling_use_all_of_it_and_each_has_its_share() {
-        quota = 2_600;
-        for (int i = 0; i < 10; i++) {
-            sender(520);
-        }
-        run(30);
-        senders.forEach(Sender::forget);
+    void who_comes_late_gets_a_share_too_and_leaves_one() {
+        runs().forEach(run -> {
+            var account = new SimulatedAccount(run).grants(QUOTA);
+            var early = account.gateway(2 * QUOTA);
+            account.run(60);
+            var late = account.gateway(2 * QUOTA);
+            account.settle(60);
 
-        run(180);
+            account.run(60);
 
-        assertThat(senders.stream().mapToLong(sender -> sender.accepted).sum())
-                .isGreaterThan((long) (0.95 * 180 * quota));
-        assertThat(senders).allSatisfy(
-                sender -> assertThat(sender.accepted).isGreaterThan((long) (0.5 * 180 * quota / 10)));
-        assertThat(senders.stream().mapToLong(sender -> sender.refused).sum()
-                / (double) senders.stream().mapToLong(sender -> sender.attempts).sum()).isLessThan(0.15);
+            long part = (long) (0.25 * 60 * QUOTA / 2);
+            assertThat(late.accepted()).as("run %s: %s", run, account).isGreaterThan(part);
+            assertThat(early.accepted()).as("run %s: %s", run, account).isGreaterThan(part);
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.03, 1000", "0.5, 1000", "0.9, 1000", "0.03, 5000", "0.2, 5000", "0.5, 5000"})
+    void calls_refused_by_chance_do_not_bring_the_rate_down(double share, int perSecond) {
+        runs().forEach(run -> {
+            var account = new SimulatedAccount(run).refusesByChance(share);
+            var gateway = account.gateway(perSecond);
+
+            account.run(60);
+
+            assertThat(gateway.accepted()).as("run %s: %s", run, account).isGreaterThan((long) (0.9 * 60 * perSecond));
+        });
     }
 
     @Test
-    void who_comes_late_gets_a_share_too() {
-        quota = 2_600;
-        sender(5_200);
-        run(60);
-        var late = sender(5_200);
-        run(240);
-        late.forget();
+    void what_chance_holds_back_while_it_is_recognized_fits_into_a_small_buffer() {
+        runs().forEach(run -> {
+            var account = new SimulatedAccount(run).refusesByChance(0.5);
+            var gateway = account.gateway(5_000);
+            double most = 0;
 
-        run(120);
+            for (int second = 0; second < 20; second++) {
+                account.run(1);
+                most = Math.max(most, gateway.waiting());
+            }
 
-        assertThat(late.accepted).isGreaterThan((long) (0.5 * 120 * quota / 2));
+            assertThat(most).as("segments that waited in run %s", run).isLessThan(22_000);
+        });
     }
 
     @Test
-    void calls_refused_by_chance_do_not_bring_the_rate_down() {
-        for (double share : new double[]{0.03, 0.5, 0.9}) {
-            senders.clear();
-            refusedByChance = share;
-            var sender = sender(1_000);
-            run(30);
-            sender.forget();
+    void a_ceiling_that_moves_is_followed() {
+        runs().forEach(run -> {
+            var account = new SimulatedAccount(run).grants(500);
+            account.gateway(2 * QUOTA);
+            account.run(60);
 
-            run(60);
+            account.grants(QUOTA).settle(60);
+            account.run(30);
+            assertThat(account.accepted()).as("up, run %s: %s", run, account)
+                    .isGreaterThan((long) (0.95 * 30 * QUOTA));
 
-            assertThat(sender.accepted).as("refused: %s", share).isGreaterThan(48_000);
-        }
-    }
-
-    @Test
-    void a_ceiling_that_moves_up_is_followed() {
-        quota = 500;
-        var sender = sender(5_200);
-        run(60);
-
-        quota = 2_600;
-        run(180);
-        sender.forget();
-        run(60);
-
-        assertThat(sender.accepted).isGreaterThan((long) (0.95 * 60 * quota));
+            account.grants(500).settle(30);
+            account.run(30);
+            assertThat(account.accepted()).as("down, run %s: %s", run, account).isGreaterThan((long) (0.95 * 30 * 500));
+            assertThat(account.refusedShare()).as("down, run %s: %s", run, account).isLessThan(0.3);
+        });
     }
 
     @Test
@@ -156,44 +148,33 @@ class SendRateTest {
     @Test
     void an_answer_that_comes_after_its_window_is_no_window_of_its_own() {
         var rate = new SendRate();
-        now = Duration.ofMinutes(1).toNanos();
-        for (int call = 0; call < 21; call++) {
-            rate.started(BATCH, now + call * 50L * MILLI);
-            rate.accepted(BATCH, now + call * 50L * MILLI);
-        }
+        long start = Duration.ofMinutes(1).toNanos();
+        IntStream.range(0, 21).forEach(call -> {
+            rate.started(BATCH, start + call * 50L * MILLI);
+            rate.accepted(BATCH, start + call * 50L * MILLI);
+        });
 
-        rate.throttled(0, null, now + 1_010 * MILLI);
+        rate.throttled(0, null, start + 1_010 * MILLI);
 
         assertThat(rate.limit()).isInfinite();
     }
 
-    private Sender sender(double perSecond) {
-        var sender = new Sender(perSecond);
-        senders.add(sender);
-        return sender;
-    }
-
-    private void run(int seconds) {
-        for (long end = now + seconds * 1_000L * MILLI; now < end; now += MILLI) {
-            tokens = Double.isInfinite(quota) ? tokens : Math.min(quota, tokens + quota / 1_000);
-            int first = random.nextInt(senders.size());
-            for (int i = 0; i < senders.size(); i++) {
-                senders.get((first + i) % senders.size()).step();
+    @Test
+    void one_window_with_stray_throttles_makes_no_limit() {
+        var rate = new SendRate();
+        IntStream.range(0, 40).forEach(call -> {
+            rate.started(BATCH, call * 50L * MILLI);
+            if (call < 20 && call % 4 == 0) {
+                rate.throttled(0, null, call * 50L * MILLI);
+            } else {
+                rate.accepted(BATCH, call * 50L * MILLI);
             }
-        }
+        });
+
+        assertThat(rate.limit()).isInfinite();
     }
 
-    private boolean takes() {
-        if (random.nextDouble() < refusedByChance) {
-            return false;
-        }
-        if (Double.isInfinite(quota)) {
-            return true;
-        }
-        if (tokens < BATCH) {
-            return false;
-        }
-        tokens -= BATCH;
-        return true;
+    private static LongStream runs() {
+        return LongStream.range(0, RUNS);
     }
 }
