@@ -109,7 +109,7 @@ final class Gateway {
         var forbidden = new LongAdder();
         this.tcp = new TcpListener(upstream.api(), upstream.allowedCalls(), upstream.bodyLimit(), forbidden::increment,
                 upstream.callers(identities.callers()));
-        var readings = new Readings(books, budget, intake, receiver, upstream, spool, forbidden, audit);
+        var readings = new Readings(books, budget, intake, receiver, upstream, spool, forbidden, audit, dispatcher);
         metrics.bind(readings);
         this.summary = new SummaryReporter(readings, summaryFormat(settings), logging, clock, nanoClock);
         var views = new AdminViews(Checks.of(dispatcher, upstream, spool), metrics::scrape, dataPlane::read,

@@ -1,5 +1,6 @@
 package dev.tracegate.app;
 
+import dev.tracegate.dispatch.Dispatcher;
 import dev.tracegate.flow.Balance;
 import dev.tracegate.flow.Books;
 import dev.tracegate.flow.Budget;
@@ -21,7 +22,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** The gateway's counts, where telemetry reads them. */
 record Readings(Books books, Budget budget, Intake intake, UdpReceiver receiver, Upstream upstream, DiskSpool disk,
-        LongAdder forbidden, Audit audit)
+        LongAdder forbidden, Audit audit, Dispatcher dispatcher)
         implements
             GatewayView {
 
@@ -43,6 +44,11 @@ record Readings(Books books, Budget budget, Intake intake, UdpReceiver receiver,
     @Override
     public long heldBytes() {
         return intake.heldBytes();
+    }
+
+    @Override
+    public double sendRateLimit() {
+        return dispatcher.segmentsPerSecond();
     }
 
     @Override

@@ -31,7 +31,7 @@ public final class SendRate {
     private static final double MOST_GROWTH = 30;
     private static final double GROWTH_OF_ROOT = 1.2;
     /** At a ceiling so many calls are hardly ever made without a throttle: it has moved, and the limit grows faster. */
-    private static final int QUIET_CALLS = 200;
+    private static final int QUIET_CALLS = 100;
     private static final double FAST_GROWTH = 0.1;
     /** No more than halved at a time: what a window shows may be half another sender's doing. */
     private static final double MOST_STEP_DOWN = 0.5;
@@ -49,7 +49,7 @@ public final class SendRate {
     /** Multiples of the golden section, less their whole parts, fill the room from 0 to 1 evenly and without a pattern. */
     private static final double GOLDEN_SECTION = (Math.sqrt(5) - 1) / 2;
 
-    private double limit = Double.POSITIVE_INFINITY;
+    private volatile double limit = Double.POSITIVE_INFINITY;
     private double usualShare;
     private RateWindow window = new RateWindow();
     private @Nullable Trial trial;
@@ -58,7 +58,7 @@ public final class SendRate {
     private long paceNanos;
     private long heldUntilNanos = Long.MIN_VALUE / 2;
 
-    /** Segments a second; infinite while no ceiling is known. */
+    /** Segments a second; infinite while no ceiling is known. Any thread. */
     public double limit() {
         return limit;
     }
@@ -132,14 +132,14 @@ public final class SendRate {
     }
 
     private void begin(long now) {
-        trial = new Trial(limit, window, rate(now));
+        trial = new Trial(limit, window, rate(now), LEAST);
         if (usualShare <= LEAST_USUAL_SHARE && (isLimited() || window.share() > PLAIN)) {
             stepDown(trial, now);
         }
     }
 
     private void judge(Trial trial, long now) {
-        trial.add(window, window.seconds(now), rate(now), Math.max(LEAST, trial.least()) >= limit);
+        trial.add(window, window.seconds(now), rate(now), trial.least() >= limit);
         switch (trial.verdict(mostAtCeiling())) {
             case OPEN -> goOn(trial, now);
             case CEILING -> {
@@ -176,7 +176,7 @@ public final class SendRate {
         } else {
             limit = rate(now) * Math.max(MOST_STEP_DOWN, 1 - window.share());
         }
-        limit = Math.max(limit, Math.max(LEAST, trial.least()));
+        limit = Math.max(limit, trial.least());
     }
 
     private void follow(long now) {

@@ -22,6 +22,7 @@ final class Trial {
     /** What a window leaves of the weight of those before it: some seven of them count. */
     private static final double FADING = 0.85;
 
+    private final double lowest;
     private final double limitBefore;
     private final double rateBefore;
     private double shareBefore;
@@ -36,9 +37,7 @@ final class Trial {
     private final Tally few = new Tally();
 
     enum Verdict {
-        OPEN,
-        CEILING,
-        CHANCE
+        OPEN, CEILING, CHANCE
     }
 
     private static final class Tally {
@@ -67,8 +66,10 @@ final class Trial {
      * @param limitBefore perhaps infinite
      * @param first the window with more throttles than usual
      * @param rate segments a second that were attempted in it
+     * @param lowest segments a second that a ceiling grants at least
      */
-    Trial(double limitBefore, RateWindow first, double rate) {
+    Trial(double limitBefore, RateWindow first, double rate, double lowest) {
+        this.lowest = lowest;
         this.limitBefore = limitBefore;
         this.rateBefore = rate;
         this.shareBefore = first.share();
@@ -103,7 +104,7 @@ final class Trial {
         if (atLeast || rate <= FEW * rateBefore) {
             if (settled) {
                 few.add(window, seconds);
-                throttlesAtCeiling += window.calls() * Math.max(0, 1 - 2 * least / rate);
+                throttlesAtCeiling += window.calls() * Math.max(0, 1 - Math.max(2 * least, lowest) / rate);
             }
             settled = true;
         }
@@ -126,9 +127,9 @@ final class Trial {
         return share + DEVIATIONS * Math.sqrt(share * (1 - share) / few.calls);
     }
 
-    /** Segments a second: half of what was accepted. */
+    /** Segments a second to attempt at least: half of what was accepted. */
     double least() {
-        return least;
+        return Math.max(lowest, least);
     }
 
     double limitBefore() {

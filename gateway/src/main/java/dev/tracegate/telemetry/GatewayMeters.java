@@ -33,6 +33,7 @@ final class GatewayMeters {
         meters.gauge(MeterName.BUFFER_BYTES, GatewayView::bufferBytes);
         meters.gauge(MeterName.BUFFER_LIMIT_BYTES, GatewayView::bufferLimitBytes);
         meters.gauge(MeterName.HELD_BYTES, GatewayView::heldBytes);
+        meters.measure(MeterName.SEND_RATE, GatewayView::sendRateLimit);
         meters.counter(MeterName.FORBIDDEN_CALLS, GatewayView::forbiddenCalls);
         for (var state : CredentialsState.values()) {
             meters.gauge(MeterName.CREDENTIALS, gateway -> gateway.credentials() == state ? 1 : 0, state.label());

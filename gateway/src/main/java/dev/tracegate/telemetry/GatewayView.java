@@ -21,6 +21,9 @@ public interface GatewayView {
     /** Bytes of datagrams whose sender is not known yet. */
     long heldBytes();
 
+    /** Segments a second that are sent at most, as learnt from throttles; infinite while no ceiling is known. */
+    double sendRateLimit();
+
     /** Datagrams the kernel dropped because the socket's buffer was full; empty where the kernel does not say. */
     OptionalLong kernelDrops();
 

@@ -3,6 +3,7 @@ package dev.tracegate.telemetry;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
 /**
@@ -21,7 +22,12 @@ record Meters<V>(MeterRegistry registry, V view) {
 
     /** @param tagValues in the order of the name's tags */
     void gauge(MeterName name, ToLongFunction<V> value, String... tagValues) {
-        Gauge.builder(name.meter(), view, value::applyAsLong)
+        measure(name, value::applyAsLong, tagValues);
+    }
+
+    /** A gauge of what is no whole number. */
+    void measure(MeterName name, ToDoubleFunction<V> value, String... tagValues) {
+        Gauge.builder(name.meter(), view, value)
                 .description(name.description())
                 .tags(tags(name, tagValues))
                 .register(registry);

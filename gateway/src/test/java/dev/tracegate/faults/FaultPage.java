@@ -30,18 +30,19 @@ final class FaultPage {
             - delivered, shed and dead letters are all that was received, and X-Ray took all that counts as delivered;
             - nothing is shed while memory, or memory and disk, have room, and no fault is shed while there is something else;
             - the buffer is never above its limit;
-            - a segment came twice only where X-Ray took it and the answer got lost.
+            - a segment came twice only where X-Ray took it and the answer got lost;
+            - the process is never above its base, 25 MiB for a spool and 1.25 times its buffer (adr/0001-where-segment-bytes-live.md).
 
             `mvn verify` does the same for a few seconds each.
 
-            *Came twice* counts segments that X-Ray took again, of those whose first answer got lost. *Fullest buffer* is the highest \
-            reading of the budget, of `-m`. *Peak memory* is the process's resident memory at its highest. *Recovered after* is the \
+            *Lost* are segments the gateway received that ended in no state of its books; what is shed has a reason. *Came twice* counts segments that X-Ray took again, of those whose first answer got lost. *Fullest buffer* is the highest \
+            reading of the budget, of `-m`. *Peak memory* is the process's resident memory at its highest, and what it may be. *Recovered after* is the \
             time from the end of the fault until nothing waited any more.
             """;
     static final String QUOTA = """
             ## An account's quota
             2,600 segments a second and account, X-Ray's own figure, shared by one gateway and by ten, which are offered twice as much \
-            in all for 30 s. *Bridges* is how long the gateways' memory holds what is offered above the quota, before anything has to \
+            in all for 30 s; the first 10 s are the search, and do not count to what is used and shared. *Bridges* is how long the gateways' memory holds what is offered above the quota, before anything has to \
             be shed; a spool makes it longer by its size. *Least and most* are the segments taken of one gateway, in parts of its fair \
             share.
 
@@ -49,9 +50,9 @@ final class FaultPage {
             |---|---|---|---|---|---|---|---|---|
             """;
 
-    private static final String COLUMNS = "| X-Ray ... | sent | delivered | shed | dead letters | sent again | came twice"
-            + " | calls, of them refused | fullest buffer | peak memory | recovered after |\n"
-            + "|---|---|---|---|---|---|---|---|---|---|---|\n";
+    private static final String COLUMNS = "| X-Ray ... | sent | delivered | lost | shed | dead letters | sent again | came twice"
+            + " | calls, of them refused | books | fullest buffer | peak memory | recovered after |\n"
+            + "|---|---|---|---|---|---|---|---|---|---|---|---|---|\n";
 
     private final List<String> parts = new ArrayList<>();
 
@@ -75,15 +76,19 @@ final class FaultPage {
     static String memory(Scale scale) {
         return """
                 ## What memory bears
-                %s segments a second, the fault for %d s, `-m %d`, no spool.
-                """.formatted(number(scale.perSecond()), scale.fault().toSeconds(), scale.bufferMib());
+                %s segments a second, the fault for %d s, `-m %d`, no spool. The buffer holds %s of these segments: with X-Ray away it \
+                bridges %s minutes of them.
+                """
+                .formatted(number(scale.perSecond()), scale.fault().toSeconds(), scale.bufferMib(),
+                        number(scale.segmentsInBuffer()),
+                        decimal(scale.segmentsInBuffer() / 60.0 / scale.perSecond()));
     }
 
     static String spool(Scale scale) {
         return """
                 ## What the disk bears
                 %s segments a second, the fault for %d s, `-m %d`, which holds %s segments; a spool of %s, or in the last row on \
-                a disk of 8 MB. At a tenth of the rate the same takes ten minutes.
+                a disk of 4 MB. At a tenth of the rate the same takes ten minutes.
                 """
                 .formatted(number(scale.perSecond()), scale.fault().toSeconds(), scale.bufferMib(),
                         number(scale.segmentsInBuffer()), SpoolFaults.SPOOL_BYTES);
@@ -106,12 +111,13 @@ final class FaultPage {
 
     static String row(String name, Outcome outcome) {
         var books = outcome.books();
-        var cells = List.of(name, sent(outcome), number(books.delivered()), counts(books.shed()),
-                counts(books.deadLettered()), number(books.retried()),
+        var cells = List.of(name, sent(outcome), number(books.delivered()), number(outcome.lost()),
+                counts(books.shed()), counts(books.deadLettered()), number(books.retried()),
                 number(outcome.duplicates()) + " of " + number(outcome.explained()),
                 number(outcome.calls()) + ", " + number(outcome.refusals()),
+                books.imbalance() == 0 ? "balance" : "off by " + number(books.imbalance()),
                 decimal(mib(outcome.peakBuffer())) + " of " + Math.round(mib(outcome.bufferLimit())) + " MiB",
-                "%d MB".formatted(outcome.peakRssKib() * 1024 / 1_000_000),
+                "%d of %d MiB".formatted(outcome.peakRssKib() / 1024, outcome.memoryLimitBytes() / 1024 / 1024),
                 decimal(outcome.recovery().toMillis() / 1000.0) + " s");
         return cells.stream().collect(Collectors.joining(" | ", "| ", " |\n"));
     }

@@ -26,6 +26,9 @@ final class Judgement {
                 .hasSizeLessThanOrEqualTo((int) (outcome.kernelDropped() + outcome.shedAll()));
         softly.assertThat(outcome.duplicates()).as("duplicates").isLessThanOrEqualTo(outcome.explained());
         softly.assertThat(outcome.peakBuffer()).as("bytes of the buffer").isLessThanOrEqualTo(outcome.bufferLimit());
+        softly.assertThat(outcome.peakRssKib() * 1024)
+                .as("resident memory")
+                .isLessThanOrEqualTo(outcome.memoryLimitBytes());
         if (fault.roomOnDisk() || outcome.scale().segmentsOfGateway() < outcome.scale().segmentsInBuffer()) {
             softly.assertThat(outcome.shedOnPurpose()).as("shed, though there was room").isEmpty();
         }

@@ -24,6 +24,10 @@ record Outcome(Scale scale, long sent, long kernelDropped, Reading books, long a
         long peakBuffer, long bufferLimit, long peakSpooled, long peakRssKib, Duration recovery,
         @Nullable Double quotaUsed, List<Long> byGateway, List<String> complaints) {
 
+    private static final long HOST_BASE_BYTES = 144L * 1024 * 1024;
+    /** Measured: the library, its page cache and the index of what is stored. */
+    private static final long SPOOL_BYTES = 25L * 1024 * 1024;
+
     /** Without what a killed process had in memory. */
     Map<String, Long> shedOnPurpose() {
         var shed = new TreeMap<>(books.shed());
@@ -33,6 +37,16 @@ record Outcome(Scale scale, long sent, long kernelDropped, Reading books, long a
 
     long shedAll() {
         return Reading.sum(books.shed());
+    }
+
+    /** Segments of no known end: sent, read by the gateway, and neither taken, nor refused, nor shed with a reason. */
+    long lost() {
+        return Math.max(0, lostIds.size() - kernelDropped - shedAll());
+    }
+
+    /** What the process may take in the host profile: config.Footprint's base, SQLite where there is a spool, and 1.25 times the buffer. */
+    long memoryLimitBytes() {
+        return HOST_BASE_BYTES + (peakSpooled > 0 ? SPOOL_BYTES : 0) + bufferLimit * 5 / 4;
     }
 
     boolean somethingWasSent() {

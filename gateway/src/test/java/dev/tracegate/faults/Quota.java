@@ -1,6 +1,6 @@
 package dev.tracegate.faults;
 
-/** An account's quota of segments a second: a token bucket one second deep, empty at first. Senders share it. Safe from any thread. */
+/** An account's quota of segments a second: a token bucket one second deep, full at first. Senders share it. Safe from any thread. */
 final class Quota {
     private static final double NANOS = 1e9;
 
@@ -8,7 +8,7 @@ final class Quota {
     private double tokens;
     private double granted;
     private long taken;
-    private long countedNanos;
+    private long countedNanos = Long.MIN_VALUE;
 
     Quota(double perSecond) {
         this.perSecond = perSecond;
@@ -16,7 +16,15 @@ final class Quota {
 
     /** Grants from now on. */
     synchronized void start(long now) {
-        countedNanos = now;
+        tokens = perSecond;
+        countAnew(now);
+    }
+
+    /** What is granted and taken counts from here. */
+    synchronized void countAnew(long now) {
+        count(now);
+        granted = 0;
+        taken = 0;
     }
 
     double perSecond() {
@@ -34,14 +42,14 @@ final class Quota {
         return true;
     }
 
-    /** Of what the account has granted so far, the share that was used, 0 to 1. */
+    /** Of what the account has granted since, the share that was used, 0 to 1. */
     synchronized double used(long now) {
         count(now);
         return granted == 0 ? 0 : taken / granted;
     }
 
     private void count(long now) {
-        double more = (now - countedNanos) / NANOS * perSecond;
+        double more = countedNanos == Long.MIN_VALUE ? 0 : (now - countedNanos) / NANOS * perSecond;
         granted += more;
         tokens = Math.min(perSecond, tokens + more);
         countedNanos = now;

@@ -8,22 +8,23 @@ import java.time.Duration;
  *
  * @param perSecond segments offered by all senders together
  * @param before sent while all is well
- * @param fault sent while it is not
+ * @param settling sent while it is not, and not yet judged by how much came through
+ * @param fault sent while it is not, after that
  * @param bufferMib each gateway's {@code -m}
  * @param gateways with a sender each
  */
-record Scale(int perSecond, Duration before, Duration fault, int bufferMib, int gateways) {
+record Scale(int perSecond, Duration before, Duration settling, Duration fault, int bufferMib, int gateways) {
 
     static Scale of(int perSecond, Duration fault, int bufferMib) {
-        return new Scale(perSecond, Duration.ofSeconds(1), fault, bufferMib, 1);
+        return new Scale(perSecond, Duration.ofSeconds(1), Duration.ZERO, fault, bufferMib, 1);
     }
 
-    Scale withBuffer(int mib) {
-        return new Scale(perSecond, before, fault, mib, gateways);
+    Scale settling(Duration time) {
+        return new Scale(perSecond, before, time, fault, bufferMib, gateways);
     }
 
     Scale with(int senders, int offered) {
-        return new Scale(offered, before, fault, bufferMib, senders);
+        return new Scale(offered, before, settling, fault, bufferMib, senders);
     }
 
     /** Segments that one gateway's buffer holds, whatever the bytes in flight: document, quotes escaped, and what is kept beside it. */
@@ -32,6 +33,6 @@ record Scale(int perSecond, Duration before, Duration fault, int bufferMib, int 
     }
 
     long segmentsOfGateway() {
-        return perSecond * before.plus(fault).toMillis() / 1000 / gateways;
+        return perSecond * before.plus(settling).plus(fault).toMillis() / 1000 / gateways;
     }
 }

@@ -11,7 +11,8 @@ import java.util.concurrent.atomic.AtomicLong;
 final class SpoolFaults {
     /** The spool of all of these, which none of them fills but the one whose disk is smaller. */
     static final String SPOOL_BYTES = "512MiB";
-    static final String SMALL_DISK = "8m";
+    /** Of tmpfs's {@code size}. */
+    static final String SMALL_DISK = "4m";
 
     static final Fault AWAY = Fault
             .of("away for long", stage -> stage.xray().goAway(), Stage::comeBack,

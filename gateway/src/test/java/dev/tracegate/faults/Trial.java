@@ -24,8 +24,12 @@ record Trial(Fault fault, Scale scale, @Nullable Quota quota) {
         try (var stage = new Stage(fault, scale, folder); var watch = new Watch(stage)) {
             send(stage, scale.before());
             awaitQuiet(stage);
-            var before = taken(stage);
             fault.begin().accept(stage);
+            send(stage, scale.settling());
+            if (quota != null) {
+                quota.countAnew(System.nanoTime());
+            }
+            var before = taken(stage);
             send(stage, scale.fault());
             var quotaUsed = quota == null ? null : quota.used(System.nanoTime());
             var byGateway = less(taken(stage), before);
@@ -63,7 +67,8 @@ record Trial(Fault fault, Scale scale, @Nullable Quota quota) {
                 .ignoreExceptionsInstanceOf(IllegalStateException.class)
                 .until(() -> {
                     var books = stage.books();
-                    return books.open() == 0 && received(stage, books);
+                    // below zero while what a killed run had on disk is not found again
+                    return books.open() == 0 && books.restored() >= 0 && received(stage, books);
                 });
     }
 

@@ -1,5 +1,6 @@
 package dev.tracegate.interop;
 
+import dev.tracegate.testkit.SigV4;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
@@ -8,6 +9,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 
@@ -16,6 +19,7 @@ final class RecordingXRay implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;
     private final List<String> documents = new CopyOnWriteArrayList<>();
+    private final Map<String, String> signers = new ConcurrentHashMap<>();
     private final List<Call> calls = new CopyOnWriteArrayList<>();
     private volatile BiConsumer<HttpServerRequest, Buffer> uploads = this::accept;
 
@@ -32,6 +36,11 @@ final class RecordingXRay implements AutoCloseable {
     /** The documents accepted so far. */
     List<String> documents() {
         return documents;
+    }
+
+    /** Whose key an accepted document's upload was signed with, by document. */
+    Map<String, String> signers() {
+        return signers;
     }
 
     /** Calls other than uploads. */
@@ -87,6 +96,8 @@ final class RecordingXRay implements AutoCloseable {
     }
 
     private void accept(HttpServerRequest request, Buffer body) {
+        var key = SigV4.Claim.of(request.headers()).keyId();
+        documentsOf(body).forEach(document -> signers.put(document, key));
         documents.addAll(documentsOf(body));
         request.response().putHeader("x-amzn-RequestId", "req-1").end("{\"UnprocessedTraceSegments\":[]}");
     }

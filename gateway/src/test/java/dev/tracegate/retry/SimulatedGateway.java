@@ -49,13 +49,16 @@ final class SimulatedGateway {
             answered(inFlight.remove(), now);
         }
         while (inFlight.size() < MOST_IN_FLIGHT && rate.nextNanos(now) <= now && somethingIsDue(now)) {
-            start(waiting.isEmpty() || waiting.peek().atNanos > now ? 0 : waiting.remove().retries, now);
+            start(retryIsDue(now) ? waiting.remove().retries : 0, now);
         }
     }
 
     private boolean somethingIsDue(long now) {
-        return !waiting.isEmpty() && waiting.peek().atNanos <= now
-                || waiting.size() < MOST_WAITING && backlog >= BATCH;
+        return retryIsDue(now) || (waiting.size() < MOST_WAITING && backlog >= BATCH);
+    }
+
+    private boolean retryIsDue(long now) {
+        return !waiting.isEmpty() && waiting.peek().atNanos <= now;
     }
 
     private void start(int retries, long now) {

@@ -14,6 +14,7 @@ final class FakeGateway implements GatewayView {
     final Map<SamplingAnswer, Long> samplingCalls = new EnumMap<>(SamplingAnswer.class);
     long bufferBytes;
     long bufferLimitBytes = 64L * 1024 * 1024;
+    double sendRateLimit = Double.POSITIVE_INFINITY;
     OptionalLong kernelDrops = OptionalLong.empty();
     CredentialsState credentials = CredentialsState.VALID;
     SpoolHealth spool = SpoolHealth.OFF;
@@ -39,6 +40,11 @@ final class FakeGateway implements GatewayView {
     @Override
     public long bufferLimitBytes() {
         return bufferLimitBytes;
+    }
+
+    @Override
+    public double sendRateLimit() {
+        return sendRateLimit;
     }
 
     @Override

@@ -111,6 +111,7 @@ class MetricsTest {
         gateway.samplingCalls.put(SamplingAnswer.LAST_GOOD, 12L);
         gateway.spool = SpoolHealth.FULL;
         gateway.forbiddenCalls = 13;
+        gateway.sendRateLimit = 2_600.5;
         gateway.imbalance = 2;
         metrics.bind(gateway);
 
@@ -124,6 +125,7 @@ class MetricsTest {
         assertThat(page.value("tracegate_credentials_state{state=\"valid\"}")).isZero();
         assertThat(page.value("tracegate_spool_state{state=\"full\"}")).isEqualTo(1);
         assertThat(page.value("tracegate_spool_state{state=\"off\"}")).isZero();
+        assertThat(page.value("tracegate_send_rate_limit_segments_per_second")).isEqualTo(2_600.5);
         assertThat(page.value("tracegate_spool_bytes")).isEqualTo(1);
         assertThat(page.value("tracegate_spool_limit_bytes")).isEqualTo(2);
         assertThat(page.value("tracegate_spool_batches")).isEqualTo(3);

@@ -30,7 +30,7 @@ record ScrapedPage(Map<String, Double> samples, Map<String, String> help, Map<St
             throw new AssertionError("not a line of the Prometheus text format: " + line);
         }
         var labels = sample.group(2) == null ? "" : sample.group(2);
-        samples.put(sample.group(1) + labels, Double.valueOf(sample.group(3)));
+        samples.put(sample.group(1) + labels, Double.valueOf(sample.group(3).replace("Inf", "Infinity")));
     }
 
     /** @param key name and labels as printed: {@code name{a="b"}} */
