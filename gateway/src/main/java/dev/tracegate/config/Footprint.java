@@ -16,7 +16,7 @@ record Footprint(Profile profile, OptionalLong limit) {
     private static final long MIB = 1024L * 1024;
     private static final long SIDECAR = 104 * MIB;
     private static final long EMBEDDED = 176 * MIB;
-    private static final long HOST = 144 * MIB;
+    private static final long HOST = 168 * MIB;
     /** In a small container the code is compiled by the fast compiler alone, as in a sidecar. */
     private static final long SMALL_HOST = 108 * MIB;
     private static final long SMALL = 256 * MIB;

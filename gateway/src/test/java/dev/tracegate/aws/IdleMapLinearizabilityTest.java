@@ -1,6 +1,7 @@
 package dev.tracegate.aws;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.junit.jupiter.api.Test;
@@ -9,9 +10,9 @@ import org.junit.jupiter.api.Test;
 public class IdleMapLinearizabilityTest {
     private static final Duration IDLE = Duration.ofNanos(2);
 
-    private volatile long now;
+    private final AtomicLong now = new AtomicLong();
     private int made;
-    private final IdleMap<String, Integer> map = new IdleMap<>(IDLE, () -> now);
+    private final IdleMap<String, Integer> map = new IdleMap<>(IDLE, now::get);
 
     @Operation
     public int get() {
@@ -30,7 +31,7 @@ public class IdleMapLinearizabilityTest {
 
     @Operation(nonParallelGroup = "the clock")
     public void pass() {
-        now += 3;
+        now.addAndGet(3);
     }
 
     @Test

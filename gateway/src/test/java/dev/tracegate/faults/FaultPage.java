@@ -31,7 +31,7 @@ final class FaultPage {
             - nothing is shed while memory, or memory and disk, have room, and no fault is shed while there is something else;
             - the buffer is never above its limit;
             - a segment came twice only where X-Ray took it and the answer got lost;
-            - the process is never above its base, 25 MiB for a spool and 1.25 times its buffer (adr/0001-where-segment-bytes-live.md).
+            - the process is never above its base and 1.25 times its buffer (adr/0001-where-segment-bytes-live.md).
 
             `mvn verify` does the same for a few seconds each.
 

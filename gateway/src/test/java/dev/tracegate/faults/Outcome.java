@@ -24,9 +24,7 @@ record Outcome(Scale scale, long sent, long kernelDropped, Reading books, long a
         long peakBuffer, long bufferLimit, long peakSpooled, long peakRssKib, Duration recovery,
         @Nullable Double quotaUsed, List<Long> byGateway, List<String> complaints) {
 
-    private static final long HOST_BASE_BYTES = 144L * 1024 * 1024;
-    /** Measured: the library, its page cache and the index of what is stored. */
-    private static final long SPOOL_BYTES = 25L * 1024 * 1024;
+    private static final long HOST_BASE_BYTES = 168L * 1024 * 1024;
 
     /** Without what a killed process had in memory. */
     Map<String, Long> shedOnPurpose() {
@@ -44,9 +42,9 @@ record Outcome(Scale scale, long sent, long kernelDropped, Reading books, long a
         return Math.max(0, lostIds.size() - kernelDropped - shedAll());
     }
 
-    /** What the process may take in the host profile: config.Footprint's base, SQLite where there is a spool, and 1.25 times the buffer. */
+    /** What the process may take in the host profile: config.Footprint's base, and 1.25 times the buffer. */
     long memoryLimitBytes() {
-        return HOST_BASE_BYTES + (peakSpooled > 0 ? SPOOL_BYTES : 0) + bufferLimit * 5 / 4;
+        return HOST_BASE_BYTES + bufferLimit * 5 / 4;
     }
 
     boolean somethingWasSent() {

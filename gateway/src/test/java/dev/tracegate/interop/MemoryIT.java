@@ -50,7 +50,7 @@ class MemoryIT {
     /** The bases are those of config.Footprint; megabytes. */
     @ParameterizedTest
     @CsvSource({"sidecar,104,8,bad,false", "sidecar,104,32,bad,false", "sidecar,104,16,plain,false",
-            "host,144,16,plain,true", "host,144,64,bad,true", "host,144,64,bad,false"})
+            "host,168,16,plain,true", "host,168,64,bad,true", "host,168,64,bad,false"})
     void it_stays_within_its_base_and_a_quarter_more_than_its_buffer(String profile, int base, int buffer, String kind,
             boolean spool) throws Exception {
         xray.hang();
