@@ -185,7 +185,12 @@ public final class Flow {
      */
     public @Nullable Batch spill(Predicate<TenantId> may) {
         var queue = Shedding.furthestOver(queues.values(), may);
-        return handOut(queue, EARLY);
+        var batch = queue == null ? null : queue.take();
+        if (queue != null && batch != null) {
+            // what is not sent is no part of its turns
+            handOut(queue, batch, 0, EARLY);
+        }
+        return batch;
     }
 
     /** A batch in flight is on disk, and no longer in memory. */
@@ -248,15 +253,18 @@ public final class Flow {
 
     private @Nullable Batch handOut(@Nullable TenantQueue queue, long now) {
         var batch = queue == null ? null : queue.take();
-        if (queue == null || batch == null) {
-            return null;
+        if (queue != null && batch != null) {
+            handOut(queue, batch, budget.charge(batch.size(), batch.bytes()), now);
         }
-        queue.turns().sent(queue, budget.charge(batch.size(), batch.bytes()), now);
+        return batch;
+    }
+
+    private void handOut(TenantQueue queue, Batch batch, long charge, long now) {
+        queue.turns().sent(queue, charge, now);
         var ledger = books.of(batch.tenant());
         ledger.queued(-batch.size(), -batch.bytes());
         ledger.inFlight(batch.size());
         listener.started(batch);
-        return batch;
     }
 
     private void change(Turns at) {
