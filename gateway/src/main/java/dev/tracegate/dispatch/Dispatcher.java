@@ -70,11 +70,14 @@ public final class Dispatcher {
             return; // called by what a look has brought about: the look that is under way goes round once more
         }
         awake = true;
-        while (again) {
-            again = false;
-            look(nanoClock.getAsLong());
+        try {
+            while (again) {
+                again = false;
+                look(nanoClock.getAsLong());
+            }
+        } finally {
+            awake = false;
         }
-        awake = false;
         if (drained != null && isIdle()) {
             drained.tryComplete();
         }
@@ -179,7 +182,8 @@ public final class Dispatcher {
         gates.enter(batch.tenant(), now);
         attempt.start(now);
         inFlight.add(attempt);
-        sink.send(batch)
+        Future.succeededFuture(batch)
+                .compose(sink::send)
                 .otherwise(bug -> new Failed(Cause.SERVER, 0, "SinkFailure", bug.toString(), null))
                 .onSuccess(outcome -> ended(route, attempt, outcome));
     }
