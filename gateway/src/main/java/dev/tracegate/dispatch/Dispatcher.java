@@ -154,9 +154,10 @@ public final class Dispatcher {
         for (var batch = flow.pollAny(); batch != null; batch = flow.pollAny()) {
             left.add(Attempt.fresh(batch));
         }
-        return ending.of(left)
-                .compose(sum -> spilling.written()
-                        .transform(written -> leftOfWrites.map(sum::plus)));
+        // what is being written takes up what the overflow takes at once
+        return spilling.written()
+                .transform(written -> ending.of(left))
+                .compose(sum -> leftOfWrites.map(sum::plus));
     }
 
     private boolean isDraining() {
