@@ -10,6 +10,7 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -33,6 +34,8 @@ public final class Dispatcher {
     private final Capacity capacity;
     private final Routes routes;
     private final Agenda agenda = new Agenda();
+    /** Routes with calls under way, to which the others leave no room for more. */
+    private final Set<Route> crowdedOut = new LinkedHashSet<>();
     private final Settlement settlement;
     private final Ending ending;
     private final Alarm alarm;
@@ -174,7 +177,17 @@ public final class Dispatcher {
     }
 
     private void schedule(Route route, long now) {
-        agenda.put(route, route.dueNanos(now, isDraining()));
+        agenda.put(route, route.dueNanos(now, isDraining()), now);
+        if (route.isCrowdedOut()) {
+            crowdedOut.add(route);
+        }
+    }
+
+    /** A call has ended: there may be room for those that had none. */
+    private void scheduleCrowdedOut(long now) {
+        var routes = List.copyOf(crowdedOut);
+        crowdedOut.clear();
+        routes.forEach(route -> schedule(route, now));
     }
 
     private void send(Route route, Attempt attempt, long now) {
@@ -201,6 +214,7 @@ public final class Dispatcher {
         listener.attempted(batch, outcome, took);
         settlement.settle(route, attempt, outcome, now);
         schedule(route, now);
+        scheduleCrowdedOut(now);
         if (endpointChanged) {
             endpointChanged(route.endpoint(), now);
         }
