@@ -105,10 +105,11 @@ public final class Dispatcher {
             schedule(route, now);
         }
         spilling.relieve(this::notStored);
-        if (!isDraining()) {
-            spilling.refill(tenant -> mayBeSent(tenant, now));
-        }
-        alarm.set(Math.min(gates.nextDueNanos(), capacity.hasSlot() ? agenda.nextDueNanos() : Long.MAX_VALUE), now);
+        long refill = isDraining()
+                ? Long.MAX_VALUE
+                : spilling.refill(tenant -> mayBeSent(tenant, now), tenant -> routeOf(tenant).isIdle(now), now);
+        long send = capacity.hasSlot() ? agenda.nextDueNanos() : Long.MAX_VALUE;
+        alarm.set(Math.min(Math.min(gates.nextDueNanos(), refill), send), now);
     }
 
     /** Whether calls to any endpoint get through, as the last ones showed. From any thread. */
@@ -173,7 +174,11 @@ public final class Dispatcher {
     }
 
     private boolean mayBeSent(TenantId tenant, long now) {
-        return !gates.shut(tenant, now) && routes.to(flow.destination(tenant)).endpoint().reachable();
+        return !gates.shut(tenant, now) && routeOf(tenant).endpoint().nextNanos(now) - now <= 0;
+    }
+
+    private Route routeOf(TenantId tenant) {
+        return routes.to(flow.destination(tenant));
     }
 
     private void schedule(Route route, long now) {
@@ -238,7 +243,7 @@ public final class Dispatcher {
             return;
         }
         long now = nanoClock.getAsLong();
-        var route = routes.to(flow.destination(batch.tenant()));
+        var route = routeOf(batch.tenant());
         flow.postponed(batch);
         route.postpone(Attempt.fresh(batch), now + REFUSED_WAIT_NANOS);
         schedule(route, now);

@@ -27,6 +27,7 @@ public final class Flow {
     private final Map<TenantId, TenantQueue> queues = new HashMap<>();
     private final Map<Destination, Turns> turns = new HashMap<>();
     private final ArrayDeque<Turns> changed = new ArrayDeque<>();
+    private long weights;
     private final Linger linger;
     private final Shedding shedding;
     private final FlowListener listener;
@@ -215,6 +216,11 @@ public final class Flow {
         return budget.used();
     }
 
+    /** Whether the tenant holds no more than such a part of its share of the budget. */
+    public boolean holdsAtMost(double part, TenantId tenant) {
+        return queue(tenant).heldByWeight(0) * weights <= part * budget.limit();
+    }
+
     /** Bytes of the memory budget. */
     public long limit() {
         return budget.limit();
@@ -285,6 +291,7 @@ public final class Flow {
 
     private TenantQueue open(TenantId tenant) {
         var terms = termsOf.apply(tenant);
+        weights += terms.weight();
         return new TenantQueue(tenant, limits, terms, turns(terms.destination()));
     }
 }
