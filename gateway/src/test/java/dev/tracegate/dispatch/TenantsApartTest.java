@@ -100,6 +100,19 @@ class TenantsApartTest {
     }
 
     @Test
+    void a_refusal_that_invites_to_come_again_at_once_is_a_refusal() {
+        answers.put(SHOP, batch -> {
+            assertThat(calls).as("calls").hasSizeLessThan(100);
+            return Future.succeededFuture(new Failed(Cause.ACCESS_DENIED, 403, "AccessDenied", "", Duration.ZERO));
+        });
+        offer(SHOP, 50);
+        time.advance(Duration.ofMinutes(5));
+
+        assertThat(calls).hasSizeBetween(10, 60);
+        assertThat(balance(SHOP).queued()).isEqualTo(50);
+    }
+
+    @Test
     void a_tenant_without_access_tries_again_with_one_batch_at_a_time() {
         fail(SHOP, Cause.ACCESS_DENIED);
         offer(SHOP, 1_000);
