@@ -131,6 +131,7 @@ final class Spilling {
             return null;
         }
         var attempt = queue.remove();
+        flow.begun(attempt.batch());
         if (queue.isEmpty()) {
             back.remove(destination);
         }
@@ -189,6 +190,7 @@ final class Spilling {
         closed = true;
         var all = new ArrayList<Attempt>();
         back.values().forEach(all::addAll);
+        all.forEach(attempt -> flow.begun(attempt.batch()));
         back.clear();
         return all;
     }

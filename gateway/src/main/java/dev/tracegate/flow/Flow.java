@@ -200,15 +200,22 @@ public final class Flow {
         listener.spooled(batch);
     }
 
-    /** A batch on disk is in memory again, and waits with the caller. The caller sees to it that there is room. */
+    /** A batch on disk is in memory again, and waits with the caller until {@link #begun}. The caller sees to it that there is room. */
     public void unspooled(Batch batch) {
         long charge = budget.charge(batch.size(), batch.bytes());
         budget.take(charge);
-        queue(batch.tenant()).hold(charge);
+        var queue = queue(batch.tenant());
+        queue.hold(charge);
+        queue.bringBack(charge);
         var ledger = books.of(batch.tenant());
         ledger.spooled(-batch.size());
         ledger.queued(batch.size(), batch.bytes());
         listener.waiting(batch);
+    }
+
+    /** A batch that was on disk waits no longer. */
+    public void begun(Batch batch) {
+        queue(batch.tenant()).bringBack(-budget.charge(batch.size(), batch.bytes()));
     }
 
     /** Bytes of the memory budget in use. */

@@ -41,6 +41,7 @@ class TenantsApartTest {
     private static final Answered ALL = new Answered("req", List.of());
     private static final TenantId SHOP = new TenantId("shop");
     private static final TenantId SHOP_TOO = new TenantId("shop-too");
+    private static final TenantId SMALL = new TenantId("small");
     private static final TenantId BANK = new TenantId("bank");
     private static final TenantId FAR = new TenantId("far");
     private static final Map<TenantId, Destination> DESTINATIONS = Map.of(
@@ -53,7 +54,8 @@ class TenantsApartTest {
     private final Books books = new Books();
     private final Budget budget = new Budget(1_000_000);
     private final Flow flow = new Flow(new BatchLimits(50, 100_000, ofSeconds(1).toNanos()), budget, books,
-            tenant -> new QueueTerms(DESTINATIONS.getOrDefault(tenant, DESTINATIONS.get(SHOP)), 1, Long.MAX_VALUE),
+            tenant -> new QueueTerms(DESTINATIONS.getOrDefault(tenant, DESTINATIONS.get(SHOP)), 1,
+                    tenant.equals(SMALL) ? 30_000 : Long.MAX_VALUE),
             FlowListener.NONE);
     private final Shelf shelf = new Shelf();
     private final List<Batch> calls = new ArrayList<>();
@@ -261,6 +263,22 @@ class TenantsApartTest {
         }
 
         assertThat(balance(BANK).delivered()).isEqualTo(4_000);
+    }
+
+    @Test
+    void what_has_come_back_and_waits_leaves_room_for_what_comes_in() {
+        shelf.put(Batch.of(SMALL, IntStream.range(0, 50).mapToObj(i -> segment()).toList()));
+        books.restored(SMALL, 50);
+        answers.put(SHOP, batch -> Future
+                .succeededFuture(new Failed(Cause.THROTTLED, 429, "ThrottledException", "", ofSeconds(30))));
+        offer(SHOP, 50);
+        assertThat(balance(SMALL).spooled()).isZero();
+
+        offer(SMALL, 50);
+        answers.clear();
+        time.advance(ofSeconds(60));
+
+        assertThat(balance(SMALL).delivered()).isEqualTo(100);
     }
 
     @Test
