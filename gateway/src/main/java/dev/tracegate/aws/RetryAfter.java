@@ -7,9 +7,18 @@ import org.jspecify.annotations.Nullable;
 
 /** When a server asks to be called again: {@code x-amz-retry-after} in milliseconds, else {@code Retry-After} in seconds or as a date. */
 final class RetryAfter {
+    /** Something in between may name any time, the end of the world too; who asks for so long is asked again. */
+    private static final Duration MOST = Duration.ofMinutes(5);
+
     private RetryAfter() {}
 
+    /** Five minutes at most. */
     static @Nullable Duration of(MultiMap headers, InstantSource clock) {
+        var asked = asked(headers, clock);
+        return asked != null && asked.compareTo(MOST) > 0 ? MOST : asked;
+    }
+
+    private static @Nullable Duration asked(MultiMap headers, InstantSource clock) {
         var millis = number(headers.get("x-amz-retry-after"));
         if (millis >= 0) {
             return Duration.ofMillis(millis);

@@ -4,7 +4,10 @@ import java.util.Comparator;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** Routes by when each has something to do. Those whose time has come take turns: who has just been looked at comes after the others. */
+/**
+ * Routes by when each has something to do. Those whose time has come take turns: who has just been looked at comes after the others, and who
+ * waits keeps its place, however often it is put in again meanwhile.
+ */
 final class Agenda {
     private final TreeSet<Route> routes = new TreeSet<>(Comparator
             .<Route>comparingLong(route -> route.entry.dueNanos())
@@ -17,7 +20,10 @@ final class Agenda {
     }
 
     /** @param dueNanos {@link Long#MAX_VALUE} for not at all */
-    void put(Route route, long dueNanos) {
+    void put(Route route, long dueNanos, long now) {
+        if (route.entry.dueNanos() - now <= 0 && dueNanos - now <= 0) {
+            return;
+        }
         routes.remove(route);
         if (dueNanos == Long.MAX_VALUE) {
             route.entry = Entry.NEVER;

@@ -10,6 +10,7 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -33,6 +34,8 @@ public final class Dispatcher {
     private final Capacity capacity;
     private final Routes routes;
     private final Agenda agenda = new Agenda();
+    /** Routes with calls under way, to which the others leave no room for more. */
+    private final Set<Route> crowdedOut = new LinkedHashSet<>();
     private final Settlement settlement;
     private final Ending ending;
     private final Alarm alarm;
@@ -70,11 +73,14 @@ public final class Dispatcher {
             return; // called by what a look has brought about: the look that is under way goes round once more
         }
         awake = true;
-        while (again) {
-            again = false;
-            look(nanoClock.getAsLong());
+        try {
+            while (again) {
+                again = false;
+                look(nanoClock.getAsLong());
+            }
+        } finally {
+            awake = false;
         }
-        awake = false;
         if (drained != null && isIdle()) {
             drained.tryComplete();
         }
@@ -99,10 +105,11 @@ public final class Dispatcher {
             schedule(route, now);
         }
         spilling.relieve(this::notStored);
-        if (!isDraining()) {
-            spilling.refill(tenant -> mayBeSent(tenant, now));
-        }
-        alarm.set(Math.min(gates.nextDueNanos(), capacity.hasSlot() ? agenda.nextDueNanos() : Long.MAX_VALUE), now);
+        long refill = isDraining()
+                ? Long.MAX_VALUE
+                : spilling.refill(tenant -> mayBeSent(tenant, now), tenant -> routeOf(tenant).isIdle(now), now);
+        long send = capacity.hasSlot() ? agenda.nextDueNanos() : Long.MAX_VALUE;
+        alarm.set(Math.min(Math.min(gates.nextDueNanos(), refill), send), now);
     }
 
     /** Whether calls to any endpoint get through, as the last ones showed. From any thread. */
@@ -151,9 +158,10 @@ public final class Dispatcher {
         for (var batch = flow.pollAny(); batch != null; batch = flow.pollAny()) {
             left.add(Attempt.fresh(batch));
         }
-        return ending.of(left)
-                .compose(sum -> spilling.written()
-                        .transform(written -> leftOfWrites.map(sum::plus)));
+        // what is being written takes up what the overflow takes at once
+        return spilling.written()
+                .transform(written -> ending.of(left))
+                .compose(sum -> leftOfWrites.map(sum::plus));
     }
 
     private boolean isDraining() {
@@ -166,11 +174,25 @@ public final class Dispatcher {
     }
 
     private boolean mayBeSent(TenantId tenant, long now) {
-        return !gates.shut(tenant, now) && routes.to(flow.destination(tenant)).endpoint().reachable();
+        return !gates.shut(tenant, now) && routeOf(tenant).endpoint().nextNanos(now) - now <= 0;
+    }
+
+    private Route routeOf(TenantId tenant) {
+        return routes.to(flow.destination(tenant));
     }
 
     private void schedule(Route route, long now) {
-        agenda.put(route, route.dueNanos(now, isDraining()));
+        agenda.put(route, route.dueNanos(now, isDraining()), now);
+        if (route.isCrowdedOut()) {
+            crowdedOut.add(route);
+        }
+    }
+
+    /** A call has ended: there may be room for those that had none. */
+    private void scheduleCrowdedOut(long now) {
+        var routes = List.copyOf(crowdedOut);
+        crowdedOut.clear();
+        routes.forEach(route -> schedule(route, now));
     }
 
     private void send(Route route, Attempt attempt, long now) {
@@ -179,7 +201,8 @@ public final class Dispatcher {
         gates.enter(batch.tenant(), now);
         attempt.start(now);
         inFlight.add(attempt);
-        sink.send(batch)
+        Future.succeededFuture(batch)
+                .compose(sink::send)
                 .otherwise(bug -> new Failed(Cause.SERVER, 0, "SinkFailure", bug.toString(), null))
                 .onSuccess(outcome -> ended(route, attempt, outcome));
     }
@@ -196,6 +219,7 @@ public final class Dispatcher {
         listener.attempted(batch, outcome, took);
         settlement.settle(route, attempt, outcome, now);
         schedule(route, now);
+        scheduleCrowdedOut(now);
         if (endpointChanged) {
             endpointChanged(route.endpoint(), now);
         }
@@ -219,7 +243,7 @@ public final class Dispatcher {
             return;
         }
         long now = nanoClock.getAsLong();
-        var route = routes.to(flow.destination(batch.tenant()));
+        var route = routeOf(batch.tenant());
         flow.postponed(batch);
         route.postpone(Attempt.fresh(batch), now + REFUSED_WAIT_NANOS);
         schedule(route, now);

@@ -1,44 +1,94 @@
 package dev.tracegate.dispatch;
 
+import dev.tracegate.flow.Batch;
 import dev.tracegate.flow.Flow;
 import dev.tracegate.flow.ShedReason;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayDeque;
 import java.util.List;
 
-/** The end of batches that could not be delivered in time: stored already, stored now, or shed. Each is in flight when it comes here. */
-record Ending(Flow flow, Overflow overflow) {
+/**
+ * The end of batches that could not be delivered in time: stored already, stored now, or shed. Each is in flight when it comes here. What the
+ * overflow does not take at once it takes when it has answered.
+ */
+final class Ending {
+    private final Flow flow;
+    private final Overflow overflow;
+
+    Ending(Flow flow, Overflow overflow) {
+        this.flow = flow;
+        this.overflow = overflow;
+    }
 
     Future<Left> of(List<Attempt> attempts) {
-        var left = Future.succeededFuture(Left.NOTHING);
+        var fresh = new ArrayDeque<Batch>();
+        var known = Left.NOTHING;
         for (var attempt : attempts) {
-            var one = of(attempt);
-            left = left.compose(sum -> one.map(sum::plus));
-        }
-        return left;
-    }
-
-    private Future<Left> of(Attempt attempt) {
-        var batch = attempt.batch();
-        var row = attempt.row();
-        if (row != null) {
-            overflow.release(row.id);
-            flow.spooled(batch);
-            return Future.succeededFuture(new Left(batch.size(), 0));
-        }
-        if (!overflow.accepts(batch.tenant())) {
-            return Future.succeededFuture(shed(attempt));
-        }
-        return overflow.put(batch).map(stored -> {
-            if (!stored) {
-                return shed(attempt);
+            var batch = attempt.batch();
+            var row = attempt.row();
+            if (row != null) {
+                overflow.release(row.id);
+                flow.spooled(batch);
+                known = known.plus(new Left(batch.size(), 0));
+            } else if (overflow.accepts(batch.tenant())) {
+                fresh.add(batch);
+            } else {
+                known = known.plus(shed(batch));
             }
-            flow.spooled(batch);
-            return new Left(batch.size(), 0);
-        });
+        }
+        var storing = new Storing(fresh, known);
+        storing.goOn();
+        return storing.done.future();
     }
 
-    private Left shed(Attempt attempt) {
-        flow.shed(attempt.batch(), ShedReason.DRAIN_DEADLINE);
-        return new Left(0, attempt.batch().size());
+    private Left shed(Batch batch) {
+        flow.shed(batch, ShedReason.DRAIN_DEADLINE);
+        return new Left(0, batch.size());
+    }
+
+    /** Batches on their way to the overflow: as many at once as it takes. */
+    private final class Storing {
+        private final ArrayDeque<Batch> waiting;
+        private final Promise<Left> done = Promise.promise();
+        private Left left;
+        private int asked;
+        private boolean going;
+
+        Storing(ArrayDeque<Batch> waiting, Left left) {
+            this.waiting = waiting;
+            this.left = left;
+        }
+
+        void goOn() {
+            if (going) {
+                return; // an answer that came at once: the loop sees it
+            }
+            going = true;
+            while (!waiting.isEmpty() && (asked == 0 || overflow.accepts(waiting.element().tenant()))) {
+                var batch = waiting.remove();
+                if (overflow.accepts(batch.tenant())) {
+                    put(batch);
+                } else {
+                    left = left.plus(shed(batch));
+                }
+            }
+            going = false;
+            if (waiting.isEmpty() && asked == 0) {
+                done.tryComplete(left);
+            }
+        }
+
+        private void put(Batch batch) {
+            asked++;
+            overflow.put(batch).onSuccess(stored -> {
+                asked--;
+                if (stored) {
+                    flow.spooled(batch);
+                }
+                left = left.plus(stored ? new Left(batch.size(), 0) : shed(batch));
+                goOn();
+            });
+        }
     }
 }

@@ -57,6 +57,16 @@ final class Route {
                 : Math.max(Math.max(work, now), Math.max(pace.nextNanos(now), endpoint.nextNanos(now)));
     }
 
+    /** Whether it is the others that leave it no room for a further call. */
+    boolean isCrowdedOut() {
+        return calls > 0 && pace.hasSlot(calls) && !shared.capacity().hasSlotFor(calls, bytes);
+    }
+
+    /** Whether nothing but what is stored would be sent now. */
+    boolean isIdle(long now) {
+        return postponed.nextDueNanos() - now > 0 && shared.flow().nextDueNanos(destination) > now;
+    }
+
     /**
      * The batch to send now, in flight from here on; null where there is none after all. Failed ones whose time has come go before fresh ones,
      * whose segments are younger; stored ones where nothing else is to do.

@@ -5,6 +5,7 @@ import dev.tracegate.flow.Flow;
 import dev.tracegate.tenant.Destination;
 import dev.tracegate.tenant.TenantId;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,13 +28,17 @@ final class Spilling {
     private static final double LOW = 0.30;
     /** Of the budget, that come back at once. */
     private static final double PORTION = 0.05;
+    /** How soon to look again for what may be sent of what is stored: a look may go over all tenants. */
+    private static final long LATER_NANOS = Duration.ofMillis(50).toNanos();
 
     private final Flow flow;
     private final Overflow overflow;
     private final Runnable changed;
     private final Map<Destination, ArrayDeque<Attempt>> back = new HashMap<>();
     private final Set<Future<?>> writes = new HashSet<>();
-    private int waiting;
+    /** Whether nobody could be sent for at the last look, and how long that is taken for granted. */
+    private boolean nobodyReady;
+    private long nobodyReadyUntil;
     private long writingBytes;
     private boolean reading;
     private boolean closed;
@@ -68,13 +73,40 @@ final class Spilling {
         }
     }
 
-    /** Asks for what is stored of tenants that may send, if there is room for it in memory. */
-    void refill(Predicate<TenantId> ready) {
-        if (reading || waiting > 0 || flow.used() > LOW * flow.limit() || !overflow.hasMore(ready)) {
-            return;
+    /**
+     * Asks for what is stored of tenants that may send, if there is room for it in memory. While others fill the memory, a tenant that has but
+     * little of it gets back what is stored for it all the same.
+     *
+     * @param idle of tenants for whose destination nothing else is to be sent
+     * @return when to ask again; {@link Long#MAX_VALUE} where that need not be
+     */
+    long refill(Predicate<TenantId> ready, Predicate<TenantId> idle, long now) {
+        if (reading || flow.used() > HIGH * flow.limit()) {
+            return Long.MAX_VALUE;
         }
+        if (nobodyReady && nobodyReadyUntil - now > 0) {
+            return nobodyReadyUntil;
+        }
+        nobodyReady = false;
+        Predicate<TenantId> isNext = tenant -> !hasNext(flow.destination(tenant));
+        var wanted = isNext.and(flow.used() > LOW * flow.limit() ? idle.and(this::hasLittle).and(ready) : ready);
+        if (overflow.hasMore(wanted)) {
+            take(wanted);
+        } else if (overflow.hasMore(any -> true)) {
+            nobodyReady = true;
+            nobodyReadyUntil = now + LATER_NANOS;
+            return nobodyReadyUntil;
+        }
+        return Long.MAX_VALUE;
+    }
+
+    private boolean hasLittle(TenantId tenant) {
+        return flow.holdsAtMost(LOW, tenant);
+    }
+
+    private void take(Predicate<TenantId> wanted) {
         reading = true;
-        overflow.take(ready, (long) (PORTION * flow.limit())).onSuccess(stored -> {
+        overflow.take(wanted, (long) (PORTION * flow.limit())).onSuccess(stored -> {
             reading = false;
             if (closed) {
                 stored.forEach(one -> overflow.release(one.id()));
@@ -84,7 +116,6 @@ final class Spilling {
                 flow.unspooled(one.batch());
                 back.computeIfAbsent(flow.destination(one.batch().tenant()), at -> new ArrayDeque<>())
                         .add(Attempt.stored(one));
-                waiting++;
             }
             if (!stored.isEmpty()) {
                 changed.run();
@@ -100,7 +131,7 @@ final class Spilling {
             return null;
         }
         var attempt = queue.remove();
-        waiting--;
+        flow.begun(attempt.batch());
         if (queue.isEmpty()) {
             back.remove(destination);
         }
@@ -159,8 +190,8 @@ final class Spilling {
         closed = true;
         var all = new ArrayList<Attempt>();
         back.values().forEach(all::addAll);
+        all.forEach(attempt -> flow.begun(attempt.batch()));
         back.clear();
-        waiting = 0;
         return all;
     }
 

@@ -53,7 +53,8 @@ final class TenantGate {
             }
             case Failed failed -> {
                 switch (failed.cause()) {
-                    case NO_CREDENTIALS, ACCESS_DENIED -> refused(failed.retryAfter(), now);
+                    case NO_CREDENTIALS -> missing(failed.retryAfter(), now);
+                    case ACCESS_DENIED -> credentials.failed(now); // however soon it invites to come again
                     case SERVER, TIMEOUT, CONNECTION -> credentials.unproven(now);
                     case THROTTLED, CONTENT_REFUSED, CLOCK_SKEW, EXPIRED_CREDENTIALS -> credentials.succeeded();
                 }
@@ -61,7 +62,7 @@ final class TenantGate {
         }
     }
 
-    private void refused(@Nullable Duration retryAfter, long now) {
+    private void missing(@Nullable Duration retryAfter, long now) {
         if (retryAfter == null) {
             credentials.failed(now);
         } else {

@@ -27,6 +27,7 @@ public final class Flow {
     private final Map<TenantId, TenantQueue> queues = new HashMap<>();
     private final Map<Destination, Turns> turns = new HashMap<>();
     private final ArrayDeque<Turns> changed = new ArrayDeque<>();
+    private long weights;
     private final Linger linger;
     private final Shedding shedding;
     private final FlowListener listener;
@@ -185,7 +186,12 @@ public final class Flow {
      */
     public @Nullable Batch spill(Predicate<TenantId> may) {
         var queue = Shedding.furthestOver(queues.values(), may);
-        return handOut(queue, EARLY);
+        var batch = queue == null ? null : queue.take();
+        if (queue != null && batch != null) {
+            // what is not sent is no part of its turns
+            handOut(queue, batch, 0, EARLY);
+        }
+        return batch;
     }
 
     /** A batch in flight is on disk, and no longer in memory. */
@@ -194,20 +200,32 @@ public final class Flow {
         listener.spooled(batch);
     }
 
-    /** A batch on disk is in memory again, and waits with the caller. The caller sees to it that there is room. */
+    /** A batch on disk is in memory again, and waits with the caller until {@link #begun}. The caller sees to it that there is room. */
     public void unspooled(Batch batch) {
         long charge = budget.charge(batch.size(), batch.bytes());
         budget.take(charge);
-        queue(batch.tenant()).hold(charge);
+        var queue = queue(batch.tenant());
+        queue.hold(charge);
+        queue.bringBack(charge);
         var ledger = books.of(batch.tenant());
         ledger.spooled(-batch.size());
         ledger.queued(batch.size(), batch.bytes());
         listener.waiting(batch);
     }
 
+    /** A batch that was on disk waits no longer. */
+    public void begun(Batch batch) {
+        queue(batch.tenant()).bringBack(-budget.charge(batch.size(), batch.bytes()));
+    }
+
     /** Bytes of the memory budget in use. */
     public long used() {
         return budget.used();
+    }
+
+    /** Whether the tenant holds no more than such a part of its share of the budget. */
+    public boolean holdsAtMost(double part, TenantId tenant) {
+        return queue(tenant).heldByWeight(0) * weights <= part * budget.limit();
     }
 
     /** Bytes of the memory budget. */
@@ -248,15 +266,18 @@ public final class Flow {
 
     private @Nullable Batch handOut(@Nullable TenantQueue queue, long now) {
         var batch = queue == null ? null : queue.take();
-        if (queue == null || batch == null) {
-            return null;
+        if (queue != null && batch != null) {
+            handOut(queue, batch, budget.charge(batch.size(), batch.bytes()), now);
         }
-        queue.turns().sent(queue, budget.charge(batch.size(), batch.bytes()), now);
+        return batch;
+    }
+
+    private void handOut(TenantQueue queue, Batch batch, long charge, long now) {
+        queue.turns().sent(queue, charge, now);
         var ledger = books.of(batch.tenant());
         ledger.queued(-batch.size(), -batch.bytes());
         ledger.inFlight(batch.size());
         listener.started(batch);
-        return batch;
     }
 
     private void change(Turns at) {
@@ -277,6 +298,7 @@ public final class Flow {
 
     private TenantQueue open(TenantId tenant) {
         var terms = termsOf.apply(tenant);
+        weights += terms.weight();
         return new TenantQueue(tenant, limits, terms, turns(terms.destination()));
     }
 }

@@ -70,8 +70,8 @@ final class Shedding {
     static @Nullable TenantQueue furthestOver(Collection<TenantQueue> queues, Predicate<TenantId> may) {
         TenantQueue furthest = null;
         for (var queue : queues) {
-            if (!queue.isEmpty() && may.test(queue.tenant())
-                    && (furthest == null || queue.heldByWeight(0) > furthest.heldByWeight(0))) {
+            if (!queue.isEmpty() && (furthest == null || queue.heldByWeight(0) > furthest.heldByWeight(0))
+                    && may.test(queue.tenant())) {
                 furthest = queue;
             }
         }

@@ -14,6 +14,8 @@ final class TenantQueue {
     private int segments;
     private long bytes;
     private long held;
+    /** Of {@link #held}, what has come back from disk and was not begun. */
+    private long back;
     private final Turns turns;
     /** Of {@link #turns}. */
     final Turn turn = new Turn();
@@ -47,13 +49,19 @@ final class TenantQueue {
         held += charge;
     }
 
+    /** Charges of what comes back from disk, until it is begun; negative then. */
+    void bringBack(long charge) {
+        back += charge;
+    }
+
     /** How much of a share of 1 this tenant would hold with {@code more}; the greater, the further over its share. */
     double heldByWeight(long more) {
         return (held + more) / (double) terms.weight();
     }
 
+    /** What has come back from disk leaves room for what comes in: it is not the tenant that brought it. */
     boolean allows(long charge) {
-        return charge <= terms.bytes() - held;
+        return charge <= terms.bytes() - (held - back);
     }
 
     void add(Segment segment) {

@@ -60,12 +60,17 @@ public final class JsonHttp {
         };
     }
 
-    private static Future<Buffer> body(String url, HttpClientResponse response) {
+    /** Whole within the time: one that trickles would keep the look at all senders, and with it every lease that has ended. */
+    private Future<Buffer> body(String url, HttpClientResponse response) {
         if (response.statusCode() != 200) {
             return failed(url + " answered " + response.statusCode());
         }
         var whole = Promise.<Buffer>promise();
         var read = Buffer.buffer();
+        long late = vertx.setTimer(PATIENCE.toMillis(), timer -> {
+            whole.tryFail(url + " did not answer to the end within " + PATIENCE.toMillis() + " ms");
+            response.request().reset();
+        });
         response.handler(part -> {
             if (read.length() + part.length() <= MOST_BYTES) {
                 read.appendBuffer(part);
@@ -74,7 +79,7 @@ public final class JsonHttp {
                 response.request().reset();
             }
         }).endHandler(end -> whole.tryComplete(read)).exceptionHandler(whole::tryFail);
-        return whole.future();
+        return whole.future().onComplete(done -> vertx.cancelTimer(late));
     }
 
     private static <T> Future<T> failed(String why) {

@@ -32,7 +32,8 @@ public final class Resolver<T> {
     // believed to be its address's owner only once a look that began after the socket first sent has found that owner, and one that was
     // made before. A new owner has a new socket, and waits for such a look. What is left: within one pace of looks an address changes hands,
     // and its new owner draws the port that the old one had, one of 28,000.
-    // A task that opens a socket for each segment would fill the waiting room; beyond its share it is answered by the look before.
+    // A task that opens a socket for each segment would fill the waiting room; beyond its share it is answered by the look before, if that is
+    // of now: while the sources cannot look, and a new owner would go unseen, by none.
 
     /** Some 200 bytes each. */
     private static final int MOST_SOCKETS = 16_384;
@@ -54,6 +55,8 @@ public final class Resolver<T> {
     private boolean looking;
     private boolean looked;
     private long startedNanos;
+    /** When the last look began that was the word of now. */
+    private long currentNanos;
     private long tookNanos;
 
     private record Refusal<T>(Resolution<T> resolution, long atNanos) {}
@@ -99,7 +102,9 @@ public final class Resolver<T> {
     private Resolution<T> unheard(InetSocketAddress sender, InetAddress address, @Nullable Lease<T> lease,
             long nowNanos) {
         if (!waiters.hasRoomFor(address)) {
-            return lease == null ? new Refused<>(RejectReason.HOLD_FULL) : lease.resolution();
+            return lease == null || nowNanos - currentNanos > 2 * pace.every().toNanos()
+                    ? new Refused<>(RejectReason.HOLD_FULL)
+                    : lease.resolution();
         }
         var pending = new Pending<T>(nowNanos, clock.millis());
         waiters.add(sender, address, pending);
@@ -137,6 +142,7 @@ public final class Resolver<T> {
     }
 
     private void take(Look look, long lookNanos) {
+        currentNanos = look.current() ? lookNanos : currentNanos;
         var next = new HashMap<InetAddress, Lease<T>>();
         var unproven = new HashSet<InetAddress>();
         look.answers().forEach((address, answer) -> {

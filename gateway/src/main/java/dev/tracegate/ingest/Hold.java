@@ -3,15 +3,17 @@ package dev.tracegate.ingest;
 import dev.tracegate.flow.Count;
 import dev.tracegate.identity.Resolution;
 import dev.tracegate.identity.Resolution.Pending;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * Datagrams of senders that nobody knows yet, as they came. Bounded in bytes, in all and for each sender, so that one of them leaves room for
+ * Datagrams of senders that nobody knows yet, as they came. Bounded in bytes, in all, for each sender and for each address, so that one of them leaves room for
  * the others. What is here stands in no book yet: it is booked when it leaves. Written by one loop.
  */
 final class Hold {
@@ -19,9 +21,12 @@ final class Hold {
     private static final int OVERHEAD = 64;
     /** A sender may have this part of the whole. */
     private static final int SHARE = 8;
+    /** An address, which may have any number of senders, may have so much for each byte that is left to the others. */
+    private static final int TIMES_THE_REST = 3;
 
     private final long mostBytes;
     private final Map<InetSocketAddress, Waiting> waiting = new LinkedHashMap<>();
+    private final Map<InetAddress, Long> byAddress = new HashMap<>();
     private final Count bytes = new Count();
 
     /** A datagram, kept with its time. */
@@ -72,12 +77,14 @@ final class Hold {
         var held = new Held(Arrays.copyOf(buffer, length), nowNanos);
         var known = waiting.get(source);
         long own = (known == null ? 0 : known.bytes) + held.cost();
-        if (bytes.get() + held.cost() > mostBytes || (own > mostBytes / SHARE && known != null)) {
+        if (bytes.get() + held.cost() > mostBytes || (own > mostBytes / SHARE && known != null)
+                || byAddress.getOrDefault(source.getAddress(), 0L) / TIMES_THE_REST > mostBytes - bytes.get()) {
             return false;
         }
         var entry = known == null ? begin(source, pending, exit) : known;
         entry.datagrams.add(held);
         entry.bytes = own;
+        byAddress.merge(source.getAddress(), held.cost(), Long::sum);
         bytes.add(held.cost());
         return true;
     }
@@ -92,6 +99,8 @@ final class Hold {
     private void leave(InetSocketAddress source, Waiting entry, Resolution<Admission> end, Exit exit) {
         if (waiting.remove(source, entry)) {
             bytes.add(-entry.bytes);
+            byAddress.computeIfPresent(source.getAddress(),
+                    (address, held) -> held == entry.bytes ? null : held - entry.bytes);
             entry.datagrams.forEach(held -> exit.leave(source, held, end));
         }
     }

@@ -88,7 +88,8 @@ class RefusedCallTest {
     @ParameterizedTest
     @CsvSource({"Retry-After, 7, PT7S", "Retry-After, 0, PT0S", "x-amz-retry-after, 1500, PT1.5S",
             "Retry-After, 'Mon, 23 Nov 2026 12:00:30 GMT', PT29.876543211S",
-            "Retry-After, 'Mon, 23 Nov 2026 11:00:00 GMT', PT0S", "Retry-After, soon,", "Retry-After, -5,",
+            "Retry-After, 'Mon, 23 Nov 2026 11:00:00 GMT', PT0S", "Retry-After, 86400, PT5M",
+            "Retry-After, 'Fri, 31 Dec 9999 23:59:59 GMT', PT5M", "Retry-After, soon,", "Retry-After, -5,",
             "Retry-After, 99999999999999999999,", "x-amz-retry-after, never,"})
     void reads_when_to_come_back(String header, String value, @Nullable Duration wait) {
         var headers = MultiMap.caseInsensitiveMultiMap().set(header, value);

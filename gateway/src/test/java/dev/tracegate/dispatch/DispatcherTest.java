@@ -88,6 +88,20 @@ class DispatcherTest {
     }
 
     @Test
+    void a_sink_that_throws_is_a_call_that_failed() {
+        sink.answer = batch -> {
+            throw new IllegalStateException("a bug");
+        };
+        offer(50);
+
+        sink.answer = batch -> Future.succeededFuture(ALL);
+        time.advance(ofSeconds(10));
+
+        assertThat(balance().delivered()).isEqualTo(50);
+        assertThat(budget.used()).isZero();
+    }
+
+    @Test
     void an_endpoint_that_is_away_is_probed_by_one_call_at_a_time() {
         sink.answer = batch -> Future.succeededFuture(failed(Cause.CONNECTION, null));
         offer(500);

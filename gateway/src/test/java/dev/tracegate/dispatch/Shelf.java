@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tracegate.flow.Batch;
 import dev.tracegate.tenant.TenantId;
+import dev.tracegate.testkit.ManualTime;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,8 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
-/** A spool in memory, which answers at once. */
+/** A spool in memory, which answers at once, or later. */
 final class Shelf implements Overflow {
     final Map<Long, Batch> stored = new LinkedHashMap<>();
     final Set<Long> taken = new HashSet<>();
@@ -21,11 +24,17 @@ final class Shelf implements Overflow {
     int most = Integer.MAX_VALUE;
     /** Whether it refuses what it has said it would take. */
     boolean refuses;
+    /** Whose clock it takes time by; null where it answers at once. */
+    @Nullable
+    ManualTime slow;
+    /** Batches that it takes before it has answered. */
+    int mostPending = Integer.MAX_VALUE;
+    private int pending;
     private long ids;
 
     @Override
     public boolean accepts(TenantId tenant) {
-        return stored.size() < most;
+        return stored.size() + pending < most && pending < mostPending;
     }
 
     @Override
@@ -35,10 +44,23 @@ final class Shelf implements Overflow {
 
     @Override
     public Future<Boolean> put(Batch batch) {
+        if (slow == null) {
+            return Future.succeededFuture(keep(batch));
+        }
+        pending++;
+        var answer = Promise.<Boolean>promise();
+        slow.after(1_000_000, () -> {
+            pending--;
+            answer.complete(keep(batch));
+        });
+        return answer.future();
+    }
+
+    private boolean keep(Batch batch) {
         if (!refuses) {
             stored.put(ids++, batch);
         }
-        return Future.succeededFuture(!refuses);
+        return !refuses;
     }
 
     @Override

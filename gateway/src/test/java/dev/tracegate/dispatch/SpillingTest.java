@@ -19,11 +19,13 @@ import dev.tracegate.segment.Segment;
 import dev.tracegate.tenant.TenantId;
 import dev.tracegate.testkit.ManualTime;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What memory cannot hold goes to the overflow, and comes back. */
@@ -94,6 +96,35 @@ class SpillingTest {
     }
 
     @Test
+    void at_the_end_what_the_shelf_does_not_take_at_once_it_takes_when_it_has_answered() {
+        IntStream.range(0, 20).forEach(i -> offer(new TenantId("tenant-" + i), 5));
+        shelf.slow = time;
+        shelf.mostPending = 3;
+
+        var left = dispatcher.close();
+        time.advance(ofSeconds(1));
+
+        assertThat(left.result()).isEqualTo(new Left(100, 0));
+        assertThat(budget.used()).isZero();
+    }
+
+    @Test
+    void at_the_end_what_the_shelf_has_no_room_for_is_shed_however_much_it_is() {
+        var many = new Flow(new BatchLimits(50, 100_000, ofSeconds(1).toNanos()), new Budget(100_000_000), books);
+        var ends = new Dispatcher(many, batch -> Promise.<SendOutcome>promise().future(), shelf,
+                new RetryPolicy(2, Long.MAX_VALUE, new Random(3)), time, time, new DispatchListener() {
+                });
+        IntStream.range(0, 5_000).forEach(i -> many.offer(new TenantId("tenant-" + i), segment()));
+        shelf.slow = time;
+        shelf.most = 1;
+
+        var left = ends.close();
+        time.advance(ofSeconds(1));
+
+        assertThat(left.result()).isEqualTo(new Left(1, 4_999));
+    }
+
+    @Test
     void what_had_come_back_at_the_end_is_given_back() {
         offer(1_000);
         answer = batch -> ALL;
@@ -145,11 +176,19 @@ class SpillingTest {
     }
 
     private void offer(int segments) {
+        offer(TenantId.DEFAULT, segments);
+    }
+
+    private void offer(TenantId tenant, int segments) {
         for (int i = 0; i < segments; i++) {
-            flow.offer(TenantId.DEFAULT, new Segment(Envelope.UNREADABLE, new byte[100],
-                    new InetSocketAddress("127.0.0.1", 1), time.getAsLong()));
+            flow.offer(tenant, segment());
             dispatcher.wake();
         }
+    }
+
+    private Segment segment() {
+        return new Segment(Envelope.UNREADABLE, new byte[100], new InetSocketAddress("127.0.0.1", 1),
+                time.getAsLong());
     }
 
     private Balance balance() {

@@ -41,6 +41,7 @@ class TenantsApartTest {
     private static final Answered ALL = new Answered("req", List.of());
     private static final TenantId SHOP = new TenantId("shop");
     private static final TenantId SHOP_TOO = new TenantId("shop-too");
+    private static final TenantId SMALL = new TenantId("small");
     private static final TenantId BANK = new TenantId("bank");
     private static final TenantId FAR = new TenantId("far");
     private static final Map<TenantId, Destination> DESTINATIONS = Map.of(
@@ -53,7 +54,8 @@ class TenantsApartTest {
     private final Books books = new Books();
     private final Budget budget = new Budget(1_000_000);
     private final Flow flow = new Flow(new BatchLimits(50, 100_000, ofSeconds(1).toNanos()), budget, books,
-            tenant -> new QueueTerms(DESTINATIONS.getOrDefault(tenant, DESTINATIONS.get(SHOP)), 1, Long.MAX_VALUE),
+            tenant -> new QueueTerms(DESTINATIONS.getOrDefault(tenant, DESTINATIONS.get(SHOP)), 1,
+                    tenant.equals(SMALL) ? 30_000 : Long.MAX_VALUE),
             FlowListener.NONE);
     private final Shelf shelf = new Shelf();
     private final List<Batch> calls = new ArrayList<>();
@@ -97,6 +99,19 @@ class TenantsApartTest {
         answers.clear();
         time.advance(ofMillis(250));
         assertThat(balance(SHOP).delivered()).isEqualTo(50);
+    }
+
+    @Test
+    void a_refusal_that_invites_to_come_again_at_once_is_a_refusal() {
+        answers.put(SHOP, batch -> {
+            assertThat(calls).as("calls").hasSizeLessThan(100);
+            return Future.succeededFuture(new Failed(Cause.ACCESS_DENIED, 403, "AccessDenied", "", Duration.ZERO));
+        });
+        offer(SHOP, 50);
+        time.advance(Duration.ofMinutes(5));
+
+        assertThat(calls).hasSizeBetween(10, 60);
+        assertThat(balance(SHOP).queued()).isEqualTo(50);
     }
 
     @Test
@@ -200,6 +215,93 @@ class TenantsApartTest {
     }
 
     @Test
+    void a_destination_that_had_no_room_for_a_call_goes_on_when_others_calls_end() {
+        var held = new ArrayList<Promise<SendOutcome>>();
+        Function<Batch, Future<SendOutcome>> hangs = batch -> {
+            var call = Promise.<SendOutcome>promise();
+            held.add(call);
+            return call.future();
+        };
+        answers.put(SHOP, batch -> Promise.<SendOutcome>promise().future());
+        offer(SHOP, 50);
+        answers.put(BANK, hangs);
+        answers.put(FAR, hangs);
+        offer(BANK, 500);
+        offer(FAR, 500);
+        assertThat(held).as("all calls are in use").hasSize(7);
+        offer(SHOP, 100);
+
+        answers.put(BANK, batch -> Future.succeededFuture(ALL));
+        answers.put(FAR, batch -> Future.succeededFuture(ALL));
+        held.forEach(call -> call.complete(ALL));
+
+        assertThat(balance(BANK).delivered() + balance(FAR).delivered()).isEqualTo(1_000);
+        assertThat(balance(SHOP).inFlight()).isEqualTo(150);
+    }
+
+    @Test
+    void what_is_stored_for_a_destination_that_is_idle_is_not_kept_back_by_one_that_is_not() {
+        fail(BANK, Cause.ACCESS_DENIED);
+        fail(SHOP, Cause.ACCESS_DENIED);
+        for (int i = 0; i < 40; i++) {
+            offer(SHOP, 100);
+            offer(BANK, 100);
+            time.advance(ofMillis(100));
+        }
+        assertThat(balance(SHOP).spooled()).isPositive();
+        assertThat(balance(BANK).spooled()).isPositive();
+
+        answers.remove(BANK);
+        answers.put(SHOP, batch -> {
+            var answer = Promise.<SendOutcome>promise();
+            time.after(ofSeconds(1).toNanos(), () -> answer.complete(ALL));
+            return answer.future();
+        });
+        for (int i = 0; i < 1_200; i++) {
+            offer(SHOP, 60);
+            time.advance(ofMillis(100));
+        }
+
+        assertThat(balance(BANK).delivered()).isEqualTo(4_000);
+    }
+
+    @Test
+    void what_has_come_back_and_waits_leaves_room_for_what_comes_in() {
+        shelf.put(Batch.of(SMALL, IntStream.range(0, 50).mapToObj(i -> segment()).toList()));
+        books.restored(SMALL, 50);
+        answers.put(SHOP, batch -> Future
+                .succeededFuture(new Failed(Cause.THROTTLED, 429, "ThrottledException", "", ofSeconds(30))));
+        offer(SHOP, 50);
+        assertThat(balance(SMALL).spooled()).isZero();
+
+        offer(SMALL, 50);
+        answers.clear();
+        time.advance(ofSeconds(60));
+
+        assertThat(balance(SMALL).delivered()).isEqualTo(100);
+    }
+
+    @Test
+    void what_is_stored_alone_finds_out_that_its_region_is_back() {
+        for (int i = 0; i < 10; i++) {
+            shelf.put(Batch.of(SHOP, List.of(segment())));
+        }
+        books.restored(SHOP, 10);
+        fail(SHOP, Cause.CONNECTION);
+        dispatcher.wake();
+        time.advance(ofSeconds(20));
+        assertThat(dispatcher.endpointReachable()).isFalse();
+        fail(SHOP, Cause.NO_CREDENTIALS);
+        time.advance(ofSeconds(20));
+
+        answers.clear();
+        time.advance(Duration.ofMinutes(1));
+
+        assertThat(balance(SHOP).delivered()).isEqualTo(10);
+        assertThat(balance(SHOP).imbalance()).isZero();
+    }
+
+    @Test
     void the_books_balance_whatever_becomes_of_whom() {
         for (int seed = 0; seed < 40; seed++) {
             new TenantsApartTest().randomRun(new Random(seed));
@@ -248,11 +350,14 @@ class TenantsApartTest {
 
     private void offer(TenantId tenant, int segments) {
         for (int i = 0; i < segments; i++) {
-            var envelope = new Envelope(null, i + 1, 0, 0, 0, false, false, false, false, false);
-            flow.offer(tenant,
-                    new Segment(envelope, new byte[100], new InetSocketAddress("127.0.0.1", 1), time.getAsLong()));
+            flow.offer(tenant, segment());
         }
         dispatcher.wake();
+    }
+
+    private Segment segment() {
+        return new Segment(new Envelope(null, 1, 0, 0, 0, false, false, false, false, false), new byte[100],
+                new InetSocketAddress("127.0.0.1", 1), time.getAsLong());
     }
 
     private Balance balance(TenantId tenant) {

@@ -78,6 +78,30 @@ class FlowTest {
     }
 
     @Test
+    void what_went_to_disk_takes_no_turns_from_its_tenant() {
+        var large = new Flow(new BatchLimits(50, 100_000, 1_000), new Budget(100_000_000, 0), books);
+        for (int i = 0; i < 400; i++) {
+            large.offer(A, segment(10_000));
+        }
+        for (var stored = large.spill(any -> true); stored != null; stored = large.spill(any -> true)) {
+            large.spooled(stored);
+        }
+        for (int i = 0; i < 200; i++) {
+            large.offer(A, segment(10_000));
+            large.offer(B, segment(10_000));
+        }
+
+        var first = IntStream.range(0, 20).mapToObj(i -> large.poll(Destination.ONLY, 1_000).tenant()).toList();
+
+        assertThat(first).filteredOn(A::equals).hasSize(10);
+    }
+
+    private static Segment segment(int bytes) {
+        return new Segment(new Envelope(null, 1, 0, 0, 0, false, false, false, false, false), new byte[bytes], SOURCE,
+                0);
+    }
+
+    @Test
     void segments_keep_their_order() {
         var offered = IntStream.range(0, 120).mapToObj(i -> offer(A, 10, i)).toList();
 

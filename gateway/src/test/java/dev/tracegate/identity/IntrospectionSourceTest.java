@@ -8,6 +8,7 @@ import dev.tracegate.testkit.ManualTime;
 import dev.tracegate.testkit.OnLoop;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -63,6 +64,19 @@ class IntrospectionSourceTest {
 
         assertThat(look(unchecked).get(ip("10.0.0.1"))).isInstanceOfSatisfying(Answer.Known.class,
                 known -> assertThat(known.workload().family()).isEqualTo("orders"));
+    }
+
+    @Test
+    void T17_an_answer_that_never_ends_does_not_keep_the_look() {
+        var trickle = vertx.createHttpServer().requestHandler(request -> {
+            request.response().setChunked(true);
+            vertx.setPeriodic(100, timer -> request.response().write(" "));
+        }).listen(0, "127.0.0.1").await();
+        var source = new IntrospectionSource(
+                new Introspection(new JsonHttp(vertx), URI.create("http://127.0.0.1:" + trickle.actualPort())),
+                Verification.none());
+
+        assertThatThrownBy(() -> OnLoop.call(vertx, source::look)).hasMessageContaining("within 2000 ms");
     }
 
     @Test

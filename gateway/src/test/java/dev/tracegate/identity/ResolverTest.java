@@ -190,6 +190,20 @@ class ResolverTest {
     }
 
     @Test
+    void T3_while_no_source_can_look_no_number_of_new_sockets_makes_a_new_owner_the_old_one() {
+        truth.put(ip("10.0.0.1"), known("orders", "a"));
+        ask("10.0.0.1", 1);
+        settle();
+        failures.add("connection refused");
+        settleBy(Duration.ofSeconds(3));
+
+        for (int port = 2; port < 1_000; port++) {
+            assertThat(ask("10.0.0.1", port)).doesNotContain(owned("orders"));
+        }
+        assertThat(ask("10.0.0.1", 1)).as("who is known").containsExactly(owned("orders"));
+    }
+
+    @Test
     void a_look_that_began_before_the_datagram_came_does_not_refuse_it() {
         slow = true;
         settle();

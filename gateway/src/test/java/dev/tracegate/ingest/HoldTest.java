@@ -100,6 +100,20 @@ class HoldTest {
     }
 
     @Test
+    void T10_an_address_with_any_number_of_sockets_leaves_room_for_others() {
+        IntStream.range(0, 250).forEach(i -> send("10.0.0.1", i, "x".repeat(100), 2000));
+        long stranger = intake.heldBytes();
+        truth.put(ip("10.0.0.2"), task("orders"));
+
+        IntStream.range(0, 5).forEach(i -> send("10.0.0.2", i, "x".repeat(100), 2000));
+        look();
+
+        assertThat(stranger).isLessThan(HOLD_BYTES * 8 / 10);
+        assertThat(books.read(ORDERS.id()).queued()).isEqualTo(5);
+        assertBalanced();
+    }
+
+    @Test
     void a_port_that_is_a_tenants_own_needs_no_look() {
         send("10.0.0.1", 1, "x", 2001);
 

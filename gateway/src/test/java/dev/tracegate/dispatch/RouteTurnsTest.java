@@ -1,0 +1,64 @@
+package dev.tracegate.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tracegate.dispatch.SendOutcome.Answered;
+import dev.tracegate.flow.Batch;
+import dev.tracegate.flow.BatchLimits;
+import dev.tracegate.flow.Books;
+import dev.tracegate.flow.Budget;
+import dev.tracegate.flow.Flow;
+import dev.tracegate.flow.FlowListener;
+import dev.tracegate.flow.QueueTerms;
+import dev.tracegate.segment.Envelope;
+import dev.tracegate.segment.Segment;
+import dev.tracegate.tenant.Destination;
+import dev.tracegate.tenant.TenantId;
+import dev.tracegate.testkit.ManualTime;
+import io.vertx.core.Promise;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Destinations that all have something to send, and fewer calls at once than there are of them. */
+class RouteTurnsTest {
+    private final ManualTime time = new ManualTime();
+    private final Flow flow = new Flow(new BatchLimits(50, 100_000, Duration.ofSeconds(1).toNanos()),
+            new Budget(100_000_000), new Books(),
+            tenant -> new QueueTerms(new Destination(tenant.value().substring(0, 1), "eu-west-1"), 1, Long.MAX_VALUE),
+            FlowListener.NONE);
+    private final ArrayDeque<Promise<SendOutcome>> underWay = new ArrayDeque<>();
+    private final List<String> accounts = new ArrayList<>();
+    private final Dispatcher dispatcher = new Dispatcher(flow, batch -> {
+        accounts.add(flow.destination(batch.tenant()).account());
+        underWay.add(Promise.promise());
+        return underWay.getLast().future();
+    }, Overflow.none(), new RetryPolicy(1, Long.MAX_VALUE, new Random(1)), time, time, new DispatchListener() {
+    });
+
+    @Test
+    void one_with_many_tenants_gets_its_turns() {
+        offer("a", 5_000);
+        offer("b", 5_000);
+        for (int i = 0; i < 60; i++) {
+            offer("c" + i, 50);
+            time.advance(Duration.ofMillis(1));
+            underWay.remove().complete(new Answered("req", List.of()));
+        }
+
+        assertThat(accounts).filteredOn("c"::equals).hasSizeBetween(19, 21);
+    }
+
+    private void offer(String tenant, int segments) {
+        for (int i = 0; i < segments; i++) {
+            flow.offer(new TenantId(tenant),
+                    new Segment(new Envelope(null, 1, 0, 0, 0, false, false, false, false, false), new byte[100],
+                            new InetSocketAddress("127.0.0.1", 1), time.getAsLong()));
+        }
+        dispatcher.wake();
+    }
+}
