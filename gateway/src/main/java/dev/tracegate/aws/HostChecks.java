@@ -17,9 +17,10 @@ record HostChecks(@Nullable InstanceMetadata metadata) {
     List<String> warnings() {
         var warnings = new ArrayList<String>();
         if (metadata != null && answersWithoutToken(metadata)) {
-            warnings.add("The instance metadata service answers without a token, so a task that can be made to fetch a URL gives away the"
-                    + " instance's role, and with it every task's: run `aws ec2 modify-instance-metadata-options --instance-id … --http-tokens"
-                    + " required --http-put-response-hop-limit 1`, and keep tasks from 169.254.169.254");
+            warnings.add(
+                    "The instance metadata service answers without a token, so a task that can be made to fetch a URL gives away the"
+                            + " instance's role, and with it every task's: run `aws ec2 modify-instance-metadata-options --instance-id … --http-tokens"
+                            + " required --http-put-response-hop-limit 1`, and keep tasks from 169.254.169.254");
         }
         return warnings;
     }

@@ -55,8 +55,10 @@ final class SigningClock extends Clock {
             compared = true;
             var off = Duration.between(theirs, host.instant());
             if (off.abs().compareTo(WORTH_A_WORD) >= 0) {
-                LOG.warn("this host's clock is {} s {} AWS's; from 300 s on signatures are refused, and traces have wrong times: let chrony or"
-                        + " systemd-timesyncd set it, such as by 169.254.169.123", off.abs().toSeconds(),
+                LOG.warn(
+                        "this host's clock is {} s {} AWS's; from 300 s on signatures are refused, and traces have wrong times: let chrony or"
+                                + " systemd-timesyncd set it, such as by 169.254.169.123",
+                        off.abs().toSeconds(),
                         off.isNegative() ? "behind" : "ahead of");
             }
         }
