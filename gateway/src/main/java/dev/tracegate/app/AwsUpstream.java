@@ -62,6 +62,11 @@ record AwsUpstream(AwsEdge edge, SamplingAnswers answers) implements Upstream {
     }
 
     @Override
+    public Future<List<String>> hostWarnings() {
+        return edge.hostWarnings();
+    }
+
+    @Override
     public CredentialsState credentials() {
         return switch (edge.credentialState()) {
             case CredentialState.Present present -> CredentialsState.VALID;

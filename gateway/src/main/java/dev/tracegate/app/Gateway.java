@@ -179,7 +179,7 @@ final class Gateway {
     }
 
     private void tellSocket() {
-        identities.tell();
+        identities.tell(upstream::hostWarnings);
         var bound = dataPlane.bound();
         LOG.info("UDP receive buffer: {} bytes{}", bound.bufferBytes(),
                 bound.epoll() ? "" : " (no epoll here: one datagram a system call)");

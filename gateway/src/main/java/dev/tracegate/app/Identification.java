@@ -1,9 +1,12 @@
 package dev.tracegate.app;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tracegate.admin.CredentialsView;
 import dev.tracegate.admin.WorkloadView;
 import dev.tracegate.config.Settings;
 import dev.tracegate.identity.Answer;
+import dev.tracegate.identity.DockerSource;
 import dev.tracegate.identity.EcsCheck;
 import dev.tracegate.identity.EcsTasks;
 import dev.tracegate.identity.IdentitySource;
@@ -82,6 +85,9 @@ final class Identification {
                 case INTROSPECTION -> sources.add(new IntrospectionSource(introspection, verification));
                 case PROC -> sources.add(new ProcSource(given.vertx(),
                         new ProcScan(identity.procRoot(), given.clock()), introspection, verification));
+                case DOCKER ->
+                    sources.add(new DockerSource(http, requireNonNull(identity.dockerSocket()), introspection,
+                            verification));
             }
         }
         return sources;

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -81,8 +82,12 @@ final class Identities {
         }
     }
 
-    /** Says at start what an operator should know. */
-    void tell() {
+    /**
+     * Says at start what an operator should know.
+     *
+     * @param ofInstance asked for warnings in the host profile
+     */
+    void tell(Supplier<Future<List<String>>> ofInstance) {
         if (registry.isSingle()) {
             return;
         }
@@ -90,9 +95,13 @@ final class Identities {
                 "{} tenants are configured, with {} UDP ports of their own; tasks are known by {}; other senders are refused",
                 registry.tenants().size(), registry.ports().size(), sources());
         if (settings.profile().value() == Settings.Profile.HOST) {
-            vertx.executeBlocking(() -> new SelfChecks(Path.of("/")).warnings())
-                    .onSuccess(warnings -> warnings.forEach(LOG::warn));
+            vertx.executeBlocking(() -> new SelfChecks(Path.of("/")).warnings()).onSuccess(Identities::warn);
+            ofInstance.get().onSuccess(Identities::warn);
         }
+    }
+
+    private static void warn(List<String> warnings) {
+        warnings.forEach(LOG::warn);
     }
 
     private String sources() {

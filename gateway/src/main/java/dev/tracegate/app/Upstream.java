@@ -52,6 +52,11 @@ interface Upstream {
         return null;
     }
 
+    /** What about this host weakens the walls between tenants; lines for the operator. */
+    default Future<List<String>> hostWarnings() {
+        return Future.succeededFuture(List.of());
+    }
+
     CredentialsState credentials();
 
     /** A tenant's; empty where none are needed. */

@@ -10,6 +10,7 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -128,6 +129,13 @@ public final class AwsEdge {
     /** Whether calls can be signed. Asking also starts a fetch where one is due, so that a gateway without traffic stays ready. */
     public CredentialState credentialState() {
         return credentials.state();
+    }
+
+    /** What about this instance weakens the walls between its tasks; lines for the operator. Asks the metadata service, unless in local mode. */
+    public Future<List<String>> hostWarnings() {
+        var metadata = settings.localMode() ? null : InstanceMetadata.in(env);
+        return worker.executeBlocking(() -> new HostChecks(metadata).warnings(), false)
+                .map(warnings -> Objects.requireNonNull(warnings));
     }
 
     /** Starts the telemetry records; at most once. */

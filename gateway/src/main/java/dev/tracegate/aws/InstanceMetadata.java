@@ -44,8 +44,17 @@ final class InstanceMetadata {
     }
 
     private String read(String what) throws IOException {
+        return read(what, token());
+    }
+
+    /** As a program does that was talked into fetching a URL. Fails where version 2 is required, as it should be. */
+    String readWithoutToken(String what) throws IOException {
+        return read(what, Map.of());
+    }
+
+    private String read(String what, Map<String, String> token) throws IOException {
         try {
-            return MetadataHttp.get(URI.create(base + "/latest/meta-data/" + what), token());
+            return MetadataHttp.get(URI.create(base + "/latest/meta-data/" + what), token);
         } catch (IllegalArgumentException e) {
             throw new IOException("AWS_EC2_METADATA_SERVICE_ENDPOINT is not a URL: " + base, e);
         }

@@ -20,8 +20,11 @@ import org.slf4j.LoggerFactory;
 final class SigningClock extends Clock {
     private static final Logger LOG = LoggerFactory.getLogger(SigningClock.class);
 
+    private static final Duration WORTH_A_WORD = Duration.ofSeconds(30);
+
     private final InstantSource host;
     private volatile Duration offset = Duration.ZERO;
+    private volatile boolean compared;
 
     SigningClock(InstantSource host) {
         this.host = host;
@@ -38,6 +41,26 @@ final class SigningClock extends Clock {
         if (theirs != null) {
             offset = Duration.between(host.instant(), theirs);
             LOG.warn("this host's clock differs from AWS's, signing with theirs: offsetSeconds={}", offset.toSeconds());
+        }
+    }
+
+    /**
+     * Compares the clocks, once: an answer that is on its way for a second or two must not look like a clock that is off.
+     *
+     * @param date the Date header of any answer
+     */
+    void notice(@Nullable String date) {
+        var theirs = compared ? null : parse(date);
+        if (theirs != null) {
+            compared = true;
+            var off = Duration.between(theirs, host.instant());
+            if (off.abs().compareTo(WORTH_A_WORD) >= 0) {
+                LOG.warn(
+                        "this host's clock is {} s {} AWS's; from 300 s on signatures are refused, and traces have wrong times: let chrony or"
+                                + " systemd-timesyncd set it, such as by 169.254.169.123",
+                        off.abs().toSeconds(),
+                        off.isNegative() ? "behind" : "ahead of");
+            }
         }
     }
 

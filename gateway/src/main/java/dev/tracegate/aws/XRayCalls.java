@@ -78,6 +78,7 @@ final class XRayCalls {
     }
 
     private void heed(HttpReply reply, AwsCredentialsIdentity identity) {
+        clock.notice(reply.headers().get("Date"));
         if (reply.status() < 400) {
             return;
         }

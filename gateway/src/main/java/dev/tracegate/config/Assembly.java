@@ -57,10 +57,14 @@ final class Assembly {
     }
 
     private Identity identity(Profile profile) {
-        return new Identity(
-                layers.find(Keys.IDENTITY_SOURCES).map(SourceWords::sources).orElseGet(() -> usual(profile)),
-                layers.value(Keys.INTROSPECTION), layers.value(Keys.VERIFY), layers.value(Keys.HOLD_TIME),
-                layers.value(Keys.HOLD_BYTES), layers.value(Keys.PROC_ROOT));
+        var sources = layers.find(Keys.IDENTITY_SOURCES).map(SourceWords::sources).orElseGet(() -> usual(profile));
+        var docker = layers.find(Keys.DOCKER_SOCKET).orElse(null);
+        if (sources.contains(Identity.Source.DOCKER) && docker == null) {
+            problems.add("identity.dockerSocket", "must be set where identity.sources has docker");
+        }
+        return new Identity(sources, layers.value(Keys.INTROSPECTION), layers.value(Keys.VERIFY),
+                layers.value(Keys.HOLD_TIME),
+                layers.value(Keys.HOLD_BYTES), layers.value(Keys.PROC_ROOT), docker);
     }
 
     private static List<Identity.Source> usual(Profile profile) {

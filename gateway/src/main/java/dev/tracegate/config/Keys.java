@@ -108,7 +108,7 @@ final class Keys {
 
     static final Key<SourceWords> IDENTITY_SOURCES = open("identity.sources", SourceWords.kind(),
             "`sidecar` in the sidecar profile, `introspection, proc` in the host profile, else `none`",
-            "Where tasks are known by their address, once tenants are configured: `sidecar` by the gateway's own task metadata, `introspection` by the ECS agent's list (awsvpc mode), `proc` by the host's /proc (bridge mode; needs `pidMode: host`).");
+            "Where tasks are known by their address, once tenants are configured: `sidecar` by the gateway's own task metadata, `introspection` by the ECS agent's list (awsvpc mode), `proc` by the host's /proc (bridge mode; needs `pidMode: host`), `docker` by Docker's list (bridge mode; needs `identity.dockerSocket`).");
     static final Key<URI> INTROSPECTION = key("identity.introspection", Kind.url(), "http://127.0.0.1:51678",
             "The ECS agent's introspection API.");
     static final Key<Verify> VERIFY = key("identity.verify", Kind.word(Verify.class), "ecs",
@@ -119,6 +119,8 @@ final class Keys {
             "The most that such datagrams may take, beside `memory.buffer`; one sender may have an eighth.");
     static final Key<Path> PROC_ROOT = key("identity.procRoot", Kind.path(), "/proc",
             "Where the host's processes are seen.");
+    static final Key<Path> DOCKER_SOCKET = open("identity.dockerSocket", Kind.path(), "none",
+            "The Unix socket of a proxy that lets `GET /containers/json` through to Docker and nothing else. Docker's own would give the gateway the host.");
 
     private Keys() {}
 

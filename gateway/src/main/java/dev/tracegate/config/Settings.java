@@ -170,9 +170,10 @@ public record Settings(Choice<Mode> mode, Choice<Profile> profile, Listen listen
      * @param holdTime how long a datagram waits until its sender is known
      * @param holdBytes the most that such datagrams may take; not part of the memory budget
      * @param procRoot where the host's processes are seen
+     * @param dockerSocket of Docker's API or a proxy of it; null for none, which goes with no DOCKER among the sources
      */
     public record Identity(List<Source> sources, URI introspection, Verify verify, Duration holdTime, long holdBytes,
-            Path procRoot) {
+            Path procRoot, @Nullable Path dockerSocket) {
 
         public Identity {
             sources = List.copyOf(sources);
@@ -184,7 +185,9 @@ public record Settings(Choice<Mode> mode, Choice<Profile> profile, Listen listen
             /** Tasks in awsvpc mode, by the agent's list. */
             INTROSPECTION,
             /** Tasks on the bridge, by the kernel. */
-            PROC
+            PROC,
+            /** Tasks on the bridge, by Docker's list. */
+            DOCKER
         }
 
         public enum Verify {

@@ -10,7 +10,9 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -37,10 +39,27 @@ public final class JsonHttp {
      * @return fails with a message for the operator where the answer is not 200, not JSON or does not come
      */
     <T> Future<T> get(String url, Function<JsonObject, T> parser) {
-        var request = new RequestOptions().setMethod(HttpMethod.GET)
-                .setAbsoluteURI(url)
+        return get(url, request().setAbsoluteURI(url), body -> parser.apply(new JsonObject(body)));
+    }
+
+    /**
+     * The same of a list, from a service on a Unix socket.
+     *
+     * @param path with its query
+     */
+    <T> Future<T> getList(SocketAddress socket, String path, Function<JsonArray, T> parser) {
+        // it has no host name, but HTTP wants one
+        var request = request().setServer(socket).setHost("localhost").setPort(80).setURI(path);
+        return get(socket.path() + path, request, body -> parser.apply(new JsonArray(body)));
+    }
+
+    private static RequestOptions request() {
+        return new RequestOptions().setMethod(HttpMethod.GET)
                 .setTimeout(PATIENCE.toMillis())
                 .setIdleTimeout(PATIENCE.toMillis());
+    }
+
+    private <T> Future<T> get(String url, RequestOptions request, Function<Buffer, T> parser) {
         return client.request(request)
                 .compose(made -> made.send())
                 .compose(response -> body(url, response))
@@ -50,10 +69,10 @@ public final class JsonHttp {
                         : url + ": " + failure.getMessage()));
     }
 
-    private static <T> Callable<T> parse(String url, Buffer body, Function<JsonObject, T> parser) {
+    private static <T> Callable<T> parse(String url, Buffer body, Function<Buffer, T> parser) {
         return () -> {
             try {
-                return parser.apply(new JsonObject(body));
+                return parser.apply(body);
             } catch (RuntimeException malformed) {
                 throw new VertxException(url + " answered what cannot be read: " + malformed.getMessage(), true);
             }

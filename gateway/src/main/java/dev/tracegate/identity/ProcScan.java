@@ -1,7 +1,6 @@
 package dev.tracegate.identity;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -11,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,14 +27,6 @@ public final class ProcScan {
     private final Path root;
     private final InstantSource clock;
 
-    /**
-     * A container.
-     *
-     * @param epoch of its first process: another one is another container
-     * @param since when that began
-     */
-    record Container(Cgroup cgroup, Set<InetAddress> addresses, String epoch, Instant since) {}
-
     /** @param root {@code /proc} */
     public ProcScan(Path root, InstantSource clock) {
         this.root = root;
@@ -44,10 +34,10 @@ public final class ProcScan {
     }
 
     /** Without those that share the network of this process, as tasks in host mode do: their addresses are the host's. */
-    List<Container> containers() throws IOException {
+    List<BridgeContainer> containers() throws IOException {
         var own = LocalAddresses.in(root.resolve("self/net"));
         var bootMillis = bootMillis();
-        var containers = new ArrayList<Container>();
+        var containers = new ArrayList<BridgeContainer>();
         firstProcesses().forEach((cgroup, pid) -> {
             var container = container(cgroup, pid, bootMillis);
             if (container != null && container.addresses().stream().noneMatch(own::contains)) {
@@ -77,7 +67,7 @@ public final class ProcScan {
         }
     }
 
-    private @Nullable Container container(Cgroup cgroup, int pid, long bootMillis) {
+    private @Nullable BridgeContainer container(Cgroup cgroup, int pid, long bootMillis) {
         var process = root.resolve(Integer.toString(pid));
         try {
             var addresses = LocalAddresses.in(process.resolve("net"));
@@ -87,7 +77,8 @@ public final class ProcScan {
                 return null;
             }
             var ticks = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[START];
-            return new Container(cgroup, addresses, cgroup.dockerId().substring(0, 12) + "@" + ticks,
+            return new BridgeContainer(cgroup.dockerId(), cgroup.taskId(), addresses,
+                    cgroup.dockerId().substring(0, 12) + "@" + ticks,
                     Instant.ofEpochMilli(bootMillis + Long.parseLong(ticks) * TICK_MILLIS - SLACK_MILLIS));
         } catch (IOException gone) {
             return null;

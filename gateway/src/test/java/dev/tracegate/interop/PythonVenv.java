@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A Python of the tests' own with the pinned requirements in it: the X-Ray SDK, boto3 and the AWS CLI. */
+/** A Python of the tests' own with pinned requirements in it: the X-Ray SDK, boto3 and the AWS CLI, or what another file lists. */
 final class PythonVenv {
     private static final Duration DEADLINE = Duration.ofMinutes(2);
 
@@ -21,8 +21,13 @@ final class PythonVenv {
 
     /** Made once and kept in {@code target/interop/venv} until the requirements change; skips the test where that cannot be. */
     static PythonVenv ready() {
-        Path folder = Workplace.folder("venv");
-        Path wanted = Workplace.PYTHON_SCRIPTS.resolve("requirements.txt");
+        return ready("venv", "requirements.txt");
+    }
+
+    /** The same of another file of requirements, in a folder of its own. */
+    static PythonVenv ready(String name, String requirements) {
+        Path folder = Workplace.folder(name);
+        Path wanted = Workplace.PYTHON_SCRIPTS.resolve(requirements);
         Path installed = folder.resolve("installed-requirements.txt");
         try {
             if (!Files.exists(installed) || Files.mismatch(wanted, installed) >= 0) {

@@ -25,6 +25,8 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +58,11 @@ final class EcsHost implements AutoCloseable {
         this.folder = folder;
         this.processes = new HostProcesses(folder.resolve("proc"));
         agent.ownTask(new JsonObject().put("Cluster", FakeAgent.CLUSTER).encode());
+    }
+
+    /** Waits for what a busy machine, and pauses of half a minute before ECS is asked again, may delay. */
+    static ConditionFactory patiently() {
+        return Awaitility.await().atMost(Duration.ofMinutes(2));
     }
 
     /** A task in awsvpc mode of that service, in the agent's list and in ECS's. Answers its address. */
@@ -160,7 +167,7 @@ final class EcsHost implements AutoCloseable {
                         write("tracegate.yaml", tenants.toString())))
                 .with(Map.of("TRACEGATE_LISTEN_ADMIN_TOKEN_FILE", write("token", TOKEN), "TRACEGATE_LISTEN_ADMIN",
                         "127.0.0.1:" + admin, "TRACEGATE_DRAIN_QUIET", "100ms", "TRACEGATE_IDENTITY_SOURCES",
-                        "introspection"))
+                        "introspection", "TRACEGATE_IDENTITY_HOLD_TIME", "10s"))
                 .with(environment);
         return command;
     }

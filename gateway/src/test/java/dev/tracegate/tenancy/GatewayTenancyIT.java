@@ -1,7 +1,6 @@
 package dev.tracegate.tenancy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tracegate.testkit.FakeXRay;
 import io.vertx.core.json.JsonObject;
@@ -44,8 +43,9 @@ class GatewayTenancyIT {
         host.send(CARTS, 70, "carts");
         host.send(STRANGER, 7, "stranger");
 
-        await().until(() -> host.delivered("orders") == 60 && host.delivered("carts") == 70
-                && host.rejected("unknown_source") == 7);
+        EcsHost.patiently()
+                .until(() -> host.delivered("orders") == 60 && host.delivered("carts") == 70
+                        && host.rejected("unknown_source") == 7);
         assertThat(host.arrived()).hasSize(130)
                 .satisfies(all -> assertThat(Collections.frequency(all, "orders by orders")).isEqualTo(60))
                 .satisfies(all -> assertThat(Collections.frequency(all, "carts by carts")).isEqualTo(70));
@@ -58,7 +58,7 @@ class GatewayTenancyIT {
         var stranger = host.networks.add(STRANGER);
         host.start("seen");
         host.send(ORDERS, 1, "orders");
-        await().until(() -> host.delivered("orders") == 1);
+        EcsHost.patiently().until(() -> host.delivered("orders") == 1);
 
         assertThat(host.workloads()).singleElement().satisfies(any -> {
             var workload = (JsonObject) any;
@@ -83,10 +83,11 @@ class GatewayTenancyIT {
         host.networks.add(STRANGER);
         host.start("sampling");
 
-        await().until(() -> host.networks.post(ORDERS, host.port, "/GetSamplingRules").equals("200"));
+        EcsHost.patiently().until(() -> host.networks.post(ORDERS, host.port, "/GetSamplingRules").equals("200"));
 
         assertThat(host.networks.post(STRANGER, host.port, "/GetSamplingRules")).isEqualTo("403");
-        await().until(() -> host.xray.calls().stream().anyMatch(call -> call.path().equals("/GetSamplingRules")));
+        EcsHost.patiently()
+                .until(() -> host.xray.calls().stream().anyMatch(call -> call.path().equals("/GetSamplingRules")));
         assertThat(host.xray.calls()).extracting(EcsHost::roleOf).containsOnly("orders");
         assertThat(host.xray.calls()).extracting(FakeXRay.Call::path).containsOnly("/GetSamplingRules");
     }

@@ -1,12 +1,10 @@
 package dev.tracegate.tenancy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tracegate.testkit.FakeSts;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,8 +16,6 @@ class IdentityFaultsIT {
     private static final int ORDERS = 2;
     private static final int CARTS = 3;
     private static final int OTHER = 4;
-    /** ECS is asked again after up to half a minute. */
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     @TempDir
     private Path folder = Path.of("");
@@ -41,19 +37,19 @@ class IdentityFaultsIT {
         host.awsvpc(ORDERS, "orders");
         host.start("agent-away");
         host.send(ORDERS, 1, "orders");
-        await().until(() -> host.delivered("orders") == 1);
+        EcsHost.patiently().until(() -> host.delivered("orders") == 1);
 
         host.agent.goAway(true);
-        await().until(() -> host.log().contains("Identity source introspection cannot look"));
+        EcsHost.patiently().until(() -> host.log().contains("Identity source introspection cannot look"));
         host.awsvpc(CARTS, "carts");
         host.send(CARTS, 3, "carts");
-        await().until(() -> host.rejected("identity_timeout") == 3);
+        EcsHost.patiently().until(() -> host.rejected("identity_timeout") == 3);
         assertThat(host.workloads()).as("ECS vouches for it")
                 .singleElement()
                 .satisfies(any -> assertThat(((JsonObject) any).getString("tenant")).isEqualTo("orders"));
         host.agent.goAway(false);
 
-        await().until(() -> {
+        EcsHost.patiently().until(() -> {
             host.send(CARTS, 1, "carts");
             return host.delivered("carts") > 0;
         });
@@ -68,17 +64,17 @@ class IdentityFaultsIT {
         host.awsvpc(ORDERS, "orders");
         host.start("ecs-throttles");
         host.send(ORDERS, 1, "orders");
-        await().until(() -> host.delivered("orders") == 1);
+        EcsHost.patiently().until(() -> host.delivered("orders") == 1);
 
         host.ecs.refuse("ThrottlingException", "Rate exceeded");
         host.awsvpc(CARTS, "carts");
         host.send(CARTS, 3, "carts");
         host.send(ORDERS, 3, "orders");
 
-        await().until(() -> host.rejected("identity_timeout") == 3 && host.delivered("orders") == 4);
-        await().until(() -> host.log().contains("ECS throttles ecs:DescribeTasks"));
+        EcsHost.patiently().until(() -> host.rejected("identity_timeout") == 3 && host.delivered("orders") == 4);
+        EcsHost.patiently().until(() -> host.log().contains("ECS throttles ecs:DescribeTasks"));
         host.ecs.refuse(null, "");
-        await().atMost(PATIENCE).until(() -> {
+        EcsHost.patiently().until(() -> {
             host.send(CARTS, 1, "carts");
             return host.delivered("carts") > 0;
         });
@@ -98,7 +94,7 @@ class IdentityFaultsIT {
         host.send(ORDERS, 5, "whose");
         host.send(OTHER, 5, "third");
 
-        await().until(() -> host.rejected("ambiguous_source") == 5 && host.delivered("third") == 5);
+        EcsHost.patiently().until(() -> host.rejected("ambiguous_source") == 5 && host.delivered("third") == 5);
         assertThat(host.arrived()).hasSize(5).containsOnly("third by third");
         assertThat(host.log()).contains("Source " + address + " is refused: ambiguous_source");
         assertBalanced();
@@ -114,7 +110,7 @@ class IdentityFaultsIT {
 
         IntStream.range(0, 50).forEach(i -> host.send(i + 2, 4, names.get(i)));
 
-        await().atMost(PATIENCE)
+        EcsHost.patiently()
                 .until(() -> names.stream()
                         .filter(name -> !name.equals("tenant-7"))
                         .allMatch(name -> host.delivered(name) == 4));

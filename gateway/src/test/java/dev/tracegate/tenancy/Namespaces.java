@@ -145,7 +145,11 @@ final class Namespaces implements AutoCloseable {
     @Override
     public void close() {
         processes.forEach(Process::destroyForcibly);
-        made.forEach(name -> tried("ip", "netns", "del", name));
+        made.forEach(name -> {
+            // the link first: with the namespace it would go some time later, and stand in the next test's way
+            tried("ip", "link", "del", name);
+            tried("ip", "netns", "del", name);
+        });
         tried("ip", "link", "del", tag);
     }
 

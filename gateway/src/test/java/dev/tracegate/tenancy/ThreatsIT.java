@@ -1,7 +1,6 @@
 package dev.tracegate.tenancy;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tracegate.identity.FakeAgent;
 import dev.tracegate.testkit.FakeSts;
@@ -52,7 +51,7 @@ class ThreatsIT {
 
         assertThat(host.networks.spoof(CARTS, "+net_raw", orders, host.port, 200, "spoofed")).isTrue();
 
-        await().until(() -> host.books("orders").getLong("received", 0L) == 200 && settled("orders"));
+        EcsHost.patiently().until(() -> host.books("orders").getLong("received", 0L) == 200 && settled("orders"));
         assertThat(shed("orders", "rate_limit")).isGreaterThan(100);
         assertThat(host.arrived()).isNotEmpty().allMatch(segment -> segment.equals("spoofed by orders"));
         assertThat(host.sts.forms()).isNotEmpty()
@@ -72,7 +71,7 @@ class ThreatsIT {
         assertThat(host.networks.spoof(OTHER, "+net_bind_service", orders, host.port, 5, "spoofed")).isFalse();
 
         host.send(ORDERS, 1, "orders");
-        await().until(() -> host.delivered("orders") == 1);
+        EcsHost.patiently().until(() -> host.delivered("orders") == 1);
         assertThat(host.arrived()).containsExactly("orders by orders");
     }
 
@@ -86,7 +85,7 @@ class ThreatsIT {
 
         host.send(ORDERS, 5, "orders");
 
-        await().until(() -> host.rejected("ambiguous_source") == 5);
+        EcsHost.patiently().until(() -> host.rejected("ambiguous_source") == 5);
         assertThat(host.arrived()).isEmpty();
     }
 
@@ -103,7 +102,7 @@ class ThreatsIT {
         host.send(CARTS, 1, "carts");
         host.send(ORDERS, 1, "orders");
 
-        await().until(() -> host.delivered("carts") == 1 && host.delivered("orders") == 1);
+        EcsHost.patiently().until(() -> host.delivered("carts") == 1 && host.delivered("orders") == 1);
         assertThat(host.arrived()).containsExactlyInAnyOrder("carts by carts", "orders by orders");
         assertThat(host.log()).doesNotContain("Bridge " + host.networks.bridge());
     }
@@ -114,7 +113,9 @@ class ThreatsIT {
         host.networks.filter(false);
         host.start("t2-warns");
 
-        await().until(() -> host.log().contains("Bridge " + host.networks.bridge() + " takes packets with any source"));
+        EcsHost.patiently()
+                .until(() -> host.log()
+                        .contains("Bridge " + host.networks.bridge() + " takes packets with any source"));
         assertThat(host.log()).contains("sysctl -w net.ipv4.conf." + host.networks.bridge() + ".rp_filter=1");
     }
 
@@ -124,31 +125,32 @@ class ThreatsIT {
         var address = host.awsvpc(ORDERS, "orders");
         host.start("t3");
         host.send(ORDERS, 5, "first");
-        await().until(() -> host.delivered("orders") == 5);
+        EcsHost.patiently().until(() -> host.delivered("orders") == 5);
 
         host.agent.awsvpc(EcsHost.id(ORDERS), "orders", "STOPPED", "STOPPED", address);
         host.ecs.task(EcsHost.described(ORDERS, "orders", address).put("desiredStatus", "STOPPED"));
         host.awsvpc(CARTS, "carts", address);
         host.send(ORDERS, 5, "second");
 
-        await().until(() -> host.delivered("carts") == 5);
+        EcsHost.patiently().until(() -> host.delivered("carts") == 5);
         assertThat(host.arrived()).hasSize(10)
                 .allMatch(segment -> segment.equals("first by orders") || segment.equals("second by carts"));
     }
 
     @Test
     void T4_what_a_task_sends_before_ECS_knows_it_waits_and_goes_to_its_own_tenant() {
-        host.tenant("orders").tenant("carts").with("TRACEGATE_IDENTITY_HOLD_TIME", "10s");
+        host.tenant("orders").tenant("carts");
         var orders = host.networks.add(ORDERS);
         host.agent.awsvpc(EcsHost.id(ORDERS), "orders", "PENDING", "RUNNING", orders);
         host.ecs.task(EcsHost.described(ORDERS, "orders"));
         host.start("t4");
 
         host.send(ORDERS, 5, "early");
-        await().until(() -> host.metrics().lines().anyMatch(line -> line.matches("tracegate_held_bytes [1-9].*")));
+        EcsHost.patiently()
+                .until(() -> host.metrics().lines().anyMatch(line -> line.matches("tracegate_held_bytes [1-9].*")));
         host.ecs.task(EcsHost.described(ORDERS, "orders", orders));
 
-        await().until(() -> host.delivered("orders") == 5);
+        EcsHost.patiently().until(() -> host.delivered("orders") == 5);
         assertThat(host.arrived()).hasSize(5).containsOnly("early by orders");
         assertThat(host.books("unattributed").isEmpty()).isTrue();
     }
@@ -159,11 +161,11 @@ class ThreatsIT {
         var orders = host.networks.add(ORDERS);
         host.start("t4-again");
         host.send(ORDERS, 1, "too early");
-        await().until(() -> host.rejected("unknown_source") == 1);
+        EcsHost.patiently().until(() -> host.rejected("unknown_source") == 1);
 
         host.awsvpc(ORDERS, "orders", orders);
 
-        await().until(() -> {
+        EcsHost.patiently().until(() -> {
             host.send(ORDERS, 1, "again");
             return host.delivered("orders") > 0;
         });
@@ -186,8 +188,9 @@ class ThreatsIT {
         host.send(OTHER, 3, claim);
         host.send(CARTS, 3, claim);
 
-        await().until(() -> host.delivered("carts") == 3
-                && host.books("unattributed").getLong("received", 0L) == 3);
+        EcsHost.patiently()
+                .until(() -> host.delivered("carts") == 3
+                        && host.books("unattributed").getLong("received", 0L) == 3);
         assertThat(host.arrived()).hasSize(3).containsOnly(claim + " by carts");
     }
 
@@ -206,7 +209,7 @@ class ThreatsIT {
         host.send(CARTS, 2, "bad");
         host.send(OTHER, 2, "bad");
 
-        await().until(() -> host.delivered("apps@" + good) == 2 && host.rejected("no_tenant") == 4);
+        EcsHost.patiently().until(() -> host.delivered("apps@" + good) == 2 && host.rejected("no_tenant") == 4);
         assertThat(host.arrived()).containsExactly("good by web", "good by web");
         assertThat(host.sts.forms()).extracting(form -> form.get("RoleArn")).containsOnly(good);
     }
@@ -229,7 +232,7 @@ class ThreatsIT {
             socket.send(new DatagramPacket(datagram, datagram.length, gateway()));
         }
 
-        await().until(() -> host.rejected("unknown_source") == 1);
+        EcsHost.patiently().until(() -> host.rejected("unknown_source") == 1);
         assertThat(host.explain(host.networks.gateway())).startsWith("unknown_source: ");
     }
 
@@ -263,8 +266,9 @@ class ThreatsIT {
             host.send(ORDERS, 20, "orders");
         }
 
-        await().until(() -> host.delivered("orders") == 100 && settled("carts")
-                && host.books("unattributed").getLong("received", 0L) == 500);
+        EcsHost.patiently()
+                .until(() -> host.delivered("orders") == 100 && settled("carts")
+                        && host.books("unattributed").getLong("received", 0L) == 500);
         assertThat(host.books("orders").getJsonObject("shed").isEmpty()).isTrue();
         assertThat(host.books("carts").getLong("received")).isEqualTo(500);
         assertThat(shed("carts", "rate_limit")).isPositive();
@@ -278,7 +282,7 @@ class ThreatsIT {
         host.awsvpc(ORDERS, "orders");
         host.networks.add(OTHER);
         host.start("t12");
-        await().until(() -> host.networks.post(ORDERS, host.port, "/SamplingTargets").equals("200"));
+        EcsHost.patiently().until(() -> host.networks.post(ORDERS, host.port, "/SamplingTargets").equals("200"));
         int signed = host.xray.calls().size();
 
         for (var path : new String[]{"/TraceSegments", "/TelemetryRecords", "/TraceSummaries", "/SamplingTargets/",
@@ -298,12 +302,12 @@ class ThreatsIT {
         host.networks.addApart(OTHER);
         host.start("t17");
         host.send(ORDERS, 1, "orders");
-        await().until(() -> host.delivered("orders") == 1);
+        EcsHost.patiently().until(() -> host.delivered("orders") == 1);
         int asked = host.ecs.calls().size();
 
         host.send(OTHER, 300, "from afar");
 
-        await().until(() -> host.rejected("unknown_source") == 300);
+        EcsHost.patiently().until(() -> host.rejected("unknown_source") == 300);
         assertThat(host.ecs.calls()).hasSize(asked);
         assertThat(host.sts.forms()).hasSize(1);
         assertThat(host.arrived()).containsExactly("orders by orders");

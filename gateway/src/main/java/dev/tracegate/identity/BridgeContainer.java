@@ -1,0 +1,17 @@
+package dev.tracegate.identity;
+
+import java.net.InetAddress;
+import java.time.Instant;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A container with addresses of its own.
+ *
+ * @param dockerId 64 hex digits
+ * @param taskId 32 hex digits: the task that it is said to be in; null where that is not said
+ * @param epoch another one is another container
+ * @param since nothing that was sent before is from it
+ */
+record BridgeContainer(String dockerId, @Nullable String taskId, Set<InetAddress> addresses, String epoch,
+        Instant since) {}

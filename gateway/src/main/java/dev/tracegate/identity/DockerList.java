@@ -1,0 +1,78 @@
+package dev.tracegate.identity;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.net.SocketAddress;
+import java.net.InetAddress;
+import java.net.URLEncoder;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The running containers of ECS tasks, as Docker's API lists them: {@code GET /containers/json}, which holds no environment and no secret.
+ * Nothing else is asked, so that a proxy that lets only this through is enough.
+ */
+final class DockerList {
+    private static final String TASK = "com.amazonaws.ecs.task-arn";
+    private static final String PATH = "/containers/json?filters="
+            + URLEncoder.encode("{\"label\":[\"" + TASK + "\"],\"status\":[\"running\"]}", UTF_8);
+    private static final Pattern DOCKER_ID = Pattern.compile("[0-9a-f]{64}");
+    private static final Pattern TASK_ID = Pattern.compile("[0-9a-f]{32}");
+    /** What the other sources show of an id. */
+    private static final int SHORT = 12;
+
+    private final JsonHttp http;
+    private final SocketAddress socket;
+
+    DockerList(JsonHttp http, Path socket) {
+        this.http = http;
+        this.socket = SocketAddress.domainSocketAddress(socket.toString());
+    }
+
+    Future<List<BridgeContainer>> look() {
+        return http.getList(socket, PATH, DockerList::containers);
+    }
+
+    private static List<BridgeContainer> containers(JsonArray array) {
+        return Introspection.objects(array)
+                .filter(container -> DOCKER_ID.matcher(container.getString("Id", "")).matches())
+                .flatMap(DockerList::container)
+                .toList();
+    }
+
+    /** None for one without a label, which the filter should have kept away, or without an address: the host's network, or another's. */
+    private static Stream<BridgeContainer> container(JsonObject json) {
+        var arn = json.getJsonObject("Labels", new JsonObject()).getString(TASK, "");
+        var taskId = arn.substring(arn.lastIndexOf('/') + 1);
+        var addresses = addresses(json.getJsonObject("NetworkSettings", new JsonObject()));
+        if (!TASK_ID.matcher(taskId).matches() || addresses.isEmpty()) {
+            return Stream.empty();
+        }
+        var id = json.getString("Id");
+        long created = json.getLong("Created", 0L);
+        return Stream.of(new BridgeContainer(id, taskId, addresses, id.substring(0, SHORT) + "@" + created,
+                Instant.ofEpochSecond(created)));
+    }
+
+    private static Set<InetAddress> addresses(JsonObject settings) {
+        var addresses = new HashSet<InetAddress>();
+        settings.getJsonObject("Networks", new JsonObject()).forEach(network -> {
+            if (network.getValue() instanceof JsonObject one) {
+                Stream.of("IPAddress", "GlobalIPv6Address")
+                        .map(key -> one.getString(key, ""))
+                        .filter(text -> !text.isEmpty())
+                        .map(InetAddress::ofLiteral)
+                        .forEach(addresses::add);
+            }
+        });
+        return addresses;
+    }
+}

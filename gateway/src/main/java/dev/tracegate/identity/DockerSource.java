@@ -1,0 +1,31 @@
+package dev.tracegate.identity;
+
+import io.vertx.core.Future;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * Tasks on Docker's bridge where the host's processes are not to be seen: Docker says which container has an address, the ECS agent which task
+ * has the container. Of the same trust as {@link ProcSource}, for the same reason. Owned by one loop.
+ */
+public final class DockerSource implements IdentitySource {
+    private final DockerList list;
+    private final BridgeTasks tasks;
+
+    /** @param socket of Docker's API, or rather of a proxy that lets {@code GET /containers/json} through and nothing else */
+    public DockerSource(JsonHttp http, Path socket, Introspection introspection, Verification verification) {
+        this.list = new DockerList(http, socket);
+        this.tasks = new BridgeTasks("Docker", introspection, verification);
+    }
+
+    @Override
+    public String name() {
+        return "docker";
+    }
+
+    @Override
+    public Future<Map<InetAddress, Answer>> look() {
+        return list.look().compose(tasks::of);
+    }
+}
