@@ -139,6 +139,8 @@ public final class EcsCheck implements Verification {
     private void answered(List<String> taskArns, List<Task> tasks) {
         failures = 0;
         failure = "ECS is being asked";
+        // who was claimed again meanwhile has the answer now
+        taskArns.forEach(open::remove);
         long now = nanoClock.getAsLong();
         for (var arn : taskArns) {
             var entry = entries.get(arn);

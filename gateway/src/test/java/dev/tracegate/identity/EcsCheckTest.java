@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tracegate.tenant.Trust;
 import dev.tracegate.testkit.ManualTime;
+import io.vertx.core.Promise;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Random;
@@ -97,6 +98,25 @@ class EcsCheckTest {
         pass(Duration.ofSeconds(61));
 
         assertThat(check.check(claim("a", "10.0.0.1", null))).isInstanceOf(Answer.Waiting.class);
+    }
+
+    @Test
+    void a_task_that_is_claimed_again_while_ecs_is_asked_is_not_asked_about_again() {
+        ecs.awsvpc("a", "orders", "svc", "10.0.0.1");
+        var go = Promise.<Void>promise();
+        var slow = new EcsCheck((cluster, tasks) -> go.future().compose(on -> ecs.describe(cluster, tasks)), time,
+                new Random(1));
+        time.advance(Duration.ofSeconds(1));
+        slow.check(claim("a", "10.0.0.1", null));
+        slow.pursue(FakeAgent.CLUSTER);
+
+        slow.check(claim("a", "10.0.0.1", null));
+        go.complete();
+        time.advance(Duration.ofSeconds(10));
+        slow.pursue(FakeAgent.CLUSTER);
+
+        assertThat(slow.check(claim("a", "10.0.0.1", null))).isInstanceOf(Answer.Known.class);
+        assertThat(ecs.calls).hasSize(1);
     }
 
     private void assertRefused(String id, String address, String why) {
