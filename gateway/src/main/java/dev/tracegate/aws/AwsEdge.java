@@ -148,7 +148,7 @@ public final class AwsEdge {
 
     private Future<Void> putTelemetry(JsonObject body, Duration limit) {
         return calls
-                .post(transport.calls(), "/TelemetryRecords", calls.timestamp(), body.toBuffer(), limit)
+                .post(transport.calls(), "/TelemetryRecords", calls.timestamp(), body::toBuffer, limit)
                 .compose(reply -> reply.status() == 200
                         ? Future.succeededFuture()
                         : Future.failedFuture(RefusedCall.read(reply, given.clock()).code()));

@@ -43,7 +43,7 @@ final class SamplingRelay implements ApiHandler {
     @Override
     public Future<ApiReply> answer(ApiCall call) {
         var body = call.body().length() == 0 ? NO_INPUT : call.body();
-        return calls.post(http, call.path(), HttpHeaders.headers(), body, limit)
+        return calls.post(http, call.path(), HttpHeaders.headers(), () -> body, limit)
                 .map(reply -> reply.whole() && reply.status() < 500
                         ? relayed(call, reply)
                         : fromMemory(call, "X-Ray answered " + reply.status()))

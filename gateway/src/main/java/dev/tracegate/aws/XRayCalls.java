@@ -9,6 +9,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /**
@@ -45,17 +46,19 @@ final class XRayCalls {
     /**
      * Must be called on an event loop, where the future completes too.
      *
+     * @param body asked for once there are credentials
      * @param added headers to sign and send beside the canonical ones
      * @param limit for all of it, waiting for credentials included
      */
-    Future<HttpReply> post(HttpCaller caller, String path, MultiMap added, Buffer body, Duration limit) {
+    Future<HttpReply> post(HttpCaller caller, String path, MultiMap added, Supplier<Buffer> body, Duration limit) {
         long start = nanoClock.getAsLong();
         var wait = limit.compareTo(credentialsWait) < 0 ? limit : credentialsWait;
         return identity(caller, wait).compose(identity -> {
             var left = limit.minusNanos(nanoClock.getAsLong() - start);
-            var headers = signer.headers(path, added, body, identity);
+            var content = body.get();
+            var headers = signer.headers(path, added, content, identity);
             var options = transport.to(base, HttpMethod.POST, signer.path(path), headers);
-            return caller.call(options, body, left).onSuccess(reply -> heed(reply, identity));
+            return caller.call(options, content, left).onSuccess(reply -> heed(reply, identity));
         });
     }
 

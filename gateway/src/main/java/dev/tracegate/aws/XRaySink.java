@@ -36,7 +36,7 @@ final class XRaySink implements SegmentSink {
 
     @Override
     public Future<SendOutcome> send(Batch batch) {
-        return calls.post(uploads, "/TraceSegments", calls.timestamp(), SegmentsBody.of(batch.segments()), limit)
+        return calls.post(uploads, "/TraceSegments", calls.timestamp(), () -> SegmentsBody.of(batch.segments()), limit)
                 .map(this::outcome)
                 .recover(XRaySink::unanswered)
                 .onSuccess(this::count);

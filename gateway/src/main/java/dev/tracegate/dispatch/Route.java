@@ -11,12 +11,16 @@ final class Route {
     /** How soon to look again at a batch that its tenant's retry budget holds back, or that can neither be sent nor put away. */
     private static final long LATER_NANOS = Duration.ofMillis(100).toNanos();
 
+    /** Fresh batches for one from disk, while there are both. */
+    private static final int FRESH_TO_STORED = 8;
+
     private final Destination destination;
     private final Endpoint endpoint;
     private final Pace pace;
     private final Shared shared;
     private final Postponed postponed;
     private int calls;
+    private int freshInARow;
     private long bytes;
     /** Of {@link Agenda}. */
     Agenda.Entry entry = Agenda.Entry.NEVER;
@@ -69,7 +73,8 @@ final class Route {
 
     /**
      * The batch to send now, in flight from here on; null where there is none after all. Failed ones whose time has come go before fresh ones,
-     * whose segments are younger; stored ones where nothing else is to do.
+     * whose segments are younger; stored ones where nothing else is to do, and after so many fresh ones: who keeps sending must not keep
+     * what others have on disk from ever leaving it.
      */
     @Nullable
     Attempt next(long now, boolean early) {
@@ -82,8 +87,17 @@ final class Route {
         if (!mayTakeFresh()) {
             return null;
         }
-        var fresh = early ? shared.flow().pollEarly(destination) : shared.flow().poll(destination, now);
-        return fresh != null ? Attempt.fresh(fresh) : early ? null : stored(now);
+        if (early) {
+            return fresh(shared.flow().pollEarly(destination));
+        }
+        var stored = freshInARow >= FRESH_TO_STORED ? stored(now) : null;
+        var fresh = stored == null ? fresh(shared.flow().poll(destination, now)) : null;
+        return stored != null ? stored : fresh != null ? fresh : stored(now);
+    }
+
+    private @Nullable Attempt fresh(@Nullable Batch batch) {
+        freshInARow++;
+        return batch == null ? null : Attempt.fresh(batch);
     }
 
     /** A call with the batch starts. */
@@ -137,6 +151,7 @@ final class Route {
                 .next(destination)) {
             if (!shared.gates().shut(attempt.batch().tenant(), now)) {
                 shared.flow().started(attempt.batch());
+                freshInARow = 0;
                 return attempt;
             }
             shared.spilling().putAway(attempt);

@@ -9,9 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What a tenant may send, whatever the others do: whether its credentials are there and accepted, and the retries it has left. */
 final class TenantGate {
+    /** Where thousands of roles are assumed one after the other, who waits looks ever more rarely: up to eight times. */
+    private static final int MOST_DOUBLINGS = 3;
+
     private final TenantId tenant;
     private final CircuitBreaker credentials;
     private final RetryBudget retries;
+    private int early;
     /** Whether flow has been told to give the tenant no turn. */
     boolean paused;
 
@@ -50,6 +54,7 @@ final class TenantGate {
             case SendOutcome.Answered answered -> {
                 credentials.succeeded();
                 retries.success();
+                early = 0;
             }
             case Failed failed -> {
                 switch (failed.cause()) {
@@ -66,7 +71,7 @@ final class TenantGate {
         if (retryAfter == null) {
             credentials.failed(now);
         } else {
-            credentials.early(now, retryAfter);
+            credentials.early(now, retryAfter.multipliedBy(1L << Math.min(early++, MOST_DOUBLINGS)));
         }
     }
 }

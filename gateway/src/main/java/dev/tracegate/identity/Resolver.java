@@ -32,8 +32,8 @@ public final class Resolver<T> {
     // believed to be its address's owner only once a look that began after the socket first sent has found that owner, and one that was
     // made before. A new owner has a new socket, and waits for such a look. What is left: within one pace of looks an address changes hands,
     // and its new owner draws the port that the old one had, one of 28,000.
-    // A task that opens a socket for each segment would fill the waiting room; beyond its share it is answered by the look before, if that is
-    // of now: while the sources cannot look, and a new owner would go unseen, by none.
+    // A task that opens a socket for each segment would fill the waiting room; beyond its share it is refused. To answer it by the look before
+    // would let a new owner be the old one for a second.
 
     /** Some 200 bytes each. */
     private static final int MOST_SOCKETS = 16_384;
@@ -96,15 +96,12 @@ public final class Resolver<T> {
             return refused;
         }
         var waiting = waiters.get(sender);
-        return waiting == null ? unheard(sender, address, lease, nowNanos) : waiting;
+        return waiting == null ? unheard(sender, address, nowNanos) : waiting;
     }
 
-    private Resolution<T> unheard(InetSocketAddress sender, InetAddress address, @Nullable Lease<T> lease,
-            long nowNanos) {
+    private Resolution<T> unheard(InetSocketAddress sender, InetAddress address, long nowNanos) {
         if (!waiters.hasRoomFor(address)) {
-            return lease == null || nowNanos - currentNanos > 2 * pace.every().toNanos()
-                    ? new Refused<>(RejectReason.HOLD_FULL)
-                    : lease.resolution();
+            return new Refused<>(RejectReason.HOLD_FULL);
         }
         var pending = new Pending<T>(nowNanos, clock.millis());
         waiters.add(sender, address, pending);

@@ -15,7 +15,7 @@ final class Waiters<T> {
     /** Each costs some 300 bytes, beside the datagrams held for it. */
     static final int MOST = 4_096;
     /** So that one task which opens a socket for each segment leaves room for the others. */
-    static final int MOST_OF_ONE = 256;
+    static final int MOST_OF_ONE = 512;
 
     private final Map<InetSocketAddress, Waiter<T>> waiters = new LinkedHashMap<>();
     private final Map<InetAddress, Integer> byAddress = new HashMap<>();

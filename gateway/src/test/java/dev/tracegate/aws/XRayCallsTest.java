@@ -29,7 +29,7 @@ class XRayCallsTest {
         var where = OnLoop.call(vertx, () -> {
             var caller = Thread.currentThread();
             return calls
-                    .post(transport.uploads(), "/TraceSegments", MultiMap.caseInsensitiveMultiMap(), Buffer.buffer(),
+                    .post(transport.uploads(), "/TraceSegments", MultiMap.caseInsensitiveMultiMap(), Buffer::buffer,
                             Duration.ofMillis(20))
                     .map(reply -> "answered")
                     .recover(failure -> Future.succeededFuture(

@@ -3,7 +3,6 @@ package dev.tracegate.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tracegate.dispatch.SendOutcome.Answered;
-import dev.tracegate.flow.Batch;
 import dev.tracegate.flow.BatchLimits;
 import dev.tracegate.flow.Books;
 import dev.tracegate.flow.Budget;

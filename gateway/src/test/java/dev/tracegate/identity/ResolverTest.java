@@ -204,6 +204,21 @@ class ResolverTest {
     }
 
     @Test
+    void T3_no_number_of_new_sockets_makes_a_new_owner_the_old_one_before_the_next_look() {
+        truth.put(ip("10.0.0.1"), known("orders", "a"));
+        ask("10.0.0.1", 1);
+        settle();
+
+        int full = 0;
+        for (int port = 2; port < 2_000; port++) {
+            var end = ask("10.0.0.1", port);
+            assertThat(end).doesNotContain(owned("orders"));
+            full += end.contains(refused(RejectReason.HOLD_FULL)) ? 1 : 0;
+        }
+        assertThat(full).isPositive();
+    }
+
+    @Test
     void a_look_that_began_before_the_datagram_came_does_not_refuse_it() {
         slow = true;
         settle();
@@ -250,7 +265,7 @@ class ResolverTest {
             ask("10.0.0.1", port);
         }
 
-        assertThat(ask("10.0.0.1", 10_000)).as("answered by the look before").containsExactly(owned("orders"));
+        assertThat(ask("10.0.0.1", 10_000)).containsExactly(refused(RejectReason.HOLD_FULL));
         truth.put(ip("10.0.0.2"), known("carts", "b"));
         var other = ask("10.0.0.2", 1);
         settle();
