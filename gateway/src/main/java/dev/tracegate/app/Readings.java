@@ -52,6 +52,11 @@ record Readings(Books books, Budget budget, Intake intake, UdpReceiver receiver,
     }
 
     @Override
+    public long refusedTenants() {
+        return dispatcher.refusedTenants();
+    }
+
+    @Override
     public OptionalLong kernelDrops() {
         return receiver.kernelDrops();
     }

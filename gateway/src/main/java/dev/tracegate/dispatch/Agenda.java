@@ -21,7 +21,7 @@ final class Agenda {
 
     /** @param dueNanos {@link Long#MAX_VALUE} for not at all */
     void put(Route route, long dueNanos, long now) {
-        if (route.entry.dueNanos() - now <= 0 && dueNanos - now <= 0) {
+        if (route.entry.dueNanos() <= now && dueNanos <= now) {
             return;
         }
         routes.remove(route);
@@ -36,7 +36,7 @@ final class Agenda {
     /** Takes out the first route whose time has come; {@link #put} must follow. */
     @Nullable
     Route poll(long now) {
-        if (routes.isEmpty() || routes.first().entry.dueNanos() - now > 0) {
+        if (routes.isEmpty() || routes.first().entry.dueNanos() > now) {
             return null;
         }
         var first = routes.removeFirst();

@@ -34,6 +34,7 @@ final class GatewayMeters {
         meters.gauge(MeterName.BUFFER_LIMIT_BYTES, GatewayView::bufferLimitBytes);
         meters.gauge(MeterName.HELD_BYTES, GatewayView::heldBytes);
         meters.measure(MeterName.SEND_RATE, GatewayView::sendRateLimit);
+        meters.gauge(MeterName.REFUSED_TENANTS, GatewayView::refusedTenants);
         meters.counter(MeterName.FORBIDDEN_CALLS, GatewayView::forbiddenCalls);
         for (var state : CredentialsState.values()) {
             meters.gauge(MeterName.CREDENTIALS, gateway -> gateway.credentials() == state ? 1 : 0, state.label());

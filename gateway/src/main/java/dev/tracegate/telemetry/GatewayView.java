@@ -24,6 +24,9 @@ public interface GatewayView {
     /** Segments a second that are sent at most, as learnt from throttles; infinite while no ceiling is known. */
     double sendRateLimit();
 
+    /** Tenants whose credentials are refused or missing. */
+    long refusedTenants();
+
     /** Datagrams the kernel dropped because the socket's buffer was full; empty where the kernel does not say. */
     OptionalLong kernelDrops();
 

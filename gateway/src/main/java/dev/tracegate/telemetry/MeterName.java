@@ -48,6 +48,9 @@ enum MeterName {
     SEND_RATE(Type.GAUGE, "tracegate_send_rate_limit_segments_per_second",
             "Segments a second that X-Ray takes, as learnt from its throttles; +Inf while it throttles none. Of the slowest destination."),
 
+    REFUSED_TENANTS(Type.GAUGE, "tracegate_refused_tenants",
+            "Tenants that nothing is sent for, because their credentials are refused or missing."),
+
     SPOOL(Type.GAUGE, "tracegate_spool_state", "1 for the state the spool is in, 0 for the others.", "state"),
 
     SPOOL_BYTES(Type.GAUGE, "tracegate_spool_bytes", "Bytes of the spool's file and its log."),

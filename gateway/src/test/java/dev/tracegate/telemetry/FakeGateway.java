@@ -15,6 +15,7 @@ final class FakeGateway implements GatewayView {
     long bufferBytes;
     long bufferLimitBytes = 64L * 1024 * 1024;
     double sendRateLimit = Double.POSITIVE_INFINITY;
+    long refusedTenants;
     OptionalLong kernelDrops = OptionalLong.empty();
     CredentialsState credentials = CredentialsState.VALID;
     SpoolHealth spool = SpoolHealth.OFF;
@@ -40,6 +41,11 @@ final class FakeGateway implements GatewayView {
     @Override
     public long bufferLimitBytes() {
         return bufferLimitBytes;
+    }
+
+    @Override
+    public long refusedTenants() {
+        return refusedTenants;
     }
 
     @Override

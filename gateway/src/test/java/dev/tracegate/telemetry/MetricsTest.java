@@ -112,6 +112,7 @@ class MetricsTest {
         gateway.spool = SpoolHealth.FULL;
         gateway.forbiddenCalls = 13;
         gateway.sendRateLimit = 2_600.5;
+        gateway.refusedTenants = 14;
         gateway.imbalance = 2;
         metrics.bind(gateway);
 
@@ -119,6 +120,7 @@ class MetricsTest {
 
         assertThat(page.value("tracegate_books_imbalance_segments")).isEqualTo(2);
         assertThat(page.value("tracegate_buffer_bytes")).isEqualTo(1_000);
+        assertThat(page.value("tracegate_refused_tenants")).isEqualTo(14);
         assertThat(page.value("tracegate_buffer_limit_bytes")).isEqualTo(2_000);
         assertThat(page.value("tracegate_kernel_dropped_datagrams_total")).isEqualTo(11);
         assertThat(page.value("tracegate_credentials_state{state=\"missing\"}")).isEqualTo(1);
