@@ -185,7 +185,7 @@ final class Gateway {
                 bound.epoll() ? "" : " (no epoll here: one datagram a system call)");
         if (bound.bufferBytes() < UdpReceiver.SMALL_BUFFER_BYTES) {
             LOG.warn(
-                    "The UDP receive buffer is under 1 MiB, and a burst can overflow it: run `sysctl -w net.core.rmem_max={}` on the host",
+                    "The UDP receive buffer is under 1 MiB, and a burst can overflow it: run `sysctl -w net.core.rmem_max={}` on the host, or give the gateway CAP_NET_ADMIN",
                     Sizes.receiveBuffer(settings));
         }
     }

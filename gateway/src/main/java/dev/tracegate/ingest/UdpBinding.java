@@ -2,6 +2,7 @@ package dev.tracegate.ingest;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.IoEventLoop;
@@ -9,6 +10,7 @@ import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.unix.IntegerUnixChannelOption;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -23,7 +25,12 @@ import java.util.function.IntFunction;
  * the other; it goes when the last of them is closed.
  */
 final class UdpBinding {
+    /** As SO_RCVBUF (socket(7), Linux 2.6.14), but beyond net.core.rmem_max: who has CAP_NET_ADMIN may. */
+    private static final IntegerUnixChannelOption SO_RCVBUFFORCE = new IntegerUnixChannelOption("SO_RCVBUFFORCE", 1,
+            33);
+
     private final boolean epoll;
+    private final int receiveBuffer;
     private final ReusedReceiveBuffer memory;
     private final Bootstrap bootstrap;
 
@@ -36,6 +43,7 @@ final class UdpBinding {
     UdpBinding(Context context, int receiveBuffer, int mostBytes, int datagramsPerRead, boolean beside) {
         var loop = ((ContextInternal) context).nettyEventLoop();
         this.epoll = loop instanceof IoEventLoop io && io.isIoType(EpollIoHandler.class);
+        this.receiveBuffer = receiveBuffer;
         this.memory = new ReusedReceiveBuffer(mostBytes * (epoll ? datagramsPerRead : 1));
         this.bootstrap = new Bootstrap().group(loop)
                 .option(ChannelOption.SO_RCVBUF, receiveBuffer)
@@ -77,6 +85,7 @@ final class UdpBinding {
         channel.closeFuture().addListener(end -> closed.complete());
         binding.addListener(done -> {
             if (done.isSuccess()) {
+                enlarge(channel);
                 whenBound.accept(channel);
                 bound.complete(bound(channel));
             } else {
@@ -88,6 +97,17 @@ final class UdpBinding {
 
     private UdpReceiver.Bound bound(Channel channel) {
         return new UdpReceiver.Bound((InetSocketAddress) channel.localAddress(), grantedBytes(channel), epoll);
+    }
+
+    /** Where the host's limit is lower than what was asked for and the process may go beyond it. */
+    private void enlarge(Channel channel) {
+        if (epoll && grantedBytes(channel) < receiveBuffer) {
+            try {
+                channel.config().setOption(SO_RCVBUFFORCE, receiveBuffer);
+            } catch (ChannelException notAllowed) {
+                // then it is what the host's limit allows
+            }
+        }
     }
 
     /** Linux doubles the size asked for to allow for its own book-keeping, and reports the double. */

@@ -21,6 +21,8 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -62,6 +64,25 @@ class UdpReceiverTest {
         var segment = segments().getFirst();
         assertThat(segment.bytes()).isEqualTo(MOST_UDP_BYTES - HEADER.length);
         assertThat(segment.source()).isEqualTo(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    }
+
+    @Test
+    void the_socket_has_the_buffer_that_was_asked_for_where_the_host_or_its_rights_allow_it() throws IOException {
+        // as lines, in one read: the kernel gives the rest of such a file to nobody
+        int most = Integer.parseInt(Files.readAllLines(Path.of("/proc/sys/net/core/rmem_max")).getFirst());
+
+        var bound = bind(receiver(), true, 2 * most);
+
+        assertThat(bound.bufferBytes()).isEqualTo(mayEnlarge() ? 2 * most : most);
+    }
+
+    /** CAP_NET_ADMIN, bit 12 of the effective capabilities. */
+    private static boolean mayEnlarge() throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/status"))
+                .stream()
+                .filter(line -> line.startsWith("CapEff:"))
+                .mapToLong(line -> Long.parseUnsignedLong(line.substring("CapEff:".length()).strip(), 16))
+                .anyMatch(capabilities -> ((capabilities >> 12) & 1) == 1);
     }
 
     @ParameterizedTest
