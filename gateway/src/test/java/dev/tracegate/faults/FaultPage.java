@@ -42,7 +42,7 @@ final class FaultPage {
     static final String QUOTA = """
             ## An account's quota
             2,600 segments a second and account, X-Ray's own figure, shared by one gateway and by ten, which are offered twice as much \
-            in all for 30 s; the first 10 s are the search, and do not count to what is used and shared. *Bridges* is how long the gateways' memory holds what is offered above the quota, before anything has to \
+            in all for 90 s; the first 30 s are the search, and do not count to what is used and shared. *Bridges* is how long the gateways' memory holds what is offered above the quota, before anything has to \
             be shed; a spool makes it longer by its size. *Least and most* are the segments taken of one gateway, in parts of its fair \
             share.
 

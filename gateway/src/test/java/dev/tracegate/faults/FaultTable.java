@@ -64,9 +64,9 @@ class FaultTable {
     private String quota(int gateways, int bufferMib) throws Exception {
         var quota = new Quota(QUOTA);
         var fault = Faults.quota(quota, "quota of 2,600/s, gateways: " + gateways);
-        var scale = Scale.of(2 * QUOTA, Duration.ofSeconds(20), bufferMib)
+        var scale = Scale.of(2 * QUOTA, Duration.ofSeconds(60), bufferMib)
                 .with(gateways, 2 * QUOTA)
-                .settling(Duration.ofSeconds(10));
+                .settling(Duration.ofSeconds(30));
         var outcome = new Trial(fault, scale, quota).in(Files.createTempDirectory(folder, "quota"));
         var row = FaultPage.quotaRow(outcome);
         System.out.print(row);
