@@ -1,6 +1,6 @@
 package dev.tracegate.admin;
 
-import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -9,6 +9,6 @@ import java.util.function.Supplier;
  * Who sends, and whose they are. Both answer any thread.
  *
  * @param workloads who has an address now
- * @param explain lines that say whose an address is, and why
+ * @param explain lines that say whose an address is, and why; port 0 is no port
  */
-public record Senders(Supplier<List<WorkloadView>> workloads, Function<InetAddress, List<String>> explain) {}
+public record Senders(Supplier<List<WorkloadView>> workloads, Function<InetSocketAddress, List<String>> explain) {}

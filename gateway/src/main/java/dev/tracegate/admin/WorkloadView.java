@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A sender, as an operator sees it. Never a secret in it.
  *
- * @param source its address
+ * @param source its address; with the port where tasks share the address
  * @param task its ARN; null where two tasks have the address
  * @param tenant null for one that is refused
  * @param refused the reason's label; null for one that is a tenant's

@@ -9,16 +9,20 @@ import dev.tracegate.identity.Answer;
 import dev.tracegate.identity.DockerSource;
 import dev.tracegate.identity.EcsCheck;
 import dev.tracegate.identity.EcsTasks;
+import dev.tracegate.identity.HostModeTasks;
 import dev.tracegate.identity.IdentitySource;
 import dev.tracegate.identity.Introspection;
 import dev.tracegate.identity.IntrospectionSource;
 import dev.tracegate.identity.JsonHttp;
 import dev.tracegate.identity.Pace;
+import dev.tracegate.identity.PortResolver;
 import dev.tracegate.identity.ProcScan;
 import dev.tracegate.identity.ProcSource;
 import dev.tracegate.identity.Resolution;
 import dev.tracegate.identity.Resolver;
+import dev.tracegate.identity.Sender;
 import dev.tracegate.identity.SidecarSource;
+import dev.tracegate.identity.SocketScan;
 import dev.tracegate.identity.Sources;
 import dev.tracegate.identity.Verification;
 import dev.tracegate.ingest.Admission;
@@ -31,7 +35,7 @@ import dev.tracegate.tenant.TenantId;
 import dev.tracegate.tenant.Workload;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -41,6 +45,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +56,10 @@ final class Identification {
     private static final String METADATA = "ECS_CONTAINER_METADATA_URI_V4";
 
     private final Resolver<Admission> resolver;
+    /** Null where tasks in host mode are not to be told apart. */
+    private final @Nullable PortResolver<Admission> ports;
     private final SourceTenants tenants;
+    private final SourceTenants callers;
     private final LongSupplier nanoClock;
 
     /**
@@ -67,17 +75,35 @@ final class Identification {
         var identity = settings.identity();
         var admissions = new Admissions(nanoClock.getAsLong());
         boolean sidecar = identity.sources().equals(List.of(Settings.Identity.Source.SIDECAR));
-        this.resolver = new Resolver<>(new Sources(sources(identity, given), nanoClock),
-                task -> ownerOf.apply(task).map(admissions::of),
-                sidecar ? Pace.sidecar(identity.holdTime()) : Pace.host(identity.holdTime()), nanoClock,
-                given.clock());
-        this.tenants = new RegisteredSources(registry, admissions, resolver::resolve);
+        var pace = sidecar ? Pace.sidecar(identity.holdTime()) : Pace.host(identity.holdTime());
+        var agent = new Introspection(new JsonHttp(given.vertx()), identity.introspection());
+        var verification = verification(identity, given);
+        Function<Workload, Optional<Admission>> owners = task -> ownerOf.apply(task).map(admissions::of);
+        this.resolver = new Resolver<>(new Sources(sources(identity, agent, verification, given), nanoClock), owners,
+                pace, nanoClock, given.clock());
+        this.ports = identity.sources().contains(Settings.Identity.Source.HOST)
+                ? new PortResolver<>(hostMode(identity, agent, verification, given), owners, pace, nanoClock,
+                        given.clock())
+                : null;
+        this.callers = new RegisteredSources(registry, admissions, resolver::resolve);
+        this.tenants = ports == null ? callers : new RegisteredSources(registry, admissions, withPorts(ports));
     }
 
-    private static List<IdentitySource> sources(Settings.Identity identity, Given given) {
+    private RegisteredSources.Tasks withPorts(PortResolver<Admission> ofHost) {
+        return (source, now) -> ofHost.has(source.getAddress())
+                ? ofHost.resolve(source, now)
+                : resolver.resolve(source, now);
+    }
+
+    private static HostModeTasks hostMode(Settings.Identity identity, Introspection agent, Verification verification,
+            Given given) {
+        return new HostModeTasks(given.vertx(), new SocketScan(identity.procRoot(), given.clock()), agent, verification,
+                given.nanoClock());
+    }
+
+    private static List<IdentitySource> sources(Settings.Identity identity, Introspection introspection,
+            Verification verification, Given given) {
         var http = new JsonHttp(given.vertx());
-        var introspection = new Introspection(http, identity.introspection());
-        var verification = verification(identity, given);
         var sources = new ArrayList<IdentitySource>();
         for (var source : identity.sources()) {
             switch (source) {
@@ -88,6 +114,9 @@ final class Identification {
                 case DOCKER ->
                     sources.add(new DockerSource(http, requireNonNull(identity.dockerSocket()), introspection,
                             verification));
+                case HOST -> {
+                    // knows no address: its senders are told apart by their ports
+                }
             }
         }
         return sources;
@@ -114,19 +143,33 @@ final class Identification {
                 given.nanoClock(), given.random());
     }
 
-    /** Asked by the intake, and by {@link dev.tracegate.ingest.SourceCallers}, on the data plane's loop. */
+    /** Asked by the intake, on the data plane's loop. */
     SourceTenants tenants() {
         return tenants;
+    }
+
+    /** Asked by {@link dev.tracegate.ingest.SourceCallers}, on the data plane's loop: a port on TCP is no port on UDP. */
+    SourceTenants callers() {
+        return callers;
     }
 
     /** Every 50 ms, on the data plane's loop. */
     void tick() {
         resolver.tick();
+        if (ports != null) {
+            ports.tick();
+        }
     }
 
-    /** For {@code /v1/explain}. Any thread. */
-    List<String> explain(InetAddress source) {
-        return resolver.explain(source);
+    /**
+     * For {@code /v1/explain}. Any thread.
+     *
+     * @param source with port 0 for no port
+     */
+    List<String> explain(InetSocketAddress source) {
+        return ports != null && ports.has(source.getAddress())
+                ? ports.explain(source)
+                : resolver.explain(source.getAddress());
     }
 
     /**
@@ -136,12 +179,15 @@ final class Identification {
      */
     List<WorkloadView> workloads(Function<TenantId, Optional<CredentialsView>> credentials) {
         long now = nanoClock.getAsLong();
-        return resolver.senders().stream().map(sender -> view(sender, now, credentials)).toList();
+        var inHostMode = ports == null ? List.<Sender<Admission>>of() : ports.senders();
+        return Stream.concat(resolver.senders().stream(), inHostMode.stream())
+                .map(sender -> view(sender, now, credentials))
+                .toList();
     }
 
-    private static WorkloadView view(Resolver.Sender<Admission> sender, long now,
+    private static WorkloadView view(Sender<Admission> sender, long now,
             Function<TenantId, Optional<CredentialsView>> credentials) {
-        var source = sender.address().getHostAddress();
+        var source = sender.source();
         var unseen = Duration.ofNanos(Math.max(0, now - sender.seenNanos()));
         var owner = sender.resolution() instanceof Resolution.Owned<Admission>(var admission)
                 ? admission.tenant()

@@ -12,7 +12,7 @@ import dev.tracegate.tenant.TenantId;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +73,7 @@ final class Identities {
      * @param changed told when datagrams that were held may have gone on
      */
     void start(Context loop, Runnable changed) {
-        callers = new SourceCallers(vertx, loop, tenants, nanoClock);
+        callers = new SourceCallers(vertx, loop, tasks == null ? tenants : tasks.callers(), nanoClock);
         if (tasks != null) {
             vertx.setPeriodic(TICK_MILLIS, timer -> {
                 tasks.tick();
@@ -119,12 +119,12 @@ final class Identities {
         return new Senders(() -> tasks == null ? List.of() : tasks.workloads(credentials), this::explain);
     }
 
-    private List<String> explain(InetAddress source) {
+    private List<String> explain(InetSocketAddress source) {
         if (registry.isSingle()) {
             return List.of("tenant default's: no tenants are configured, so every sender is");
         }
         var lines = new ArrayList<String>();
-        registry.from(source)
+        registry.from(source.getAddress())
                 .ifPresentOrElse(
                         owner -> lines.add(
                                 "tenant " + owner.id() + "'s: its sources in the settings hold the address, trust C"),
@@ -138,7 +138,7 @@ final class Identities {
         return lines;
     }
 
-    private List<String> ofTask(InetAddress source) {
+    private List<String> ofTask(InetSocketAddress source) {
         return tasks == null
                 ? List.of("unknown_source: no tenant's sources hold the address, and identity.sources is none")
                 : tasks.explain(source);

@@ -62,6 +62,10 @@ final class Assembly {
         if (sources.contains(Identity.Source.DOCKER) && docker == null) {
             problems.add("identity.dockerSocket", "must be set where identity.sources has docker");
         }
+        if (sources.contains(Identity.Source.HOST) && sources.contains(Identity.Source.SIDECAR)) {
+            problems.add("identity.sources",
+                    "cannot have both sidecar, which knows the loopback as one task's, and host, which shares it among many");
+        }
         return new Identity(sources, layers.value(Keys.INTROSPECTION), layers.value(Keys.VERIFY),
                 layers.value(Keys.HOLD_TIME),
                 layers.value(Keys.HOLD_BYTES), layers.value(Keys.PROC_ROOT), docker);

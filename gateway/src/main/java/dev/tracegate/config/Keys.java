@@ -108,7 +108,7 @@ final class Keys {
 
     static final Key<SourceWords> IDENTITY_SOURCES = open("identity.sources", SourceWords.kind(),
             "`sidecar` in the sidecar profile, `introspection, proc` in the host profile, else `none`",
-            "Where tasks are known by their address, once tenants are configured: `sidecar` by the gateway's own task metadata, `introspection` by the ECS agent's list (awsvpc mode), `proc` by the host's /proc (bridge mode; needs `pidMode: host`), `docker` by Docker's list (bridge mode; needs `identity.dockerSocket`).");
+            "Where tasks are known by their address, once tenants are configured: `sidecar` by the gateway's own task metadata, `introspection` by the ECS agent's list (awsvpc mode), `proc` by the host's /proc (bridge mode; needs `pidMode: host`), `docker` by Docker's list (bridge mode; needs `identity.dockerSocket`), `host` by the process that has their UDP port (host mode; needs `pidMode: host`, root and `SYS_PTRACE`, and is worth little: see tenancy.md).");
     static final Key<URI> INTROSPECTION = key("identity.introspection", Kind.url(), "http://127.0.0.1:51678",
             "The ECS agent's introspection API.");
     static final Key<Verify> VERIFY = key("identity.verify", Kind.word(Verify.class), "ecs",

@@ -187,7 +187,9 @@ public record Settings(Choice<Mode> mode, Choice<Profile> profile, Listen listen
             /** Tasks on the bridge, by the kernel. */
             PROC,
             /** Tasks on the bridge, by Docker's list. */
-            DOCKER
+            DOCKER,
+            /** Tasks in host mode, by the process that has the port. */
+            HOST
         }
 
         public enum Verify {

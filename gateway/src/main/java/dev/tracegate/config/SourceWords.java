@@ -13,7 +13,7 @@ record SourceWords(List<Source> sources) {
 
     static Kind<SourceWords> kind() {
         var names = Arrays.stream(Source.values()).map(Kind::lower).collect(Collectors.joining("|"));
-        var words = "`none`, or one or more of `sidecar`, `introspection`, `proc`, `docker` with commas between";
+        var words = "`none`, or one or more of `sidecar`, `introspection`, `proc`, `docker`, `host` with commas between";
         var pattern = "^(%s|(%s)( *, *(%s))*)$".formatted(NONE, names, names);
         return new Kind<>(SourceWords.class, words, Map.of("type", "string", "pattern", pattern),
                 text -> text.matches(pattern) ? new Parsed.Good<>(of(text)) : Kind.bad(words.replace("`", ""), text));

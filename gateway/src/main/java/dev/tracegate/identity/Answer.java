@@ -38,6 +38,13 @@ public sealed interface Answer {
         }
     }
 
+    /** Whether that is the same owner in the same life: its proof may have become another. */
+    default boolean goesOnAs(Answer found) {
+        return (this instanceof Known was && found instanceof Known is)
+                ? was.epoch().equals(is.epoch()) && was.workload().equals(is.workload()) && was.trust() == is.trust()
+                : equals(found);
+    }
+
     private String task() {
         return switch (this) {
             case Known(var workload, var trust, var epoch, var since) -> workload.taskArn();

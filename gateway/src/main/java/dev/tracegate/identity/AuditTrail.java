@@ -7,21 +7,21 @@ import org.slf4j.LoggerFactory;
 final class AuditTrail {
     private static final Logger AUDIT = LoggerFactory.getLogger("dev.tracegate.audit");
 
-    void begun(Lease<?> lease) {
-        if (lease.resolution() instanceof Resolution.Owned<?>) {
-            AUDIT.info("Source {} is {}", lease.address().getHostAddress(), words(lease));
+    void begun(Decision decision) {
+        if (decision.resolution() instanceof Resolution.Owned<?>) {
+            AUDIT.info("Source {} is {}", decision.source(), words(decision));
         } else {
-            AUDIT.warn("Source {} is refused: {}", lease.address().getHostAddress(), words(lease));
+            AUDIT.warn("Source {} is refused: {}", decision.source(), words(decision));
         }
     }
 
-    void ended(Lease<?> lease) {
-        AUDIT.info("Source {} is no longer {}", lease.address().getHostAddress(), words(lease));
+    void ended(Decision decision) {
+        AUDIT.info("Source {} is no longer {}", decision.source(), words(decision));
     }
 
-    static String words(Lease<?> lease) {
-        var said = Sources.words(lease.answer());
-        return switch (lease.resolution()) {
+    static String words(Decision decision) {
+        var said = Sources.words(decision.answer());
+        return switch (decision.resolution()) {
             case Resolution.Owned<?>(var owner) -> "tenant " + owner + "'s: " + said;
             case Resolution.Refused<?>(var reason) -> reason.label() + ": " + said;
             case Resolution.Pending<?> pending -> said;

@@ -6,7 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A container with addresses of its own.
+ * A container with addresses of its own, or, in host mode, with none.
  *
  * @param dockerId 64 hex digits
  * @param taskId 32 hex digits: the task that it is said to be in; null where that is not said

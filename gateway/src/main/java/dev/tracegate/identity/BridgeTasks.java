@@ -6,56 +6,27 @@ import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
-/**
- * Whose the containers on the bridge are: the ECS agent says which task has a container, and the verification whether that is so. Owned by
- * one loop.
- *
- * @param who says which containers there are
- */
-record BridgeTasks(String who, Introspection introspection, Verification verification) {
+/** Whose the containers on the bridge are, by their addresses. Owned by one loop. */
+final class BridgeTasks {
+    private final ContainerTasks tasks;
 
-    /** The agent's list comes last: it must know of every container that was seen. */
-    Future<Map<InetAddress, Answer>> of(List<BridgeContainer> containers) {
-        return introspection.lookAnew().map(host -> answers(containers, host));
+    /** @param who says which containers there are */
+    BridgeTasks(String who, Introspection introspection, Verification verification) {
+        this.tasks = new ContainerTasks(who, Trust.B, introspection, verification);
     }
 
-    private Map<InetAddress, Answer> answers(List<BridgeContainer> containers, Introspection.Host host) {
-        var byContainer = new HashMap<String, HostTask>();
-        host.tasks().forEach(task -> task.containers().forEach(part -> byContainer.put(part.dockerId(), task)));
+    Future<Map<InetAddress, Answer>> of(List<BridgeContainer> containers) {
+        return tasks.listed().map(listed -> answers(containers, listed));
+    }
+
+    private static Map<InetAddress, Answer> answers(List<BridgeContainer> containers, ContainerTasks.Listed listed) {
         var answers = new HashMap<InetAddress, Answer>();
         for (var container : containers) {
-            var task = Optional.ofNullable(byContainer.get(container.dockerId()));
             container.addresses()
-                    .forEach(address -> answers.merge(address,
-                            task.map(of -> answer(address, container, of, host))
-                                    .orElseGet(() -> stranger(container, host)),
-                            Answer::and));
+                    .forEach(address -> answers.merge(address, listed.of(container, address), Answer::and));
         }
-        verification.pursue(host.cluster());
+        listed.pursue();
         return answers;
-    }
-
-    /** One that the agent has just made, one of its own beside a task's, or none of its. */
-    private static Answer stranger(BridgeContainer container, Introspection.Host host) {
-        var why = "container " + container.epoch() + " has it, which the ECS agent does not list";
-        var id = container.taskId();
-        var task = host.tasks().stream().filter(one -> one.id().equals(id)).findFirst();
-        boolean itsPause = task.filter(one -> !one.addresses().isEmpty()).isPresent();
-        return id == null || itsPause
-                ? new Answer.Unknown(why)
-                : new Answer.Waiting(task.map(HostTask::arn).orElse(id), why);
-    }
-
-    private Answer answer(InetAddress address, BridgeContainer container, HostTask task, Introspection.Host host) {
-        if (!task.isAlive()) {
-            return new Answer.Unknown(task.state());
-        } else if (container.taskId() != null && !container.taskId().equals(task.id())) {
-            return new Answer.Unknown(who + " has container " + container.epoch() + " in task " + container.taskId()
-                    + ", the ECS agent in " + task.arn());
-        }
-        return verification.check(new Claim(address, task.arn(), task.family(), host.cluster(), host.instance(),
-                container.dockerId(), Trust.B, container.epoch(), container.since()));
     }
 }

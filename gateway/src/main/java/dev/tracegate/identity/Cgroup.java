@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 record Cgroup(String dockerId, @Nullable String taskId) {
     private static final int TASK = 1;
     private static final int DOCKER = 2;
+    private static final int SHORT = 12;
     // cgroups v1 /ecs/[cluster/]<task>/<docker>, v2 ecstasks-<task>.slice/docker-<docker>.scope, and Docker's own without the agent's. The first
     // in the path counts: below its own group a container may make groups of any name
     private static final List<Pattern> SHAPES = List.of(
@@ -27,6 +28,11 @@ record Cgroup(String dockerId, @Nullable String taskId) {
         var found = new HashSet<Cgroup>();
         lines.forEach(line -> of(line).ifPresent(found::add));
         return found.size() == 1 ? found.stream().findFirst() : Optional.empty();
+    }
+
+    /** As Docker shows it. */
+    String shortId() {
+        return dockerId.substring(0, SHORT);
     }
 
     private static Optional<Cgroup> of(String line) {

@@ -3,7 +3,7 @@ package dev.tracegate.identity;
 import java.net.InetAddress;
 
 /** What one address is, until a look finds it to be something else. Changed on the resolver's loop only; any thread may read. */
-final class Lease<T> {
+final class Lease<T> implements Decision {
     private final InetAddress address;
     private final Answer answer;
     private final Resolution<T> resolution;
@@ -21,19 +21,19 @@ final class Lease<T> {
         return address;
     }
 
-    Answer answer() {
+    @Override
+    public String source() {
+        return address.getHostAddress();
+    }
+
+    @Override
+    public Answer answer() {
         return answer;
     }
 
-    Resolution<T> resolution() {
+    @Override
+    public Resolution<T> resolution() {
         return resolution;
-    }
-
-    /** The same owner in the same life: its proof may have become another. */
-    boolean goesOnAs(Answer found) {
-        return (answer instanceof Answer.Known was && found instanceof Answer.Known is)
-                ? was.epoch().equals(is.epoch()) && was.workload().equals(is.workload()) && was.trust() == is.trust()
-                : answer.equals(found);
     }
 
     void seen(long nowNanos) {

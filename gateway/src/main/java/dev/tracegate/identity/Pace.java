@@ -10,6 +10,18 @@ import java.time.Duration;
  * @param hold how long a sender may wait for an answer
  */
 public record Pace(Duration every, Duration least, Duration hold) {
+    /** Of a look's own time, so that looking takes a fifth of it; but one slow look, as the first is, does not keep everybody waiting. */
+    private static final int REST = 4;
+
+    /**
+     * From the beginning of a look to the next.
+     *
+     * @param awaited whether somebody waits for it
+     * @param tookNanos what the last one took
+     */
+    long pauseNanos(boolean awaited, long tookNanos) {
+        return awaited ? Math.clamp(REST * tookNanos, least.toNanos(), every.toNanos()) : every.toNanos();
+    }
 
     /** Introspection and /proc cost little, and tasks come and go. */
     public static Pace host(Duration hold) {

@@ -16,7 +16,7 @@ public sealed interface Resolution<T> {
 
     record Refused<T>(RejectReason reason) implements Resolution<T> {}
 
-    /** Nobody knows yet. It ends as one of the others within the hold time. Owned by the {@link Resolver}'s loop. */
+    /** Nobody knows yet. It ends as one of the others within the hold time. Owned by the loop of its {@link Resolver} or {@link PortResolver}. */
     final class Pending<T> implements Resolution<T> {
         private final List<Consumer<Resolution<T>>> told = new ArrayList<>(1);
         private final long askedNanos;

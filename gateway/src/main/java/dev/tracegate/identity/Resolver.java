@@ -39,8 +39,6 @@ public final class Resolver<T> {
     private static final int MOST_SOCKETS = 16_384;
     private static final int MOST_REFUSALS = 4_096;
     private static final long REFUSAL_NANOS = 1_000_000_000;
-    /** Of a look's own time, so that looking takes a fifth of it; but one slow look, as the first is, does not keep everybody waiting. */
-    private static final int REST = 4;
 
     private final Sources sources;
     private final Function<Workload, Optional<T>> owners;
@@ -60,9 +58,6 @@ public final class Resolver<T> {
     private long tookNanos;
 
     private record Refusal<T>(Resolution<T> resolution, long atNanos) {}
-
-    /** An address that is somebody's, or in dispute. */
-    public record Sender<T>(InetAddress address, Answer answer, Resolution<T> resolution, long seenNanos) {}
 
     /** @param owners whose a task is; empty for one that is no tenant's */
     public Resolver(Sources sources, Function<Workload, Optional<T>> owners, Pace pace, LongSupplier nanoClock,
@@ -114,15 +109,9 @@ public final class Resolver<T> {
         waiters.end((sender, waiter) -> now - waiter.pending().askedNanos() < pace.hold().toNanos()
                 ? null
                 : refuse(waiter.address(), RejectReason.IDENTITY_TIMEOUT));
-        if (!looking && isDue(now)) {
+        if (!looking && (!looked || now - startedNanos >= pace.pauseNanos(!waiters.isEmpty(), tookNanos))) {
             look(now);
         }
-    }
-
-    private boolean isDue(long now) {
-        long every = pace.every().toNanos();
-        long wanted = waiters.isEmpty() ? every : Math.clamp(REST * tookNanos, pace.least().toNanos(), every);
-        return !looked || now - startedNanos >= wanted;
     }
 
     private void look(long now) {
@@ -167,7 +156,7 @@ public final class Resolver<T> {
 
     private Lease<T> lease(InetAddress address, Answer answer) {
         var old = leases.get(address);
-        return old != null && old.goesOnAs(answer)
+        return old != null && old.answer().goesOnAs(answer)
                 ? old
                 : new Lease<>(address, answer, resolution(answer), nanoClock.getAsLong());
     }
@@ -211,7 +200,7 @@ public final class Resolver<T> {
     public List<Sender<T>> senders() {
         return leases.values()
                 .stream()
-                .map(lease -> new Sender<>(lease.address(), lease.answer(), lease.resolution(), lease.seenNanos()))
+                .map(lease -> new Sender<>(lease.source(), lease.answer(), lease.resolution(), lease.seenNanos()))
                 .toList();
     }
 
@@ -228,7 +217,7 @@ public final class Resolver<T> {
     }
 
     /** IPv4 as IPv4, without a scope. */
-    private static InetAddress plain(InetAddress address) {
+    static InetAddress plain(InetAddress address) {
         try {
             return InetAddress.getByAddress(address.getAddress());
         } catch (UnknownHostException noSuchLength) {

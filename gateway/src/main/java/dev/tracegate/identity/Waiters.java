@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,10 @@ final class Waiters<T> {
     void add(InetSocketAddress sender, InetAddress address, Pending<T> pending) {
         waiters.put(sender, new Waiter<>(address, pending));
         byAddress.merge(address, 1, Integer::sum);
+    }
+
+    void each(BiConsumer<InetSocketAddress, Waiter<T>> told) {
+        waiters.forEach(told);
     }
 
     boolean isEmpty() {

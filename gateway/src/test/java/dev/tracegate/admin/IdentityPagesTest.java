@@ -38,16 +38,19 @@ class IdentityPagesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"10.0.0.1,10.0.0.1", "10.0.0.1:40000,10.0.0.1", "fd00::7,fd00:0:0:0:0:0:0:7",
-            "[fd00::7],fd00:0:0:0:0:0:0:7", "[fd00::7]:40000,fd00:0:0:0:0:0:0:7"})
-    void an_address_is_explained_with_a_port_or_without(String source, String address) {
-        var page = new ExplainPage(ip -> List.of("first " + ip.getHostAddress(), "second")).page(asked(source));
+    @CsvSource({"10.0.0.1,10.0.0.1,0", "10.0.0.1:40000,10.0.0.1,40000", "fd00::7,fd00:0:0:0:0:0:0:7,0",
+            "[fd00::7],fd00:0:0:0:0:0:0:7,0", "[fd00::7]:40000,fd00:0:0:0:0:0:0:7,40000"})
+    void an_address_is_explained_with_a_port_or_without(String source, String address, int port) {
+        var page = new ExplainPage(
+                asked -> List.of("first " + asked.getAddress().getHostAddress(), "port " + asked.getPort()))
+                .page(asked(source));
 
-        assertThat(page).isEqualTo(Page.text(200, "first " + address + "\nsecond"));
+        assertThat(page).isEqualTo(Page.text(200, "first " + address + "\nport " + port));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "localhost", "10.0.0", "10.0.0.1:port", "999.0.0.1", "example.com:1", "[fd00::7"})
+    @ValueSource(strings = {"", "localhost", "10.0.0", "10.0.0.1:port", "999.0.0.1", "example.com:1", "[fd00::7",
+            "10.0.0.1:70000"})
     void what_is_no_address_is_refused_and_no_name_server_asked(String source) {
         assertThat(new ExplainPage(ip -> List.of()).page(asked(source)).status()).isEqualTo(400);
     }

@@ -2,6 +2,7 @@ package dev.tracegate.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tracegate.config.Settings.Identity.Source;
 import dev.tracegate.config.Settings.Mode;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -51,6 +52,24 @@ class OwnFileTest {
         assertThat(settings.embedded().retention()).isEqualTo(Duration.ofDays(7));
         assertThat(settings.logging().batchLines()).isTrue();
         assertThat(settings.drain().deadline()).isEqualTo(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void tasks_in_host_mode_are_looked_for_only_where_that_is_asked_for() {
+        world.file("usual.yaml", "profile: host")
+                .file("asked.yaml", "profile: host\nidentity: {sources: 'introspection, host'}");
+
+        assertThat(world.settings("-c", "usual.yaml").identity().sources()).containsExactly(Source.INTROSPECTION,
+                Source.PROC);
+        assertThat(world.settings("-c", "asked.yaml").identity().sources()).containsExactly(Source.INTROSPECTION,
+                Source.HOST);
+    }
+
+    @Test
+    void a_sidecars_loopback_is_one_tasks_and_not_to_be_shared() {
+        world.file("both.yaml", "identity: {sources: 'sidecar, host'}");
+
+        assertThat(world.problems("-c", "both.yaml")).singleElement().asString().startsWith("identity.sources: ");
     }
 
     @ParameterizedTest

@@ -94,6 +94,12 @@ final class EcsHost implements AutoCloseable {
         with("TRACEGATE_IDENTITY_PROC_ROOT", processes.root().toString());
     }
 
+    /** A task in host mode that is this process, in the agent's list, in ECS's and in the host's processes. */
+    void hostMode(int number, String service, long pid) {
+        bridge(number, service, pid);
+        with("TRACEGATE_IDENTITY_SOURCES", "introspection,proc,host");
+    }
+
     /** As ECS describes it. */
     static JsonObject described(int number, String service, String address) {
         return described(number, service).put("attachments", new JsonArray().add(new JsonObject()

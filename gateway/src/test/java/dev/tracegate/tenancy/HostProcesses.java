@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * A {@code /proc} in which some real processes are in containers. Everything but the name of the control group is the kernel's own, by links:
- * the addresses, the start, the uptime.
+ * the addresses, the start, the uptime, the open sockets.
  */
 final class HostProcesses implements AutoCloseable {
     private static final Path PROC = Path.of("/proc");
@@ -33,6 +33,7 @@ final class HostProcesses implements AutoCloseable {
         var real = PROC.resolve(Long.toString(pid));
         link(process.resolve("net"), real.resolve("net"));
         link(process.resolve("stat"), real.resolve("stat"));
+        link(process.resolve("fd"), real.resolve("fd"));
         try {
             Files.writeString(process.resolve("cgroup"),
                     "0::/ecstasks.slice/ecstasks-%s.slice/docker-%s.scope\n".formatted(taskId, dockerId));
