@@ -14,7 +14,13 @@ public sealed interface Answer {
      * @param epoch which life of the address this is, such as a container's id and start: another one is another sender, whatever its name
      * @param since when its sender was made: nothing that came before is from it; null where nobody says
      */
-    record Known(Workload workload, Trust trust, String epoch, @Nullable Instant since) implements Answer {}
+    record Known(Workload workload, Trust trust, String epoch, @Nullable Instant since) implements Answer {
+
+        /** Whether its sender was made then or later, so that what had come by then is from who had the address before. */
+        boolean isMadeSince(long millis) {
+            return since != null && since.toEpochMilli() >= millis;
+        }
+    }
 
     /** It is said to be this task's; the proof is on its way. */
     record Waiting(String taskArn, String why) implements Answer {}

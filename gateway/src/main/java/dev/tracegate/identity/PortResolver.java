@@ -1,7 +1,5 @@
 package dev.tracegate.identity;
 
-import dev.tracegate.identity.Resolution.Owned;
-import dev.tracegate.identity.Resolution.Pending;
 import dev.tracegate.identity.Resolution.Refused;
 import dev.tracegate.identity.Waiters.Waiter;
 import dev.tracegate.segment.RejectReason;
@@ -47,21 +45,17 @@ public final class PortResolver<T> {
     private final Function<Workload, Optional<T>> owners;
     private final Pace pace;
     private final LongSupplier nanoClock;
-    private final InstantSource clock;
     private final TaskAudit audit = new TaskAudit();
     private final Recent<Integer, PortLease<T>> leases = new Recent<>(MOST_PORTS);
     private final Recent<Integer, PortLease<T>> refusals = new Recent<>(MOST_REFUSALS);
-    private final Waiters<T> waiters = new Waiters<>();
+    private final Waiters<T> waiters;
+    private final LookClock looks;
     private volatile Set<InetAddress> own = Set.of();
     private volatile List<PortLease<T>> known = List.of();
     private volatile List<PortLease<T>> refused = List.of();
     private volatile String failure = "";
     private Map<Integer, Answer> lastAnswers = Map.of();
     private boolean refusedMore;
-    private boolean looking;
-    private boolean looked;
-    private long startedNanos;
-    private long tookNanos;
 
     /** @param owners whose a task is; empty for one that is no tenant's */
     public PortResolver(PortAnswers answers, Function<Workload, Optional<T>> owners, Pace pace, LongSupplier nanoClock,
@@ -70,7 +64,8 @@ public final class PortResolver<T> {
         this.owners = owners;
         this.pace = pace;
         this.nanoClock = nanoClock;
-        this.clock = clock;
+        this.waiters = new Waiters<>(clock);
+        this.looks = new LookClock(pace, nanoClock);
     }
 
     /** Whether the address is the host's own, so that its ports are what tells senders apart. Any thread. */
@@ -96,18 +91,7 @@ public final class PortResolver<T> {
         if (refusal != null && nowNanos - refusal.provenNanos() < REFUSAL_NANOS) {
             return refusal.resolution();
         }
-        var waiting = waiters.get(sender);
-        return waiting == null ? unheard(sender, nowNanos) : waiting;
-    }
-
-    private Resolution<T> unheard(InetSocketAddress sender, long nowNanos) {
-        var address = Resolver.plain(sender.getAddress());
-        if (!waiters.hasRoomFor(address)) {
-            return new Refused<>(RejectReason.HOLD_FULL);
-        }
-        var pending = new Pending<T>(nowNanos, clock.millis());
-        waiters.add(sender, address, pending);
-        return pending;
+        return waiters.await(sender, Resolver.plain(sender.getAddress()), nowNanos);
     }
 
     /** To be called every 50 ms or so: looks where that is due, and ends what has waited too long. */
@@ -117,7 +101,7 @@ public final class PortResolver<T> {
                 ? null
                 : late(sender, waiter));
         tellRefusals(now);
-        if (!looking && (!looked || now - startedNanos >= pace.pauseNanos(!waiters.isEmpty(), tookNanos))) {
+        if (looks.begins(!waiters.isEmpty(), now)) {
             look(now);
         }
     }
@@ -141,13 +125,9 @@ public final class PortResolver<T> {
     }
 
     private void look(long now) {
-        looking = true;
-        looked = true;
-        startedNanos = now;
         var wanted = wanted(now);
         answers.look(wanted.keySet()).onComplete(done -> {
-            looking = false;
-            tookNanos = nanoClock.getAsLong() - now;
+            looks.ended();
             if (done.succeeded()) {
                 failure = "";
                 take(wanted, done.result(), now);
@@ -199,9 +179,7 @@ public final class PortResolver<T> {
     /** Null for what is no answer to keep. */
     private @Nullable Resolution<T> resolution(Answer answer) {
         return switch (answer) {
-            case Answer.Known task -> owners.apply(task.workload())
-                    .<Resolution<T>>map(Owned::new)
-                    .orElseGet(() -> new Refused<>(RejectReason.NO_TENANT));
+            case Answer.Known task -> Resolution.of(owners.apply(task.workload()));
             case Answer.Ambiguous several -> new Refused<>(RejectReason.AMBIGUOUS_SOURCE);
             case Answer.Waiting waiting -> null;
             case Answer.Unknown nobody -> null;
@@ -220,11 +198,9 @@ public final class PortResolver<T> {
         } else if (answer == null || lease == null) {
             return null;
         }
-        // what came before the process was there is from who had the port before
-        return answer instanceof Answer.Known task && task.since() != null
-                && task.since().toEpochMilli() >= pending.askedMillis()
-                        ? new Refused<>(RejectReason.UNKNOWN_SOURCE)
-                        : lease.resolution();
+        return answer instanceof Answer.Known task && task.isMadeSince(pending.askedMillis())
+                ? new Refused<>(RejectReason.UNKNOWN_SOURCE)
+                : lease.resolution();
     }
 
     private Resolution<T> refuse(InetSocketAddress sender, Answer answer, RejectReason reason) {

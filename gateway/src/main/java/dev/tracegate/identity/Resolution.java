@@ -3,6 +3,7 @@ package dev.tracegate.identity;
 import dev.tracegate.segment.RejectReason;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -15,6 +16,11 @@ public sealed interface Resolution<T> {
     record Owned<T>(T owner) implements Resolution<T> {}
 
     record Refused<T>(RejectReason reason) implements Resolution<T> {}
+
+    /** @param owner of a task that is known for sure; empty for one that is no tenant's */
+    static <T> Resolution<T> of(Optional<T> owner) {
+        return owner.<Resolution<T>>map(Owned::new).orElseGet(() -> new Refused<>(RejectReason.NO_TENANT));
+    }
 
     /** Nobody knows yet. It ends as one of the others within the hold time. Owned by the loop of its {@link Resolver} or {@link PortResolver}. */
     final class Pending<T> implements Resolution<T> {

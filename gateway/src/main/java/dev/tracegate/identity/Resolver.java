@@ -1,7 +1,5 @@
 package dev.tracegate.identity;
 
-import dev.tracegate.identity.Resolution.Owned;
-import dev.tracegate.identity.Resolution.Pending;
 import dev.tracegate.identity.Resolution.Refused;
 import dev.tracegate.identity.Waiters.Waiter;
 import dev.tracegate.segment.RejectReason;
@@ -44,18 +42,12 @@ public final class Resolver<T> {
     private final Function<Workload, Optional<T>> owners;
     private final Pace pace;
     private final LongSupplier nanoClock;
-    private final InstantSource clock;
     private final AuditTrail audit = new AuditTrail();
     private final Recent<InetSocketAddress, Lease<T>> sockets = new Recent<>(MOST_SOCKETS);
     private final Recent<InetAddress, Refusal<T>> refusals = new Recent<>(MOST_REFUSALS);
-    private final Waiters<T> waiters = new Waiters<>();
+    private final Waiters<T> waiters;
+    private final LookClock looks;
     private volatile Map<InetAddress, Lease<T>> leases = Map.of();
-    private boolean looking;
-    private boolean looked;
-    private long startedNanos;
-    /** When the last look began that was the word of now. */
-    private long currentNanos;
-    private long tookNanos;
 
     private record Refusal<T>(Resolution<T> resolution, long atNanos) {}
 
@@ -66,7 +58,8 @@ public final class Resolver<T> {
         this.owners = owners;
         this.pace = pace;
         this.nanoClock = nanoClock;
-        this.clock = clock;
+        this.waiters = new Waiters<>(clock);
+        this.looks = new LookClock(pace, nanoClock);
     }
 
     /** @param nowNanos on the monotonic clock */
@@ -90,17 +83,7 @@ public final class Resolver<T> {
         } else if (refusals.get(address) instanceof Refusal<T>(var refused, var at) && nowNanos - at < REFUSAL_NANOS) {
             return refused;
         }
-        var waiting = waiters.get(sender);
-        return waiting == null ? unheard(sender, address, nowNanos) : waiting;
-    }
-
-    private Resolution<T> unheard(InetSocketAddress sender, InetAddress address, long nowNanos) {
-        if (!waiters.hasRoomFor(address)) {
-            return new Refused<>(RejectReason.HOLD_FULL);
-        }
-        var pending = new Pending<T>(nowNanos, clock.millis());
-        waiters.add(sender, address, pending);
-        return pending;
+        return waiters.await(sender, address, nowNanos);
     }
 
     /** To be called every 50 ms or so: looks where that is due, and ends what has waited too long. */
@@ -109,18 +92,14 @@ public final class Resolver<T> {
         waiters.end((sender, waiter) -> now - waiter.pending().askedNanos() < pace.hold().toNanos()
                 ? null
                 : refuse(waiter.address(), RejectReason.IDENTITY_TIMEOUT));
-        if (!looking && (!looked || now - startedNanos >= pace.pauseNanos(!waiters.isEmpty(), tookNanos))) {
+        if (looks.begins(!waiters.isEmpty(), now)) {
             look(now);
         }
     }
 
     private void look(long now) {
-        looking = true;
-        looked = true;
-        startedNanos = now;
         sources.look().onComplete(done -> {
-            looking = false;
-            tookNanos = nanoClock.getAsLong() - now;
+            looks.ended();
             if (done.succeeded()) {
                 take(done.result(), now);
             }
@@ -128,7 +107,6 @@ public final class Resolver<T> {
     }
 
     private void take(Look look, long lookNanos) {
-        currentNanos = look.current() ? lookNanos : currentNanos;
         var next = new HashMap<InetAddress, Lease<T>>();
         var unproven = new HashSet<InetAddress>();
         look.answers().forEach((address, answer) -> {
@@ -163,9 +141,7 @@ public final class Resolver<T> {
 
     private Resolution<T> resolution(Answer answer) {
         return answer instanceof Answer.Known known
-                ? owners.apply(known.workload())
-                        .<Resolution<T>>map(Owned::new)
-                        .orElseGet(() -> new Refused<>(RejectReason.NO_TENANT))
+                ? Resolution.of(owners.apply(known.workload()))
                 : new Refused<>(RejectReason.AMBIGUOUS_SOURCE);
     }
 
@@ -181,9 +157,7 @@ public final class Resolver<T> {
         if (lease == null) {
             return look.whole() ? refuse(waiter.address(), RejectReason.UNKNOWN_SOURCE) : null;
         }
-        if (lease.answer() instanceof Answer.Known known && known.since() != null
-                && known.since().toEpochMilli() >= pending.askedMillis()) {
-            // from who had the address before
+        if (lease.answer() instanceof Answer.Known known && known.isMadeSince(pending.askedMillis())) {
             return new Refused<>(RejectReason.UNKNOWN_SOURCE);
         }
         sockets.put(sender, lease);

@@ -1,8 +1,11 @@
 package dev.tracegate.identity;
 
 import dev.tracegate.identity.Resolution.Pending;
+import dev.tracegate.identity.Resolution.Refused;
+import dev.tracegate.segment.RejectReason;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,24 +21,29 @@ final class Waiters<T> {
     /** So that one task which opens a socket for each segment leaves room for the others. */
     static final int MOST_OF_ONE = 512;
 
+    private final InstantSource clock;
     private final Map<InetSocketAddress, Waiter<T>> waiters = new LinkedHashMap<>();
     private final Map<InetAddress, Integer> byAddress = new HashMap<>();
 
     record Waiter<T>(InetAddress address, Pending<T> pending) {}
 
-    @Nullable
-    Pending<T> get(InetSocketAddress sender) {
-        var waiter = waiters.get(sender);
-        return waiter == null ? null : waiter.pending();
+    Waiters(InstantSource clock) {
+        this.clock = clock;
     }
 
-    boolean hasRoomFor(InetAddress address) {
-        return waiters.size() < MOST && byAddress.getOrDefault(address, 0) < MOST_OF_ONE;
-    }
-
-    void add(InetSocketAddress sender, InetAddress address, Pending<T> pending) {
+    /** The sender waits, from now on or already; refused where there is no room for it. */
+    Resolution<T> await(InetSocketAddress sender, InetAddress address, long nowNanos) {
+        var waiting = waiters.get(sender);
+        if (waiting != null) {
+            return waiting.pending();
+        }
+        if (waiters.size() >= MOST || byAddress.getOrDefault(address, 0) >= MOST_OF_ONE) {
+            return new Refused<>(RejectReason.HOLD_FULL);
+        }
+        var pending = new Pending<T>(nowNanos, clock.millis());
         waiters.put(sender, new Waiter<>(address, pending));
         byAddress.merge(address, 1, Integer::sum);
+        return pending;
     }
 
     void each(BiConsumer<InetSocketAddress, Waiter<T>> told) {
