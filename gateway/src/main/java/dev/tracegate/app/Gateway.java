@@ -83,7 +83,7 @@ final class Gateway {
         var upload = settings.upload();
         this.books = new Books();
         var budget = new Budget(settings.memory().bufferBytes());
-        var registry = Registry.of(settings.tenants());
+        var registry = identities.registry();
         var deadLetters = new DeadLetters(Sizes.DEAD_LETTERS, Sizes.deadLetterBytes(settings), clock);
         var fates = Optional.of(settings.history().bytes())
                 .filter(bytes -> bytes > 0)

@@ -76,10 +76,12 @@ final class Identification {
         var admissions = new Admissions(nanoClock.getAsLong());
         boolean sidecar = identity.sources().equals(List.of(Settings.Identity.Source.SIDECAR));
         var pace = sidecar ? Pace.sidecar(identity.holdTime()) : Pace.host(identity.holdTime());
-        var agent = new Introspection(new JsonHttp(given.vertx()), identity.introspection());
+        var http = new JsonHttp(given.vertx());
+        var agent = new Introspection(http, identity.introspection());
         var verification = verification(identity, given);
         Function<Workload, Optional<Admission>> owners = task -> ownerOf.apply(task).map(admissions::of);
-        this.resolver = new Resolver<>(new Sources(sources(identity, agent, verification, given), nanoClock), owners,
+        this.resolver = new Resolver<>(new Sources(sources(identity, http, agent, verification, given), nanoClock),
+                owners,
                 pace, nanoClock, given.clock());
         this.ports = identity.sources().contains(Settings.Identity.Source.HOST)
                 ? new PortResolver<>(hostMode(identity, agent, verification, given), owners, pace, nanoClock,
@@ -101,9 +103,8 @@ final class Identification {
                 given.nanoClock());
     }
 
-    private static List<IdentitySource> sources(Settings.Identity identity, Introspection introspection,
+    private static List<IdentitySource> sources(Settings.Identity identity, JsonHttp http, Introspection introspection,
             Verification verification, Given given) {
-        var http = new JsonHttp(given.vertx());
         var sources = new ArrayList<IdentitySource>();
         for (var source : identity.sources()) {
             switch (source) {

@@ -42,7 +42,7 @@ final class Identities {
     /** Before the data plane runs nobody is known; the TCP port is bound after it. */
     private volatile Callers callers = client -> Future.succeededFuture(new Callers.Caller.Unsure());
 
-    private Identities(Settings settings, Registry registry, Identification.Given given) {
+    Identities(Settings settings, Registry registry, Identification.Given given) {
         this.settings = settings;
         this.registry = registry;
         this.vertx = given.vertx();
@@ -53,8 +53,8 @@ final class Identities {
         this.tenants = tasks == null ? SourceTenants.of(registry, nanoClock.getAsLong()) : tasks.tenants();
     }
 
-    static Identities of(Settings settings, Identification.Given given) {
-        return new Identities(settings, Registry.of(settings.tenants()), given);
+    Registry registry() {
+        return registry;
     }
 
     /** Whose a datagram is. On the data plane's loop. */

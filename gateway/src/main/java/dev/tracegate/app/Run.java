@@ -81,9 +81,11 @@ final class Run {
         var claimed = Instance.claim(vertx, settings.listen());
         instance = claimed;
         var clock = InstantSource.system();
-        upstream(clock, nanoClock).compose(upstream -> {
-            var identities = Identities.of(settings, new Identification.Given(vertx, environment, upstream.ecs(), clock,
-                    nanoClock, RandomGenerator.getDefault()));
+        var registry = Registry.of(settings.tenants());
+        upstream(registry, clock, nanoClock).compose(upstream -> {
+            var identities = new Identities(settings, registry,
+                    new Identification.Given(vertx, environment, upstream.ecs(), clock,
+                            nanoClock, RandomGenerator.getDefault()));
             var gateway = new Gateway(settings, vertx, claimed, upstream, identities, metrics, logging, clock,
                     nanoClock, RandomGenerator.getDefault(), access);
             StopSignals.handle(signal -> stop(gateway, signal), () -> exit(ExitCode.SECOND_SIGNAL));
@@ -95,8 +97,8 @@ final class Run {
         });
     }
 
-    private Future<Upstream> upstream(InstantSource clock, LongSupplier nanoClock) {
-        return settings.mode().value() == Settings.Mode.AWS ? aws(clock, nanoClock) : embedded(clock);
+    private Future<Upstream> upstream(Registry registry, InstantSource clock, LongSupplier nanoClock) {
+        return settings.mode().value() == Settings.Mode.AWS ? aws(registry, clock, nanoClock) : embedded(clock);
     }
 
     private Future<Upstream> embedded(InstantSource clock) {
@@ -108,10 +110,10 @@ final class Run {
                 .map(EmbeddedUpstream::new);
     }
 
-    private Future<Upstream> aws(InstantSource clock, LongSupplier nanoClock) {
+    private Future<Upstream> aws(Registry registry, InstantSource clock, LongSupplier nanoClock) {
         var answers = new SamplingAnswers();
         var given = new TimeAndChance(clock, nanoClock, RandomGenerator.getDefault());
-        return AwsEdge.open(vertx, awsSettings(), environment, given, answers).onSuccess(edge -> {
+        return AwsEdge.open(vertx, awsSettings(registry), environment, given, answers).onSuccess(edge -> {
             LOG.info("Using region: {}", edge.region());
             LOG.info("HTTP Proxy server using X-Ray Endpoint : {}", edge.endpoint());
         }).map(edge -> new AwsUpstream(edge, answers));
@@ -181,12 +183,12 @@ final class Run {
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
     }
 
-    private AwsSettings awsSettings() {
+    private AwsSettings awsSettings(Registry registry) {
         var aws = settings.aws();
         return new AwsSettings(aws.region(), aws.endpoint(), aws.roleArn(), aws.resourceArn(), aws.localMode(),
                 aws.proxy(), aws.verifyTls(),
                 settings.upload().concurrency(), settings.upload().requestTimeout(), Version.text(),
-                Registry.of(settings.tenants()));
+                registry);
     }
 
     private static LogSettings logSettings(Settings.Logging logging) {
