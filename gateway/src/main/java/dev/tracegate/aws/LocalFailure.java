@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
-import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 final class LocalFailure {
     static final String REFUSED = "connection_refused";
     static final String UNKNOWN_HOST = "unknown_host";
-    /** What STS takes a call, and some; who comes too early comes again. */
-    private static final Duration FETCH = Duration.ofMillis(250);
 
     private LocalFailure() {}
 
@@ -29,8 +26,7 @@ final class LocalFailure {
 
     static Failed read(Throwable error) {
         var cause = cause(error);
-        var retryAfter = error instanceof NoCredentialsException none && none.isComing() ? FETCH : null;
-        return new Failed(cause, 0, code(cause, error), message(error), retryAfter);
+        return new Failed(cause, 0, code(cause, error), message(error), null);
     }
 
     private static Cause cause(Throwable error) {

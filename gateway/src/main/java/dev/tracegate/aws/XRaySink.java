@@ -5,6 +5,7 @@ import dev.tracegate.dispatch.SendOutcome;
 import dev.tracegate.dispatch.SendOutcome.Answered;
 import dev.tracegate.dispatch.SendOutcome.Cause;
 import dev.tracegate.dispatch.SendOutcome.Failed;
+import dev.tracegate.dispatch.SendOutcome.NotSent;
 import dev.tracegate.dispatch.SendOutcome.Unprocessed;
 import dev.tracegate.flow.Batch;
 import io.vertx.core.Future;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * nothing of a batch: another attempt is another call, signed anew.
  */
 final class XRaySink implements SegmentSink {
+    /** An STS call takes some 100 ms; where this is too early, the batch waits longer the next time. */
+    private static final Duration FETCH = Duration.ofMillis(250);
+
     private final XRayCalls calls;
     private final HttpCaller uploads;
     private final ConnectionErrors errors;
@@ -43,6 +47,9 @@ final class XRaySink implements SegmentSink {
     }
 
     private static Future<SendOutcome> unanswered(Throwable error) {
+        if (error instanceof NoCredentialsException none && none.isComing()) {
+            return Future.succeededFuture(new NotSent(FETCH));
+        }
         return LocalFailure.isExpected(error)
                 ? Future.succeededFuture(LocalFailure.read(error))
                 : Future.failedFuture(error);

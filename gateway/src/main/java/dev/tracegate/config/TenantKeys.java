@@ -46,9 +46,9 @@ final class TenantKeys {
             "The Region its segments go to.");
     static final Key<Integer> SEGMENTS_PER_SECOND = open("limits.segmentsPerSecond",
             Kind.integer(1, Limits.MOST_SEGMENTS_PER_SECOND), "no limit",
-            "Segments a second, and at once after a pause. Beyond it they are shed, and counted.");
+            "Segments a second. After a pause, one second's worth may come at once. Beyond it they are shed, and counted.");
     static final Key<Long> BYTES_PER_SECOND = open("limits.bytesPerSecond", Kind.size("1KiB", "1GiB"), "no limit",
-            "The same in bytes of datagrams; one of any size passes after a pause.");
+            "The same in bytes of datagrams. After a pause at least 64 KiB may come at once, so that a datagram of any size passes.");
     static final Key<Long> QUEUE_BYTES = open("limits.queueBytes", Kind.size("64KiB", "64GiB"),
             "that of `memory.buffer`",
             "The most that the tenant's waiting segments may take.");

@@ -11,6 +11,7 @@ final class Attempt {
     private final Batch batch;
     private final int retries;
     private final boolean throttled;
+    private final boolean sent;
     private final @Nullable Row row;
     private long startedNanos;
 
@@ -38,29 +39,35 @@ final class Attempt {
         }
     }
 
-    private Attempt(Batch batch, int retries, boolean throttled, @Nullable Row row) {
+    private Attempt(Batch batch, int retries, boolean throttled, boolean sent, @Nullable Row row) {
         this.batch = batch;
         this.retries = retries;
         this.throttled = throttled;
+        this.sent = sent;
         this.row = row;
     }
 
     static Attempt fresh(Batch batch) {
-        return new Attempt(batch, 0, false, null);
+        return new Attempt(batch, 0, false, false, null);
     }
 
     static Attempt stored(Overflow.Stored stored) {
-        return new Attempt(stored.batch(), 0, false, new Row(stored.id(), stored.batch().size()));
+        return new Attempt(stored.batch(), 0, false, false, new Row(stored.id(), stored.batch().size()));
     }
 
     /** @param throttled whether a throttle is the reason: these the learned rate holds back, and no retry budget */
     Attempt again(boolean throttled) {
-        return new Attempt(batch, retries + 1, throttled, row);
+        return new Attempt(batch, retries + 1, throttled, true, row);
+    }
+
+    /** As it is, once a call with it was made. */
+    Attempt afterCall() {
+        return new Attempt(batch, retries, throttled, true, row);
     }
 
     /** Those of the batch that are to be sent once more. */
     Attempt only(List<Segment> segments) {
-        return new Attempt(Batch.of(batch.tenant(), segments), retries, throttled, row);
+        return new Attempt(Batch.of(batch.tenant(), segments), retries, throttled, true, row);
     }
 
     /** Two halves, of a batch of at least two. */
@@ -68,8 +75,8 @@ final class Attempt {
         var segments = batch.segments();
         int half = segments.size() / 2;
         var halves = new ArrayList<Attempt>(2);
-        halves.add(new Attempt(Batch.of(batch.tenant(), segments.subList(0, half)), 0, false, row));
-        halves.add(new Attempt(Batch.of(batch.tenant(), segments.subList(half, segments.size())), 0, false, row));
+        halves.add(new Attempt(Batch.of(batch.tenant(), segments.subList(0, half)), 0, false, true, row));
+        halves.add(new Attempt(Batch.of(batch.tenant(), segments.subList(half, segments.size())), 0, false, true, row));
         return halves;
     }
 
@@ -80,6 +87,11 @@ final class Attempt {
     /** How often it failed before. */
     int retries() {
         return retries;
+    }
+
+    /** Whether a call was made with its segments: the next one sends them again. */
+    boolean wasSent() {
+        return sent;
     }
 
     /** Whether it may go without asking the retry budget. */

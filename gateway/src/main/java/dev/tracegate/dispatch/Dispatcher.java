@@ -216,7 +216,12 @@ public final class Dispatcher {
         var took = Duration.ofNanos(now - attempt.startedNanos());
         boolean endpointChanged = route.leave(batch, outcome, took, now);
         gates.leave(batch.tenant(), outcome, now);
-        listener.attempted(batch, outcome, took);
+        if (!(outcome instanceof SendOutcome.NotSent)) {
+            listener.attempted(batch, outcome, took);
+        }
+        if (attempt.wasSent() && outcome.called()) {
+            flow.sentAgain(batch);
+        }
         settlement.settle(route, attempt, outcome, now);
         schedule(route, now);
         scheduleCrowdedOut(now);

@@ -45,6 +45,7 @@ final class Endpoint {
         long before = breaker.nextAttemptNanos(now);
         switch (outcome) {
             case SendOutcome.Answered answered -> breaker.succeeded();
+            case SendOutcome.NotSent early -> breaker.unproven(now);
             case Failed failed -> {
                 switch (failed.cause()) {
                     case SERVER, TIMEOUT, CONNECTION -> breaker.failed(now);

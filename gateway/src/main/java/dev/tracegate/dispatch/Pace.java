@@ -3,6 +3,7 @@ package dev.tracegate.dispatch;
 import dev.tracegate.dispatch.SendOutcome.Answered;
 import dev.tracegate.dispatch.SendOutcome.Cause;
 import dev.tracegate.dispatch.SendOutcome.Failed;
+import dev.tracegate.dispatch.SendOutcome.NotSent;
 import dev.tracegate.flow.Batch;
 import dev.tracegate.retry.Concurrency;
 import dev.tracegate.retry.SendRate;
@@ -46,6 +47,8 @@ final class Pace {
             case Failed failed when failed.cause() == Cause.THROTTLED -> rate.throttled(0, failed.retryAfter(), now);
             case Failed failed when failed.cause().unanswered() -> concurrency.failed(now);
             case Failed failed when failed.cause() == Cause.NO_CREDENTIALS -> {
+            }
+            case NotSent early -> {
             }
             case Failed failed -> concurrency.answered(took, inFlight, now);
         }

@@ -7,7 +7,7 @@ import io.vertx.core.Future;
 public interface SegmentSink {
 
     /**
-     * Sends a batch once.
+     * Sends a batch once, or says that it could not yet ({@link SendOutcome.NotSent}).
      *
      * @return completes on the caller's event loop with what became of it, within the sink's own time limit. It fails only for a bug: an
      *     unreachable sink, a refusal, a timeout are outcomes.

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 /** What became of one attempt to send a batch. */
 public sealed interface SendOutcome {
 
+    /** Whether a request left, as far as is known. */
+    boolean called();
+
     /**
      * The call was answered 200. Every segment was accepted but those named.
      *
@@ -16,6 +19,11 @@ public sealed interface SendOutcome {
     record Answered(@Nullable String requestId, List<Unprocessed> unprocessed) implements SendOutcome {
         public Answered {
             unprocessed = List.copyOf(unprocessed);
+        }
+
+        @Override
+        public boolean called() {
+            return true;
         }
     }
 
@@ -29,7 +37,25 @@ public sealed interface SendOutcome {
      */
     record Failed(Cause cause, int status, String code, String message, @Nullable Duration retryAfter)
             implements
-                SendOutcome {}
+                SendOutcome {
+        /** False where there was nothing to sign with: there is no answer then, and those two causes stand for no other local failure. */
+        @Override
+        public boolean called() {
+            return status != 0 || (cause != Cause.NO_CREDENTIALS && cause != Cause.ACCESS_DENIED);
+        }
+    }
+
+    /**
+     * No call was made, and none failed: the credentials to sign with are being fetched. It is no attempt.
+     *
+     * @param lookAgain when they may be there
+     */
+    record NotSent(Duration lookAgain) implements SendOutcome {
+        @Override
+        public boolean called() {
+            return false;
+        }
+    }
 
     /**
      * A segment that X-Ray did not take, as its reply names it.

@@ -3,6 +3,7 @@ package dev.tracegate.dispatch;
 import dev.tracegate.dispatch.SendOutcome.Answered;
 import dev.tracegate.dispatch.SendOutcome.Cause;
 import dev.tracegate.dispatch.SendOutcome.Failed;
+import dev.tracegate.dispatch.SendOutcome.NotSent;
 import dev.tracegate.dispatch.SendOutcome.Unprocessed;
 import dev.tracegate.flow.Batch;
 import dev.tracegate.flow.Refusal;
@@ -16,6 +17,7 @@ record Settlement(Shared shared, RetryPolicy policy, DispatchListener listener) 
     void settle(Route route, Attempt attempt, SendOutcome outcome, long now) {
         switch (outcome) {
             case Answered answered -> answered(route, attempt, answered, now);
+            case NotSent(var lookAgain) -> putAway(route, attempt, now + lookAgain.toNanos());
             case Failed failed when failed.cause() == Cause.CONTENT_REFUSED -> narrow(route, attempt, failed, now);
             case Failed failed when failed.cause() == Cause.ACCESS_DENIED || failed.cause() == Cause.NO_CREDENTIALS ->
                 putAway(route, attempt, failed, now);
@@ -74,11 +76,15 @@ record Settlement(Shared shared, RetryPolicy policy, DispatchListener listener) 
     /** The tenant's credentials decide when it is sent again: until then it waits where it can be shed by worth, or on disk. */
     private void putAway(Route route, Attempt attempt, Failed failed, long now) {
         var wait = policy.waitBefore(1, failed);
+        putAway(route, failed.called() ? attempt.afterCall() : attempt, now + wait.toNanos());
+        listener.postponed(attempt.batch(), failed, wait);
+    }
+
+    private void putAway(Route route, Attempt attempt, long dueNanos) {
         shared.flow().postponed(attempt.batch());
         if (!shared.spilling().putAway(attempt)) {
-            route.postpone(attempt, now + wait.toNanos());
+            route.postpone(attempt, dueNanos);
         }
-        listener.postponed(attempt.batch(), failed, wait);
     }
 
     private void keep(Route route, Attempt attempt, long dueNanos) {

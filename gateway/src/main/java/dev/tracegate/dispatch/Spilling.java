@@ -161,6 +161,9 @@ final class Spilling {
     boolean putAway(Attempt attempt) {
         var row = attempt.row();
         if (row == null) {
+            if (attempt.wasSent()) {
+                flow.sentAgain(attempt.batch()); // the queue does not know, and will send it
+            }
             flow.returned(attempt.batch());
             return true;
         }

@@ -4,8 +4,6 @@ import dev.tracegate.dispatch.SendOutcome.Failed;
 import dev.tracegate.retry.CircuitBreaker;
 import dev.tracegate.retry.RetryBudget;
 import dev.tracegate.tenant.TenantId;
-import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 
 /** What a tenant may send, whatever the others do: whether its credentials are there and accepted, and the retries it has left. */
 final class TenantGate {
@@ -56,22 +54,15 @@ final class TenantGate {
                 retries.success();
                 early = 0;
             }
+            case SendOutcome.NotSent(var lookAgain) ->
+                credentials.early(now, lookAgain.multipliedBy(1L << Math.min(early++, MOST_DOUBLINGS)));
             case Failed failed -> {
                 switch (failed.cause()) {
-                    case NO_CREDENTIALS -> missing(failed.retryAfter(), now);
-                    case ACCESS_DENIED -> credentials.failed(now); // however soon it invites to come again
+                    case NO_CREDENTIALS, ACCESS_DENIED -> credentials.failed(now); // whatever Retry-After it names
                     case SERVER, TIMEOUT, CONNECTION -> credentials.unproven(now);
                     case THROTTLED, CONTENT_REFUSED, CLOCK_SKEW, EXPIRED_CREDENTIALS -> credentials.succeeded();
                 }
             }
-        }
-    }
-
-    private void missing(@Nullable Duration retryAfter, long now) {
-        if (retryAfter == null) {
-            credentials.failed(now);
-        } else {
-            credentials.early(now, retryAfter.multipliedBy(1L << Math.min(early++, MOST_DOUBLINGS)));
         }
     }
 }

@@ -154,12 +154,11 @@ public final class Flow {
         listener.waiting(batch);
     }
 
-    /** A postponed batch is sent again. */
+    /** A postponed batch is in flight again. */
     public void resumed(Batch batch) {
         var ledger = books.of(batch.tenant());
         ledger.queued(-batch.size(), -batch.bytes());
         ledger.inFlight(batch.size());
-        ledger.retried(batch.size());
         listener.started(batch);
     }
 
@@ -167,10 +166,14 @@ public final class Flow {
     public void returned(Batch batch) {
         var queue = queue(batch.tenant());
         queue.putBack(batch);
-        books.of(batch.tenant()).retried(batch.size());
         if (queue.turns().added(queue)) {
             change(queue.turns());
         }
+    }
+
+    /** A call was made with the batch, and it was not the first one. */
+    public void sentAgain(Batch batch) {
+        books.of(batch.tenant()).retried(batch.size());
     }
 
     /** A batch that waits with the caller is sent for the first time. */

@@ -15,12 +15,14 @@ enum MeterName {
     INVALID_UTF8(Type.COUNTER, "tracegate_invalid_utf8_segments",
             "Segments in which bytes that are not UTF-8 became U+FFFD.", "tenant"),
 
-    QUEUED(Type.GAUGE, "tracegate_queued_segments", "Segments waiting to be sent for the first time.", "tenant"),
-
-    QUEUED_BYTES(Type.GAUGE, "tracegate_queued_bytes", "Bytes of the segments waiting to be sent for the first time.",
+    QUEUED(Type.GAUGE, "tracegate_queued_segments", "Segments that wait to be sent, for the first time or again.",
             "tenant"),
 
-    IN_FLIGHT(Type.GAUGE, "tracegate_in_flight_segments", "Segments in a call or waiting for their next attempt.",
+    QUEUED_BYTES(Type.GAUGE, "tracegate_queued_bytes",
+            "Bytes of the segments that wait to be sent, for the first time or again.",
+            "tenant"),
+
+    IN_FLIGHT(Type.GAUGE, "tracegate_in_flight_segments", "Segments in a call, or being written to the spool.",
             "tenant"),
 
     SPOOLED(Type.GAUGE, "tracegate_spooled_segments", "Segments on disk, and not in memory.", "tenant"),

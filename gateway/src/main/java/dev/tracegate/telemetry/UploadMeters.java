@@ -34,10 +34,12 @@ final class UploadMeters implements UploadObserver {
 
     @Override
     public void uploaded(SendOutcome outcome, long nanos) {
-        var timer = switch (outcome) {
-            case SendOutcome.Answered _ -> answered;
-            case SendOutcome.Failed(var cause, _, _, _, _) -> failed.getOrDefault(cause, answered);
-        };
-        timer.record(nanos, TimeUnit.NANOSECONDS);
+        switch (outcome) {
+            case SendOutcome.Answered _ -> answered.record(nanos, TimeUnit.NANOSECONDS);
+            case SendOutcome.Failed(var cause, _, _, _, _) ->
+                failed.getOrDefault(cause, answered).record(nanos, TimeUnit.NANOSECONDS);
+            case SendOutcome.NotSent _ -> {
+            }
+        }
     }
 }

@@ -42,9 +42,21 @@ class DispatcherTest {
     private final Flow flow = new Flow(new BatchLimits(50, 100_000, ofSeconds(1).toNanos()), budget, books);
     private final ScriptedSink sink = new ScriptedSink();
     private final List<Unprocessed> reported = new ArrayList<>();
+    private final List<SendOutcome> attempted = new ArrayList<>();
+    private final List<Failed> postponed = new ArrayList<>();
     private final Dispatcher dispatcher = new Dispatcher(flow, sink, Overflow.none(),
             new RetryPolicy(2, Long.MAX_VALUE, new Random(3)), time, time,
             new DispatchListener() {
+                @Override
+                public void attempted(Batch batch, SendOutcome outcome, Duration took) {
+                    attempted.add(outcome);
+                }
+
+                @Override
+                public void postponed(Batch batch, Failed failure, Duration wait) {
+                    postponed.add(failure);
+                }
+
                 @Override
                 public void refused(Batch batch, Segment segment, Unprocessed refusal) {
                     reported.add(refusal);
@@ -83,8 +95,37 @@ class DispatcherTest {
         time.advance(Duration.ofMinutes(10));
 
         assertThat(balance().delivered()).isEqualTo(50);
-        assertThat(balance().retried()).isEqualTo(350);
+        // without credentials no call was made: the first one that is made sends them for the first time
+        assertThat(balance().retried()).isEqualTo(cause == Cause.NO_CREDENTIALS ? 0 : 350);
         assertThat(budget.used()).isZero();
+    }
+
+    @Test
+    void a_batch_whose_credentials_are_being_fetched_was_neither_attempted_nor_sent_again() {
+        sink.answers.add(new SendOutcome.NotSent(ofMillis(250)));
+        sink.answers.add(new SendOutcome.NotSent(ofMillis(250)));
+        offer(50);
+        assertThat(attempted).isEmpty();
+
+        time.advance(ofSeconds(2));
+
+        assertThat(balance().delivered()).isEqualTo(50);
+        assertThat(balance().retried()).isZero();
+        assertThat(attempted).containsExactly(ALL);
+        assertThat(postponed).isEmpty();
+    }
+
+    @Test
+    void a_batch_that_failed_and_then_waits_for_credentials_is_sent_again_once() {
+        sink.answers.add(failed(Cause.EXPIRED_CREDENTIALS, null));
+        sink.answers.add(new SendOutcome.NotSent(ofMillis(250)));
+        offer(50);
+
+        time.advance(ofSeconds(10));
+
+        assertThat(balance().delivered()).isEqualTo(50);
+        assertThat(balance().retried()).isEqualTo(50);
+        assertThat(attempted).hasSize(2);
     }
 
     @Test
@@ -303,7 +344,8 @@ class DispatcherTest {
     }
 
     private static Failed failed(Cause cause, Duration retryAfter) {
-        return new Failed(cause, 0, "CODE", "message", retryAfter);
+        int status = cause.unanswered() || cause == Cause.NO_CREDENTIALS ? 0 : 400;
+        return new Failed(cause, status, "CODE", "message", retryAfter);
     }
 
     private static final class ScriptedSink implements SegmentSink {

@@ -90,8 +90,7 @@ class TenantsApartTest {
 
     @Test
     void a_tenant_whose_credentials_are_being_fetched_goes_on_as_soon_as_they_may_be_there() {
-        answers.put(SHOP, batch -> Future
-                .succeededFuture(new Failed(Cause.NO_CREDENTIALS, 0, "no_credentials", "", ofMillis(250))));
+        answers.put(SHOP, batch -> Future.succeededFuture(new SendOutcome.NotSent(ofMillis(250))));
         offer(SHOP, 50);
         time.advance(ofSeconds(20));
         // after 250 ms, 500 ms, 1 s, and then every 2 s
