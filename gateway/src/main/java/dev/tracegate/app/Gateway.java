@@ -5,6 +5,7 @@ import dev.tracegate.admin.AdminPages;
 import dev.tracegate.admin.AdminServer;
 import dev.tracegate.admin.AdminStart;
 import dev.tracegate.admin.AdminViews;
+import dev.tracegate.budget.ByteBudget;
 import dev.tracegate.config.Settings;
 import dev.tracegate.dispatch.Dispatcher;
 import dev.tracegate.dispatch.RetryPolicy;
@@ -74,7 +75,7 @@ final class Gateway {
 
     Gateway(Settings settings, Vertx vertx, Instance instance, Upstream upstream, Identities identities,
             Metrics metrics, Logging logging, InstantSource clock, LongSupplier nanoClock, RandomGenerator random,
-            Access access) {
+            Access access, ByteBudget callerBytes) {
         this.settings = settings;
         this.vertx = vertx;
         this.instance = instance;

@@ -3,6 +3,7 @@ package dev.tracegate.app;
 import dev.tracegate.aws.AwsEdge;
 import dev.tracegate.aws.AwsSettings;
 import dev.tracegate.aws.TimeAndChance;
+import dev.tracegate.budget.ByteBudget;
 import dev.tracegate.config.Settings;
 import dev.tracegate.embedded.EmbeddedXRay;
 import dev.tracegate.embedded.store.StoreLimits;
@@ -43,12 +44,15 @@ final class Run {
     private final Logging logging;
     private final Metrics metrics;
     private final Vertx vertx;
+    /** For all bytes held for others beside segments; the clients and the listeners reserve here. */
+    private final ByteBudget edge;
     private final AtomicBoolean ending = new AtomicBoolean();
     private @Nullable Instance instance;
 
     private Run(Settings settings, Map<String, String> environment) {
         this.settings = settings;
         this.environment = environment;
+        this.edge = new ByteBudget(Sizes.edgeBytes(settings));
         this.logging = Logging.start(logSettings(settings.logging()));
         this.metrics = new Metrics(logging);
         this.vertx = Vertx.builder().with(options()).withMetrics(metrics.vertxFactory()).build();
@@ -87,7 +91,7 @@ final class Run {
                     new Identification.Given(vertx, environment, upstream.ecs(), clock,
                             nanoClock, RandomGenerator.getDefault()));
             var gateway = new Gateway(settings, vertx, claimed, upstream, identities, metrics, logging, clock,
-                    nanoClock, RandomGenerator.getDefault(), access);
+                    nanoClock, RandomGenerator.getDefault(), access, edge.part(Sizes.callerBytes(settings)));
             StopSignals.handle(signal -> stop(gateway, signal), () -> exit(ExitCode.SECOND_SIGNAL));
             return gateway.start().map(gateway);
         }).onFailure(this::failed).onSuccess(gateway -> {

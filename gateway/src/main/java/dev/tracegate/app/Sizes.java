@@ -30,6 +30,24 @@ final class Sizes {
         return settings.profile().value() == Settings.Profile.SIDECAR ? MIB / 4 : MIB;
     }
 
+    /**
+     * Bytes that the process holds for others beside segments, at most: connections and calls of its callers, replies to its own calls. Part of
+     * the base that docs/configuration.md promises. A sidecar's heap has 16 MiB beside the buffer, of which the code needs the most and this at most 4; a
+     * host has more callers, and lists of tasks to read; in embedded mode a PutTraceSegments body may have 8 MiB and is copied while it grows.
+     */
+    static long edgeBytes(Settings settings) {
+        return switch (settings.profile().value()) {
+            case SIDECAR -> 4L * MIB;
+            case HOST -> 8L * MIB;
+            case EMBEDDED -> 16L * MIB;
+        };
+    }
+
+    /** The part of {@link #edgeBytes} that callers may take: half, so that replies to the gateway's own calls always have the other. */
+    static long callerBytes(Settings settings) {
+        return settings.mode().value() == Settings.Mode.AWS ? edgeBytes(settings) / 2 : edgeBytes(settings);
+    }
+
     static DataPlane.Sockets sockets(Settings settings) {
         var udp = settings.listen().udp();
         var tenants = settings.tenants().stream().flatMap(tenant -> tenant.ports().stream());

@@ -1,6 +1,7 @@
 package dev.tracegate.budget;
 
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A fixed number of bytes that several holders share: what is reserved never exceeds the limit. Reserve before the bytes are held, release
@@ -8,6 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class ByteBudget {
     private final long limit;
+    private final @Nullable ByteBudget whole;
     private final AtomicLong used = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
 
@@ -16,10 +18,28 @@ public final class ByteBudget {
      * @throws IllegalArgumentException if the limit is 0 or negative
      */
     public ByteBudget(long limit) {
+        this(limit, null);
+    }
+
+    private ByteBudget(long limit, @Nullable ByteBudget whole) {
         if (limit <= 0) {
             throw new IllegalArgumentException("a byte budget must be more than 0 bytes, was " + limit);
         }
         this.limit = limit;
+        this.whole = whole;
+    }
+
+    /**
+     * A part of this budget with a limit of its own: what is reserved there counts here too. Holders of one part leave the rest to others.
+     *
+     * @param most bytes, more than 0 and at most the limit of this budget
+     * @throws IllegalArgumentException if {@code most} is outside of that
+     */
+    public ByteBudget part(long most) {
+        if (most > limit) {
+            throw new IllegalArgumentException("a part of " + limit + " bytes cannot have " + most);
+        }
+        return new ByteBudget(most, this);
     }
 
     /**
@@ -29,6 +49,18 @@ public final class ByteBudget {
      * @return false if they would exceed the limit; the refusal is counted
      */
     public boolean tryReserve(long bytes) {
+        boolean reserved = take(bytes);
+        if (reserved && whole != null && !whole.tryReserve(bytes)) {
+            used.addAndGet(-bytes);
+            reserved = false;
+        }
+        if (!reserved) {
+            refused.incrementAndGet();
+        }
+        return reserved;
+    }
+
+    private boolean take(long bytes) {
         long before = used.get();
         while (bytes <= limit - before) {
             if (used.compareAndSet(before, before + bytes)) {
@@ -36,13 +68,15 @@ public final class ByteBudget {
             }
             before = used.get();
         }
-        refused.incrementAndGet();
         return false;
     }
 
     /** @param bytes reserved before, and released once only */
     public void release(long bytes) {
         used.addAndGet(-bytes);
+        if (whole != null) {
+            whole.release(bytes);
+        }
     }
 
     /** Bytes. */

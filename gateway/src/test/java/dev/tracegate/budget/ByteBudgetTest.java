@@ -56,6 +56,23 @@ class ByteBudgetTest {
     }
 
     @Test
+    void a_part_leaves_the_rest_to_others_and_counts_in_the_whole() {
+        var whole = new ByteBudget(100);
+        var part = whole.part(60);
+
+        assertThat(part.tryReserve(61)).isFalse();
+        assertThat(part.tryReserve(50)).isTrue();
+        assertThat(whole.used()).isEqualTo(50);
+        assertThat(whole.tryReserve(45)).isTrue();
+
+        assertThat(part.tryReserve(6)).as("the whole has 5 left").isFalse();
+        assertThat(part.used()).isEqualTo(50);
+        part.release(50);
+        assertThat(whole.used()).isEqualTo(45);
+        assertThatThrownBy(() -> whole.part(101)).hasMessageContaining("cannot have 101");
+    }
+
+    @Test
     void one_owner_has_its_share_and_leaves_the_rest_to_others() {
         var shares = new OwnerShares<String>(new ByteBudget(100), 50);
 
