@@ -7,6 +7,8 @@ import dev.tracegate.admin.WorkloadView;
 import dev.tracegate.config.Settings;
 import dev.tracegate.identity.Answer;
 import dev.tracegate.identity.DockerSource;
+import dev.tracegate.identity.ConfirmedTasks;
+import dev.tracegate.identity.ConfirmedTasksStore;
 import dev.tracegate.identity.EcsCheck;
 import dev.tracegate.identity.EcsTasks;
 import dev.tracegate.identity.HostModeTasks;
@@ -35,6 +37,7 @@ import dev.tracegate.tenant.TenantId;
 import dev.tracegate.tenant.Workload;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -61,6 +64,8 @@ final class Identification {
     private final SourceTenants tenants;
     private final SourceTenants callers;
     private final LongSupplier nanoClock;
+    /** Null where ECS is not asked. */
+    private final @Nullable ConfirmedTasksStore confirmed;
 
     /**
      * What the sources need of the world.
@@ -78,6 +83,11 @@ final class Identification {
         var pace = sidecar ? Pace.sidecar(identity.holdTime()) : Pace.host(identity.holdTime());
         var http = new JsonHttp(given.vertx());
         var agent = new Introspection(http, identity.introspection());
+        boolean asksEcs = !sidecar && identity.verify() == Settings.Identity.Verify.ECS && given.ecs() != null
+                && !identity.rememberFor().isZero();
+        this.confirmed = asksEcs
+                ? ConfirmedTasksStore.open(given.vertx(), identity.folder(), identity.rememberFor(), given.clock())
+                : null;
         var verification = verification(identity, given);
         Function<Workload, Optional<Admission>> owners = task -> ownerOf.apply(task).map(admissions::of);
         this.resolver = new Resolver<>(new Sources(sources(identity, http, agent, verification, given), nanoClock),
@@ -109,12 +119,13 @@ final class Identification {
         for (var source : identity.sources()) {
             switch (source) {
                 case SIDECAR -> sidecar(http, given.environment()).ifPresent(sources::add);
-                case INTROSPECTION -> sources.add(new IntrospectionSource(introspection, verification));
+                case INTROSPECTION -> sources.add(new IntrospectionSource(introspection, verification, given.nanoClock()));
                 case PROC -> sources.add(new ProcSource(given.vertx(),
-                        new ProcScan(identity.procRoot(), given.clock()), introspection, verification));
+                        new ProcScan(identity.procRoot(), given.clock()), introspection, verification,
+                        given.nanoClock()));
                 case DOCKER ->
                     sources.add(new DockerSource(http, requireNonNull(identity.dockerSocket()), introspection,
-                            verification));
+                            verification, given.nanoClock()));
                 case HOST -> {
                     // knows no address: its senders are told apart by their ports
                 }
@@ -133,7 +144,7 @@ final class Identification {
         return Optional.of(new SidecarSource(http, metadata));
     }
 
-    private static Verification verification(Settings.Identity identity, Given given) {
+    private Verification verification(Settings.Identity identity, Given given) {
         var ecs = given.ecs();
         if (identity.verify() == Settings.Identity.Verify.INTROSPECTION) {
             return Verification.none();
@@ -141,7 +152,12 @@ final class Identification {
         return new EcsCheck(
                 ecs == null ? (cluster, tasks) -> Future.failedFuture("this gateway has no way to ECS")
                         : ecs,
-                given.nanoClock(), given.random());
+                confirmed == null ? ConfirmedTasks.none() : confirmed.tasks(), this::isAwaited, given.nanoClock(),
+                given.random());
+    }
+
+    private boolean isAwaited(InetAddress address) {
+        return resolver.isAwaited(address);
     }
 
     /** Asked by the intake, on the data plane's loop. */
@@ -159,6 +175,9 @@ final class Identification {
         resolver.tick();
         if (ports != null) {
             ports.tick();
+        }
+        if (confirmed != null) {
+            confirmed.tick(nanoClock.getAsLong());
         }
     }
 

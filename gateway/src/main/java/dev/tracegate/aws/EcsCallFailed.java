@@ -34,6 +34,12 @@ final class EcsCallFailed extends RuntimeException {
                 code.startsWith(EXPIRED), false);
     }
 
+    /** ECS, or something before it, answered and said nothing of some tasks. */
+    static EcsCallFailed incomplete(String action, int silent, int asked) {
+        return new EcsCallFailed(action + ": the answer says nothing of " + silent + " of " + asked + " tasks", false,
+                false);
+    }
+
     /** Whether the gateway's own credentials were the reason. */
     boolean expired() {
         return expired;

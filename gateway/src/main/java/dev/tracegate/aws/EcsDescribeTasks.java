@@ -4,6 +4,7 @@ import dev.tracegate.identity.EcsTasks;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -13,6 +14,7 @@ import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.services.ecs.EcsClient;
+import software.amazon.awssdk.services.ecs.model.DescribeTasksResponse;
 import software.amazon.awssdk.services.ecs.model.TaskField;
 
 /**
@@ -23,6 +25,8 @@ final class EcsDescribeTasks implements EcsTasks {
     static final Duration PACE = Duration.ofSeconds(1);
     private static final Duration WHEN_THROTTLED = Duration.ofSeconds(5);
     private static final String TASKS = "ecs:DescribeTasks";
+    /** The reason in ECS's answer for a task that it does not know. */
+    private static final String MISSING = "MISSING";
     private static final String DEFINITION = "ecs:DescribeTaskDefinition";
 
     private final WorkerExecutor worker;
@@ -50,11 +54,24 @@ final class EcsDescribeTasks implements EcsTasks {
         return call(TASKS, with -> client().describeTasks(request -> request.cluster(cluster)
                 .tasks(taskArns)
                 .include(TaskField.TAGS)
-                .overrideConfiguration(with)).tasks())
+                .overrideConfiguration(with)))
+                .map(answer -> whole(answer, taskArns))
                 .map(tasks -> tasks.stream().map(DescribedTask::new).toList())
                 .compose(tasks -> roles == null
                         ? Future.succeededFuture(tasks.stream().map(task -> task.with(task.overriddenRole())).toList())
                         : roles.addTo(tasks));
+    }
+
+    /** An answer that says nothing of a task does not say that there is none: ECS lists that among the failures, as MISSING. */
+    private static List<software.amazon.awssdk.services.ecs.model.Task> whole(DescribeTasksResponse answer,
+            List<String> taskArns) {
+        var silent = new HashSet<>(taskArns);
+        answer.tasks().forEach(task -> silent.remove(task.taskArn()));
+        answer.failures().stream().filter(failure -> MISSING.equals(failure.reason())).forEach(failure -> silent.remove(failure.arn()));
+        if (!silent.isEmpty()) {
+            throw EcsCallFailed.incomplete(TASKS, silent.size(), taskArns.size());
+        }
+        return answer.tasks();
     }
 
     /** A revision's; an empty text where it has none. */

@@ -15,23 +15,30 @@ record SdkCalls(String region, Environment env, Transport transport) {
     // three tries of the SDK's own within what a caller may wait for
     private static final Duration ONE_TRY = Duration.ofSeconds(5);
     private static final Duration ALL_TRIES = Duration.ofSeconds(20);
+    /** Where there is one try alone: a service in trouble may take longer than 5 s, and the answer to the next would take as long. */
+    private static final Duration ONLY_TRY = Duration.ofSeconds(15);
 
     /** @param service as in AWS_ENDPOINT_URL_(service) */
     <C, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> B prepare(B builder, String service) {
-        builder.region(Region.of(region))
-                .httpClient(new SdkHttpOverTransport(transport, ONE_TRY))
-                .fipsEnabled(env.isTrue("AWS_USE_FIPS_ENDPOINT"))
-                .dualstackEnabled(env.isTrue("AWS_USE_DUALSTACK_ENDPOINT"))
+        return prepare(builder, service, ONE_TRY)
                 .overrideConfiguration(c -> c.apiCallTimeout(ALL_TRIES)
                         .defaultProfileFileSupplier(() -> ProfileFile.aggregator().build()));
-        var endpoint = XRayEndpoint.override(env, service);
-        return endpoint == null ? builder : builder.endpointOverride(endpoint);
     }
 
     /** The same without the SDK's retries, for those who have their own pauses: two layers of them make a storm. */
     <C, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> B prepareOnce(B builder, String service) {
-        return prepare(builder, service).overrideConfiguration(c -> c.apiCallTimeout(ALL_TRIES)
+        return prepare(builder, service, ONLY_TRY).overrideConfiguration(c -> c.apiCallTimeout(ALL_TRIES)
                 .retryStrategy(AwsRetryStrategy.doNotRetry())
                 .defaultProfileFileSupplier(() -> ProfileFile.aggregator().build()));
+    }
+
+    private <C, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> B prepare(B builder, String service,
+            Duration oneTry) {
+        builder.region(Region.of(region))
+                .httpClient(new SdkHttpOverTransport(transport, oneTry))
+                .fipsEnabled(env.isTrue("AWS_USE_FIPS_ENDPOINT"))
+                .dualstackEnabled(env.isTrue("AWS_USE_DUALSTACK_ENDPOINT"));
+        var endpoint = XRayEndpoint.override(env, service);
+        return endpoint == null ? builder : builder.endpointOverride(endpoint);
     }
 }

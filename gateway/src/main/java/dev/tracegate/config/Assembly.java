@@ -68,7 +68,8 @@ final class Assembly {
         }
         return new Identity(sources, layers.value(Keys.INTROSPECTION), layers.value(Keys.VERIFY),
                 layers.value(Keys.HOLD_TIME),
-                layers.value(Keys.HOLD_BYTES), layers.value(Keys.PROC_ROOT), docker);
+                layers.value(Keys.HOLD_BYTES), layers.value(Keys.PROC_ROOT), layers.value(Keys.REMEMBER_FOR),
+                layers.value(Keys.IDENTITY_FOLDER), docker);
     }
 
     private static List<Identity.Source> usual(Profile profile) {

@@ -114,11 +114,15 @@ final class Keys {
     static final Key<Verify> VERIFY = key("identity.verify", Kind.word(Verify.class), "ecs",
             "Who confirms what this host says of a task: `ecs` asks the ECS API, `introspection` trusts the agent, which a task on this host may be able to imitate.");
     static final Key<Duration> HOLD_TIME = key("identity.holdTime", Kind.duration("100ms", "10s"), "2s",
-            "How long a datagram waits for its sender to be known; then it is refused.");
+            "How long a datagram waits for its sender to be known; then it is refused. While ECS has not answered about the sender's task it waits up to a minute.");
     static final Key<Long> HOLD_BYTES = key("identity.holdBytes", Kind.size("64KiB", "1GiB"), "4MiB",
-            "The most that such datagrams may take, beside `memory.buffer`; one sender may have an eighth.");
+            "The most that such datagrams may take, beside `memory.buffer`; one sender may have as much as it leaves to the others.");
     static final Key<Path> PROC_ROOT = key("identity.procRoot", Kind.path(), "/proc",
             "Where the host's processes are seen.");
+    static final Key<Duration> REMEMBER_FOR = key("identity.rememberFor", Kind.duration("0s", "30d"), "24h",
+            "How long after a task was last seen the gateway remembers, also across restarts, what ECS confirmed of it. It counts only while ECS does not answer; whose an address is is never remembered. `0s` remembers nothing.");
+    static final Key<Path> IDENTITY_FOLDER = key("identity.folder", Kind.path(), "/var/lib/tracegate/identity",
+            "The folder for that, on a local disk; made where it is not there. It must be the gateway's alone: who can write it can name tasks.");
     static final Key<Path> DOCKER_SOCKET = open("identity.dockerSocket", Kind.path(), "none",
             "The Unix socket of a proxy that lets `GET /containers/json` through to Docker and nothing else. Docker's own would give the gateway the host.");
 

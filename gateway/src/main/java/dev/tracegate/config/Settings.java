@@ -167,13 +167,15 @@ public record Settings(Choice<Mode> mode, Choice<Profile> profile, Listen listen
      * @param sources who is asked, in that order
      * @param introspection base URL of the ECS agent's introspection API
      * @param verify who must confirm what this host says
-     * @param holdTime how long a datagram waits until its sender is known
+     * @param holdTime how long a datagram waits until its sender is known; longer while ECS has yet to answer
      * @param holdBytes the most that such datagrams may take; not part of the memory budget
      * @param procRoot where the host's processes are seen
+     * @param rememberFor how long what ECS confirmed of a task counts after the task was last seen; zero for no longer than the process
+     * @param folder where that is kept
      * @param dockerSocket of Docker's API or a proxy of it; null for none, which goes with no DOCKER among the sources
      */
     public record Identity(List<Source> sources, URI introspection, Verify verify, Duration holdTime, long holdBytes,
-            Path procRoot, @Nullable Path dockerSocket) {
+            Path procRoot, Duration rememberFor, Path folder, @Nullable Path dockerSocket) {
 
         public Identity {
             sources = List.copyOf(sources);

@@ -3,6 +3,8 @@ package dev.tracegate.identity;
 import dev.tracegate.tenant.Trust;
 import dev.tracegate.tenant.Workload;
 import java.time.Instant;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of the owner of one address. */
@@ -16,14 +18,59 @@ public sealed interface Answer {
      */
     record Known(Workload workload, Trust trust, String epoch, @Nullable Instant since) implements Answer {
 
+        String task() {
+            return workload.taskArn();
+        }
+
+        /** @param named by its ARN, or by its id where a cgroup is all that names it */
+        private boolean isTask(String named) {
+            return task().equals(named) || task().endsWith("/" + named);
+        }
+
         /** Whether its sender was made then or later, so that what had come by then is from who had the address before. */
         boolean isMadeSince(long millis) {
             return since != null && since.toEpochMilli() >= millis;
         }
     }
 
-    /** It is said to be this task's; the proof is on its way. */
-    record Waiting(String taskArn, String why) implements Answer {}
+    /**
+     * One or more tasks are said to have it; none is confirmed.
+     *
+     * @param tasks their ARNs, or ids
+     * @param askingEcs whether ECS has yet to answer about one of them: its answer is worth waiting for longer
+     */
+    record Waiting(Set<String> tasks, String why, boolean askingEcs) implements Answer {
+        public Waiting {
+            tasks = Set.copyOf(tasks);
+        }
+
+        /** ECS has answered, or is not asked. */
+        Waiting(String task, String why) {
+            this(Set.of(task), why, false);
+        }
+    }
+
+    /**
+     * It is the owner's, and other tasks are said to have it that nobody has confirmed. Sockets of the owner that are known go on; new ones
+     * may be another task's and wait.
+     */
+    record Contested(Known owner, Set<String> claimants) implements Answer {
+        public Contested {
+            claimants = Set.copyOf(claimants);
+        }
+    }
+
+    /**
+     * It was the owner's, and nothing says that it still is or that it no longer is. Sockets that are known go on for a while; new ones wait.
+     * Gives way to every other claim of the address.
+     */
+    record Kept(Known owner, String why) implements Answer {
+
+        /** What waits to be proven the owner's speaks for it. */
+        private Answer givesWayTo(Answer claim) {
+            return claim instanceof Waiting waiting && waiting.tasks().stream().allMatch(owner::isTask) ? this : claim;
+        }
+    }
 
     /** It is nobody's who may send, and why; as good as no answer. */
     record Unknown(String why) implements Answer {}
@@ -31,17 +78,67 @@ public sealed interface Answer {
     /** It is said to be of two tasks, so it is neither's. */
     record Ambiguous(String why) implements Answer {}
 
-    /** Of two sources, or of two tasks of one source. */
+    /** Of two sources, or of two tasks of one source. The order of several does not matter. */
     default Answer and(Answer other) {
         if (this instanceof Unknown || other instanceof Ambiguous) {
             return other;
         } else if (other instanceof Unknown || this instanceof Ambiguous) {
             return this;
-        } else if (!task().equals(other.task())) {
-            return new Ambiguous(task() + " and " + other.task() + " both have it");
+        } else if (this instanceof Kept one && other instanceof Kept two) {
+            return one.owner().task().equals(two.owner().task())
+                    ? one
+                    : new Unknown(one.owner().task() + " and " + two.owner().task() + " both had it last");
+        } else if (this instanceof Kept kept) {
+            return kept.givesWayTo(other);
         } else {
-            return this instanceof Known ? this : other;
+            return other instanceof Kept kept ? kept.givesWayTo(this) : claimed(other);
         }
+    }
+
+    private Answer claimed(Answer other) {
+        var mine = owner();
+        var theirs = other.owner();
+        if (mine != null && theirs != null && !mine.task().equals(theirs.task())) {
+            return new Ambiguous(mine.task() + " and " + theirs.task() + " both have it");
+        }
+        var owner = mine == null ? theirs : mine;
+        var claimants = new TreeSet<>(claimants());
+        claimants.addAll(other.claimants());
+        if (owner == null) {
+            var first = (Waiting) this;
+            return new Waiting(claimants, first.why(), first.askingEcs() || ((Waiting) other).askingEcs());
+        }
+        claimants.removeIf(owner::isTask);
+        return claimants.isEmpty() ? owner : new Contested(owner, claimants);
+    }
+
+    /** Who is confirmed; null where nobody is. */
+    @Nullable
+    default Known owner() {
+        return switch (this) {
+            case Known known -> known;
+            case Contested contested -> contested.owner();
+            case Kept kept -> kept.owner();
+            case Waiting waiting -> null;
+            case Unknown unknown -> null;
+            case Ambiguous ambiguous -> null;
+        };
+    }
+
+    /** Whether ECS has yet to answer about a task that may have it. */
+    default boolean isAskingEcs() {
+        return this instanceof Waiting waiting ? waiting.askingEcs() : this instanceof Contested || this instanceof Kept;
+    }
+
+    private Set<String> claimants() {
+        return switch (this) {
+            case Waiting waiting -> waiting.tasks();
+            case Contested contested -> contested.claimants();
+            case Known known -> Set.of();
+            case Kept kept -> Set.of();
+            case Unknown unknown -> Set.of();
+            case Ambiguous ambiguous -> Set.of();
+        };
     }
 
     /** Whether that is the same owner in the same life: its proof may have become another. */
@@ -49,14 +146,5 @@ public sealed interface Answer {
         return (this instanceof Known was && found instanceof Known is)
                 ? was.epoch().equals(is.epoch()) && was.workload().equals(is.workload()) && was.trust() == is.trust()
                 : equals(found);
-    }
-
-    private String task() {
-        return switch (this) {
-            case Known(var workload, var trust, var epoch, var since) -> workload.taskArn();
-            case Waiting(var taskArn, var why) -> taskArn;
-            case Unknown(var why) -> why;
-            case Ambiguous(var why) -> why;
-        };
     }
 }

@@ -6,14 +6,16 @@ import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /** Whose the containers on the bridge are, by their addresses. Owned by one loop. */
 final class BridgeTasks {
     private final ContainerTasks tasks;
 
     /** @param who says which containers there are */
-    BridgeTasks(String who, Introspection introspection, Verification verification) {
-        this.tasks = new ContainerTasks(who, Trust.B, introspection, verification);
+    BridgeTasks(String who, Introspection introspection, Verification verification,
+            LongSupplier nanoClock) {
+        this.tasks = new ContainerTasks(who, Trust.B, introspection, verification, nanoClock);
     }
 
     Future<Map<InetAddress, Answer>> of(List<BridgeContainer> containers) {

@@ -17,6 +17,16 @@ import org.jspecify.annotations.Nullable;
 record Claim(InetAddress address, String taskArn, String family, String cluster, @Nullable String instance,
         @Nullable String dockerId, Trust trust, String epoch, @Nullable Instant since) {
 
+    /** The same task's, of that container at that address. */
+    Claim of(BridgeContainer container, InetAddress at) {
+        return new Claim(at, taskArn, family, cluster, instance, container.dockerId(), trust, container.epoch(),
+                container.since());
+    }
+
+    Claim on(@Nullable String containerInstance) {
+        return new Claim(address, taskArn, family, cluster, containerInstance, dockerId, trust, epoch, since);
+    }
+
     Answer.Known known(Workload workload, Trust confirmed) {
         return new Answer.Known(workload, confirmed, epoch, since);
     }

@@ -3,21 +3,52 @@ package dev.tracegate.identity;
 import dev.tracegate.tenant.Trust;
 import io.vertx.core.Future;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Whose containers are: the ECS agent says which task has a container, and the verification whether that is so. Owned by one loop.
- *
- * @param who says which containers there are
- * @param trust of what is confirmed
+ * Whose containers are: the ECS agent says which task has a container, and the verification whether that is so. A container is one task's for
+ * ever, so what is there and was confirmed stays the task's while the agent is away or, just started, knows of nobody. Owned by one loop.
  */
-record ContainerTasks(String who, Trust trust, Introspection introspection, Verification verification) {
+final class ContainerTasks {
+    /** Four times the containers of the largest hosts, some 500 bytes each. */
+    static final int MOST = 4_096;
+    private static final long AGAIN_NANOS = Duration.ofSeconds(30).toNanos();
 
-    /** The agent's list, after the containers were seen: it must know of every one. */
+    private final String who;
+    private final Trust trust;
+    private final Introspection introspection;
+    private final Verification verification;
+    private final LongSupplier nanoClock;
+    private final Recent<String, Claim> confirmed = new Recent<>(MOST);
+    private String cluster = "";
+
+    /**
+     * @param who says which containers there are
+     * @param trust of what is confirmed
+     */
+    ContainerTasks(String who, Trust trust, Introspection introspection, Verification verification,
+            LongSupplier nanoClock) {
+        this.who = who;
+        this.trust = trust;
+        this.introspection = introspection;
+        this.verification = verification;
+        this.nanoClock = nanoClock;
+    }
+
+    /** The agent's list, after the containers were seen: it must know of every one. Without the agent, what was confirmed. */
     Future<Listed> listed() {
-        return introspection.lookAnew().map(host -> new Listed(this, host, byContainer(host)));
+        return introspection.lookAnew().map(host -> {
+            cluster = host.cluster();
+            return new Listed(this, host, byContainer(host));
+        }).recover(away -> confirmed.isEmpty()
+                ? Future.failedFuture(away)
+                : Future.succeededFuture(
+                        new Listed(this, new Introspection.Host(cluster, null, List.of()), Map.of())));
     }
 
     private static Map<String, HostTask> byContainer(Introspection.Host host) {
@@ -26,14 +57,38 @@ record ContainerTasks(String who, Trust trust, Introspection introspection, Veri
         return byContainer;
     }
 
+    private Answer check(Claim claim, BridgeContainer container) {
+        var answer = verification.check(claim);
+        if (answer instanceof Answer.Known) {
+            confirmed.put(container.dockerId(), claim);
+        } else if (answer instanceof Answer.Unknown) {
+            confirmed.remove(container.dockerId());
+        }
+        return answer;
+    }
+
+    /** Null for one that was not confirmed. */
+    private @Nullable Answer confirmed(BridgeContainer container, InetAddress address) {
+        var before = confirmed.get(container.dockerId());
+        if (before == null) {
+            return null;
+        }
+        // the agent is silent; ECS may know that the task has been stopped
+        verification.life(before.taskArn(), nanoClock.getAsLong() - AGAIN_NANOS);
+        return check(before.of(container, address), container);
+    }
+
     /** What the agent lists at one time. */
     record Listed(ContainerTasks tasks, Introspection.Host host, Map<String, HostTask> byContainer) {
 
         /** @param address that it sends from */
         Answer of(BridgeContainer container, InetAddress address) {
-            return Optional.ofNullable(byContainer.get(container.dockerId()))
-                    .map(task -> answer(address, container, task))
-                    .orElseGet(() -> stranger(container));
+            var task = byContainer.get(container.dockerId());
+            if (task != null) {
+                return answer(address, container, task);
+            }
+            var confirmed = tasks.confirmed(container, address);
+            return confirmed == null ? stranger(container) : confirmed;
         }
 
         /** After the last of a look: time to ask about those that are open. */
@@ -54,13 +109,17 @@ record ContainerTasks(String who, Trust trust, Introspection introspection, Veri
 
         private Answer answer(InetAddress address, BridgeContainer container, HostTask task) {
             if (!task.isAlive()) {
+                tasks.confirmed.remove(container.dockerId());
                 return new Answer.Unknown(task.state());
             } else if (container.taskId() != null && !container.taskId().equals(task.id())) {
                 return new Answer.Unknown(tasks.who + " has container " + container.epoch() + " in task "
                         + container.taskId() + ", the ECS agent in " + task.arn());
             }
-            return tasks.verification.check(new Claim(address, task.arn(), task.family(), host.cluster(),
-                    host.instance(), container.dockerId(), tasks.trust, container.epoch(), container.since()));
+            var before = tasks.confirmed.get(container.dockerId());
+            // one that has not registered yet does not say where it is
+            var instance = host.instance() == null && before != null ? before.instance() : host.instance();
+            return tasks.check(new Claim(address, task.arn(), task.family(), host.cluster(), instance,
+                    container.dockerId(), tasks.trust, container.epoch(), container.since()), container);
         }
     }
 }

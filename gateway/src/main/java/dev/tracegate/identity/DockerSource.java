@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * Tasks on Docker's bridge where the host's processes are not to be seen: Docker says which container has an address, the ECS agent which task
@@ -14,9 +15,10 @@ public final class DockerSource implements IdentitySource {
     private final BridgeTasks tasks;
 
     /** @param socket of Docker's API, or rather of a proxy that lets {@code GET /containers/json} through and nothing else */
-    public DockerSource(JsonHttp http, Path socket, Introspection introspection, Verification verification) {
+    public DockerSource(JsonHttp http, Path socket, Introspection introspection, Verification verification,
+            LongSupplier nanoClock) {
         this.list = new DockerList(http, socket);
-        this.tasks = new BridgeTasks("Docker", introspection, verification);
+        this.tasks = new BridgeTasks("Docker", introspection, verification, nanoClock);
     }
 
     @Override

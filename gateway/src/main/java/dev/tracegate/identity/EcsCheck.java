@@ -1,13 +1,15 @@
 package dev.tracegate.identity;
 
 import dev.tracegate.identity.EcsTasks.Task;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -15,155 +17,144 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Confirms claims with the ECS API, which no task on this host can imitate. All hosts of an account share 20 such calls a second: this one
- * makes one a second at most, for up to 100 tasks, and asks once for a task that it can confirm. Owned by one loop.
+ * makes one a second at most, for up to 100 tasks, and asks once for a task that it can confirm. While ECS does not answer, what it confirmed
+ * of a task earlier counts. Owned by one loop.
  */
 public final class EcsCheck implements Verification {
     private static final Logger LOG = LoggerFactory.getLogger(EcsCheck.class);
-    private static final long CALL_NANOS = Duration.ofSeconds(1).toNanos();
-    private static final long JITTER_NANOS = Duration.ofMillis(250).toNanos();
-    /** What ECS does not know yet it may know soon. */
-    private static final long AGAIN_NANOS = Duration.ofSeconds(2).toNanos();
     private static final long FORGET_NANOS = Duration.ofMinutes(1).toNanos();
     private static final long VOUCH_NANOS = Duration.ofSeconds(30).toNanos();
-    /** 2^5 seconds between calls that fail. */
-    private static final int MOST_DOUBLINGS = 5;
+    /** So long ECS has to answer before what it said in an earlier life of this process counts: a call of a well ECS takes less. */
+    private static final long ANSWER_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final EcsTasks ecs;
+    private final ConfirmedTasks confirmed;
+    private final Predicate<InetAddress> awaited;
     private final LongSupplier nanoClock;
-    private final RandomGenerator random;
+    private final EcsAgenda agenda;
     private final Map<String, Entry> entries = new HashMap<>();
-    private final Set<String> open = new LinkedHashSet<>();
     private boolean calling;
-    private long nextNanos;
-    private int failures;
+    private long callNanos;
     private String failure = "ECS has not been asked yet";
 
     /** A task that somebody claims to be. */
     private static final class Entry {
         private @Nullable Task task;
         private boolean asked;
+        /** When the call began that brought the answer. */
         private long askedNanos;
         private long claimedNanos;
+        /** Whether an earlier answer stands in for ECS's: until ECS has answered. */
+        private boolean recalled;
     }
 
-    public EcsCheck(EcsTasks ecs, LongSupplier nanoClock, RandomGenerator random) {
+    /**
+     * @param confirmed what ECS said in earlier lives of this process
+     * @param awaited whether datagrams from an address wait until its owner is known
+     */
+    public EcsCheck(EcsTasks ecs, ConfirmedTasks confirmed, Predicate<InetAddress> awaited, LongSupplier nanoClock,
+            RandomGenerator random) {
         this.ecs = ecs;
+        this.confirmed = confirmed;
+        this.awaited = awaited;
         this.nanoClock = nanoClock;
-        this.random = random;
-        this.nextNanos = nanoClock.getAsLong() + random.nextLong(JITTER_NANOS);
+        this.agenda = new EcsAgenda(nanoClock.getAsLong(), random);
     }
 
     @Override
     public Answer check(Claim claim) {
-        long now = nanoClock.getAsLong();
-        var entry = entries.computeIfAbsent(claim.taskArn(), any -> new Entry());
-        entry.claimedNanos = now;
-        var answer = answer(claim, entry);
-        if (!(answer instanceof Answer.Known) && (!entry.asked || now - entry.askedNanos >= AGAIN_NANOS)) {
-            open.add(claim.taskArn());
+        var entry = claimed(claim.taskArn());
+        var answer = entry.asked ? new EcsProof(claim, entry.task).answer() : unanswered(claim, entry);
+        boolean known = answer instanceof Answer.Known;
+        if (!entry.asked || (!known && nanoClock.getAsLong() - entry.askedNanos >= RECENT_NANOS)) {
+            // a task in host mode is claimed only while its port is looked for
+            agenda.add(claim.taskArn(), claim.address().isAnyLocalAddress() || awaited.test(claim.address()));
+        } else if (known) {
+            confirmed.seen(claim.taskArn());
         }
         return answer;
     }
 
-    private Answer answer(Claim claim, Entry entry) {
-        var task = entry.task;
-        if (!entry.asked) {
-            return new Answer.Waiting(claim.taskArn(), failure);
-        } else if (task == null) {
-            return new Answer.Unknown("ECS does not know " + claim.taskArn());
-        } else if (!task.running()) {
-            return new Answer.Unknown("ECS says that " + claim.taskArn() + " has stopped");
-        } else if (claim.instance() == null) {
-            return new Answer.Waiting(claim.taskArn(), "the agent does not say which container instance this is");
-        } else if (!claim.instance().equals(task.containerInstanceArn())) {
-            return new Answer.Unknown("ECS says that " + claim.taskArn() + " runs on " + task.containerInstanceArn());
-        } else {
-            return claim.dockerId() == null ? byAddress(claim, task) : byContainer(claim, claim.dockerId(), task);
-        }
+    private Entry claimed(String taskArn) {
+        var entry = entries.computeIfAbsent(taskArn, any -> new Entry());
+        entry.claimedNanos = nanoClock.getAsLong();
+        return entry;
     }
 
-    private static Answer byAddress(Claim claim, Task task) {
-        if (task.addresses().contains(claim.address())) {
-            return claim.known(task.workload(), claim.trust());
-        }
-        return task.addresses().isEmpty()
-                ? new Answer.Waiting(claim.taskArn(), "ECS has no address of it yet")
-                : new Answer.Unknown("ECS says that " + claim.taskArn() + " has other addresses");
+    private Answer unanswered(Claim claim, Entry entry) {
+        entry.recalled |= isSilent();
+        var recalled = entry.recalled
+                ? confirmed.find(claim.taskArn()).flatMap(fact -> fact.confirms(claim))
+                : Optional.<Answer>empty();
+        return recalled.orElseGet(() -> new Answer.Waiting(Set.of(claim.taskArn()), failure, true));
     }
 
-    private static Answer byContainer(Claim claim, String dockerId, Task task) {
-        return task.runtimeIds().contains(dockerId)
-                ? claim.known(task.workload(), claim.trust())
-                : new Answer.Waiting(claim.taskArn(), "ECS does not know its container " + dockerId + " yet");
+    /** Whether ECS had the time to answer and did not. */
+    private boolean isSilent() {
+        return agenda.isFailing() || (calling && nanoClock.getAsLong() - callNanos >= ANSWER_NANOS);
     }
 
     @Override
-    public boolean vouchesFor(String taskArn) {
+    public Life life(String taskArn, long sinceNanos) {
+        var entry = claimed(taskArn);
         long now = nanoClock.getAsLong();
-        var entry = entries.get(taskArn);
-        if (entry == null) {
-            return false;
+        boolean since = entry.asked && entry.askedNanos - sinceNanos > 0;
+        if (!since || now - entry.askedNanos >= VOUCH_NANOS / 3) {
+            agenda.add(taskArn, true);
         }
-        entry.claimedNanos = now;
-        if (now - entry.askedNanos >= VOUCH_NANOS / 3) {
-            open.add(taskArn);
+        if (entry.asked && (entry.task == null || !entry.task.running())) {
+            return Life.ENDED;
         }
-        var task = entry.task;
-        return task != null && task.running() && now - entry.askedNanos < VOUCH_NANOS;
+        return since && now - entry.askedNanos < VOUCH_NANOS ? Life.RUNS : Life.UNKNOWN;
     }
 
     @Override
     public void pursue(String cluster) {
         long now = nanoClock.getAsLong();
         entries.values().removeIf(entry -> now - entry.claimedNanos > FORGET_NANOS);
-        open.retainAll(entries.keySet());
-        if (!open.isEmpty() && !calling && now - nextNanos >= 0) {
-            call(cluster, open.stream().limit(EcsTasks.MOST_TASKS).toList());
+        agenda.retain(entries.keySet());
+        var due = calling || cluster.isEmpty() ? List.<String>of() : agenda.take(now);
+        if (!due.isEmpty()) {
+            call(cluster, due, now);
         }
     }
 
-    private void call(String cluster, List<String> taskArns) {
+    private void call(String cluster, List<String> taskArns, long now) {
         calling = true;
-        taskArns.forEach(open::remove);
-        nextNanos = nanoClock.getAsLong() + CALL_NANOS + random.nextLong(JITTER_NANOS);
+        callNanos = now;
         ecs.describe(cluster, taskArns).onComplete(done -> {
             calling = false;
             if (done.succeeded()) {
-                answered(taskArns, done.result());
+                answered(taskArns, done.result(), now);
             } else {
                 failed(taskArns, done.cause());
             }
         });
     }
 
-    private void answered(List<String> taskArns, List<Task> tasks) {
-        failures = 0;
+    private void answered(List<String> taskArns, List<Task> tasks, long beganNanos) {
         failure = "ECS is being asked";
-        // who was claimed again meanwhile has the answer now
-        taskArns.forEach(open::remove);
-        long now = nanoClock.getAsLong();
+        agenda.answered(taskArns);
+        var byArn = new HashMap<String, Task>();
+        tasks.forEach(task -> byArn.put(task.workload().taskArn(), task));
         for (var arn : taskArns) {
+            var task = byArn.get(arn);
+            confirmed.answered(arn, task);
             var entry = entries.get(arn);
             if (entry != null) {
-                entry.task = tasks.stream()
-                        .filter(task -> task.workload().taskArn().equals(arn))
-                        .findFirst()
-                        .orElse(null);
+                entry.task = task;
                 entry.asked = true;
-                entry.askedNanos = now;
+                entry.askedNanos = beganNanos;
             }
         }
     }
 
     /** Nobody is confirmed or refused by silence. */
     private void failed(List<String> taskArns, Throwable why) {
-        open.addAll(taskArns);
-        failures = Math.min(failures + 1, MOST_DOUBLINGS);
-        long pause = CALL_NANOS << failures;
-        nextNanos = nanoClock.getAsLong() + pause / 2 + random.nextLong(pause);
+        agenda.failed(taskArns, nanoClock.getAsLong());
         failure = "ECS could not be asked: " + why.getMessage();
         LOG.warn(
-                "{}; tasks that it confirmed go on, new ones wait and are then refused. identity.verify: introspection would do without ECS, at less trust",
+                "{}; tasks that it confirmed go on, new ones wait. identity.verify: introspection would do without ECS, at less trust",
                 failure);
     }
 }

@@ -4,13 +4,11 @@ import dev.tracegate.tenant.Trust;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,25 +19,19 @@ import org.slf4j.LoggerFactory;
  */
 public final class HostModeTasks implements PortAnswers {
     private static final Logger LOG = LoggerFactory.getLogger(HostModeTasks.class);
-    /** Which task a container is of does not change; so long the agent may be away. */
-    private static final long KEPT_NANOS = Duration.ofSeconds(Sources.KEPT_SECONDS).toNanos();
     /** What the claims name; a container in host mode is known by its id, and not by an address. */
     private static final InetAddress ANY = InetAddress.ofLiteral("0.0.0.0");
 
     private final Vertx vertx;
     private final SocketScan scan;
     private final ContainerTasks tasks;
-    private final LongSupplier nanoClock;
-    private ContainerTasks.@Nullable Listed listed;
-    private long listedNanos;
     private boolean blind;
 
     public HostModeTasks(Vertx vertx, SocketScan scan, Introspection introspection, Verification verification,
             LongSupplier nanoClock) {
         this.vertx = vertx;
         this.scan = scan;
-        this.tasks = new ContainerTasks("the kernel", Trust.C, introspection, verification);
-        this.nanoClock = nanoClock;
+        this.tasks = new ContainerTasks("the kernel", Trust.C, introspection, verification, nanoClock);
     }
 
     @Override
@@ -49,19 +41,7 @@ public final class HostModeTasks implements PortAnswers {
                 .onSuccess(scanned -> tell(scanned.hidden()))
                 .compose(scanned -> scanned.owners().isEmpty()
                         ? Future.succeededFuture(new Found(scanned.own(), Map.of()))
-                        : list().map(agent -> new Found(scanned.own(), answers(scanned.owners(), agent))));
-    }
-
-    private Future<ContainerTasks.Listed> list() {
-        return tasks.listed().onSuccess(now -> {
-            listed = now;
-            listedNanos = nanoClock.getAsLong();
-        }).recover(away -> {
-            var before = listed;
-            return before == null || nanoClock.getAsLong() - listedNanos > KEPT_NANOS
-                    ? Future.failedFuture(away)
-                    : Future.succeededFuture(before);
-        });
+                        : tasks.listed().map(agent -> new Found(scanned.own(), answers(scanned.owners(), agent))));
     }
 
     private static Map<Integer, Answer> answers(Map<Integer, PortOwner> owners, ContainerTasks.Listed agent) {

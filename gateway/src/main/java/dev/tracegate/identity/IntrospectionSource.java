@@ -4,24 +4,31 @@ import dev.tracegate.tenant.Trust;
 import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tasks in awsvpc mode, by the ECS agent's list: an address of its own for each. While the agent is away, those that ECS says still run go
- * on. Owned by one loop.
+ * Tasks in awsvpc mode, by the ECS agent's list: an address of its own for each. Tasks that the list no longer has go on as
+ * {@link UnlistedOwners} says. Owned by one loop.
  */
 public final class IntrospectionSource implements IdentitySource {
     private final Introspection introspection;
     private final Verification verification;
-    private List<Claim> claims = List.of();
+    private final UnlistedOwners owners;
+    private final LongSupplier nanoClock;
+    /** Of the last list; empty before the first. */
     private String cluster = "";
     private @Nullable String blindness;
 
-    public IntrospectionSource(Introspection introspection, Verification verification) {
+    public IntrospectionSource(Introspection introspection, Verification verification, LongSupplier nanoClock) {
         this.introspection = introspection;
         this.verification = verification;
+        this.owners = new UnlistedOwners(verification, nanoClock);
+        this.nanoClock = nanoClock;
     }
 
     @Override
@@ -31,26 +38,58 @@ public final class IntrospectionSource implements IdentitySource {
 
     @Override
     public Future<Map<InetAddress, Answer>> look() {
-        return introspection.look().map(this::answers).recover(this::vouched);
+        return introspection.look().map(this::answers).recover(this::withoutList);
     }
 
     private Map<InetAddress, Answer> answers(Introspection.Host host) {
         var answers = new HashMap<InetAddress, Answer>();
-        blindness = null;
         cluster = host.cluster();
-        claims = host.tasks()
+        host.tasks().stream().filter(task -> !task.isAlive()).forEach(task -> {
+            owners.ended(task.arn());
+            task.addresses().forEach(address -> answers.put(address, new Answer.Unknown(task.state())));
+        });
+        var claims = host.tasks()
                 .stream()
                 .filter(HostTask::isAlive)
                 .flatMap(task -> task.addresses().stream().map(address -> claim(host, task, address)))
                 .toList();
-        host.tasks()
-                .stream()
-                .filter(task -> !task.isAlive())
-                .forEach(task -> task.addresses()
-                        .forEach(address -> answers.put(address, new Answer.Unknown(task.state()))));
-        claims.forEach(claim -> answers.merge(claim.address(), verification.check(claim), Answer::and));
+        claims.forEach(claim -> answers.merge(claim.address(), checked(claim), Answer::and));
+        askAboutRivals(claims);
+        var listed = host.tasks().stream().map(HostTask::arn).collect(Collectors.toSet());
+        var unlisted = owners.unlisted(listed, claims.stream().map(Claim::address).collect(Collectors.toSet()));
+        answers.putAll(unlisted);
+        blindness = unlisted.isEmpty() ? null
+                : "its list lacks " + unlisted.size() + " addresses of tasks that nobody has said to have ended";
         verification.pursue(cluster);
         return answers;
+    }
+
+    /** An agent that has not registered yet says of no task where it runs; one that was confirmed runs where it ran. */
+    private Answer checked(Claim claim) {
+        var where = claim.instance() == null ? owners.instanceOf(claim) : claim.instance();
+        var complete = claim.on(where);
+        var answer = verification.check(complete);
+        if (answer instanceof Answer.Known known) {
+            owners.confirmed(complete, known);
+        } else {
+            owners.denied(claim);
+        }
+        return answer;
+    }
+
+    /** Where tasks claim one address, what ECS said of the first may be over. */
+    private void askAboutRivals(List<Claim> claims) {
+        var once = new HashMap<InetAddress, Claim>();
+        var rivals = new HashSet<Claim>();
+        for (var claim : claims) {
+            var other = once.putIfAbsent(claim.address(), claim);
+            if (other != null && !other.taskArn().equals(claim.taskArn())) {
+                rivals.add(other);
+                rivals.add(claim);
+            }
+        }
+        long recently = nanoClock.getAsLong() - Verification.RECENT_NANOS;
+        rivals.forEach(claim -> verification.life(claim.taskArn(), recently));
     }
 
     @Override
@@ -64,13 +103,9 @@ public final class IntrospectionSource implements IdentitySource {
                 task.created());
     }
 
-    private Future<Map<InetAddress, Answer>> vouched(Throwable away) {
-        var answers = new HashMap<InetAddress, Answer>();
-        claims.stream()
-                .filter(claim -> verification.vouchesFor(claim.taskArn()))
-                .forEach(claim -> answers.merge(claim.address(), verification.check(claim), Answer::and));
+    private Future<Map<InetAddress, Answer>> withoutList(Throwable away) {
         verification.pursue(cluster);
         blindness = String.valueOf(away.getMessage());
-        return answers.isEmpty() ? Future.failedFuture(away) : Future.succeededFuture(answers);
+        return cluster.isEmpty() ? Future.failedFuture(away) : Future.succeededFuture(owners.all());
     }
 }

@@ -7,9 +7,14 @@ import java.time.Duration;
  *
  * @param every that often where nobody waits
  * @param least so long from one look to the next where somebody does
- * @param hold how long a sender may wait for an answer
+ * @param hold how long a sender may wait for an answer; longer, up to {@link #MOST_HOLD}, while ECS has not given its
  */
 public record Pace(Duration every, Duration least, Duration hold) {
+    /**
+     * How long a sender waits at most whose task ECS has yet to answer about: between two calls to an ECS that fails up to 20 s pass while
+     * somebody waits.
+     */
+    static final Duration MOST_HOLD = Duration.ofMinutes(1);
     /** Of a look's own time, so that looking takes a fifth of it; but one slow look, as the first is, does not keep everybody waiting. */
     private static final int REST = 4;
 
@@ -21,6 +26,11 @@ public record Pace(Duration every, Duration least, Duration hold) {
      */
     long pauseNanos(boolean awaited, long tookNanos) {
         return awaited ? Math.clamp(REST * tookNanos, least.toNanos(), every.toNanos()) : every.toNanos();
+    }
+
+    /** @param askingEcs whether ECS has yet to answer about the sender's task */
+    boolean isOver(long waitedNanos, boolean askingEcs) {
+        return waitedNanos >= (askingEcs && hold.compareTo(MOST_HOLD) < 0 ? MOST_HOLD : hold).toNanos();
     }
 
     /** Introspection and /proc cost little, and tasks come and go. */

@@ -97,13 +97,18 @@ public final class PortResolver<T> {
     /** To be called every 50 ms or so: looks where that is due, and ends what has waited too long. */
     public void tick() {
         long now = nanoClock.getAsLong();
-        waiters.end((sender, waiter) -> now - waiter.pending().askedNanos() < pace.hold().toNanos()
-                ? null
-                : late(sender, waiter));
+        waiters.end((sender, waiter) -> pace.isOver(now - waiter.pending().askedNanos(), isAskingEcs(sender))
+                ? late(sender, waiter)
+                : null);
         tellRefusals(now);
         if (looks.begins(!waiters.isEmpty(), now)) {
             look(now);
         }
+    }
+
+    private boolean isAskingEcs(InetSocketAddress sender) {
+        var last = lastAnswers.get(sender.getPort());
+        return last != null && last.isAskingEcs();
     }
 
     private Resolution<T> late(InetSocketAddress sender, Waiter<T> waiter) {
@@ -182,6 +187,8 @@ public final class PortResolver<T> {
             case Answer.Known task -> Resolution.of(owners.apply(task.workload()));
             case Answer.Ambiguous several -> new Refused<>(RejectReason.AMBIGUOUS_SOURCE);
             case Answer.Waiting waiting -> null;
+            case Answer.Contested contested -> null;
+            case Answer.Kept kept -> null;
             case Answer.Unknown nobody -> null;
         };
     }

@@ -4,6 +4,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.Objects;
 
 /**
@@ -15,10 +16,11 @@ public final class ProcSource implements IdentitySource {
     private final ProcScan scan;
     private final BridgeTasks tasks;
 
-    public ProcSource(Vertx vertx, ProcScan scan, Introspection introspection, Verification verification) {
+    public ProcSource(Vertx vertx, ProcScan scan, Introspection introspection, Verification verification,
+            LongSupplier nanoClock) {
         this.vertx = vertx;
         this.scan = scan;
-        this.tasks = new BridgeTasks("the kernel", introspection, verification);
+        this.tasks = new BridgeTasks("the kernel", introspection, verification, nanoClock);
     }
 
     @Override

@@ -48,6 +48,8 @@ public final class Resolver<T> {
     private final Waiters<T> waiters;
     private final LookClock looks;
     private volatile Map<InetAddress, Lease<T>> leases = Map.of();
+    /** Addresses of tasks that ECS has yet to answer about. */
+    private Set<InetAddress> unanswered = Set.of();
 
     private record Refusal<T>(Resolution<T> resolution, long atNanos) {}
 
@@ -86,12 +88,18 @@ public final class Resolver<T> {
         return waiters.await(sender, address, nowNanos);
     }
 
+    /** Whether datagrams from the address wait until its owner is known. */
+    public boolean isAwaited(InetAddress address) {
+        return waiters.has(address);
+    }
+
     /** To be called every 50 ms or so: looks where that is due, and ends what has waited too long. */
     public void tick() {
         long now = nanoClock.getAsLong();
-        waiters.end((sender, waiter) -> now - waiter.pending().askedNanos() < pace.hold().toNanos()
-                ? null
-                : refuse(waiter.address(), RejectReason.IDENTITY_TIMEOUT));
+        waiters.end((sender, waiter) -> pace.isOver(now - waiter.pending().askedNanos(),
+                unanswered.contains(waiter.address()))
+                        ? refuse(waiter.address(), RejectReason.IDENTITY_TIMEOUT)
+                        : null);
         if (looks.begins(!waiters.isEmpty(), now)) {
             look(now);
         }
@@ -109,15 +117,21 @@ public final class Resolver<T> {
     private void take(Look look, long lookNanos) {
         var next = new HashMap<InetAddress, Lease<T>>();
         var unproven = new HashSet<InetAddress>();
+        var asking = new HashSet<InetAddress>();
         look.answers().forEach((address, answer) -> {
-            switch (answer) {
-                case Answer.Unknown unknown -> {
-                }
-                case Answer.Waiting waiting -> unproven.add(address);
-                case Answer.Known known -> next.put(address, lease(address, known));
-                case Answer.Ambiguous ambiguous -> next.put(address, lease(address, ambiguous));
+            var owner = answer instanceof Answer.Ambiguous ? answer : answer.owner();
+            if (owner != null) {
+                next.put(address, lease(address, owner));
+            }
+            if (answer instanceof Answer.Waiting || answer instanceof Answer.Contested
+                    || answer instanceof Answer.Kept) {
+                unproven.add(address);
+            }
+            if (answer.isAskingEcs()) {
+                asking.add(address);
             }
         });
+        unanswered = asking;
         replace(next);
         waiters.end((sender, waiter) -> judge(sender, waiter, look, unproven, lookNanos));
     }
@@ -149,7 +163,7 @@ public final class Resolver<T> {
             Set<InetAddress> unproven, long lookNanos) {
         var pending = waiter.pending();
         boolean early = lookNanos - pending.askedNanos() <= 0 && !waiter.address().isLoopbackAddress();
-        // what a source said that could not look this time is the old word: it proves no new socket, and no absence
+        // a failed look reuses what was found before: it neither confirms a new socket nor proves that an address is nobody's
         if (early || !look.current() || unproven.contains(waiter.address())) {
             return null;
         }

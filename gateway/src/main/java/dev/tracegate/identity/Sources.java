@@ -112,7 +112,11 @@ public final class Sources {
             case Answer.Known(var workload, var trust, var epoch, var since) -> "%s, family %s, %s, trust %s, epoch %s"
                     .formatted(workload.taskArn(), workload.family(),
                             workload.service() == null ? "no service" : "service " + workload.service(), trust, epoch);
-            case Answer.Waiting(var task, var why) -> "waits for proof that it is " + task + "'s: " + why;
+            case Answer.Waiting(var tasks, var why, var askingEcs) -> "waits for proof that it is "
+                    + String.join("'s or ", tasks) + "'s: " + why;
+            case Answer.Contested(var owner, var claimants) -> words(owner) + "; claimed without proof by "
+                    + String.join(", ", claimants) + ", so new sockets wait";
+            case Answer.Kept(var owner, var why) -> words(owner) + "; kept without proof, so new sockets wait: " + why;
             case Answer.Unknown(var why) -> "unknown: " + why;
             case Answer.Ambiguous(var why) -> "ambiguous: " + why;
         };

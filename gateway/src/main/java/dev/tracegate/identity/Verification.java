@@ -1,32 +1,46 @@
 package dev.tracegate.identity;
 
-import dev.tracegate.tenant.Trust;
+import java.time.Duration;
 
 /** Whether what this host says of an address is so. Owned by one loop; answers at once from what it knows. */
 public interface Verification {
+
+    /** What was asked so long ago is worth asking again where something speaks against it. */
+    long RECENT_NANOS = Duration.ofSeconds(2).toNanos();
+
+    /** Whether a task still runs, by somebody who is not this host. */
+    enum Life {
+        RUNS, ENDED,
+        /** Nobody has said so since; it is being asked. */
+        UNKNOWN
+    }
 
     Answer check(Claim claim);
 
     /** After a look, with all its claims checked: time to ask about those that are open. */
     void pursue(String cluster);
 
-    /** Whether a task is known to live, without a word from this host. */
-    boolean vouchesFor(String taskArn);
+    /**
+     * Whether a task still runs, without a word from this host.
+     *
+     * @param sinceNanos on the monotonic clock; what was asked by then proves no life
+     */
+    Life life(String taskArn, long sinceNanos);
 
     /** Takes the agent's word: who can answer in the agent's stead can be anybody. So the trust is one less. */
     static Verification none() {
         return new Verification() {
             @Override
             public Answer check(Claim claim) {
-                return claim.known(claim.workload(), claim.trust() == Trust.A ? Trust.B : Trust.C);
+                return claim.known(claim.workload(), claim.trust().withoutProof());
             }
 
             @Override
             public void pursue(String cluster) {}
 
             @Override
-            public boolean vouchesFor(String taskArn) {
-                return false;
+            public Life life(String taskArn, long sinceNanos) {
+                return Life.UNKNOWN;
             }
         };
     }

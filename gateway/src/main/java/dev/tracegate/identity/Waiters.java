@@ -50,6 +50,10 @@ final class Waiters<T> {
         waiters.forEach(told);
     }
 
+    boolean has(InetAddress address) {
+        return byAddress.containsKey(address);
+    }
+
     boolean isEmpty() {
         return waiters.isEmpty();
     }

@@ -19,9 +19,7 @@ import java.util.Map;
 final class Hold {
     /** What a datagram costs beside its bytes. */
     private static final int OVERHEAD = 64;
-    /** A sender may have this part of the whole. */
-    private static final int SHARE = 8;
-    /** An address, which may have any number of senders, may have so much for each byte that is left to the others. */
+    /** An address, which may have any number of senders, may have so much for each byte that is left to the others; a sender as much as is left. */
     private static final int TIMES_THE_REST = 3;
 
     private final long mostBytes;
@@ -77,8 +75,9 @@ final class Hold {
         var held = new Held(Arrays.copyOf(buffer, length), nowNanos);
         var known = waiting.get(source);
         long own = (known == null ? 0 : known.bytes) + held.cost();
-        if (bytes.get() + held.cost() > mostBytes || (own > mostBytes / SHARE && known != null)
-                || byAddress.getOrDefault(source.getAddress(), 0L) / TIMES_THE_REST > mostBytes - bytes.get()) {
+        long left = mostBytes - bytes.get() - held.cost();
+        if (left < 0 || own > left
+                || byAddress.getOrDefault(source.getAddress(), 0L) / TIMES_THE_REST > left) {
             return false;
         }
         var entry = known == null ? begin(source, pending, exit) : known;

@@ -7,5 +7,10 @@ public enum Trust {
     /** A neighbour with raw sockets could pretend to be it. */
     B,
     /** An operator's word, or a guess by port. */
-    C
+    C;
+
+    /** What it is worth where ECS has not confirmed the address: one less. */
+    public Trust withoutProof() {
+        return this == A ? B : C;
+    }
 }

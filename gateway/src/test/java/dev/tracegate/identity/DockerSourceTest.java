@@ -93,7 +93,14 @@ class DockerSourceTest {
         container(OTHER, OTHER_TASK, "172.17.0.2");
         agent.bridge(TASK, "orders", DOCKER);
         agent.bridge(OTHER_TASK, "carts", OTHER);
+        assertThat(look().get(ip("172.17.0.2"))).as("neither is confirmed").isInstanceOf(Answer.Waiting.class);
 
+        ecs.bridge(TASK, "orders", "orders-svc", DOCKER);
+        ecs.bridge(OTHER_TASK, "carts", "carts-svc", OTHER);
+        time.advance(Duration.ofSeconds(2));
+        look();
+        time.advance(Duration.ofSeconds(3));
+        look();
         assertThat(look().get(ip("172.17.0.2"))).isInstanceOf(Answer.Ambiguous.class);
     }
 
@@ -115,7 +122,8 @@ class DockerSourceTest {
 
     private DockerSource source(Path socket) {
         return new DockerSource(new JsonHttp(vertx), socket, new Introspection(new JsonHttp(vertx), agent.url()),
-                new EcsCheck(ecs, time, new Random(1)));
+                new EcsCheck(ecs, ConfirmedTasks.none(), address -> false, time, new Random(1)),
+                time);
     }
 
     private void container(String id, String task, String address) {

@@ -7,6 +7,8 @@ import dev.tracegate.testkit.ManualTime;
 import io.vertx.core.Promise;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -16,7 +18,7 @@ class EcsCheckTest {
 
     private final ManualTime time = new ManualTime();
     private final FakeEcs ecs = new FakeEcs();
-    private final EcsCheck check = new EcsCheck(ecs, time, new Random(1));
+    private final EcsCheck check = new EcsCheck(ecs, ConfirmedTasks.none(), address -> false, time, new Random(1));
 
     @Test
     void T5_a_claim_counts_once_ecs_has_the_task_here_with_that_address() {
@@ -91,6 +93,100 @@ class EcsCheckTest {
     }
 
     @Test
+    void tasks_whose_datagrams_wait_are_asked_about_first() {
+        var waiting = InetAddress.ofLiteral("10.0.2.1");
+        var ordered = new EcsCheck(ecs, ConfirmedTasks.none(), waiting::equals, time, new Random(1));
+        for (int i = 0; i < 250; i++) {
+            ordered.check(claim("t" + i, "10.0.1." + i, null));
+        }
+        ordered.check(claim("last", "10.0.2.1", null));
+        time.advance(Duration.ofSeconds(1));
+        ordered.pursue(FakeAgent.CLUSTER);
+
+        assertThat(ecs.calls.getFirst()).hasSize(100).startsWith(FakeAgent.arn("last"), FakeAgent.arn("t0"));
+    }
+
+    @Test
+    void while_somebody_waits_ecs_is_asked_again_within_twenty_seconds_after_any_number_of_failures() {
+        var waited = new EcsCheck(ecs, ConfirmedTasks.none(), address -> true, time, new Random(1));
+        ecs.fail("timed out");
+        for (int i = 0; i < 3_000; i++) {
+            waited.check(claim("a", "10.0.0.1", null));
+            time.advance(Duration.ofMillis(100));
+            waited.pursue(FakeAgent.CLUSTER);
+        }
+
+        assertThat(ecs.calls).as("in five minutes, one in 4 to 12 s").hasSizeBetween(25, 75);
+    }
+
+    @Test
+    void what_ecs_confirmed_in_an_earlier_life_counts_while_ecs_does_not_answer_and_its_answer_replaces_it() {
+        var known = earlierLife();
+        ecs.fail("timed out");
+        var next = new EcsCheck(ecs, known, address -> true, time, new Random(1));
+        assertThat(next.check(claim("a", "10.0.0.1", null))).as("ECS has the time to answer")
+                .isInstanceOf(Answer.Waiting.class);
+        pursue(next);
+
+        assertThat(next.check(claim("a", "10.0.0.1", null))).isInstanceOfSatisfying(Answer.Known.class, now -> {
+            assertThat(now.workload().service()).isEqualTo("orders-svc");
+            assertThat(now.trust()).as("the address is the agent's word").isEqualTo(Trust.B);
+        });
+        assertThat(next.check(claim("b", "172.17.0.2", DOCKER))).as("a container is its task's for ever")
+                .isInstanceOfSatisfying(Answer.Known.class, now -> assertThat(now.trust()).isEqualTo(Trust.A));
+
+        ecs.fail("");
+        ecs.stop("a");
+        time.advance(Duration.ofSeconds(20));
+        pursue(next);
+        assertThat(next.check(claim("a", "10.0.0.1", null))).isInstanceOf(Answer.Unknown.class);
+        assertThat(known.find(FakeAgent.arn("a"))).isEmpty();
+    }
+
+    @Test
+    void T5_what_was_remembered_confirms_no_other_task_container_or_instance() {
+        var known = earlierLife();
+        ecs.fail("timed out");
+        var next = new EcsCheck(ecs, known, address -> true, time, new Random(1));
+        next.check(claim("a", "10.0.0.1", null));
+        pursue(next);
+
+        assertThat(next.check(claim("c", "10.0.0.1", null))).isInstanceOf(Answer.Waiting.class);
+        assertThat(next.check(claim("b", "172.17.0.2", "e".repeat(64)))).isInstanceOf(Answer.Waiting.class);
+        assertThat(next.check(claim("a", "10.0.0.1", null).on("arn:other"))).isInstanceOf(Answer.Waiting.class);
+        assertThat(next.check(claim("a", "10.0.0.1", null).on(null))).isInstanceOf(Answer.Waiting.class);
+    }
+
+    @Test
+    void a_well_ecs_is_waited_for_and_what_was_remembered_does_not_count() {
+        var known = earlierLife();
+        var next = new EcsCheck((cluster, tasks) -> Promise.<List<EcsTasks.Task>>promise().future(), known,
+                address -> true, time, new Random(1));
+        next.check(claim("a", "10.0.0.1", null));
+        pursue(next);
+        time.advance(Duration.ofMillis(999));
+        assertThat(next.check(claim("a", "10.0.0.1", null))).isInstanceOf(Answer.Waiting.class);
+        time.advance(Duration.ofMillis(1));
+        assertThat(next.check(claim("a", "10.0.0.1", null))).isInstanceOf(Answer.Known.class);
+    }
+
+    private ConfirmedTasks earlierLife() {
+        var known = new ConfirmedTasks(Duration.ofHours(1), List.of(), () -> Instant.EPOCH);
+        var before = new EcsCheck(ecs, known, address -> true, time, new Random(1));
+        ecs.awsvpc("a", "orders", "orders-svc", "10.0.0.1");
+        ecs.bridge("b", "carts", "carts-svc", DOCKER);
+        before.check(claim("a", "10.0.0.1", null));
+        before.check(claim("b", "172.17.0.2", DOCKER));
+        pursue(before);
+        return known;
+    }
+
+    private void pursue(EcsCheck asked) {
+        time.advance(Duration.ofSeconds(2));
+        asked.pursue(FakeAgent.CLUSTER);
+    }
+
+    @Test
     void what_nobody_claims_is_forgotten() {
         ecs.awsvpc("a", "orders", "svc", "10.0.0.1");
         check.check(claim("a", "10.0.0.1", null));
@@ -104,8 +200,8 @@ class EcsCheckTest {
     void a_task_that_is_claimed_again_while_ecs_is_asked_is_not_asked_about_again() {
         ecs.awsvpc("a", "orders", "svc", "10.0.0.1");
         var go = Promise.<Void>promise();
-        var slow = new EcsCheck((cluster, tasks) -> go.future().compose(on -> ecs.describe(cluster, tasks)), time,
-                new Random(1));
+        var slow = new EcsCheck((cluster, tasks) -> go.future().compose(on -> ecs.describe(cluster, tasks)),
+                ConfirmedTasks.none(), address -> false, time, new Random(1));
         time.advance(Duration.ofSeconds(1));
         slow.check(claim("a", "10.0.0.1", null));
         slow.pursue(FakeAgent.CLUSTER);

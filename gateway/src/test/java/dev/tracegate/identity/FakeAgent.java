@@ -18,6 +18,7 @@ public final class FakeAgent implements AutoCloseable {
     private final List<JsonObject> tasks = new CopyOnWriteArrayList<>();
     private volatile String own = "";
     private volatile boolean away;
+    private volatile boolean registered = true;
 
     private FakeAgent(Vertx vertx, String host) {
         server = vertx.createHttpServer().requestHandler(this::answer).listen(0, host).await();
@@ -86,6 +87,11 @@ public final class FakeAgent implements AutoCloseable {
         away = gone;
     }
 
+    /** Whether it knows its container instance. */
+    public void register(boolean done) {
+        registered = done;
+    }
+
     @Override
     public void close() {
         server.close().await();
@@ -99,7 +105,7 @@ public final class FakeAgent implements AutoCloseable {
         switch (request.path()) {
             case "/v1/metadata" -> request.response()
                     .end(new JsonObject().put("Cluster", CLUSTER)
-                            .put("ContainerInstanceArn", INSTANCE)
+                            .put("ContainerInstanceArn", registered ? INSTANCE : null)
                             .put("Version", "Amazon ECS Agent - v1.105.1 (8dfceca)")
                             .encode());
             case "/v1/tasks" -> request.response().end(new JsonObject().put("Tasks", tasks).encode());

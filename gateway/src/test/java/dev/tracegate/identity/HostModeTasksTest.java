@@ -48,7 +48,7 @@ class HostModeTasksTest {
         agent.bridge(CARTS, "carts", CARTS_DOCKER);
         ecs.bridge(ORDERS, "orders", "orders-svc", ORDERS_DOCKER);
         ecs.bridge(CARTS, "carts", "carts-svc", CARTS_DOCKER);
-        tasks = tasks(new EcsCheck(ecs, time, new Random(1)));
+        tasks = tasks(new EcsCheck(ecs, ConfirmedTasks.none(), address -> false, time, new Random(1)));
         time.advance(Duration.ofSeconds(2));
     }
 
@@ -183,16 +183,46 @@ class HostModeTasksTest {
     }
 
     @Test
-    void while_the_agent_is_away_its_last_list_counts_for_ten_seconds_and_the_kernels_word_as_always() {
+    void while_the_agent_is_away_a_container_that_was_confirmed_stays_its_tasks_as_long_as_the_kernel_shows_it() {
         proc.socket(LOOPBACK, PORT, 51).socket(LOOPBACK, PORT + 1, 61);
         confirmed();
         agent.goAway(true);
-        time.advance(Duration.ofSeconds(9));
-        assertThat(answer()).isInstanceOf(Answer.Known.class);
+        time.advance(Duration.ofMinutes(10));
+        assertThat(confirmed()).isInstanceOf(Answer.Known.class);
+        assertThat(look(Set.of(PORT + 1)).answers().get(PORT + 1)).as("was not looked for before")
+                .isInstanceOf(Answer.Waiting.class);
         proc.close(51);
         assertThat(answer()).isInstanceOf(Answer.Unknown.class);
+    }
 
+    @Test
+    void while_the_agent_is_away_a_task_that_ecs_has_stopped_is_nobody() {
+        proc.socket(LOOPBACK, PORT, 51);
+        confirmed();
+        agent.goAway(true);
+        ecs.stop(ORDERS);
+        time.advance(Duration.ofMinutes(1));
+        answer();
         time.advance(Duration.ofSeconds(2));
+
+        assertThat(answer()).isInstanceOf(Answer.Unknown.class);
+    }
+
+    @Test
+    void an_agent_that_has_just_started_and_lists_nobody_takes_no_port_from_its_owner() {
+        proc.socket(LOOPBACK, PORT, 51);
+        confirmed();
+        agent.remove(ORDERS);
+        agent.remove(CARTS);
+
+        assertThat(confirmed()).isInstanceOf(Answer.Known.class);
+    }
+
+    @Test
+    void without_an_agent_nobody_is_confirmed() {
+        agent.goAway(true);
+        proc.socket(LOOPBACK, PORT, 51);
+
         assertThatThrownBy(this::answer).isNotNull();
     }
 

@@ -74,7 +74,7 @@ class IntrospectionSourceTest {
         }).listen(0, "127.0.0.1").await();
         var source = new IntrospectionSource(
                 new Introspection(new JsonHttp(vertx), URI.create("http://127.0.0.1:" + trickle.actualPort())),
-                Verification.none());
+                Verification.none(), time);
 
         assertThatThrownBy(() -> OnLoop.call(vertx, source::look)).hasMessageContaining("within 2000 ms");
     }
@@ -96,7 +96,7 @@ class IntrospectionSourceTest {
 
     @Test
     void T5_with_ecs_the_task_is_what_ecs_says_it_is() {
-        var source = source(new EcsCheck(ecs, time, new Random(1)));
+        var source = source(new EcsCheck(ecs, ConfirmedTasks.none(), address -> false, time, new Random(1)));
         ecs.awsvpc(ID, "orders", "orders-svc", "10.0.0.1");
         agent.awsvpc(ID, "pretended", "RUNNING", "RUNNING", "10.0.0.1");
         time.advance(Duration.ofSeconds(1));
@@ -110,7 +110,7 @@ class IntrospectionSourceTest {
 
     @Test
     void while_the_agent_is_away_those_go_on_that_ecs_says_run_and_no_others() {
-        var source = source(new EcsCheck(ecs, time, new Random(1)));
+        var source = source(new EcsCheck(ecs, ConfirmedTasks.none(), address -> false, time, new Random(1)));
         ecs.awsvpc(ID, "orders", "svc", "10.0.0.1");
         agent.awsvpc(ID, "orders", "RUNNING", "RUNNING", "10.0.0.1");
         time.advance(Duration.ofSeconds(1));
@@ -125,23 +125,126 @@ class IntrospectionSourceTest {
         }
         ecs.stop(ID);
         time.advance(Duration.ofSeconds(30));
-        assertThatThrownBy(() -> {
+        look(source);
+        assertThat(look(source)).as("ECS says that it has stopped").isEmpty();
+    }
+
+    @Test
+    void a_list_without_a_confirmed_task_is_a_claim_that_ecs_can_refute() {
+        var source = confirmed();
+        agent.remove(ID);
+
+        assertThat(look(source).get(ip("10.0.0.1"))).as("ECS is being asked").isInstanceOf(Answer.Kept.class);
+        for (int i = 0; i < 200; i++) {
+            time.advance(Duration.ofSeconds(2));
+            assertThat(look(source).get(ip("10.0.0.1"))).isInstanceOf(Answer.Known.class);
+            assertThat(source.blindness()).contains("lacks 1 addresses");
+        }
+        agent.awsvpc(ID, "orders", "RUNNING", "RUNNING", "10.0.0.1");
+        assertThat(look(source).get(ip("10.0.0.1"))).isInstanceOf(Answer.Known.class);
+        assertThat(source.blindness()).isNull();
+    }
+
+    @Test
+    void T3_a_task_that_is_not_listed_and_that_ecs_says_has_ended_is_gone() {
+        var source = confirmed();
+        agent.remove(ID);
+        ecs.stop(ID);
+        look(source);
+
+        assertThat(look(source)).isEmpty();
+        assertThat(source.blindness()).isNull();
+    }
+
+    @Test
+    void while_neither_agent_nor_ecs_says_anything_of_it_a_task_keeps_its_address_for_a_minute() {
+        var source = confirmed();
+        look(source);
+        agent.remove(ID);
+        ecs.fail("ThrottlingException");
+        time.advance(Duration.ofSeconds(UnlistedOwners.KEPT_SECONDS - 1));
+        assertThat(look(source).get(ip("10.0.0.1"))).isInstanceOf(Answer.Kept.class);
+        agent.goAway(true);
+        assertThat(look(source).get(ip("10.0.0.1"))).isInstanceOf(Answer.Kept.class);
+
+        time.advance(Duration.ofSeconds(1));
+        assertThat(look(source)).isEmpty();
+    }
+
+    @Test
+    void T3_what_speaks_against_an_owner_ends_it_at_once_though_ecs_is_silent() {
+        var stopped = confirmed();
+        ecs.fail("ThrottlingException");
+        agent.awsvpc(ID, "orders", "STOPPED", "STOPPED", "10.0.0.1");
+        assertThat(look(stopped).get(ip("10.0.0.1"))).isInstanceOf(Answer.Unknown.class);
+        agent.goAway(true);
+        assertThat(look(stopped)).as("and stays so without the agent").isEmpty();
+
+        agent.goAway(false);
+        ecs.fail("");
+        var claimed = confirmed();
+        ecs.fail("ThrottlingException");
+        agent.remove(ID);
+        agent.awsvpc(OTHER, "carts", "PENDING", "RUNNING", "10.0.0.1");
+        assertThat(look(claimed).get(ip("10.0.0.1"))).isInstanceOfSatisfying(Answer.Waiting.class,
+                waiting -> assertThat(waiting.tasks()).containsExactly(FakeAgent.arn(OTHER)));
+        agent.remove(OTHER);
+        assertThat(look(claimed)).isEmpty();
+    }
+
+    @Test
+    void a_task_that_is_listed_twice_over_its_address_keeps_it_from_a_claim_without_proof() {
+        var source = confirmed();
+        agent.awsvpc(OTHER, "carts", "RUNNING", "RUNNING", "10.0.0.1");
+
+        assertThat(look(source).get(ip("10.0.0.1"))).isInstanceOf(Answer.Contested.class);
+        time.advance(Duration.ofSeconds(2));
+        look(source);
+        assertThat(look(source).get(ip("10.0.0.1"))).as("ECS does not know the other")
+                .isInstanceOf(Answer.Known.class);
+
+        ecs.awsvpc(OTHER, "carts", "carts-svc", "10.0.0.1");
+        ecs.stop(ID);
+        for (int i = 0; i < 4; i++) {
+            time.advance(Duration.ofSeconds(3));
             look(source);
-            look(source);
-        }).hasMessageContaining("/v1/metadata");
+        }
+        assertThat(look(source).get(ip("10.0.0.1"))).as("ECS was asked about both again")
+                .isInstanceOfSatisfying(Answer.Known.class,
+                        known -> assertThat(known.workload().taskArn()).isEqualTo(FakeAgent.arn(OTHER)));
+    }
+
+    @Test
+    void an_agent_that_has_not_registered_anew_takes_nothing_from_a_confirmed_task() {
+        var source = confirmed();
+        agent.register(false);
+
+        assertThat(look(source).get(ip("10.0.0.1"))).isInstanceOf(Answer.Known.class);
+    }
+
+    private IntrospectionSource confirmed() {
+        var source = source(
+                new EcsCheck(ecs, ConfirmedTasks.none(), address -> false, time, new Random(1)));
+        ecs.awsvpc(ID, "orders", "svc", "10.0.0.1");
+        agent.awsvpc(ID, "orders", "RUNNING", "RUNNING", "10.0.0.1");
+        time.advance(Duration.ofSeconds(1));
+        look(source);
+        assertThat(look(source).get(ip("10.0.0.1"))).isInstanceOf(Answer.Known.class);
+        time.advance(Duration.ofSeconds(2));
+        return source;
     }
 
     @Test
     void an_agent_that_does_not_answer_as_one_is_a_failure_with_its_address() {
         var source = new IntrospectionSource(
                 new Introspection(new JsonHttp(vertx), java.net.URI.create(agent.url() + "/nothing/here/")),
-                Verification.none());
+                Verification.none(), time);
 
         assertThatThrownBy(() -> look(source)).hasMessage(agent.url() + "/nothing/here/v1/metadata answered 404");
     }
 
     private IntrospectionSource source(Verification verification) {
-        return new IntrospectionSource(new Introspection(new JsonHttp(vertx), agent.url()), verification);
+        return new IntrospectionSource(new Introspection(new JsonHttp(vertx), agent.url()), verification, time);
     }
 
     private Map<InetAddress, Answer> look(IdentitySource source) {

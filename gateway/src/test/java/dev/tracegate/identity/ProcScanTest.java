@@ -146,9 +146,9 @@ class ProcScanTest {
     }
 
     private ProcSource source() {
-        var check = new EcsCheck(ecs, time, new Random(1));
+        var check = new EcsCheck(ecs, ConfirmedTasks.none(), address -> false, time, new Random(1));
         time.advance(Duration.ofSeconds(2));
-        return new ProcSource(vertx, scan(), new Introspection(new JsonHttp(vertx), agent.url()), check);
+        return new ProcSource(vertx, scan(), new Introspection(new JsonHttp(vertx), agent.url()), check, time);
     }
 
     private Map<InetAddress, Answer> look(IdentitySource source) {

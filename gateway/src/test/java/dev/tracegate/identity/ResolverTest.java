@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -166,6 +167,64 @@ class ResolverTest {
 
         assertThat(end).containsExactly(refused(RejectReason.IDENTITY_TIMEOUT));
         assertThat(asked).as("looks in two seconds").isBetween(4, 9);
+    }
+
+    @Test
+    void T4_a_sender_whose_task_ecs_has_yet_to_answer_about_waits_a_minute_and_no_longer() {
+        truth.put(ip("10.0.0.1"), new Answer.Waiting(Set.of("task"), "ECS is slow", true));
+        var patient = ask("10.0.0.1", 1);
+        var stranger = ask("10.0.0.2", 1);
+        settle();
+        settleBy(Duration.ofSeconds(58));
+        assertThat(patient).isEmpty();
+        assertThat(stranger).isNotEmpty();
+        var late = ask("10.0.0.1", 2);
+
+        settleBy(Duration.ofSeconds(1));
+        assertThat(patient).containsExactly(refused(RejectReason.IDENTITY_TIMEOUT));
+        truth.put(ip("10.0.0.1"), known("orders", "a"));
+        settle();
+        assertThat(late).as("the answer came").containsExactly(owned("orders"));
+    }
+
+    @Test
+    void T3_an_owner_that_another_task_contests_goes_on_and_new_sockets_wait_for_the_proof() {
+        var orders = (Answer.Known) known("orders", "a");
+        truth.put(ip("10.0.0.1"), orders);
+        ask("10.0.0.1", 1);
+        settle();
+
+        truth.put(ip("10.0.0.1"), new Answer.Contested(orders, Set.of("task/carts")));
+        settle();
+        var newSocket = ask("10.0.0.1", 2);
+        settle();
+        assertThat(ask("10.0.0.1", 1)).containsExactly(owned("orders"));
+        assertThat(newSocket).isEmpty();
+
+        truth.put(ip("10.0.0.1"), known("carts", "b"));
+        settle();
+        assertThat(newSocket).containsExactly(owned("carts"));
+        assertThat(ask("10.0.0.1", 1)).as("the old socket needs its proof again").isEmpty();
+    }
+
+    @Test
+    void T3_an_owner_that_nothing_speaks_for_or_against_keeps_its_sockets_and_gets_no_new_ones() {
+        var orders = (Answer.Known) known("orders", "a");
+        truth.put(ip("10.0.0.1"), orders);
+        ask("10.0.0.1", 1);
+        settle();
+
+        truth.put(ip("10.0.0.1"), new Answer.Kept(orders, "not listed"));
+        settle();
+        var newSocket = ask("10.0.0.1", 2);
+        settle();
+        assertThat(ask("10.0.0.1", 1)).containsExactly(owned("orders"));
+        assertThat(newSocket).isEmpty();
+
+        truth.clear();
+        settle();
+        assertThat(newSocket).containsExactly(refused(RejectReason.UNKNOWN_SOURCE));
+        assertThat(ask("10.0.0.1", 1)).doesNotContain(owned("orders"));
     }
 
     @Test

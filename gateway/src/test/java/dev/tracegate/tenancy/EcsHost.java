@@ -173,7 +173,8 @@ final class EcsHost implements AutoCloseable {
                         write("tracegate.yaml", tenants.toString())))
                 .with(Map.of("TRACEGATE_LISTEN_ADMIN_TOKEN_FILE", write("token", TOKEN), "TRACEGATE_LISTEN_ADMIN",
                         "127.0.0.1:" + admin, "TRACEGATE_DRAIN_QUIET", "100ms", "TRACEGATE_IDENTITY_SOURCES",
-                        "introspection", "TRACEGATE_IDENTITY_HOLD_TIME", "10s"))
+                        "introspection", "TRACEGATE_IDENTITY_HOLD_TIME", "10s", "TRACEGATE_IDENTITY_FOLDER",
+                        folder.resolve("identity").toString()))
                 .with(environment);
         return command;
     }

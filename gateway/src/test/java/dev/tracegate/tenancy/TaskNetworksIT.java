@@ -9,6 +9,7 @@ import dev.tracegate.flow.Books;
 import dev.tracegate.flow.Budget;
 import dev.tracegate.flow.Flow;
 import dev.tracegate.flow.ShedReason;
+import dev.tracegate.identity.ConfirmedTasks;
 import dev.tracegate.identity.EcsCheck;
 import dev.tracegate.identity.FakeAgent;
 import dev.tracegate.identity.FakeEcs;
@@ -145,7 +146,8 @@ class TaskNetworksIT {
         context.runOnContext(go -> {
             var http = new JsonHttp(vertx);
             var source = new IntrospectionSource(new Introspection(http, agent.url()),
-                    new EcsCheck(ecs, System::nanoTime, new Random()));
+                    new EcsCheck(ecs, ConfirmedTasks.none(), address -> false, System::nanoTime, new Random()),
+                    System::nanoTime);
             var admissions = new Admissions(System.nanoTime());
             var resolver = new Resolver<Admission>(new Sources(List.of(source), System::nanoTime),
                     task -> owner(task).map(admissions::of), Pace.host(Duration.ofSeconds(2)), System::nanoTime,
