@@ -6,9 +6,9 @@ import dev.tracegate.admin.CredentialsView;
 import dev.tracegate.admin.WorkloadView;
 import dev.tracegate.config.Settings;
 import dev.tracegate.identity.Answer;
-import dev.tracegate.identity.DockerSource;
 import dev.tracegate.identity.ConfirmedTasks;
 import dev.tracegate.identity.ConfirmedTasksStore;
+import dev.tracegate.identity.DockerSource;
 import dev.tracegate.identity.EcsCheck;
 import dev.tracegate.identity.EcsTasks;
 import dev.tracegate.identity.HostModeTasks;
@@ -119,7 +119,8 @@ final class Identification {
         for (var source : identity.sources()) {
             switch (source) {
                 case SIDECAR -> sidecar(http, given.environment()).ifPresent(sources::add);
-                case INTROSPECTION -> sources.add(new IntrospectionSource(introspection, verification, given.nanoClock()));
+                case INTROSPECTION ->
+                    sources.add(new IntrospectionSource(introspection, verification, given.nanoClock()));
                 case PROC -> sources.add(new ProcSource(given.vertx(),
                         new ProcScan(identity.procRoot(), given.clock()), introspection, verification,
                         given.nanoClock()));

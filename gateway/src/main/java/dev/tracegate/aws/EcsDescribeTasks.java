@@ -67,7 +67,10 @@ final class EcsDescribeTasks implements EcsTasks {
             List<String> taskArns) {
         var silent = new HashSet<>(taskArns);
         answer.tasks().forEach(task -> silent.remove(task.taskArn()));
-        answer.failures().stream().filter(failure -> MISSING.equals(failure.reason())).forEach(failure -> silent.remove(failure.arn()));
+        answer.failures()
+                .stream()
+                .filter(failure -> MISSING.equals(failure.reason()))
+                .forEach(failure -> silent.remove(failure.arn()));
         if (!silent.isEmpty()) {
             throw EcsCallFailed.incomplete(TASKS, silent.size(), taskArns.size());
         }

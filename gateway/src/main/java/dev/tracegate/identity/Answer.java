@@ -127,7 +127,8 @@ public sealed interface Answer {
 
     /** Whether ECS has yet to answer about a task that may have it. */
     default boolean isAskingEcs() {
-        return this instanceof Waiting waiting ? waiting.askingEcs() : this instanceof Contested || this instanceof Kept;
+        return this instanceof Waiting waiting ? waiting.askingEcs()
+                : this instanceof Contested || this instanceof Kept;
     }
 
     private Set<String> claimants() {

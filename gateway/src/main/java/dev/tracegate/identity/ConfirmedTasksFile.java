@@ -63,7 +63,8 @@ final class ConfirmedTasksFile {
         } catch (IOException | RuntimeException unusable) {
             var aside = folder.resolve("tasks.damaged");
             Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            throw new IOException(file + " cannot be used and is now " + aside + ": " + unusable.getMessage(), unusable);
+            throw new IOException(file + " cannot be used and is now " + aside + ": " + unusable.getMessage(),
+                    unusable);
         }
     }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whose containers are: the ECS agent says which task has a container, and the verification whether that is so. A container is one task's for
- * ever, so what is there and was confirmed stays the task's while the agent is away or, just started, knows of nobody. Owned by one loop.
+ * ever, so what the agent once said of one that is there counts while the agent is away or, just started, lists nobody; ECS confirms it as always. Owned by one loop.
  */
 final class ContainerTasks {
     /** Four times the containers of the largest hosts, some 500 bytes each. */
@@ -24,7 +24,7 @@ final class ContainerTasks {
     private final Introspection introspection;
     private final Verification verification;
     private final LongSupplier nanoClock;
-    private final Recent<String, Claim> confirmed = new Recent<>(MOST);
+    private final Recent<String, Claim> claimed = new Recent<>(MOST);
     private String cluster = "";
 
     /**
@@ -40,15 +40,16 @@ final class ContainerTasks {
         this.nanoClock = nanoClock;
     }
 
-    /** The agent's list, after the containers were seen: it must know of every one. Without the agent, what was confirmed. */
+    /** The agent's list, after the containers were seen: it must know of every one. Without the agent, what it said before. */
     Future<Listed> listed() {
         return introspection.lookAnew().map(host -> {
             cluster = host.cluster();
             return new Listed(this, host, byContainer(host));
-        }).recover(away -> confirmed.isEmpty()
-                ? Future.failedFuture(away)
-                : Future.succeededFuture(
-                        new Listed(this, new Introspection.Host(cluster, null, List.of()), Map.of())));
+        })
+                .recover(away -> claimed.isEmpty()
+                        ? Future.failedFuture(away)
+                        : Future.succeededFuture(
+                                new Listed(this, new Introspection.Host(cluster, null, List.of()), Map.of())));
     }
 
     private static Map<String, HostTask> byContainer(Introspection.Host host) {
@@ -59,17 +60,17 @@ final class ContainerTasks {
 
     private Answer check(Claim claim, BridgeContainer container) {
         var answer = verification.check(claim);
-        if (answer instanceof Answer.Known) {
-            confirmed.put(container.dockerId(), claim);
-        } else if (answer instanceof Answer.Unknown) {
-            confirmed.remove(container.dockerId());
+        if (answer instanceof Answer.Unknown) {
+            claimed.remove(container.dockerId());
+        } else {
+            claimed.put(container.dockerId(), claim);
         }
         return answer;
     }
 
-    /** Null for one that was not confirmed. */
-    private @Nullable Answer confirmed(BridgeContainer container, InetAddress address) {
-        var before = confirmed.get(container.dockerId());
+    /** By what the agent said of it before; null where it never listed it. */
+    private @Nullable Answer claimedBefore(BridgeContainer container, InetAddress address) {
+        var before = claimed.get(container.dockerId());
         if (before == null) {
             return null;
         }
@@ -87,8 +88,8 @@ final class ContainerTasks {
             if (task != null) {
                 return answer(address, container, task);
             }
-            var confirmed = tasks.confirmed(container, address);
-            return confirmed == null ? stranger(container) : confirmed;
+            var before = tasks.claimedBefore(container, address);
+            return before == null ? stranger(container) : before;
         }
 
         /** After the last of a look: time to ask about those that are open. */
@@ -109,13 +110,13 @@ final class ContainerTasks {
 
         private Answer answer(InetAddress address, BridgeContainer container, HostTask task) {
             if (!task.isAlive()) {
-                tasks.confirmed.remove(container.dockerId());
+                tasks.claimed.remove(container.dockerId());
                 return new Answer.Unknown(task.state());
             } else if (container.taskId() != null && !container.taskId().equals(task.id())) {
                 return new Answer.Unknown(tasks.who + " has container " + container.epoch() + " in task "
                         + container.taskId() + ", the ECS agent in " + task.arn());
             }
-            var before = tasks.confirmed.get(container.dockerId());
+            var before = tasks.claimed.get(container.dockerId());
             // one that has not registered yet does not say where it is
             var instance = host.instance() == null && before != null ? before.instance() : host.instance();
             return tasks.check(new Claim(address, task.arn(), task.family(), host.cluster(), instance,

@@ -4,8 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.util.Map;
-import java.util.function.LongSupplier;
 import java.util.Objects;
+import java.util.function.LongSupplier;
 
 /**
  * Tasks on Docker's bridge: the kernel says which container has an address, the ECS agent which task has the container. A neighbour on the

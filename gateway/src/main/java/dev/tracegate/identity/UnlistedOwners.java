@@ -103,6 +103,7 @@ final class UnlistedOwners {
         boolean over = life == Life.ENDED || nanoClock.getAsLong() - owner.listedNanos() >= KEPT_NANOS;
         return over
                 ? new Answer.Unknown(owner.claim().taskArn() + " has ended")
-                : new Answer.Kept(owner.known(), "the ECS agent does not list it now, and ECS has not said that it runs");
+                : new Answer.Kept(owner.known(),
+                        "the ECS agent does not list it now, and ECS has not said that it runs");
     }
 }
