@@ -19,11 +19,19 @@ record Readiness(List<ReadinessCheck> checks) {
             var problem = problem(check);
             ready &= problem.isEmpty();
             var result = new JsonObject().put("name", check.name()).put("ok", problem.isEmpty());
-            problem.ifPresent(reason -> result.put("reason", reason));
+            problem.or(() -> note(check)).ifPresent(reason -> result.put("reason", reason));
             results.add(result);
         }
         var body = new JsonObject().put("status", ready ? "ready" : "not_ready").put("checks", results);
         return Page.json(ready ? 200 : 503, body);
+    }
+
+    private static Optional<String> note(ReadinessCheck check) {
+        try {
+            return check.note();
+        } catch (RuntimeException e) {
+            return Optional.of("the check itself failed: " + e);
+        }
     }
 
     /** A check that breaks is not content; the others are still asked. */

@@ -10,4 +10,9 @@ public interface ReadinessCheck {
 
     /** What is wrong, for the operator; empty if nothing is. */
     Optional<String> problem();
+
+    /** What an operator should know though nothing is wrong that keeps the gateway from being ready. */
+    default Optional<String> note() {
+        return Optional.empty();
+    }
 }

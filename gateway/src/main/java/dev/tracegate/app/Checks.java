@@ -2,10 +2,12 @@ package dev.tracegate.app;
 
 import dev.tracegate.admin.ReadinessCheck;
 import dev.tracegate.dispatch.Dispatcher;
+import dev.tracegate.dispatch.Stalled;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** What must be so for the gateway to be ready. That the sockets are bound needs no check: the admin server starts after them. */
 final class Checks {
@@ -18,12 +20,42 @@ final class Checks {
         }
     }
 
+    /** Not content while no destination takes anything; one of several is worth a word. */
+    private record Delivery(Dispatcher dispatcher) implements ReadinessCheck {
+        /** Of destinations that are named; their number is said in any case. */
+        private static final int MOST_NAMED = 3;
+
+        @Override
+        public String name() {
+            return "delivery";
+        }
+
+        @Override
+        public Optional<String> problem() {
+            var stalled = dispatcher.stalled();
+            return !stalled.isEmpty() && stalled.size() >= dispatcher.destinations() ? note() : Optional.empty();
+        }
+
+        @Override
+        public Optional<String> note() {
+            var stalled = dispatcher.stalled();
+            if (stalled.isEmpty()) {
+                return Optional.empty();
+            }
+            var named = stalled.stream().limit(MOST_NAMED).map(Stalled::toString).collect(Collectors.joining("; "));
+            return Optional.of(
+                    stalled.size() > MOST_NAMED ? stalled.size() + " destinations stand still, such as " + named
+                            : named);
+        }
+    }
+
     static List<ReadinessCheck> of(Dispatcher dispatcher, Upstream upstream, DiskSpool spool) {
         var checks = new ArrayList<ReadinessCheck>(upstream.readiness());
         checks.add(
                 check("sink", () -> dispatcher.endpointReachable(), "the last calls failed; segments wait in memory"));
         checks.add(check("access", () -> dispatcher.credentialsAccepted(),
                 "the last call had no credentials, or they were refused"));
+        checks.add(new Delivery(dispatcher));
         checks.addAll(spool.readiness());
         return checks;
     }

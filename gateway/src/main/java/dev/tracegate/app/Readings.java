@@ -57,6 +57,11 @@ record Readings(Books books, Budget budget, Intake intake, UdpReceiver receiver,
     }
 
     @Override
+    public long stalledDestinations(String reason) {
+        return dispatcher.stalled().stream().filter(one -> one.reason().equals(reason)).count();
+    }
+
+    @Override
     public OptionalLong kernelDrops() {
         return receiver.kernelDrops();
     }

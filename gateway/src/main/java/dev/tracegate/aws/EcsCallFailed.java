@@ -24,7 +24,7 @@ final class EcsCallFailed extends RuntimeException {
                     + "; everyone in the account and Region shares its quota", false, true);
         }
         var details = error instanceof AwsServiceException service ? service.awsErrorDetails() : null;
-        if (details == null) {
+        if (details == null || !Provenance.isServices(error)) {
             return new EcsCallFailed(action + ": ECS could not be asked: " + error.getMessage(), false, false);
         }
         var code = String.valueOf(details.errorCode());

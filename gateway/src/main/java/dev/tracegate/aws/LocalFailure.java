@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** Names a call that got no answer. */
 final class LocalFailure {
     static final String REFUSED = "connection_refused";
+    /** An answer that is not what its service answers, or that is no HTTP. */
+    static final String UNREADABLE = "unreadable_answer";
     static final String UNKNOWN_HOST = "unknown_host";
 
     private LocalFailure() {}
@@ -33,12 +35,17 @@ final class LocalFailure {
         return switch (error) {
             case NoCredentialsException e -> e.denied() ? Cause.ACCESS_DENIED : Cause.NO_CREDENTIALS;
             case TimeoutException e -> Cause.TIMEOUT;
+            case UnreadableAnswerException e -> Cause.SERVER;
             default -> Cause.CONNECTION;
         };
     }
 
     private static String code(Cause cause, Throwable error) {
-        return cause == Cause.CONNECTION ? connectionCode(error) : cause.label();
+        return switch (cause) {
+            case CONNECTION -> connectionCode(error);
+            case SERVER -> UNREADABLE;
+            default -> cause.label();
+        };
     }
 
     private static String connectionCode(@Nullable Throwable error) {

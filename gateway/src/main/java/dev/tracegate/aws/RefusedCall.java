@@ -4,81 +4,69 @@ import dev.tracegate.dispatch.SendOutcome.Cause;
 import dev.tracegate.dispatch.SendOutcome.Failed;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
-import software.amazon.awssdk.awscore.exception.AwsServiceException;
-import software.amazon.awssdk.core.retry.RetryUtils;
 
-/** Reads an answer other than 200: which error, of which class, and when to come back. Throttling and clock codes are the SDK's lists. */
+/** Reads an answer other than 200: whose it is ({@link Provenance}), which error, and when to come back. */
 final class RefusedCall {
-    // one list for the query and the JSON protocols' spelling of each
-    private static final Set<String> EXPIRED = Set.of("ExpiredToken", "ExpiredTokenException");
-    private static final Set<String> DENIED = Set.of("AccessDenied", "AccessDeniedException", "UnrecognizedClient",
-            "UnrecognizedClientException", "InvalidClientTokenId", "InvalidClientTokenIdException",
-            "MissingAuthenticationToken", "MissingAuthenticationTokenException", "InvalidSignatureException",
-            "SignatureDoesNotMatch", "IncompleteSignature", "IncompleteSignatureException", "OptInRequired",
-            "NotAuthorized", "AuthFailure");
-    private static final Set<String> TRY_AGAIN = Set.of("RequestTimeout", "RequestTimeoutException",
-            "PriorRequestNotComplete", "InternalError");
+    /** Of a header that goes into a message. */
+    private static final int MOST_HEADER_CHARACTERS = 60;
 
     private RefusedCall() {}
 
     static Failed read(HttpReply reply, InstantSource clock) {
-        // an error page in HTML, from something in between, reads as an empty object
-        var body = JsonBody.orEmpty(reply.body());
-        var code = code(reply, body);
-        var message = message(reply, body);
-        return new Failed(cause(reply.status(), code, message), reply.status(), code, message,
-                RetryAfter.of(reply.headers(), clock));
+        var code = Provenance.errorType(reply);
+        var retryAfter = RetryAfter.of(reply.headers(), clock);
+        if (code == null) {
+            return new Failed(reply.status() == 429 ? Cause.THROTTLED : Cause.ON_THE_WAY, reply.status(),
+                    "HTTP " + reply.status(), foreign(reply), retryAfter);
+        }
+        var message = message(reply, JsonBody.orEmpty(reply.body()));
+        return new Failed(cause(reply.status(), code, message), reply.status(), code, message, retryAfter);
     }
 
     private static Cause cause(int status, String code, String message) {
-        if (EXPIRED.contains(code)) {
-            return Cause.EXPIRED_CREDENTIALS;
-        }
-        var error = AwsServiceException.builder()
-                .statusCode(status)
-                .awsErrorDetails(AwsErrorDetails.builder().errorCode(code).build())
-                .build();
-        if (RetryUtils.isClockSkewException(error) || isAboutTime(code, message)) {
-            return Cause.CLOCK_SKEW;
-        }
-        if (RetryUtils.isThrottlingException(error)) {
-            return Cause.THROTTLED;
-        }
-        return DENIED.contains(code) ? Cause.ACCESS_DENIED : ofStatus(status, code);
+        return switch (ErrorCode.of(code)) {
+            case EXPIRED -> Cause.EXPIRED_CREDENTIALS;
+            case CLOCK_SKEW -> Cause.CLOCK_SKEW;
+            case THROTTLED -> Cause.THROTTLED;
+            case PASSING -> Cause.SERVER;
+            case DENIED -> isAboutTime(code, message) ? Cause.CLOCK_SKEW : Cause.ACCESS_DENIED;
+            case FINAL, UNKNOWN -> ofStatus(status);
+        };
     }
 
-    private static Cause ofStatus(int status, String code) {
-        if (status >= 500 || status == 408 || TRY_AGAIN.contains(code)) {
+    private static Cause ofStatus(int status) {
+        if (status == 429) {
+            return Cause.THROTTLED;
+        }
+        if (status >= 500 || status == 408) {
             return Cause.SERVER;
         }
-        // 404, 405, a redirect, a proxy's 407 and the like say nothing about the documents: a wrong endpoint, for an operator to put
-        // right as a missing permission is
+        // 404, 405 and the like say nothing about the documents: a wrong endpoint, for an operator to put right as a missing permission is
         return status == 400 || status == 413 ? Cause.CONTENT_REFUSED : Cause.ACCESS_DENIED;
     }
 
     /** X-Ray says "Signature expired: ... is now earlier than ..." and "Signature not yet current: ...". */
     private static boolean isAboutTime(String code, String message) {
-        return (code.equals("InvalidSignatureException") || code.equals("SignatureDoesNotMatch"))
+        return (code.equalsIgnoreCase("InvalidSignatureException") || code.equalsIgnoreCase("SignatureDoesNotMatch"))
                 && (message.contains("Signature expired") || message.contains("not yet current"));
-    }
-
-    private static String code(HttpReply reply, JsonObject body) {
-        var header = reply.headers().get("x-amzn-ErrorType");
-        var code = header == null ? text(body, "code", "__type") : header;
-        if (code == null) {
-            return "HTTP " + reply.status();
-        }
-        int colon = code.indexOf(':');
-        var name = colon < 0 ? code : code.substring(0, colon);
-        return name.substring(name.indexOf('#') + 1).strip();
     }
 
     private static String message(HttpReply reply, JsonObject body) {
         var text = text(body, "message", "Message");
         return text == null ? "X-Ray answered HTTP " + reply.status() : text;
+    }
+
+    /** What an operator can find the one that answered by. */
+    private static String foreign(HttpReply reply) {
+        return "an answer without X-Ray's error type, so of something on the way (Server: " + header(reply, "Server")
+                + ", Content-Type: " + header(reply, "Content-Type") + ")";
+    }
+
+    private static String header(HttpReply reply, String name) {
+        var value = reply.headers().get(name);
+        return value == null ? "none"
+                : value.length() > MOST_HEADER_CHARACTERS ? value.substring(0, MOST_HEADER_CHARACTERS) + "..." : value;
     }
 
     private static @Nullable String text(JsonObject body, String... names) {

@@ -6,9 +6,9 @@ import java.util.Locale;
 public enum RelayAnswer {
     /** X-Ray's own, unchanged. */
     RELAYED,
-    /** X-Ray could not be reached: its last good answer, or one made from it. */
+    /** X-Ray could not be reached, or the answer was not X-Ray's: its last good answer, or one made from it. */
     LAST_GOOD,
-    /** X-Ray could not be reached and never was: the Default rule. */
+    /** The same, and there is no good answer yet: the Default rule. */
     DEFAULT_RULE;
 
     public String label() {

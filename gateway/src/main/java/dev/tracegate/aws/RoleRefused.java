@@ -60,6 +60,9 @@ final class RoleRefused extends RuntimeException {
         if (RetryUtils.isThrottlingException(error)) {
             return Scope.THROTTLED;
         }
+        if (!Provenance.isServices(error)) {
+            return Scope.PASSING; // whatever its status: of something on the way
+        }
         var code = code(details);
         if (OWN.contains(code)) {
             return Scope.GATEWAY;
@@ -72,7 +75,7 @@ final class RoleRefused extends RuntimeException {
     }
 
     private static String text(SdkException error, @Nullable AwsErrorDetails details) {
-        return details == null || details.errorMessage() == null
+        return details == null || !Provenance.isServices(error)
                 ? "STS could not be asked: " + error.getMessage()
                 : "STS answers " + code(details) + ": " + details.errorMessage();
     }

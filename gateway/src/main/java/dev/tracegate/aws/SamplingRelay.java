@@ -13,8 +13,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Relays the SDKs' sampling calls to X-Ray: the body as it came, signed over the gateway's own headers and none of the client's, the answer
- * as it is. While X-Ray cannot be reached (no connection, no answer in time, 5xx, nothing to sign with) it answers from memory, so that
- * an SDK never falls back to its local rules for X-Ray's sake. Which paths get here is the TCP listener's matter.
+ * as it is. While X-Ray cannot be reached (no connection, no answer in time, 5xx, nothing to sign with), or the answer is not X-Ray's
+ * ({@link Provenance}), it answers from memory: an SDK gets only what it can read, and keeps its rules. The TCP listener decides which
+ * paths get here.
  */
 final class SamplingRelay implements ApiHandler {
     static final String RULES = "/GetSamplingRules";
@@ -44,10 +45,22 @@ final class SamplingRelay implements ApiHandler {
     public Future<ApiReply> answer(ApiCall call) {
         var body = call.body().length() == 0 ? NO_INPUT : call.body();
         return calls.post(http, call.path(), HttpHeaders.headers(), () -> body, limit)
-                .map(reply -> reply.whole() && reply.status() < 500
+                .map(reply -> reply.whole() && isXRays(call, reply)
                         ? relayed(call, reply)
-                        : fromMemory(call, "X-Ray answered " + reply.status()))
+                        : fromMemory(call, "HTTP " + reply.status() + ", and no sampling answer of X-Ray's"))
                 .otherwise(error -> fromMemory(call, reason(error)));
+    }
+
+    /** Whether an SDK can read it: a sampling answer, or a refusal by X-Ray itself. */
+    private static boolean isXRays(ApiCall call, HttpReply reply) {
+        if (reply.status() != 200) {
+            return reply.status() < 500 && Provenance.errorType(reply) != null;
+        }
+        return switch (call.path()) {
+            case RULES -> Provenance.isSamplingRules(reply.body(), asksForFirstPage(call.body()));
+            case TARGETS -> Provenance.isSamplingTargets(reply.body());
+            default -> JsonBody.object(reply.body()) != null;
+        };
     }
 
     private ApiReply relayed(ApiCall call, HttpReply reply) {

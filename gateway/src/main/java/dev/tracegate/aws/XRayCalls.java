@@ -58,8 +58,16 @@ final class XRayCalls {
             var content = body.get();
             var headers = signer.headers(path, added, content, identity);
             var options = transport.to(base, HttpMethod.POST, signer.path(path), headers);
-            return caller.call(options, content, left).onSuccess(reply -> heed(reply, identity));
+            return caller.call(options, content, left)
+                    .recover(XRayCalls::unreadable)
+                    .onSuccess(reply -> heed(reply, identity));
         });
+    }
+
+    /** The HTTP decoder reports what it cannot read by exceptions of no common class; network failures and time limits have their own. */
+    private static Future<HttpReply> unreadable(Throwable error) {
+        boolean decoder = error instanceof RuntimeException && !LocalFailure.isExpected(error);
+        return Future.failedFuture(decoder ? new UnreadableAnswerException(error) : error);
     }
 
     /** The headers the X-Ray daemon adds to its own calls: when this one was made, on the clock that signs it. */

@@ -7,9 +7,11 @@ import dev.tracegate.dispatch.SendOutcome.Cause;
 import dev.tracegate.dispatch.SendOutcome.Failed;
 import dev.tracegate.dispatch.SendOutcome.NotSent;
 import dev.tracegate.dispatch.SendOutcome.Unprocessed;
+import dev.tracegate.dispatch.SendOutcome.Verdict;
 import dev.tracegate.flow.Batch;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -68,32 +70,35 @@ final class XRaySink implements SegmentSink {
         if (!reply.whole()) {
             return unreadable("the answer was cut off");
         }
-        var answer = JsonBody.object(reply.body());
-        if (answer == null) {
-            return unreadable("the answer is not a JSON object");
+        var list = Provenance.unprocessed(reply);
+        if (list == null) {
+            return unreadable("the answer is not a JSON object with the list UnprocessedTraceSegments");
         }
         try {
-            return new Answered(reply.headers().get("x-amzn-RequestId"),
-                    unprocessed(answer.getJsonArray("UnprocessedTraceSegments")));
+            return new Answered(reply.headers().get("x-amzn-RequestId"), unprocessed(list));
         } catch (ClassCastException e) {
-            return unreadable("the answer's UnprocessedTraceSegments is not a list of objects");
+            return unreadable("an entry of the answer's UnprocessedTraceSegments is not an object of texts");
         }
     }
 
     private static Failed unreadable(String message) {
-        return new Failed(Cause.SERVER, 200, "unreadable_answer", message, null);
+        return new Failed(Cause.SERVER, 200, LocalFailure.UNREADABLE, message, null);
     }
 
-    private static List<Unprocessed> unprocessed(@Nullable JsonArray entries) {
-        if (entries == null || entries.isEmpty()) {
-            return List.of();
-        }
+    private static List<Unprocessed> unprocessed(JsonArray entries) {
         var unprocessed = new ArrayList<Unprocessed>(entries.size());
-        for (int i = 0; i < entries.size(); i++) {
-            var entry = entries.getJsonObject(i);
-            unprocessed.add(new Unprocessed(entry.getString("Id"), entry.getString("ErrorCode"),
-                    entry.getString("Message")));
+        for (var entry : entries) {
+            unprocessed.add(unprocessed((JsonObject) entry));
         }
         return unprocessed;
+    }
+
+    private static Unprocessed unprocessed(@Nullable JsonObject entry) {
+        if (entry == null) {
+            throw new ClassCastException("null");
+        }
+        var code = entry.getString("ErrorCode");
+        return new Unprocessed(entry.getString("Id"), code, entry.getString("Message"),
+                code == null ? Verdict.UNKNOWN : ErrorCode.of(code).ofSegment());
     }
 }

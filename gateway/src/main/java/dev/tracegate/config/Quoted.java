@@ -1,18 +1,17 @@
 package dev.tracegate.config;
 
-import dev.tracegate.text.VisibleText;
 import java.util.regex.Pattern;
 
-/** Text from outside in messages: on one line, bounded, and visible where it is empty. */
+/** Texts of strangers in messages: on one line, not too long, and empty ones visible. */
 final class Quoted {
     private static final int MOST = 60;
     private static final Pattern BARE = Pattern.compile("[\\w.:/@%+-]+");
 
     private Quoted() {}
 
-    /** Between double quotes, escaped as Go's {@code %q} does it, and beyond that as {@link VisibleText} does. */
+    /** Between double quotes, escaped as Go's {@code %q} does. */
     static String go(String text) {
-        return "\"" + VisibleText.of(escaped(text)) + "\"";
+        return "\"" + escaped(text) + "\"";
     }
 
     /** Bare where that is clear, else between double quotes; cut after 60 characters. */

@@ -2,20 +2,17 @@ package dev.tracegate.dispatch;
 
 import dev.tracegate.flow.Batch;
 import dev.tracegate.segment.Segment;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A batch on its way to its end, attempt after attempt; compared by identity, since two batches may hold equal content. */
 final class Attempt {
     private final Batch batch;
-    private final int retries;
-    private final boolean throttled;
-    private final boolean sent;
+    private final Past past;
     private final @Nullable Row row;
     private long startedNanos;
 
-    /** Where the batch is stored: by it and by the halves it was cut into. */
+    /** Where the batch is stored: by it and by the parts it was cut into. */
     static final class Row {
         final long id;
         private final long segments;
@@ -39,45 +36,80 @@ final class Attempt {
         }
     }
 
-    private Attempt(Batch batch, int retries, boolean throttled, boolean sent, @Nullable Row row) {
+    /**
+     * What became of the attempts before.
+     *
+     * @param sent whether there was one, of this batch or of the one it was cut from
+     * @param retries how often it failed
+     * @param throttled whether a throttle was the last reason: these the learned rate holds back, and no retry budget
+     * @param unknown how often X-Ray refused it with a code that is not known
+     * @param foreign how often something on the way refused it
+     * @param passes how many calls to its destination had been answered by X-Ray when it was last refused on the way
+     */
+    private record Past(boolean sent, int retries, boolean throttled, int unknown, int foreign, long passes) {
+        static final Past NONE = new Past(false, 0, false, 0, 0, 0);
+        static final Past CUT = new Past(true, 0, false, 0, 0, 0);
+    }
+
+    private Attempt(Batch batch, Past past, @Nullable Row row) {
         this.batch = batch;
-        this.retries = retries;
-        this.throttled = throttled;
-        this.sent = sent;
+        this.past = past;
         this.row = row;
     }
 
     static Attempt fresh(Batch batch) {
-        return new Attempt(batch, 0, false, false, null);
+        return new Attempt(batch, Past.NONE, null);
     }
 
     static Attempt stored(Overflow.Stored stored) {
-        return new Attempt(stored.batch(), 0, false, false, new Row(stored.id(), stored.batch().size()));
+        return new Attempt(stored.batch(), Past.NONE, new Row(stored.id(), stored.batch().size()));
     }
 
-    /** @param throttled whether a throttle is the reason: these the learned rate holds back, and no retry budget */
+    /** @param throttled whether a throttle is the reason */
     Attempt again(boolean throttled) {
-        return new Attempt(batch, retries + 1, throttled, true, row);
+        return new Attempt(batch,
+                new Past(true, past.retries + 1, throttled, past.unknown, past.foreign, past.passes), row);
     }
 
     /** As it is, once a call with it was made. */
     Attempt afterCall() {
-        return new Attempt(batch, retries, throttled, true, row);
+        return new Attempt(batch, new Past(true, past.retries, past.throttled, past.unknown, past.foreign, past.passes),
+                row);
     }
 
-    /** Those of the batch that are to be sent once more. */
+    /** X-Ray refused its segments with a code that is not known. */
+    Attempt afterUnknownCode() {
+        return new Attempt(batch, new Past(true, past.retries, past.throttled, past.unknown + 1, past.foreign,
+                past.passes), row);
+    }
+
+    /**
+     * Something on the way refused it.
+     *
+     * @param passes calls to the destination that X-Ray has answered so far
+     * @param counts whether to count it though no other call has passed since it was last refused
+     */
+    Attempt afterForeignRefusal(long passes, boolean counts) {
+        boolean more = past.foreign == 0 || counts || passes > past.passes;
+        return new Attempt(batch, new Past(true, past.retries, past.throttled, past.unknown,
+                past.foreign + (more ? 1 : 0), passes), row);
+    }
+
+    /** Some of the batch, with all that is known of it. */
     Attempt only(List<Segment> segments) {
-        return new Attempt(Batch.of(batch.tenant(), segments), retries, throttled, true, row);
+        return new Attempt(Batch.of(batch.tenant(), segments), past, row);
+    }
+
+    /** Some of the batch, of which nothing is known yet. */
+    Attempt part(List<Segment> segments) {
+        return new Attempt(Batch.of(batch.tenant(), segments), Past.CUT, row);
     }
 
     /** Two halves, of a batch of at least two. */
     List<Attempt> halves() {
+        int half = batch.size() / 2;
         var segments = batch.segments();
-        int half = segments.size() / 2;
-        var halves = new ArrayList<Attempt>(2);
-        halves.add(new Attempt(Batch.of(batch.tenant(), segments.subList(0, half)), 0, false, true, row));
-        halves.add(new Attempt(Batch.of(batch.tenant(), segments.subList(half, segments.size())), 0, false, true, row));
-        return halves;
+        return List.of(part(segments.subList(0, half)), part(segments.subList(half, segments.size())));
     }
 
     Batch batch() {
@@ -86,17 +118,31 @@ final class Attempt {
 
     /** How often it failed before. */
     int retries() {
-        return retries;
+        return past.retries;
     }
 
     /** Whether a call was made with its segments: the next one sends them again. */
     boolean wasSent() {
-        return sent;
+        return past.sent;
     }
 
     /** Whether it may go without asking the retry budget. */
     boolean isFree() {
-        return retries == 0 || throttled;
+        return past.retries == 0 || past.throttled;
+    }
+
+    /** Whether something on the way refused it before, or it is a part of a batch that was refused. */
+    boolean wasRefusedOnTheWay() {
+        return past.foreign > 0 || past.equals(Past.CUT);
+    }
+
+    int unknownCodes() {
+        return past.unknown;
+    }
+
+    /** How often something on the way refused it while other calls passed. */
+    int foreignRefusals() {
+        return past.foreign;
     }
 
     /** Null for a batch that is in memory alone. */

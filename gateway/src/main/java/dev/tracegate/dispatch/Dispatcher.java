@@ -39,6 +39,8 @@ public final class Dispatcher {
     private final Settlement settlement;
     private final Ending ending;
     private final Alarm alarm;
+    private final StandstillWatch watch;
+    private final Alarm watchAlarm;
 
     private final Set<Attempt> inFlight = new HashSet<>();
     private @Nullable Promise<Void> drained;
@@ -61,6 +63,8 @@ public final class Dispatcher {
         this.settlement = new Settlement(shared, policy, listener);
         this.ending = new Ending(flow, overflow);
         this.alarm = new Alarm(timers, this::wake);
+        this.watch = new StandstillWatch(listener);
+        this.watchAlarm = new Alarm(timers, this::wake);
     }
 
     /** Looks for something to send: after offers, and whenever a call ends or a time comes. */
@@ -110,6 +114,24 @@ public final class Dispatcher {
                 : spilling.refill(tenant -> mayBeSent(tenant, now), tenant -> routeOf(tenant).isIdle(now), now);
         long send = capacity.hasSlot() ? agenda.nextDueNanos() : Long.MAX_VALUE;
         alarm.set(Math.min(Math.min(gates.nextDueNanos(), refill), send), now);
+        watch(now);
+    }
+
+    private void watch(long now) {
+        if (watch.isDue(now)) {
+            watch.look(routes.all(), flow.waiting(), now);
+        }
+        watchAlarm.set(watch.nextNanos(), now);
+    }
+
+    /** Destinations that take nothing while segments wait for them. From any thread. */
+    public List<Stalled> stalled() {
+        return watch.stalled();
+    }
+
+    /** Destinations that something was sent to, or is to be. From any thread. */
+    public int destinations() {
+        return routes.all().size();
     }
 
     /** Whether calls to any endpoint get through, as the last ones showed. From any thread. */
@@ -147,6 +169,7 @@ public final class Dispatcher {
     public Future<Left> close() {
         closed = true;
         alarm.stop();
+        watchAlarm.stop();
         var left = new ArrayList<>(inFlight);
         inFlight.clear();
         var waiting = new ArrayList<>(spilling.close());
@@ -214,7 +237,7 @@ public final class Dispatcher {
         long now = nanoClock.getAsLong();
         var batch = attempt.batch();
         var took = Duration.ofNanos(now - attempt.startedNanos());
-        boolean endpointChanged = route.leave(batch, outcome, took, now);
+        boolean endpointChanged = route.leave(attempt, outcome, took, now);
         gates.leave(batch.tenant(), outcome, now);
         if (!(outcome instanceof SendOutcome.NotSent)) {
             listener.attempted(batch, outcome, took);

@@ -22,9 +22,14 @@ final class Pace {
         return inFlight < concurrency.limit();
     }
 
-    /** When a call may next start, were there a slot for it. */
+    /** When a call may next start, were there a slot for it; {@link Long#MAX_VALUE} while the outcome of a call is awaited. */
     long nextNanos(long now) {
         return rate.nextNanos(now);
+    }
+
+    /** Segments that the next call may have. */
+    int mostSegments() {
+        return rate.mostSegments();
     }
 
     /** Segments a second that X-Ray takes, as far as it has been learnt; infinite while no ceiling is known. */
@@ -44,22 +49,30 @@ final class Pace {
                 answered(batch, answered, now);
             }
             // a throttle comes at once, and says nothing of what a call takes
-            case Failed failed when failed.cause() == Cause.THROTTLED -> rate.throttled(0, failed.retryAfter(), now);
-            case Failed failed when failed.cause().unanswered() -> concurrency.failed(now);
-            case Failed failed when failed.cause() == Cause.NO_CREDENTIALS -> {
+            case Failed failed when failed.cause() == Cause.THROTTLED ->
+                rate.throttled(batch.size(), 0, failed.retryAfter(), now);
+            case NotSent early -> rate.ended(now);
+            case Failed failed -> {
+                rate.ended(now);
+                failed(failed, took, inFlight, now);
             }
-            case NotSent early -> {
-            }
-            case Failed failed -> concurrency.answered(took, inFlight, now);
+        }
+    }
+
+    private void failed(Failed failed, Duration took, int inFlight, long now) {
+        if (failed.cause().unanswered()) {
+            concurrency.failed(now);
+        } else if (failed.cause() != Cause.NO_CREDENTIALS) {
+            concurrency.answered(took, inFlight, now);
         }
     }
 
     private void answered(Batch batch, Answered answered, long now) {
-        int accepted = Math.max(0, batch.size() - answered.unprocessed().size());
-        if (answered.unprocessed().stream().anyMatch(Refusals::throttled)) {
-            rate.throttled(accepted, null, now);
+        int throttled = Refusals.of(batch, answered.unprocessed(), false).throttled();
+        if (throttled > 0) {
+            rate.throttled(batch.size(), batch.size() - throttled, null, now);
         } else {
-            rate.accepted(accepted, now);
+            rate.accepted(batch.size(), now);
         }
     }
 }

@@ -1,90 +1,173 @@
 package dev.tracegate.dispatch;
 
-import dev.tracegate.dispatch.SendOutcome.Cause;
-import dev.tracegate.dispatch.SendOutcome.Failed;
 import dev.tracegate.dispatch.SendOutcome.Unprocessed;
+import dev.tracegate.dispatch.SendOutcome.Verdict;
 import dev.tracegate.flow.Batch;
 import dev.tracegate.segment.Segment;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which segments of a batch a reply's unprocessed entries mean. An entry names the segment's id, which an in-progress and a final version
- * share, or nothing where X-Ray could not read one; each entry takes one segment that no other entry has taken.
+ * What the unprocessed entries of an answer say of each segment of its batch. An entry condemns a segment only if it names the id of that one
+ * alone, or if the segment was alone in its call:
+ *
+ * <ul>
+ * <li>Of several entries with one id the mildest counts; a repeated one changes nothing.
+ * <li>An in-progress and a final version share an id. A passing code means both; for any other each is sent again alone.
+ * <li>An entry without an id, or with one that the batch does not have, may mean any segment that no entry names: these are sent again, in two
+ * parts, until the one it means is alone. X-Ray ignores what it has already.
+ * <li>A code that is not known may be a new one for a passing trouble: the segment is sent again a few times.
+ * </ul>
  */
 final class Refusals {
-    // X-Ray names no closed list; these are the words AWS uses for what passes
-    private static final Pattern PASSING = Pattern
-            .compile("Throttl|RequestLimitExceeded|Internal|Unavailable|Timeout|^5\\d\\d$");
+    private static final Comparator<Verdict> MILDEST_FIRST = Comparator.comparingInt(verdict -> switch (verdict) {
+        case THROTTLED -> 0;
+        case PASSING -> 1;
+        case UNKNOWN -> 2;
+        case FINAL -> 3;
+    });
+
+    private final List<Segment> delivered = new ArrayList<>();
+    private final Map<Segment, Unprocessed> refused = new LinkedHashMap<>();
+    private final Map<Segment, Unprocessed> passing = new LinkedHashMap<>();
+    private final Map<Segment, Unprocessed> unknown = new LinkedHashMap<>();
+    private final List<List<Segment>> doubtful = new ArrayList<>();
 
     private Refusals() {}
 
-    /** Segments refused, each with the entry that means it; never more than the batch has. */
-    static Map<Segment, Unprocessed> match(Batch batch, List<Unprocessed> entries) {
-        var refused = new LinkedHashMap<Segment, Unprocessed>();
-        var unnamed = new ArrayList<Unprocessed>();
-        for (var entry : entries) {
-            var segment = entry.id() == null ? null : named(batch, entry.id(), refused);
-            if (segment == null) {
-                unnamed.add(entry);
-            } else {
-                refused.put(segment, entry);
-            }
+    /** @param unknownIsFinal whether a code that is not known has been tried often enough */
+    static Refusals of(Batch batch, List<Unprocessed> entries, boolean unknownIsFinal) {
+        var refusals = new Refusals();
+        if (entries.isEmpty()) {
+            refusals.delivered.addAll(batch.segments());
+        } else {
+            refusals.read(batch, entries, unknownIsFinal);
         }
-        for (var entry : unnamed) {
-            var segment = likeliest(batch, refused);
-            if (segment != null) {
-                refused.put(segment, entry);
-            }
-        }
+        return refusals;
+    }
+
+    /** Segments that X-Ray took. */
+    List<Segment> delivered() {
+        return delivered;
+    }
+
+    /** Segments refused for good, each with the entry that says so. */
+    Map<Segment, Unprocessed> refused() {
         return refused;
     }
 
-    /** Whether X-Ray may take the segment when asked again: its own trouble or a throttle, not the document's fault. */
-    static boolean passing(Unprocessed refusal) {
-        var code = refusal.errorCode();
-        return code != null && PASSING.matcher(code).find();
+    /** Segments to send again, since X-Ray throttled them or was in trouble. */
+    Map<Segment, Unprocessed> passing() {
+        return passing;
     }
 
-    /** The same as a failed call. */
-    static Failed failure(@Nullable Unprocessed refusal) {
-        var code = refusal == null || refusal.errorCode() == null ? "unknown" : refusal.errorCode();
-        var message = refusal == null || refusal.message() == null ? "" : refusal.message();
-        var cause = refusal != null && throttled(refusal) ? Cause.THROTTLED : Cause.SERVER;
-        return new Failed(cause, 200, code, message, null);
+    /** Segments to send again a few times, since their code is not known. */
+    Map<Segment, Unprocessed> unknown() {
+        return unknown;
     }
 
-    static boolean throttled(Unprocessed refusal) {
-        var code = refusal.errorCode();
-        return code != null && (code.contains("Throttl") || code.contains("LimitExceeded"));
+    /** Parts of the batch to send again each in a call of its own, since it is not clear whom an entry means; each smaller than the batch. */
+    List<List<Segment>> doubtful() {
+        return doubtful;
     }
 
-    private static @Nullable Segment named(Batch batch, String id, Map<Segment, Unprocessed> refused) {
-        var wanted = id.toLowerCase(Locale.ROOT);
-        for (var segment : batch.segments()) {
-            if (wanted.equals(segment.envelope().idText()) && !refused.containsKey(segment)) {
-                return segment;
+    /** Segments that were throttled. */
+    int throttled() {
+        return (int) passing.values().stream().filter(entry -> entry.verdict() == Verdict.THROTTLED).count();
+    }
+
+    private void read(Batch batch, List<Unprocessed> entries, boolean unknownIsFinal) {
+        var byId = batch.segments()
+                .stream()
+                .filter(segment -> segment.envelope().idText() != null)
+                .collect(Collectors.groupingBy(segment -> String.valueOf(segment.envelope().idText())));
+        var named = new LinkedHashMap<String, Unprocessed>();
+        Unprocessed unnamed = null;
+        for (var entry : entries) {
+            var id = entry.id() == null ? "" : entry.id().strip().toLowerCase(Locale.ROOT);
+            if (byId.containsKey(id)) {
+                named.merge(id, entry, Refusals::milder);
+            } else {
+                unnamed = unnamed == null ? entry : milder(unnamed, entry);
             }
         }
-        return null;
+        named.forEach((id, entry) -> name(byId.getOrDefault(id, List.of()), entry, unknownIsFinal));
+        var rest = without(batch, segment -> named.containsKey(String.valueOf(segment.envelope().idText())));
+        if (unnamed == null) {
+            delivered.addAll(rest);
+        } else if (batch.size() == 1) {
+            name(rest, unnamed, unknownIsFinal);
+        } else {
+            doubt(rest, unnamed);
+        }
     }
 
-    /** An entry without a known id is most likely about a document whose id could not be read here either. */
-    private static @Nullable Segment likeliest(Batch batch, Map<Segment, Unprocessed> refused) {
-        Segment any = null;
-        for (var segment : batch.segments()) {
-            if (!refused.containsKey(segment)) {
-                if (segment.envelope().id() == 0) {
-                    return segment;
+    /** @param versions of one segment, as they share the id */
+    private void name(List<Segment> versions, Unprocessed entry, boolean unknownIsFinal) {
+        switch (entry.verdict()) {
+            case THROTTLED, PASSING -> versions.forEach(segment -> passing.put(segment, entry));
+            case UNKNOWN -> {
+                if (unknownIsFinal) {
+                    condemn(versions, entry);
+                } else {
+                    versions.forEach(segment -> unknown.put(segment, entry));
                 }
-                any = any == null ? segment : any;
             }
+            case FINAL -> condemn(versions, entry);
         }
-        return any;
+    }
+
+    private void condemn(List<Segment> versions, Unprocessed entry) {
+        if (versions.size() == 1) {
+            refused.put(versions.getFirst(), entry);
+        } else {
+            versions.forEach(segment -> doubtful.add(List.of(segment)));
+        }
+    }
+
+    /** An entry may mean any of these. Most likely it means one whose id could not be read here either. */
+    private void doubt(List<Segment> rest, Unprocessed entry) {
+        if (entry.verdict() == Verdict.THROTTLED || entry.verdict() == Verdict.PASSING) {
+            rest.forEach(segment -> passing.put(segment, entry));
+            return;
+        }
+        var readable = rest.stream().collect(Collectors.partitioningBy(segment -> segment.envelope().id() != 0));
+        var likely = readable.getOrDefault(false, List.of());
+        var unlikely = readable.getOrDefault(true, List.of());
+        if (likely.isEmpty() || unlikely.isEmpty()) {
+            int half = rest.size() / 2;
+            part(rest.subList(0, half));
+            part(rest.subList(half, rest.size()));
+        } else {
+            part(likely);
+            part(unlikely);
+        }
+    }
+
+    private void part(List<Segment> segments) {
+        if (!segments.isEmpty()) {
+            doubtful.add(List.copyOf(segments));
+        }
+    }
+
+    private static List<Segment> without(Batch batch, Predicate<Segment> named) {
+        return batch.segments().stream().filter(named.negate()).toList();
+    }
+
+    private static Unprocessed milder(Unprocessed one, Unprocessed other) {
+        return MILDEST_FIRST.compare(one.verdict(), other.verdict()) <= 0 ? one : other;
+    }
+
+    /** The code of an entry, as the books and the log have it. */
+    static String code(@Nullable Unprocessed entry) {
+        return entry == null || entry.errorCode() == null || entry.errorCode().isBlank() ? "unknown"
+                : entry.errorCode();
     }
 }

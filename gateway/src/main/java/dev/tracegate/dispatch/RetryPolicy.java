@@ -20,10 +20,15 @@ public final class RetryPolicy {
     /** Short, and hardly growing: how much is sent after a throttle is the learned rate's affair, this only keeps senders apart. */
     private static final Duration FIRST_THROTTLE_WAIT = Duration.ofMillis(100);
     private static final Duration MOST_THROTTLE_WAIT = Duration.ofSeconds(1);
-    /** The longest that recovery can go unnoticed. */
-    private static final Duration MOST_WAIT = Duration.ofSeconds(10);
+    /** The longest that recovery can go unnoticed: a Region that is away is probed by one call at a time, which costs nobody much. */
+    private static final Duration MOST_WAIT = Duration.ofSeconds(2);
+    /** A batch whose call was answered with a longer Retry-After waits so long, then twice as long at each attempt, up to the second. */
+    private static final Duration FIRST_ASKED_WAIT = Duration.ofSeconds(1);
+    private static final Duration MOST_ASKED_WAIT = Duration.ofSeconds(5);
     private static final Duration FIRST_CREDENTIALS_WAIT = Duration.ofSeconds(1);
     private static final Duration MOST_CREDENTIALS_WAIT = Duration.ofSeconds(30);
+    /** Beyond {@link #MOST_ASKED_WAIT}. */
+    private static final int MOST_DOUBLINGS = 10;
     /** Enough for two seconds of full concurrency to fail at once. */
     private static final int BUDGET = 100;
     private static final double EARNED_PER_SUCCESS = 1;
@@ -75,8 +80,23 @@ public final class RetryPolicy {
 
     /** @param retry 1 for the first */
     Duration waitBefore(int retry, Failed failed) {
-        var wait = failed.cause() == SendOutcome.Cause.THROTTLED ? throttles.before(retry) : failures.before(retry);
+        if (failed.cause() == SendOutcome.Cause.THROTTLED) {
+            return throttles.before(retry); // that the destination waits, its send rate sees to
+        }
+        var wait = failures.before(retry);
         var asked = failed.retryAfter();
-        return asked != null && asked.compareTo(wait) > 0 ? asked : wait;
+        return asked == null ? wait : longer(wait, shorter(asked, mostAsked(retry)));
+    }
+
+    private static Duration mostAsked(int retry) {
+        return shorter(MOST_ASKED_WAIT, FIRST_ASKED_WAIT.multipliedBy(1L << Math.min(retry - 1, MOST_DOUBLINGS)));
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) > 0 ? one : other;
     }
 }

@@ -1,5 +1,6 @@
 package dev.tracegate.dispatch;
 
+import dev.tracegate.dispatch.SendOutcome.Failed;
 import dev.tracegate.flow.Batch;
 import dev.tracegate.tenant.Destination;
 import java.time.Duration;
@@ -11,6 +12,7 @@ final class Route {
     /** How soon to look again at a batch that its tenant's retry budget holds back, or that can neither be sent nor put away. */
     private static final long LATER_NANOS = Duration.ofMillis(100).toNanos();
 
+    private static final long NEVER = Long.MIN_VALUE;
     /** Fresh batches for one from disk, while there are both. */
     private static final int FRESH_TO_STORED = 8;
 
@@ -21,6 +23,9 @@ final class Route {
     private final Postponed postponed;
     private int calls;
     private int freshInARow;
+    private long passes;
+    private long progressedNanos = NEVER;
+    private @Nullable Failed lastFailure;
     private long bytes;
     /** Of {@link Agenda}. */
     Agenda.Entry entry = Agenda.Entry.NEVER;
@@ -80,24 +85,46 @@ final class Route {
     Attempt next(long now, boolean early) {
         for (var retry = postponed.poll(now); retry != null; retry = postponed.poll(now)) {
             if (mayRetry(retry, now)) {
-                shared.flow().resumed(retry.batch());
-                return retry;
+                var attempt = firstOf(retry, now);
+                shared.flow().resumed(attempt.batch());
+                return attempt;
             }
         }
         if (!mayTakeFresh()) {
             return null;
         }
         if (early) {
-            return fresh(shared.flow().pollEarly(destination));
+            return fresh(shared.flow().pollEarly(destination), now);
         }
         var stored = freshInARow >= FRESH_TO_STORED ? stored(now) : null;
-        var fresh = stored == null ? fresh(shared.flow().poll(destination, now)) : null;
+        var fresh = stored == null ? fresh(shared.flow().poll(destination, now), now) : null;
         return stored != null ? stored : fresh != null ? fresh : stored(now);
     }
 
-    private @Nullable Attempt fresh(@Nullable Batch batch) {
+    private @Nullable Attempt fresh(@Nullable Batch batch, long now) {
         freshInARow++;
-        return batch == null ? null : Attempt.fresh(batch);
+        if (batch == null) {
+            return null;
+        }
+        var attempt = Attempt.fresh(batch);
+        if (batch.size() <= pace.mostSegments()) {
+            return attempt;
+        }
+        shared.flow().postponed(batch);
+        var first = firstOf(attempt, now);
+        shared.flow().resumed(first.batch());
+        return first;
+    }
+
+    /** As many segments of a batch that waits as a call may have; the rest goes on waiting. */
+    private Attempt firstOf(Attempt attempt, long now) {
+        int most = pace.mostSegments();
+        var segments = attempt.batch().segments();
+        if (segments.size() <= most) {
+            return attempt;
+        }
+        postponed.add(attempt.only(segments.subList(most, segments.size())), now);
+        return attempt.only(segments.subList(0, most));
     }
 
     /** A call with the batch starts. */
@@ -110,12 +137,56 @@ final class Route {
     }
 
     /** The call ended; answers whether that changes when calls to the endpoint may start. */
-    boolean leave(Batch batch, SendOutcome outcome, Duration took, long now) {
+    boolean leave(Attempt attempt, SendOutcome outcome, Duration took, long now) {
+        var batch = attempt.batch();
         pace.leave(batch, outcome, took, calls, now);
+        switch (outcome) {
+            case SendOutcome.Answered answered -> passes++;
+            case SendOutcome.NotSent early -> {
+            }
+            case Failed failed -> lastFailure = failed;
+        }
         calls--;
         bytes -= batch.bytes();
         shared.capacity().ended(batch);
-        return endpoint.leave(outcome, now);
+        return endpoint.leave(outcome, attempt.wasRefusedOnTheWay(), now);
+    }
+
+    /** Calls that X-Ray has answered with 200. */
+    long passes() {
+        return passes;
+    }
+
+    /** A segment has come to its end, or none waits. */
+    void progressed(long now) {
+        progressedNanos = now;
+        lastFailure = null;
+    }
+
+    /** Whether {@link #progressed} was called before. */
+    boolean isKnown() {
+        return progressedNanos != NEVER;
+    }
+
+    long progressedNanos() {
+        return progressedNanos;
+    }
+
+    /** How the last call since then ended, or the last one to the endpoint where that is away; null where none has ended. */
+    @Nullable
+    Failed lastFailure() {
+        return lastFailure != null || endpoint.reachable() ? lastFailure : endpoint.lastFailure();
+    }
+
+    /** Whether something was sent since then, or cannot be: what lingers stands still for no reason. */
+    boolean isTried() {
+        return calls > 0 || lastFailure() != null;
+    }
+
+    /** Whether no call is under way and nothing waits to be sent. */
+    boolean hasNothingElse() {
+        return calls == 0 && postponed.isEmpty() && !shared.flow().hasReady(destination)
+                && !shared.spilling().hasNext(destination);
     }
 
     /** The batch, which is not in flight, is sent when its time comes. */
@@ -150,9 +221,10 @@ final class Route {
         for (var attempt = shared.spilling().next(destination); attempt != null; attempt = shared.spilling()
                 .next(destination)) {
             if (!shared.gates().shut(attempt.batch().tenant(), now)) {
-                shared.flow().started(attempt.batch());
+                var first = firstOf(attempt, now);
+                shared.flow().resumed(first.batch());
                 freshInARow = 0;
-                return attempt;
+                return first;
             }
             shared.spilling().putAway(attempt);
         }

@@ -1,12 +1,11 @@
 package dev.tracegate.dispatch;
 
-import dev.tracegate.text.ReplyText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What became of one attempt to send a batch. What the other side chose of it is bounded here, where it enters, by {@link ReplyText}. */
+/** What became of one attempt to send a batch. */
 public sealed interface SendOutcome {
 
     /** Whether a request left, as far as is known. */
@@ -19,7 +18,6 @@ public sealed interface SendOutcome {
      */
     record Answered(@Nullable String requestId, List<Unprocessed> unprocessed) implements SendOutcome {
         public Answered {
-            requestId = ReplyText.id(requestId);
             unprocessed = List.copyOf(unprocessed);
         }
 
@@ -40,11 +38,6 @@ public sealed interface SendOutcome {
     record Failed(Cause cause, int status, String code, String message, @Nullable Duration retryAfter)
             implements
                 SendOutcome {
-        public Failed {
-            code = ReplyText.code(code);
-            message = ReplyText.message(message);
-        }
-
         /** False where there was nothing to sign with: there is no answer then, and those two causes stand for no other local failure. */
         @Override
         public boolean called() {
@@ -67,22 +60,31 @@ public sealed interface SendOutcome {
     /**
      * A segment that X-Ray did not take, as its reply names it.
      *
-     * @param id the segment's id; null where X-Ray could not read one; shared by an in-progress and a final version of one segment
+     * @param id as X-Ray wrote it: the segment's, which an in-progress and a final version share; null where there is none
+     * @param verdict what the code says
      */
-    record Unprocessed(@Nullable String id, @Nullable String errorCode, @Nullable String message) {
-        public Unprocessed {
-            id = ReplyText.id(id);
-            errorCode = errorCode == null ? null : ReplyText.code(errorCode);
-            message = message == null ? null : ReplyText.message(message);
-        }
+    record Unprocessed(@Nullable String id, @Nullable String errorCode, @Nullable String message, Verdict verdict) {}
+
+    /** What an error code says of a segment. */
+    enum Verdict {
+        /** The document is at fault: it is never taken. */
+        FINAL,
+        /** X-Ray asks for less. */
+        THROTTLED,
+        /** X-Ray's own trouble: it may be taken when sent again. */
+        PASSING,
+        /** No code, or one that is not known. */
+        UNKNOWN
     }
 
     /** Why a call failed, as far as it decides what to do next. */
     enum Cause {
         /** X-Ray asks for less. */
         THROTTLED,
-        /** 5xx, or an answer that cannot be read. */
+        /** X-Ray's 5xx, or an answer of 200 that cannot be read. */
         SERVER,
+        /** A refusal that is not X-Ray's: of a proxy, a firewall or a load balancer. */
+        ON_THE_WAY,
         /** No answer in time. */
         TIMEOUT,
         /** Not connected, reset, name or TLS trouble. */
@@ -95,7 +97,7 @@ public sealed interface SendOutcome {
         CLOCK_SKEW,
         /** Not allowed, or the credentials are not accepted. Stays so until an operator acts. */
         ACCESS_DENIED,
-        /** The content was refused as a whole (400, 413): one of its documents may be the reason. */
+        /** X-Ray refused the content as a whole (400, 413): one of its documents may be the reason. */
         CONTENT_REFUSED;
 
         /** Whether nothing is known of what the other side made of the call. */

@@ -5,45 +5,67 @@ import dev.tracegate.dispatch.SendOutcome.Cause;
 import dev.tracegate.dispatch.SendOutcome.Failed;
 import dev.tracegate.dispatch.SendOutcome.NotSent;
 import dev.tracegate.dispatch.SendOutcome.Unprocessed;
+import dev.tracegate.dispatch.SendOutcome.Verdict;
 import dev.tracegate.flow.Batch;
 import dev.tracegate.flow.Refusal;
 import dev.tracegate.segment.Segment;
-import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Sees to each segment of a batch whose call has ended: delivered, refused for good, or to be sent again. */
 record Settlement(Shared shared, RetryPolicy policy, DispatchListener listener) {
+    /** The code of a dead letter that X-Ray never saw. */
+    static final String REFUSED_ON_THE_WAY = "refused_on_the_way";
+    /** Refusals on the way, with calls that passed between them, that are the batch's and not the way's: chance makes it one of thirty where half pass. */
+    private static final int MOST_FOREIGN_REFUSALS = 5;
+    /** Answers with an unknown code to one segment, in ten seconds or so: a new name for a passing trouble has passed by then, or is none. */
+    private static final int MOST_UNKNOWN_CODES = 8;
+    private static final int TOO_LARGE = 413;
 
     void settle(Route route, Attempt attempt, SendOutcome outcome, long now) {
         switch (outcome) {
             case Answered answered -> answered(route, attempt, answered, now);
             case NotSent(var lookAgain) -> putAway(route, attempt, now + lookAgain.toNanos());
-            case Failed failed when failed.cause() == Cause.CONTENT_REFUSED -> narrow(route, attempt, failed, now);
-            case Failed failed when failed.cause() == Cause.ACCESS_DENIED || failed.cause() == Cause.NO_CREDENTIALS ->
-                putAway(route, attempt, failed, now);
-            case Failed failed -> again(route, attempt, failed, now);
+            case Failed failed -> failed(route, attempt, failed, now);
+        }
+    }
+
+    private void failed(Route route, Attempt attempt, Failed failed, long now) {
+        switch (failed.cause()) {
+            case CONTENT_REFUSED -> narrow(route, attempt, failed, now);
+            case ON_THE_WAY -> refusedOnTheWay(route, attempt, failed, now);
+            case ACCESS_DENIED, NO_CREDENTIALS -> putAway(route, attempt, failed, now);
+            case THROTTLED, SERVER, TIMEOUT, CONNECTION, EXPIRED_CREDENTIALS, CLOCK_SKEW ->
+                again(route, attempt, failed, now);
         }
     }
 
     private void answered(Route route, Attempt attempt, Answered answered, long now) {
-        var batch = attempt.batch();
-        var refused = Refusals.match(batch, answered.unprocessed());
-        var again = new ArrayList<Segment>();
-        for (var entry : refused.entrySet()) {
-            if (Refusals.passing(entry.getValue())) {
-                again.add(entry.getKey());
-            } else {
-                refuse(attempt, entry.getKey(), entry.getValue(), answered.requestId());
-            }
+        var tenant = attempt.batch().tenant();
+        var said = Refusals.of(attempt.batch(), answered.unprocessed(),
+                attempt.unknownCodes() >= MOST_UNKNOWN_CODES - 1);
+        said.refused().forEach((segment, entry) -> refuse(route, attempt, segment, entry, answered.requestId(), now));
+        if (!said.delivered().isEmpty()) {
+            var delivered = said.delivered().size() == attempt.batch().size()
+                    ? attempt.batch()
+                    : Batch.of(tenant, said.delivered());
+            shared.flow().delivered(delivered, answered.requestId());
+            shared.spilling().ended(attempt, delivered.size());
+            route.progressed(now);
         }
-        var delivered = refused.isEmpty()
-                ? batch
-                : Batch.of(batch.tenant(),
-                        batch.segments().stream().filter(segment -> !refused.containsKey(segment)).toList());
-        shared.flow().delivered(delivered, answered.requestId());
-        shared.spilling().ended(attempt, delivered.size());
-        if (!again.isEmpty()) {
-            again(route, attempt.only(again), Refusals.failure(refused.get(again.getFirst())), now);
+        again(route, attempt, said.passing(), now);
+        again(route, attempt.afterUnknownCode(), said.unknown(), now);
+        said.doubtful().forEach(part -> keep(route, attempt.part(part), now));
+    }
+
+    private void again(Route route, Attempt attempt, Map<Segment, Unprocessed> refused, long now) {
+        if (!refused.isEmpty()) {
+            var first = refused.values().iterator().next();
+            boolean throttled = refused.values().stream().anyMatch(entry -> entry.verdict() == Verdict.THROTTLED);
+            var failed = new Failed(throttled ? Cause.THROTTLED : Cause.SERVER, 200, Refusals.code(first),
+                    first.message() == null ? "" : first.message(), null);
+            again(route, attempt.only(List.copyOf(refused.keySet())).afterCall(), failed, now);
         }
     }
 
@@ -51,18 +73,39 @@ record Settlement(Shared shared, RetryPolicy policy, DispatchListener listener) 
     private void narrow(Route route, Attempt attempt, Failed failed, long now) {
         var segments = attempt.batch().segments();
         if (segments.size() == 1) {
-            refuse(attempt, segments.getFirst(), new Unprocessed(null, failed.code(), failed.message()), null);
+            refuse(route, attempt, segments.getFirst(),
+                    new Unprocessed(null, failed.code(), failed.message(), Verdict.FINAL), null, now);
         } else {
             attempt.halves().forEach(half -> keep(route, half, now));
         }
     }
 
-    private void refuse(Attempt attempt, Segment segment, Unprocessed refusal, @Nullable String requestId) {
-        var code = refusal.errorCode() == null ? "unknown" : refusal.errorCode();
+    /**
+     * Not X-Ray's refusal: most likely of every call, and it passes. One that only this batch draws, while others pass, is about one of its
+     * documents: the batch is halved until that one stands alone. What is too large for something on the way is halved at once.
+     */
+    private void refusedOnTheWay(Route route, Attempt attempt, Failed failed, long now) {
+        boolean many = attempt.batch().size() > 1;
+        boolean refusal = failed.status() >= 400 && failed.status() < 500;
+        var drawn = refusal ? attempt.afterForeignRefusal(route.passes(), many && route.hasNothingElse()) : attempt;
+        if (many && failed.status() == TOO_LARGE) {
+            narrow(route, attempt, failed, now);
+        } else if (drawn.foreignRefusals() < MOST_FOREIGN_REFUSALS) {
+            again(route, drawn, failed, now);
+        } else {
+            narrow(route, attempt, new Failed(failed.cause(), failed.status(), REFUSED_ON_THE_WAY,
+                    failed.code() + ": " + failed.message(), null), now);
+        }
+    }
+
+    private void refuse(Route route, Attempt attempt, Segment segment, Unprocessed refusal,
+            @Nullable String requestId, long now) {
         shared.flow()
                 .deadLettered(attempt.batch().tenant(), segment,
-                        new Refusal(code, refusal.message() == null ? "" : refusal.message(), requestId));
+                        new Refusal(Refusals.code(refusal), refusal.message() == null ? "" : refusal.message(),
+                                requestId));
         shared.spilling().ended(attempt, 1);
+        route.progressed(now);
         listener.refused(attempt.batch(), segment, refusal);
     }
 

@@ -59,7 +59,7 @@ final class TenantGate {
             case Failed failed -> {
                 switch (failed.cause()) {
                     case NO_CREDENTIALS, ACCESS_DENIED -> credentials.failed(now); // whatever Retry-After it names
-                    case SERVER, TIMEOUT, CONNECTION -> credentials.unproven(now);
+                    case SERVER, ON_THE_WAY, TIMEOUT, CONNECTION -> credentials.unproven(now);
                     case THROTTLED, CONTENT_REFUSED, CLOCK_SKEW, EXPIRED_CREDENTIALS -> credentials.succeeded();
                 }
             }

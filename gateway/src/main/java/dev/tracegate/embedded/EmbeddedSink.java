@@ -34,7 +34,8 @@ public final class EmbeddedSink implements SegmentSink {
 
     private SendOutcome answered(List<Refusal> refusals) {
         var unprocessed = refusals.stream()
-                .map(refusal -> new SendOutcome.Unprocessed(refusal.id(), refusal.code(), refusal.message()))
+                .map(refusal -> new SendOutcome.Unprocessed(refusal.id(), refusal.code(), refusal.message(),
+                        SendOutcome.Verdict.FINAL))
                 .toList();
         return new SendOutcome.Answered(xray.requestId().toString(), unprocessed);
     }

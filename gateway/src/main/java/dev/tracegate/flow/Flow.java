@@ -128,6 +128,14 @@ public final class Flow {
         return queues.values().stream().allMatch(TenantQueue::isEmpty);
     }
 
+    /** Segments that wait in memory or on disk, by destination. */
+    public Map<Destination, Long> waiting() {
+        var waiting = new HashMap<Destination, Long>();
+        queues.forEach((tenant, queue) -> waiting.merge(queue.turns().destination(), books.of(tenant).waiting(),
+                Long::sum));
+        return waiting;
+    }
+
     /** When {@link #poll} will next have something without a further offer; {@link Long#MAX_VALUE} for never. */
     public long nextDueNanos(Destination destination) {
         return turns(destination).nextDueNanos();

@@ -56,6 +56,11 @@ final class Ledger {
         spooled.add(segments);
     }
 
+    /** Segments that wait to be sent. */
+    long waiting() {
+        return queued.get() + spooled.get();
+    }
+
     void delivered(long segments) {
         delivered.add(segments);
     }

@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * throttles is the usual one from here on ({@link Trial}). With calls that are refused at random, more attempts bring more through.
  * </ul>
  *
- * Owned by one loop; times are nanoseconds of the gateway's monotonic clock.
+ * Where nothing is taken at all, or the destination asks for a wait, it is only probed ({@link Probing}). That teaches no limit. After the first
+ * probe that is taken calls become more with each that is taken, until one is throttled or the limit is reached.
+ *
+ * <p>Owned by one loop; times are nanoseconds of the gateway's monotonic clock.
  */
 public final class SendRate {
     /** What throttles cost nothing to bear: the price of holding a ceiling from above, and what is stray everywhere. */
@@ -39,8 +42,14 @@ public final class SendRate {
     private static final double MOST_SECONDS = 2;
     /** Of the limit, from where it counts as what holds segments back. */
     private static final double BINDING = 0.8;
-    /** One full batch a second: below that nothing could be learnt any more. */
+    /** Segments of PutTraceSegments at most. */
     private static final double LEAST = 50;
+    /** After probing: calls a second to begin with. */
+    private static final double RAMP_CALLS = 10;
+    /** With each call that is taken; ten calls are one second of X-Ray's own quota, where calls take 50 segments. */
+    private static final double RAMP_GROWTH = 1.5;
+    /** Segments a second; more than an account's quota is. */
+    private static final double RAMP_END = 10_000;
     /** How far the pace may fall behind and still catch up. */
     private static final long CATCH_UP_NANOS = Duration.ofMillis(100).toNanos();
     private static final double NANOS = 1e9;
@@ -49,30 +58,44 @@ public final class SendRate {
     /** Multiples of the golden section, less their whole parts, fill the room from 0 to 1 evenly and without a pattern. */
     private static final double GOLDEN_SECTION = (Math.sqrt(5) - 1) / 2;
 
-    private volatile double limit = Double.POSITIVE_INFINITY;
+    /** Segments a second. */
+    private double limit = Double.POSITIVE_INFINITY;
+    /** Beside {@link #limit}, while calls become more after probing; infinite else. */
+    private double ramp = Double.POSITIVE_INFINITY;
+    /** What is sent at most: of the limit, the ramp and the probes. */
+    private volatile double shown = Double.POSITIVE_INFINITY;
     private double usualShare;
     private RateWindow window = new RateWindow();
     private @Nullable Trial trial;
+    private final Probing probing = new Probing();
+    /** Whether probing began where so many calls were throttled by chance that a row of them is likely now and then. */
+    private boolean probedByChance;
     private int quietCalls;
     private double phase;
     private long paceNanos;
-    private long heldUntilNanos = Long.MIN_VALUE / 2;
 
-    /** Segments a second; infinite while no ceiling is known. Any thread. */
+    /** Segments a second that are sent at most; infinite while no ceiling is known. Any thread. */
     public double limit() {
-        return limit;
+        return shown;
     }
 
-    /** When the next call may start; {@code now} or earlier for at once. */
+    /** When the next call may start; {@code now} or earlier for at once, {@link Long#MAX_VALUE} while the outcome of a call is awaited. */
     public long nextNanos(long now) {
-        return Math.max(heldUntilNanos, paceNanos);
+        return probing.isOn() ? probing.nextNanos() : paceNanos;
     }
 
-    /** A call with so many segments starts. */
+    /** Segments that the next call may have. */
+    public int mostSegments() {
+        return probing.mostSegments();
+    }
+
+    /** A call with so many segments starts. One of the methods below must follow when it ends. */
     public void started(int segments, long now) {
+        probing.started();
         window.started(segments, now);
-        if (isLimited()) {
-            paceNanos = Math.max(paceNanos, now - CATCH_UP_NANOS) + (long) (unevenly() * segments * NANOS / limit);
+        double perSecond = Math.min(limit, ramp);
+        if (perSecond != Double.POSITIVE_INFINITY) {
+            paceNanos = Math.max(paceNanos, now - CATCH_UP_NANOS) + (long) (unevenly() * segments * NANOS / perSecond);
         }
     }
 
@@ -85,19 +108,87 @@ public final class SendRate {
         return 2 * phase;
     }
 
-    /** A call was answered, and so many of its segments were accepted. */
-    public void accepted(long segments, long now) {
+    /** A call was answered, and none of its segments was throttled. */
+    public void accepted(int segments, long now) {
+        taken(segments, now);
         window.answered(false, now);
-        decide(now);
-    }
-
-    /** A call was throttled, or a part of its segments was. */
-    public void throttled(long acceptedSegments, @Nullable Duration retryAfter, long now) {
-        window.answered(true, now);
-        if (retryAfter != null) {
-            heldUntilNanos = Math.max(heldUntilNanos, now + retryAfter.toNanos());
+        if (ramp != Double.POSITIVE_INFINITY) {
+            ramp *= RAMP_GROWTH;
+            if (ramp >= Math.min(limit, RAMP_END)) {
+                ramp = Double.POSITIVE_INFINITY;
+            }
         }
         decide(now);
+        show();
+    }
+
+    /**
+     * A call was throttled, or a part of its segments was.
+     *
+     * @param segments in the call
+     * @param taken of them
+     * @param retryAfter what the destination asked for, or null
+     */
+    public void throttled(int segments, int taken, @Nullable Duration retryAfter, long now) {
+        if (taken > 0) {
+            taken(segments, now);
+        } else if (probing.refused(segments, shareByChance(), now)) {
+            probe();
+        }
+        if (retryAfter != null && retryAfter.isPositive() && probing.asked(retryAfter.toNanos(), now)) {
+            probe();
+        }
+        window.answered(true, now);
+        stopRamp();
+        decide(now);
+        show();
+    }
+
+    /** A call ended without an answer, or with one that says nothing about how much is taken. */
+    public void ended(long now) {
+        probing.ended(now);
+    }
+
+    /** Of calls, those that chance may have throttled: the usual share, or the one that a trial is about. */
+    private double shareByChance() {
+        return trial == null ? usualShare : Math.max(usualShare, trial.share());
+    }
+
+    private void taken(int segments, long now) {
+        if (probing.taken(segments)) {
+            ramp = RAMP_CALLS * Math.min(segments, probing.mostSegments());
+            window = new RateWindow();
+            paceNanos = now;
+        }
+    }
+
+    /** That nothing is taken teaches no limit: what a trial has brought it down to is void. */
+    private void probe() {
+        probedByChance = shareByChance() > PLAIN;
+        if (trial != null) {
+            limit = trial.limitBefore();
+            trial = null;
+        }
+        ramp = Double.POSITIVE_INFINITY;
+        window = new RateWindow();
+    }
+
+    /** The ramp has come to a ceiling, which is below it. Where calls are throttled by chance anyway, it has not. */
+    private void stopRamp() {
+        if (ramp != Double.POSITIVE_INFINITY && !probedByChance) {
+            limit = Math.max(least(), ramp * MOST_STEP_DOWN);
+            ramp = Double.POSITIVE_INFINITY;
+            trial = null;
+        }
+    }
+
+    private void show() {
+        shown = probing.isOn() ? Math.min(limit, probing.segmentsPerSecond()) : Math.min(limit, ramp);
+    }
+
+    /** Segments a second: a full call a second, as full as calls may be now. Below that nothing could be learnt any more. */
+    private double least() {
+        return Math.min(LEAST, probing.mostSegments());
     }
 
     private boolean isLimited() {
@@ -107,6 +198,9 @@ public final class SendRate {
     private void decide(long now) {
         if (!window.over(now)) {
             return;
+        }
+        if (probing.isOn() || window.throttledCalls() == window.calls()) {
+            return; // the window goes on until something is taken, or probing begins
         }
         quietCalls = window.throttledCalls() == 0 ? quietCalls + window.calls() : 0;
         boolean unusual = window.share() > tolerable();
@@ -132,7 +226,7 @@ public final class SendRate {
     }
 
     private void begin(long now) {
-        trial = new Trial(limit, window, rate(now), LEAST);
+        trial = new Trial(limit, window, rate(now), least());
         if (usualShare <= LEAST_USUAL_SHARE && (isLimited() || window.share() > PLAIN)) {
             stepDown(trial, now);
         }

@@ -58,7 +58,8 @@ final class Trial {
         }
 
         boolean tells() {
-            return windows >= TELLING_WINDOWS && seconds >= TELLING_SECONDS && throttles >= TELLING_THROTTLES;
+            return windows >= TELLING_WINDOWS && seconds >= TELLING_SECONDS && throttles >= TELLING_THROTTLES
+                    && throttles < calls;
         }
     }
 

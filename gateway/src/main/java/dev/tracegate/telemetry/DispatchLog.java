@@ -5,8 +5,10 @@ import dev.tracegate.dispatch.SendOutcome;
 import dev.tracegate.dispatch.SendOutcome.Answered;
 import dev.tracegate.dispatch.SendOutcome.Failed;
 import dev.tracegate.dispatch.SendOutcome.Unprocessed;
+import dev.tracegate.dispatch.Stalled;
 import dev.tracegate.flow.Batch;
 import dev.tracegate.segment.Segment;
+import dev.tracegate.tenant.Destination;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.function.LongSupplier;
@@ -53,6 +55,19 @@ public final class DispatchLog implements DispatchListener {
     public void refused(Batch batch, Segment segment, Unprocessed refusal) {
         warnings.warn("unprocessed_" + refusal.errorCode(),
                 line -> line.addKeyValue("tenant", batch.tenant()).log(told(segment, refusal)));
+    }
+
+    @Override
+    public void stalled(Stalled stalled) {
+        LOG.atWarn()
+                .addKeyValue("reason", stalled.reason())
+                .addKeyValue("destination", stalled.destination())
+                .log("Nothing is delivered: {}", stalled);
+    }
+
+    @Override
+    public void moves(Destination destination) {
+        LOG.atInfo().addKeyValue("destination", destination).log("{} takes segments again", destination);
     }
 
     /** Says what the limits hid; to be called now and then. */

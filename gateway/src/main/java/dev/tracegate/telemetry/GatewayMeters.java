@@ -1,5 +1,6 @@
 package dev.tracegate.telemetry;
 
+import dev.tracegate.dispatch.Stalled;
 import dev.tracegate.tenant.TenantId;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
@@ -38,6 +39,9 @@ final class GatewayMeters {
         meters.counter(MeterName.FORBIDDEN_CALLS, GatewayView::forbiddenCalls);
         for (var state : CredentialsState.values()) {
             meters.gauge(MeterName.CREDENTIALS, gateway -> gateway.credentials() == state ? 1 : 0, state.label());
+        }
+        for (var reason : Stalled.REASONS) {
+            meters.gauge(MeterName.STALLED, gateway -> gateway.stalledDestinations(reason), reason);
         }
         registerSpool();
         for (var answer : SamplingAnswer.values()) {

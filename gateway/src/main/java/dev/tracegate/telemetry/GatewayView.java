@@ -27,6 +27,13 @@ public interface GatewayView {
     /** Tenants whose credentials are refused or missing. */
     long refusedTenants();
 
+    /**
+     * Destinations that take nothing while segments wait for them.
+     *
+     * @param reason of {@link dev.tracegate.dispatch.Stalled#REASONS}
+     */
+    long stalledDestinations(String reason);
+
     /** Datagrams the kernel dropped because the socket's buffer was full; empty where the kernel does not say. */
     OptionalLong kernelDrops();
 

@@ -53,6 +53,10 @@ enum MeterName {
     REFUSED_TENANTS(Type.GAUGE, "tracegate_refused_tenants",
             "Tenants that nothing is sent for, because their credentials are refused or missing."),
 
+    STALLED(Type.GAUGE, "tracegate_stalled_destinations",
+            "Destinations that have taken nothing for 10 s while segments wait for them, by how their last call ended.",
+            "reason"),
+
     SPOOL(Type.GAUGE, "tracegate_spool_state", "1 for the state the spool is in, 0 for the others.", "state"),
 
     SPOOL_BYTES(Type.GAUGE, "tracegate_spool_bytes", "Bytes of the spool's file and its log."),

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RefusedCallTest {
 
@@ -41,7 +42,10 @@ class RefusedCallTest {
             400 | InvalidRequestException                     | CONTENT_REFUSED
             400 | SerializationException                      | CONTENT_REFUSED
             413 | RequestEntityTooLargeException              | CONTENT_REFUSED
+            400 | throttlingexception                         | THROTTLED
+            400 | INVALIDREQUESTEXCEPTION                     | CONTENT_REFUSED
             400 | RequestTimeout                              | SERVER
+            400 | ServiceUnavailableException                 | SERVER
             408 | Whatever                                    | SERVER
             500 | InternalFailure                             | SERVER
             502 | Whatever                                    | SERVER
@@ -71,18 +75,55 @@ class RefusedCallTest {
             com.amazonaws.xray#InvalidRequestException             | {}                                          | InvalidRequestException
             a.b#AccessDeniedException:http://x/y#z                 | {}                                          | AccessDeniedException
             `                                                    ` | {"__type":"com.amazon.coral#ExpiredTokenException"} | ExpiredTokenException
-            `                                                    ` | {"code":"ThrottledException"}                | ThrottledException
+            `                                                    ` | {"__type":"validationexception"}             | validationexception
             """)
     void finds_the_code_wherever_a_protocol_puts_it(String header, String body, String code) {
         assertThat(read(400, header.isBlank() ? null : header, body).code()).isEqualTo(code);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            400 | <html><title>400 Bad Request</title></html>
+            413 | <html>413 Request Entity Too Large</html>
+            403 | {"message":"Forbidden"}
+            403 | {"__type":"ForbiddenByFirewall"}
+            403 | {"code":"ThrottledException"}
+            404 | ``
+            404 | []
+            407 | null
+            400 | {"__type":5}
+            301 | {}
+            204 | ``
+            500 | {"code":5,"message":{}}
+            502 | <html>sorry</html>
+            503 | ``
+            """)
+    void what_bears_no_error_type_of_x_rays_was_answered_on_the_way(int status, String body) {
+        assertThat(read(status, null, body)).returns(Cause.ON_THE_WAY, Failed::cause)
+                .returns(status, Failed::status)
+                .returns("HTTP " + status, Failed::code);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "not a name!", "<html>", "#", ":"})
+    void a_header_that_is_no_name_is_no_error_type(String header) {
+        assertThat(read(400, header, "{}").cause()).isEqualTo(Cause.ON_THE_WAY);
+    }
+
     @Test
-    void an_error_page_from_something_in_between_is_told_by_its_status() {
-        assertThat(read(503, null, "<html>sorry</html>")).returns(Cause.SERVER, Failed::cause)
-                .returns("HTTP 503", Failed::code);
-        assertThat(read(400, null, "")).returns(Cause.CONTENT_REFUSED, Failed::cause);
-        assertThat(read(500, null, "{\"code\":5,\"message\":{}}").code()).isEqualTo("HTTP 500");
+    void a_429_asks_for_less_whoever_says_it() {
+        assertThat(read(429, null, "<html>slow down</html>").cause()).isEqualTo(Cause.THROTTLED);
+    }
+
+    @Test
+    void who_answered_on_the_way_is_named_by_its_headers_and_at_no_length() {
+        var headers = MultiMap.caseInsensitiveMultiMap()
+                .set("Server", "awselb/2.0")
+                .set("Content-Type", "t".repeat(10_000));
+
+        var failed = RefusedCall.read(new HttpReply(400, headers, Buffer.buffer("<html>"), true), Given.NOON);
+
+        assertThat(failed.message()).contains("Server: awselb/2.0").hasSizeLessThan(250);
     }
 
     @ParameterizedTest

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @ExtendWith(VertxExtension.class)
 class SamplingRelayTest {
@@ -200,6 +202,48 @@ class SamplingRelayTest {
 
         assertThat(served.getValue("NextToken")).isNull();
         assertThat(served).isEqualTo(new JsonObject(FakeXRay.RULES));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            200 | {}
+            200 | ``
+            200 | <html>login</html>
+            200 | []
+            200 | {"message":"Internal failure"}
+            200 | {"SamplingRuleRecords":null,"SamplingTargetDocuments":null}
+            200 | {"SamplingRuleRecords":[],"SamplingTargetDocuments":[]}
+            200 | {"SamplingRuleRecords":[1],"SamplingTargetDocuments":[1],"UnprocessedStatistics":[],"LastRuleModification":1}
+            200 | {"SamplingRuleRecords":[{"SamplingRule":null}],"SamplingTargetDocuments":{}}
+            400 | <html>400 Bad Request</html>
+            403 | {"message":"Forbidden"}
+            404 | ``
+            301 | ``
+            429 | slow down
+            502 | <html>502</html>
+            """)
+    void what_is_no_answer_of_x_rays_is_not_served_but_the_last_good_one(int status, String body) {
+        ask("/GetSamplingRules", "{}");
+        ask("/SamplingTargets", STATISTICS.formatted(statistics("orders")));
+        answers.clear();
+        xray.behave((call, request) -> request.response().setStatusCode(status).end(body));
+
+        var rules = ask("/GetSamplingRules", "{}");
+        var targets = ask("/SamplingTargets", STATISTICS.formatted(statistics("orders")));
+
+        assertThat(rules.status()).isEqualTo(200);
+        assertThat(rules.body().toJsonObject()).isEqualTo(new JsonObject(FakeXRay.RULES));
+        assertThat(targets.status()).isEqualTo(200);
+        assertThat(targets.body().toJsonObject().getJsonArray("SamplingTargetDocuments")).hasSize(1);
+        assertThat(answers).containsExactly("/GetSamplingRules LAST_GOOD", "/SamplingTargets LAST_GOOD");
+    }
+
+    @Test
+    void a_further_page_may_be_empty() {
+        xray.behave(FakeXRay.body("{\"SamplingRuleRecords\":[]}"));
+
+        assertThat(ask("/GetSamplingRules", "{\"NextToken\":\"page2\"}").body().toString())
+                .isEqualTo("{\"SamplingRuleRecords\":[]}");
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.tracegate.dispatch.SendOutcome.Answered;
 import dev.tracegate.dispatch.SendOutcome.Cause;
 import dev.tracegate.dispatch.SendOutcome.Failed;
 import dev.tracegate.dispatch.SendOutcome.Unprocessed;
+import dev.tracegate.dispatch.SendOutcome.Verdict;
 import dev.tracegate.flow.Batch;
 import dev.tracegate.testkit.FakeXRay;
 import dev.tracegate.testkit.OnLoop;
@@ -15,11 +16,14 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(VertxExtension.class)
 class XRaySinkTest {
@@ -93,7 +97,7 @@ class XRaySinkTest {
 
     @Test
     void keeps_the_path_of_an_endpoint() {
-        xray.behave(FakeXRay.body("{}"));
+        xray.behave(FakeXRay.body("{\"UnprocessedTraceSegments\":[]}"));
 
         send(sink(xray.url() + "/behind/a/gateway/", Given.Fixed.keys(), Given.LONG), Given.batch("{}"));
 
@@ -120,26 +124,51 @@ class XRaySinkTest {
 
         assertThat(outcome).isInstanceOfSatisfying(Answered.class,
                 answered -> assertThat(answered.unprocessed()).containsExactly(
-                        new Unprocessed("70de5b6f19ff9a0a", "InvalidSegment", "too big"),
-                        new Unprocessed(null, "ParseError", null)));
-    }
-
-    @Test
-    void takes_an_answer_without_the_list_as_all_accepted() {
-        xray.behave(FakeXRay.body("{\"UnprocessedTraceSegments\":null}"));
-
-        assertThat(send(Given.batch("a"))).isInstanceOf(Answered.class);
+                        new Unprocessed("70de5b6f19ff9a0a", "InvalidSegment", "too big", Verdict.FINAL),
+                        new Unprocessed(null, "ParseError", null, Verdict.FINAL)));
     }
 
     @Test
     void calls_an_answer_it_cannot_read_the_servers_failure() {
-        for (var body : new String[]{"", "null", "[]", "<html>", "{\"UnprocessedTraceSegments\":7}",
-                "{\"UnprocessedTraceSegments\":[1]}"}) {
+        for (var body : new String[]{"", "null", "[]", "<html>", "\"ok\"", "{}", "{\"UnprocessedTraceSegments\":null}",
+                "{\"unprocessedTraceSegments\":[]}", "{\"UnprocessedTraceSegments\":7}",
+                "{\"UnprocessedTraceSegments\":{}}", "{\"UnprocessedTraceSegments\":[1]}",
+                "{\"UnprocessedTraceSegments\":[null]}",
+                "{\"UnprocessedTraceSegments\":[[]]}", "{\"message\":\"Internal failure\"}",
+                "{\"__type\":\"com.amazonaws.xray#ThrottledException\",\"UnprocessedTraceSegments\":[]}",
+                "{\"UnprocessedTraceSegments\":" + "[".repeat(5_000) + "]".repeat(5_000) + "}",
+                "{\"UnprocessedTraceSegments\":[]} xx"}) {
             xray.behave(FakeXRay.body(body));
             assertThat(failed(send(Given.batch("a")))).as(body)
                     .returns(Cause.SERVER, Failed::cause)
                     .returns("unreadable_answer", Failed::code);
         }
+    }
+
+    @Test
+    void calls_an_answer_with_an_error_type_unreadable_whatever_its_body() {
+        xray.behave(FakeXRay.error(200, "InternalFailure", "{\"UnprocessedTraceSegments\":[]}"));
+
+        assertThat(failed(send(Given.batch("a")))).returns(LocalFailure.UNREADABLE, Failed::code);
+    }
+
+    @Test
+    void needs_no_request_id() {
+        xray.behave((call, request) -> request.response().end("{\"UnprocessedTraceSegments\":[]}"));
+
+        assertThat(send(Given.batch("a"))).isEqualTo(new Answered(null, List.of()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"X-Bad: a\u0001b", "X-Bad\u0001: a", "Content-Length: x", ": a",
+            "Transfer-Encoding: rot13"})
+    void calls_an_answer_that_is_no_http_unreadable(String header) {
+        var server = OnLoop.await(vertx.createNetServer().connectHandler(socket -> socket.handler(request -> {
+            socket.write("HTTP/1.1 200 OK\r\n" + header + "\r\nContent-Length: 2\r\n\r\n{}");
+        })).listen(0, "127.0.0.1"));
+
+        assertThat(failed(send(sink("http://127.0.0.1:" + server.actualPort(), Given.Fixed.keys(), Given.LONG),
+                Given.batch("a")))).returns(LocalFailure.UNREADABLE, Failed::code).returns(Cause.SERVER, Failed::cause);
     }
 
     @Test

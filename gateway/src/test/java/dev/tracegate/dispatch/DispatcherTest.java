@@ -8,6 +8,7 @@ import dev.tracegate.dispatch.SendOutcome.Answered;
 import dev.tracegate.dispatch.SendOutcome.Cause;
 import dev.tracegate.dispatch.SendOutcome.Failed;
 import dev.tracegate.dispatch.SendOutcome.Unprocessed;
+import dev.tracegate.dispatch.SendOutcome.Verdict;
 import dev.tracegate.flow.Balance;
 import dev.tracegate.flow.Batch;
 import dev.tracegate.flow.BatchLimits;
@@ -28,7 +29,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -87,7 +87,7 @@ class DispatcherTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Cause.class, names = "CONTENT_REFUSED", mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(value = Cause.class, names = {"CONTENT_REFUSED", "ON_THE_WAY"}, mode = EnumSource.Mode.EXCLUDE)
     void whatever_fails_a_call_its_segments_are_sent_again(Cause cause) {
         sink.failNext(cause, 7);
         offer(50);
@@ -152,8 +152,8 @@ class DispatcherTest {
         time.advance(Duration.ofMinutes(1));
 
         assertThat(dispatcher.endpointReachable()).isFalse();
-        // full jitter below 10 s: about 12 a minute for one probe at a time
-        assertThat(sink.calls.size() - before).isBetween(6, 60);
+        // full jitter below 2 s: about 60 a minute for one probe at a time
+        assertThat(sink.calls.size() - before).isBetween(30, 120);
 
         sink.answer = batch -> Future.succeededFuture(ALL);
         time.advance(ofSeconds(30));
@@ -171,14 +171,66 @@ class DispatcherTest {
     }
 
     @Test
-    void a_server_that_names_a_time_is_not_asked_before() {
-        sink.answers.add(failed(Cause.THROTTLED, ofSeconds(42)));
+    void a_destination_that_asks_for_a_long_wait_is_probed_by_one_call_at_a_time_meanwhile() {
+        sink.answer = batch -> Future.succeededFuture(failed(Cause.THROTTLED, ofSeconds(999_999_999)));
+        offer(500);
+        int first = sink.calls.size();
+        time.advance(ofMillis(999));
+        assertThat(sink.calls).hasSize(first);
+        time.advance(ofMillis(1));
+        assertThat(sink.calls).hasSize(first + 1);
+
+        time.advance(Duration.ofMinutes(5));
+        // at growing intervals up to five seconds
+        assertThat(sink.calls.size() - first).isBetween(50, 75);
+
+        sink.answer = batch -> Future.succeededFuture(ALL);
+        time.advance(ofSeconds(10));
+        assertThat(balance().delivered()).isEqualTo(500);
+    }
+
+    @Test
+    void a_batch_that_is_to_come_back_in_an_hour_comes_back_in_a_second() {
+        sink.answers.add(failed(Cause.SERVER, Duration.ofHours(1)));
         offer(50);
 
-        time.advance(ofMillis(41_999));
+        time.advance(ofMillis(999));
         assertThat(sink.calls).hasSize(1);
         time.advance(ofMillis(1));
-        assertThat(sink.calls).hasSize(2);
+
+        assertThat(balance().delivered()).isEqualTo(50);
+    }
+
+    @Test
+    void an_endpoint_that_comes_back_is_noticed_within_two_seconds() {
+        sink.answer = batch -> Future.succeededFuture(failed(Cause.CONNECTION, null));
+        offer(500);
+        time.advance(Duration.ofMinutes(3));
+
+        sink.answer = batch -> Future.succeededFuture(ALL);
+        time.advance(ofSeconds(2));
+
+        assertThat(dispatcher.endpointReachable()).isTrue();
+    }
+
+    @Test
+    void where_every_call_is_throttled_it_is_made_with_ever_fewer_segments_and_what_was_cut_off_is_not_counted_as_sent_again() {
+        sink.answer = batch -> Future.succeededFuture(failed(Cause.THROTTLED, null));
+        offer(500);
+
+        time.advance(Duration.ofMinutes(1));
+
+        assertThat(sink.calls.getLast().size()).isOne();
+        assertThat(balance().retried()).isEqualTo(
+                sink.calls.stream().mapToInt(Batch::size).sum() - segmentsThatWereSent());
+        sink.answer = batch -> Future.succeededFuture(ALL);
+        time.advance(ofSeconds(20));
+        assertThat(balance().delivered()).isEqualTo(500);
+        assertThat(balance().imbalance()).isZero();
+    }
+
+    private long segmentsThatWereSent() {
+        return sink.calls.stream().flatMap(batch -> batch.segments().stream()).distinct().count();
     }
 
     @Test
@@ -199,21 +251,22 @@ class DispatcherTest {
     @Test
     void a_refused_document_is_reported_and_the_others_are_delivered() {
         sink.answers.add(new Answered("req",
-                List.of(new Unprocessed("0000000000000007", "InvalidSegment", "Trace Size Exceeded"))));
+                List.of(new Unprocessed("0000000000000007", "InvalidSegment", "Trace Size Exceeded", Verdict.FINAL))));
         offer(50);
 
         assertThat(balance().delivered()).isEqualTo(49);
         assertThat(balance().deadLettered()).containsEntry("InvalidSegment", 1L);
         assertThat(reported)
-                .containsExactly(new Unprocessed("0000000000000007", "InvalidSegment", "Trace Size Exceeded"));
+                .containsExactly(
+                        new Unprocessed("0000000000000007", "InvalidSegment", "Trace Size Exceeded", Verdict.FINAL));
     }
 
     @Test
     void a_document_that_x_ray_could_not_take_just_now_is_sent_again_alone() {
         sink.answers.add(new Answered("req",
-                List.of(new Unprocessed("0000000000000007", "ThrottledException", "Rate exceeded"),
-                        new Unprocessed("0000000000000008", "InternalFailure", null),
-                        new Unprocessed("0000000000000009", "InvalidSegment", null))));
+                List.of(new Unprocessed("0000000000000007", "ThrottledException", "Rate exceeded", Verdict.THROTTLED),
+                        new Unprocessed("0000000000000008", "InternalFailure", null, Verdict.PASSING),
+                        new Unprocessed("0000000000000009", "InvalidSegment", null, Verdict.FINAL))));
         offer(50);
 
         time.advance(ofSeconds(20));
@@ -222,6 +275,22 @@ class DispatcherTest {
         assertThat(balance().delivered()).isEqualTo(49);
         assertThat(balance().deadLettered()).containsExactly(java.util.Map.entry("InvalidSegment", 1L));
         assertThat(balance().imbalance()).isZero();
+    }
+
+    @Test
+    void a_code_that_is_not_known_is_final_after_eight_calls() {
+        sink.answer = batch -> Future.succeededFuture(
+                batch.segments().stream().anyMatch(segment -> segment.envelope().id() == 7)
+                        ? new Answered("req",
+                                List.of(new Unprocessed("0000000000000007", "New", null, Verdict.UNKNOWN)))
+                        : ALL);
+        offer(50);
+
+        time.advance(Duration.ofMinutes(1));
+
+        assertThat(sink.calls).extracting(Batch::size).containsExactly(50, 1, 1, 1, 1, 1, 1, 1);
+        assertThat(balance().deadLettered()).containsExactly(java.util.Map.entry("New", 1L));
+        assertThat(balance().delivered()).isEqualTo(49);
     }
 
     @Test
@@ -234,25 +303,9 @@ class DispatcherTest {
 
         time.advance(ofSeconds(30));
 
-        assertThat(sink.calls.stream().map(batch -> batch.segments().getFirst()).distinct().count()).isLessThan(10);
+        // an eighth of the budget, and the batches that were begun before it was full
+        assertThat(segmentsThatWereSent()).isLessThan(900 / 8 + 3 * 50);
         assertThat(balance().queued()).isEqualTo(900);
-    }
-
-    @Test
-    void entries_without_an_id_and_with_a_shared_one_each_count_once() {
-        sink.answers.add(new Answered(null,
-                List.of(new Unprocessed(null, "ParseError", null), new Unprocessed("0000000000000007", "A", null),
-                        new Unprocessed("0000000000000007", "B", null),
-                        new Unprocessed("00000000000000ff", "C", null))));
-        LongStream.of(7, 7, 0, 9, 10).forEach(id -> flow.offer(TenantId.DEFAULT, segment(id, 10)));
-
-        time.advance(ofSeconds(1));
-        dispatcher.wake();
-        time.advance(ofSeconds(1));
-
-        assertThat(balance().deadLettered()).containsOnlyKeys("ParseError", "A", "B", "C");
-        assertThat(balance().delivered()).isEqualTo(1);
-        assertThat(balance().imbalance()).isZero();
     }
 
     @Test
@@ -322,7 +375,8 @@ class DispatcherTest {
         return switch (random.nextInt(3)) {
             case 0 -> ALL;
             case 1 -> new Answered(null,
-                    List.of(new Unprocessed(batch.segments().getFirst().envelope().idText(), "InvalidId", null)));
+                    List.of(new Unprocessed(batch.segments().getFirst().envelope().idText(), "InvalidId", null,
+                            Verdict.FINAL)));
             default -> failed(Cause.values()[random.nextInt(Cause.values().length)], null);
         };
     }

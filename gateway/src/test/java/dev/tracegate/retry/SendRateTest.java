@@ -3,6 +3,7 @@ package dev.tracegate.retry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -137,12 +138,121 @@ class SendRateTest {
     }
 
     @Test
-    void a_wait_that_was_asked_for_is_kept() {
+    void a_short_wait_that_was_asked_for_is_kept() {
         var rate = new SendRate();
+        rate.started(BATCH, 0);
 
-        rate.throttled(0, Duration.ofSeconds(3), 0);
+        rate.throttled(BATCH, 0, Duration.ofMillis(700), 0);
 
-        assertThat(rate.nextNanos(0)).isEqualTo(Duration.ofSeconds(3).toNanos());
+        assertThat(rate.nextNanos(0)).isEqualTo(700 * MILLI);
+    }
+
+    @Test
+    void a_destination_that_asks_for_a_long_wait_is_probed_by_one_call_at_a_time_at_growing_intervals_up_to_five_seconds() {
+        var rate = new SendRate();
+        var asked = Duration.ofSeconds(999_999_999);
+        var waits = new ArrayList<Long>();
+        long now = 0;
+        rate.started(BATCH, now);
+        rate.throttled(BATCH, 0, asked, now);
+        for (int probe = 0; probe < 20; probe++) {
+            waits.add(rate.nextNanos(now) - now);
+            now = rate.nextNanos(now);
+            rate.started(1, now);
+            assertThat(rate.nextNanos(now)).as("while a probe is out").isEqualTo(Long.MAX_VALUE);
+            rate.throttled(1, 0, asked, now);
+        }
+
+        assertThat(waits).isSorted()
+                .startsWith(Duration.ofSeconds(1).toNanos())
+                .endsWith(Duration.ofSeconds(5).toNanos());
+    }
+
+    @Test
+    void a_probe_that_is_taken_ends_the_wait_that_was_asked_for() {
+        var rate = new SendRate();
+        rate.started(BATCH, 0);
+        rate.throttled(BATCH, 0, Duration.ofMinutes(5), 0);
+        long probe = rate.nextNanos(0);
+        rate.started(BATCH, probe);
+
+        rate.accepted(BATCH, probe);
+
+        assertThat(rate.nextNanos(probe)).isLessThanOrEqualTo(probe);
+    }
+
+    @Test
+    void an_earlier_call_that_is_taken_does_not_end_it() {
+        var rate = new SendRate();
+        rate.started(BATCH, 0);
+        rate.started(BATCH, 0);
+        rate.throttled(BATCH, 0, Duration.ofMinutes(5), 0);
+
+        rate.accepted(BATCH, MILLI);
+
+        assertThat(rate.nextNanos(MILLI)).isEqualTo(Duration.ofSeconds(1).toNanos());
+    }
+
+    @Test
+    void a_probe_that_is_not_answered_is_followed_by_another() {
+        var rate = new SendRate();
+        rate.started(BATCH, 0);
+        rate.throttled(BATCH, 0, Duration.ofMinutes(5), 0);
+        long probe = rate.nextNanos(0);
+        rate.started(BATCH, probe);
+
+        rate.ended(probe);
+
+        assertThat(rate.nextNanos(probe) - probe).isEqualTo(Duration.ofSeconds(1).toNanos());
+    }
+
+    @Test
+    void where_every_call_is_throttled_calls_become_few_and_small_and_the_limit_is_not_raised() {
+        runs().forEach(run -> {
+            var account = new SimulatedAccount(run);
+            var gateway = account.gateway(2_000);
+            account.settle(10);
+
+            account.refusesByChance(1).run(4);
+            assertThat(gateway.limit()).as("after 4 s of run %s: %s", run, account).isLessThan(500);
+            account.settle(0);
+            account.run(26);
+            assertThat(gateway.calls()).as("in the next 26 s of run %s: %s", run, account).isLessThan(30);
+            account.settle(0);
+            account.run(60);
+            assertThat(gateway.calls()).as("in another minute: a call every five seconds").isBetween(10L, 13L);
+            assertThat(gateway.mostSegments()).isOne();
+            assertThat(gateway.limit()).isLessThan(1);
+        });
+    }
+
+    @Test
+    void a_destination_that_takes_again_has_all_that_waits_soon() {
+        runs().forEach(run -> {
+            var account = new SimulatedAccount(run);
+            var gateway = account.gateway(1_000);
+            account.run(5);
+            account.refusesByChance(1).run(20);
+
+            account.refusesByChance(0).run(15);
+
+            assertThat(gateway.waiting()).as("run %s: %s", run, account).isLessThan(10 * BATCH);
+            assertThat(gateway.mostSegments()).isEqualTo(Integer.MAX_VALUE);
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"20, 1", "20, 5", "40, 1", "5, 1", "49, 4"})
+    void a_quota_below_a_batch_is_used_in_smaller_ones(double quota, int gateways) {
+        LongStream.range(0, 10).forEach(run -> {
+            var account = new SimulatedAccount(run).grants(quota);
+            account.gateways(gateways, 200);
+            account.settle(120);
+
+            account.run(120);
+
+            assertThat(account.accepted()).as("run %s: %s", run, account).isGreaterThan((long) (0.6 * 120 * quota));
+        });
     }
 
     @Test
@@ -154,7 +264,7 @@ class SendRateTest {
             rate.accepted(BATCH, start + call * 50L * MILLI);
         });
 
-        rate.throttled(0, null, start + 1_010 * MILLI);
+        rate.throttled(BATCH, 0, null, start + 1_010 * MILLI);
 
         assertThat(rate.limit()).isInfinite();
     }
@@ -165,7 +275,7 @@ class SendRateTest {
         IntStream.range(0, 40).forEach(call -> {
             rate.started(BATCH, call * 50L * MILLI);
             if (call < 20 && call % 4 == 0) {
-                rate.throttled(0, null, call * 50L * MILLI);
+                rate.throttled(BATCH, 0, null, call * 50L * MILLI);
             } else {
                 rate.accepted(BATCH, call * 50L * MILLI);
             }

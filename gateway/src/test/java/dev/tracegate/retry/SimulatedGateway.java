@@ -26,9 +26,10 @@ final class SimulatedGateway {
     private long pausedUntil;
     private long calls;
     private long refused;
+    private long accepted;
 
     /** @param atNanos when it is answered, or comes again */
-    private record Call(int retries, boolean taken, long atNanos) {}
+    private record Call(int segments, int retries, boolean taken, long atNanos) {}
 
     SimulatedGateway(SimulatedAccount account, double perSecond) {
         this.account = account;
@@ -49,7 +50,7 @@ final class SimulatedGateway {
             answered(inFlight.remove(), now);
         }
         while (inFlight.size() < MOST_IN_FLIGHT && rate.nextNanos(now) <= now && somethingIsDue(now)) {
-            start(retryIsDue(now) ? waiting.remove().retries : 0, now);
+            start(now);
         }
     }
 
@@ -61,34 +62,41 @@ final class SimulatedGateway {
         return !waiting.isEmpty() && waiting.peek().atNanos <= now;
     }
 
-    private void start(int retries, long now) {
-        if (retries == 0) {
-            backlog -= BATCH;
+    /** A batch of more segments than a call may have is cut; the rest waits for the next look. */
+    private void start(long now) {
+        var next = retryIsDue(now) ? waiting.remove() : new Call(BATCH, 0, false, now);
+        if (next.retries == 0) {
+            backlog -= next.segments;
         }
-        rate.started(BATCH, now);
+        int segments = Math.min(next.segments, rate.mostSegments());
+        if (segments < next.segments) {
+            waiting.add(new Call(next.segments - segments, Math.max(1, next.retries), false, now));
+        }
+        rate.started(segments, now);
         long latency = (1 + account.random.nextInt(MOST_LATENCY_MILLIS)) * MILLI;
-        inFlight.add(new Call(retries, account.takes(BATCH), now + latency));
+        inFlight.add(new Call(segments, next.retries, account.takes(segments), now + latency));
     }
 
     private void answered(Call call, long now) {
         calls++;
         if (call.taken) {
-            rate.accepted(BATCH, now);
+            accepted += call.segments;
+            rate.accepted(call.segments, now);
         } else {
             refused++;
-            rate.throttled(0, null, now);
+            rate.throttled(call.segments, 0, null, now);
             int retries = call.retries + 1;
-            waiting.add(new Call(retries, false, now + backoff.before(retries).toNanos()));
+            waiting.add(new Call(call.segments, retries, false, now + backoff.before(retries).toNanos()));
         }
     }
 
     void forget() {
-        calls = refused = 0;
+        calls = refused = accepted = 0;
     }
 
     /** Segments. */
     long accepted() {
-        return (calls - refused) * BATCH;
+        return accepted;
     }
 
     long calls() {
@@ -99,13 +107,18 @@ final class SimulatedGateway {
         return refused;
     }
 
+    int mostSegments() {
+        return rate.mostSegments();
+    }
+
     double limit() {
         return rate.limit();
     }
 
     /** Segments that came and were not yet taken. */
     double waiting() {
-        return backlog + (double) BATCH * (waiting.size() + inFlight.size());
+        return backlog + waiting.stream().mapToInt(Call::segments).sum()
+                + inFlight.stream().mapToInt(Call::segments).sum();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.tracegate.telemetry;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -16,6 +17,7 @@ final class FakeGateway implements GatewayView {
     long bufferLimitBytes = 64L * 1024 * 1024;
     double sendRateLimit = Double.POSITIVE_INFINITY;
     long refusedTenants;
+    final Map<String, Long> stalled = new HashMap<>();
     OptionalLong kernelDrops = OptionalLong.empty();
     CredentialsState credentials = CredentialsState.VALID;
     SpoolHealth spool = SpoolHealth.OFF;
@@ -46,6 +48,11 @@ final class FakeGateway implements GatewayView {
     @Override
     public long refusedTenants() {
         return refusedTenants;
+    }
+
+    @Override
+    public long stalledDestinations(String reason) {
+        return stalled.getOrDefault(reason, 0L);
     }
 
     @Override

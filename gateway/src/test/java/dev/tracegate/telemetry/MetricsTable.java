@@ -31,7 +31,8 @@ final class MetricsTable {
                   tenants, the others are counted together as `(others)`; `/v1/books` has each.
                 - `reason` of `tracegate_rejected_datagrams_total`: %s.
                 - `reason` of `tracegate_shed_segments_total`: %s.
-                - `code`: the sink's error code, as it sent it.
+                - `reason` of `tracegate_stalled_destinations`: the `outcome` of its last call, or `no_answer`.
+                - `code`: the sink's error code, as it sent it; `refused_on_the_way` where it never saw the segment.
                 - `state` of `tracegate_credentials_state`: %s.
                 - `state` of `tracegate_spool_state`: %s.
                 - `outcome`: `answered`, %s.

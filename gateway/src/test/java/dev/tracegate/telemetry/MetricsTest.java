@@ -113,12 +113,14 @@ class MetricsTest {
         gateway.forbiddenCalls = 13;
         gateway.sendRateLimit = 2_600.5;
         gateway.refusedTenants = 14;
+        gateway.stalled.put("throttled", 15L);
         gateway.imbalance = 2;
         metrics.bind(gateway);
 
         var page = scrape();
 
         assertThat(page.value("tracegate_books_imbalance_segments")).isEqualTo(2);
+        assertThat(page.value("tracegate_stalled_destinations{reason=\"throttled\"}")).isEqualTo(15);
         assertThat(page.value("tracegate_buffer_bytes")).isEqualTo(1_000);
         assertThat(page.value("tracegate_refused_tenants")).isEqualTo(14);
         assertThat(page.value("tracegate_buffer_limit_bytes")).isEqualTo(2_000);

@@ -20,21 +20,17 @@ final class DocumentCheck {
     private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{16}");
     private static final Pattern TRACE_ID = Pattern.compile("1-[0-9a-fA-F]{8}-[0-9a-fA-F]{24}");
 
-    /** X-Ray's documentation: letters, numbers and white space of any script, and these signs. It cuts a name that is too long. */
-    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}\\p{Z}\\s_.:/%&#=+\\\\@-]+");
-
     private DocumentCheck() {}
 
-    /** @param received as it came; the accepted document's text is the same JSON, and can be written as UTF-8 */
-    static Checked check(String received) {
+    static Checked check(String text) {
         Object parsed;
         try {
-            parsed = StrictJson.read(received);
+            parsed = StrictJson.read(text);
         } catch (DecodeException e) {
-            return refused(null, received.stripLeading().startsWith("{") ? Kind.SEGMENT : Kind.ENTITY, "ParseError");
+            return refused(null, text.stripLeading().startsWith("{") ? Kind.SEGMENT : Kind.ENTITY, "ParseError");
         }
         return parsed instanceof JsonObject document
-                ? check(document, LoneSurrogates.escape(received))
+                ? check(document, text)
                 : refused(null, Kind.ENTITY, "ParseError");
     }
 
@@ -114,8 +110,7 @@ final class DocumentCheck {
         if (!ID.matcher(id).matches()) {
             return "InvalidId";
         }
-        var name = string(entity, "name");
-        return name == null ? "MissingName" : NAME.matcher(name).matches() ? null : "InvalidName";
+        return string(entity, "name") == null ? "MissingName" : null;
     }
 
     private static @Nullable String trace(JsonObject document) {

@@ -10,12 +10,9 @@ public final class Intake {
     private static final String TRACE_TOO_LARGE = "Trace Size Exceeded. Reduce the number of segments per trace and the size of your segment documents.";
 
     private final TraceWriter writer;
-    private final Runnable stored;
 
-    /** @param stored told each time that documents have been written */
-    public Intake(TraceWriter writer, Runnable stored) {
+    public Intake(TraceWriter writer) {
         this.writer = writer;
-        this.stored = stored;
     }
 
     /**
@@ -32,11 +29,8 @@ public final class Intake {
                 case Checked.Refused(var refusal) -> refusals.add(refusal);
             }
         }
-        if (!accepted.isEmpty()) {
-            for (var document : writer.write(accepted)) {
-                refusals.add(new Refusal(document.id(), "InvalidSegment", TRACE_TOO_LARGE));
-            }
-            stored.run();
+        for (var document : writer.write(accepted)) {
+            refusals.add(new Refusal(document.id(), "InvalidSegment", TRACE_TOO_LARGE));
         }
         return refusals;
     }

@@ -2,6 +2,7 @@ package dev.tracegate.embedded.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.vertx.core.json.JsonObject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -15,26 +16,26 @@ import org.jspecify.annotations.Nullable;
 public final class TraceReader {
     private static final String COLUMNS = "SELECT seq, id, revision, received / 1000.0, bytes, refused, ";
 
-    private static final String ONE = COLUMNS + "0 FROM trace WHERE id = ?";
-    private static final String DOCUMENTS = "SELECT text FROM document WHERE trace = ? ORDER BY rowid";
-    private static final String BY_START = scanning("start_time", "start_time BETWEEN ? AND ?");
-    private static final String BY_RECEIVED = scanning("received",
-            "start_time IS NOT NULL AND received BETWEEN ? AND ?");
-    /** An unfinished trace is active as long as it is known to have been. */
-    private static final String BY_ACTIVITY = scanning("start_time",
-            "coalesce(end_time, start_time) >= ? AND start_time <= ?");
-
     private final Connection connection;
-    private final Statements statements;
+    private final PreparedStatement one;
+    private final PreparedStatement documents;
+    private final PreparedStatement byStart;
+    private final PreparedStatement byReceived;
+    private final PreparedStatement byActivity;
 
-    TraceReader(Connection connection) {
+    TraceReader(Connection connection) throws SQLException {
         this.connection = connection;
-        this.statements = new Statements(connection);
+        one = connection.prepareStatement(COLUMNS + "0 FROM trace WHERE id = ?");
+        documents = connection.prepareStatement("SELECT text FROM document WHERE trace = ? ORDER BY rowid");
+        byStart = scanning("start_time", "start_time BETWEEN ? AND ?");
+        byReceived = scanning("received", "start_time IS NOT NULL AND received BETWEEN ? AND ?");
+        // unfinished: active as long as it is known to have been
+        byActivity = scanning("start_time", "coalesce(end_time, start_time) >= ? AND start_time <= ?");
     }
 
-    private static String scanning(String key, String condition) {
-        return COLUMNS + key + " FROM trace WHERE " + condition + " AND (" + key + ", id) < (?, ?) ORDER BY " + key
-                + " DESC, id DESC";
+    private PreparedStatement scanning(String key, String condition) throws SQLException {
+        return connection.prepareStatement(COLUMNS + key + " FROM trace WHERE " + condition + " AND (" + key
+                + ", id) < (?, ?) ORDER BY " + key + " DESC, id DESC");
     }
 
     /** Looks at one trace after another, until it has seen enough. */
@@ -47,7 +48,6 @@ public final class TraceReader {
     /** A trace by its id, verbatim. */
     public Optional<StoredTrace> find(String traceId) {
         return read(() -> {
-            var one = statements.of(ONE);
             one.setString(1, traceId);
             try (var row = one.executeQuery()) {
                 return row.next() ? Optional.of(trace(row)) : Optional.empty();
@@ -77,11 +77,11 @@ public final class TraceReader {
     }
 
     private PreparedStatement prepared(Window window, Position after) throws SQLException {
-        var scan = statements.of(switch (window.by()) {
-            case START -> BY_START;
-            case RECEIVED -> BY_RECEIVED;
-            case ACTIVE -> BY_ACTIVITY;
-        });
+        var scan = switch (window.by()) {
+            case START -> byStart;
+            case RECEIVED -> byReceived;
+            case ACTIVE -> byActivity;
+        };
         if (window.by() == Window.By.RECEIVED) { // whole seconds, in the column's milliseconds
             scan.setDouble(1, Math.floor(window.from()) * 1000);
             scan.setDouble(2, Math.floor(window.to()) * 1000 + 999);
@@ -100,13 +100,12 @@ public final class TraceReader {
                 documents(row.getLong(1)));
     }
 
-    private List<String> documents(long trace) throws SQLException {
-        var documents = statements.of(DOCUMENTS);
+    private List<JsonObject> documents(long trace) throws SQLException {
         documents.setLong(1, trace);
-        var found = new ArrayList<String>();
+        var found = new ArrayList<JsonObject>();
         try (var row = documents.executeQuery()) {
             while (row.next()) {
-                found.add(new String(row.getBytes(1), UTF_8));
+                found.add(new JsonObject(new String(row.getBytes(1), UTF_8)));
             }
         }
         return found;
@@ -128,7 +127,6 @@ public final class TraceReader {
                 connection.setAutoCommit(true);
             }
         } catch (SQLException e) {
-            statements.failed(e);
             throw new StoreException("embedded.store: cannot read", e);
         }
     }

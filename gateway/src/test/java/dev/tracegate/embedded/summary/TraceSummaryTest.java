@@ -106,6 +106,7 @@ class TraceSummaryTest {
     }
 
     private static JsonObject summary(List<String> documents) {
-        return TraceSummary.of(Trace.assemble("t", documents, documents.size(), 0));
+        var json = documents.stream().map(JsonObject::new).toList();
+        return TraceSummary.of(Trace.assemble("t", json, documents.size(), 0));
     }
 }

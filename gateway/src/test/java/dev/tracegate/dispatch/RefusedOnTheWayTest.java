@@ -1,0 +1,152 @@
+package dev.tracegate.dispatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tracegate.dispatch.SendOutcome.Answered;
+import dev.tracegate.dispatch.SendOutcome.Cause;
+import dev.tracegate.dispatch.SendOutcome.Failed;
+import dev.tracegate.flow.Balance;
+import dev.tracegate.flow.Batch;
+import dev.tracegate.flow.BatchLimits;
+import dev.tracegate.flow.Books;
+import dev.tracegate.flow.Budget;
+import dev.tracegate.flow.Flow;
+import dev.tracegate.segment.Envelope;
+import dev.tracegate.segment.Segment;
+import dev.tracegate.tenant.TenantId;
+import dev.tracegate.testkit.ManualTime;
+import io.vertx.core.Future;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A proxy, a firewall or a load balancer answers in X-Ray's place. */
+class RefusedOnTheWayTest {
+    private static final SendOutcome ALL = new Answered("req", List.of());
+    private static final int DISLIKED = 1;
+    private static final int LIKED = 2;
+
+    private final ManualTime time = new ManualTime();
+    private final Books books = new Books();
+    private final Flow flow = new Flow(new BatchLimits(50, 100_000, Duration.ofSeconds(1).toNanos()),
+            new Budget(10_000_000), books);
+    private final List<Batch> calls = new ArrayList<>();
+    private Function<Batch, SendOutcome> answer = batch -> ALL;
+    private final Dispatcher dispatcher = new Dispatcher(flow, batch -> {
+        calls.add(batch);
+        return Future.succeededFuture(answer.apply(batch));
+    }, Overflow.none(), new RetryPolicy(4, Long.MAX_VALUE, new Random(7)), time, time, new DispatchListener() {
+    });
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 403, 404, 413, 502, 301})
+    void what_refuses_every_call_for_a_while_costs_no_segment(int status) {
+        answer = batch -> foreign(status);
+        for (int i = 0; i < 100; i++) {
+            offer(LIKED, 50);
+            time.advance(Duration.ofMillis(100));
+        }
+        assertThat(dispatcher.endpointReachable()).isFalse();
+
+        answer = batch -> ALL;
+        time.advance(Duration.ofSeconds(20));
+
+        assertThat(balance().delivered()).isEqualTo(5_000);
+        assertThat(balance().deadLettered()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 7, 49})
+    void a_document_that_a_firewall_dislikes_becomes_a_dead_letter_and_holds_up_no_other(int disliked) {
+        answer = batch -> has(batch, DISLIKED) ? foreign(403) : ALL;
+        offer(DISLIKED, disliked);
+        offer(LIKED, 50 - disliked);
+        int others = 50 - disliked;
+        for (int i = 0; i < 600; i++) {
+            offer(LIKED, 10);
+            others += 10;
+            time.advance(Duration.ofMillis(100));
+            assertThat(dispatcher.endpointReachable()).isTrue();
+        }
+        time.advance(Duration.ofSeconds(30));
+
+        assertThat(balance().delivered()).isEqualTo(others);
+        assertThat(balance().deadLettered()).isEqualTo(Map.of("refused_on_the_way", (long) disliked));
+        assertThat(balance().imbalance()).isZero();
+    }
+
+    @Test
+    void such_a_document_holds_up_no_other_of_its_batch_either_when_nothing_else_is_sent() {
+        answer = batch -> has(batch, DISLIKED) ? foreign(403) : ALL;
+        offer(DISLIKED, 1);
+        offer(LIKED, 49);
+
+        time.advance(Duration.ofMinutes(2));
+
+        assertThat(balance().delivered()).isEqualTo(49);
+    }
+
+    @Test
+    void a_document_that_is_refused_while_nothing_else_passes_is_kept() {
+        answer = batch -> foreign(400);
+        offer(LIKED, 1);
+
+        time.advance(Duration.ofHours(1));
+        assertThat(balance().deadLettered()).isEmpty();
+
+        answer = batch -> ALL;
+        time.advance(Duration.ofSeconds(5));
+        assertThat(balance().delivered()).isOne();
+    }
+
+    @Test
+    void what_is_too_large_for_a_proxy_is_halved_until_it_passes_though_nothing_else_does() {
+        answer = batch -> batch.size() > 7 ? foreign(413) : ALL;
+        offer(LIKED, 200);
+
+        time.advance(Duration.ofSeconds(10));
+
+        assertThat(balance().delivered()).isEqualTo(200);
+    }
+
+    @Test
+    void where_half_of_all_calls_are_refused_by_chance_no_segment_is_lost() {
+        var random = new Random(11);
+        answer = batch -> random.nextBoolean() ? foreign(400) : ALL;
+        for (int i = 0; i < 300; i++) {
+            offer(LIKED, 50);
+            time.advance(Duration.ofMillis(100));
+        }
+        time.advance(Duration.ofMinutes(2));
+
+        assertThat(balance().delivered()).isEqualTo(15_000);
+    }
+
+    private static boolean has(Batch batch, int kind) {
+        return batch.segments().stream().anyMatch(segment -> segment.envelope().id() == kind);
+    }
+
+    private static Failed foreign(int status) {
+        return new Failed(Cause.ON_THE_WAY, status, "HTTP " + status, "", null);
+    }
+
+    private void offer(int kind, int segments) {
+        for (int i = 0; i < segments; i++) {
+            flow.offer(TenantId.DEFAULT,
+                    new Segment(new Envelope(null, kind, 0, 0, 0, false, false, false, false, false), new byte[100],
+                            new InetSocketAddress("127.0.0.1", 1), time.getAsLong()));
+        }
+        dispatcher.wake();
+    }
+
+    private Balance balance() {
+        return books.read(TenantId.DEFAULT);
+    }
+}

@@ -1,0 +1,182 @@
+package dev.tracegate.dispatch;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tracegate.dispatch.SendOutcome.Answered;
+import dev.tracegate.dispatch.SendOutcome.Cause;
+import dev.tracegate.dispatch.SendOutcome.Failed;
+import dev.tracegate.flow.Batch;
+import dev.tracegate.flow.BatchLimits;
+import dev.tracegate.flow.Books;
+import dev.tracegate.flow.Budget;
+import dev.tracegate.flow.Flow;
+import dev.tracegate.flow.FlowListener;
+import dev.tracegate.flow.QueueTerms;
+import dev.tracegate.segment.Envelope;
+import dev.tracegate.segment.Segment;
+import dev.tracegate.tenant.Destination;
+import dev.tracegate.tenant.TenantId;
+import dev.tracegate.testkit.ManualTime;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What takes nothing for ten seconds while something waits for it is named, with the reason. */
+class StandstillTest {
+    private static final SendOutcome ALL = new Answered("req", List.of());
+    private static final TenantId SHOP = new TenantId("shop");
+    private static final TenantId BANK = new TenantId("bank");
+    private static final Destination OF_SHOP = new Destination("shop", "eu-west-1");
+
+    private final ManualTime time = new ManualTime();
+    private final Books books = new Books();
+    private final Flow flow = new Flow(new BatchLimits(50, 100_000, ofSeconds(60).toNanos()), new Budget(1_000_000),
+            books, tenant -> new QueueTerms(new Destination(tenant.value(), "eu-west-1"), 1, Long.MAX_VALUE),
+            FlowListener.NONE);
+    private final Shelf shelf = new Shelf();
+    private final List<String> said = new ArrayList<>();
+    private final Map<TenantId, Function<Batch, Future<SendOutcome>>> answers = new HashMap<>();
+    private final Dispatcher dispatcher = new Dispatcher(flow,
+            batch -> answers.getOrDefault(batch.tenant(), sent -> Future.succeededFuture(ALL)).apply(batch), shelf,
+            new RetryPolicy(4, Long.MAX_VALUE, new Random(7)), time, time, new DispatchListener() {
+                @Override
+                public void stalled(Stalled stalled) {
+                    said.add(stalled.toString());
+                }
+
+                @Override
+                public void moves(Destination destination) {
+                    said.add(destination + " moves");
+                }
+            });
+
+    @ParameterizedTest
+    @EnumSource(value = Cause.class, names = "CONTENT_REFUSED", mode = EnumSource.Mode.EXCLUDE)
+    void shows_with_its_reason_after_ten_seconds_and_until_something_is_taken(Cause cause) {
+        fail(SHOP, cause);
+        offer(SHOP, 100);
+        time.advance(ofMillis(9_999));
+        assertThat(dispatcher.stalled()).isEmpty();
+        time.advance(ofSeconds(1));
+
+        assertThat(dispatcher.stalled()).singleElement()
+                .returns(OF_SHOP, Stalled::destination)
+                .returns(cause.label(), Stalled::reason)
+                .returns(100L, Stalled::segments);
+        assertThat(said).singleElement()
+                .asString()
+                .startsWith("shop/eu-west-1 has taken nothing for 10 s and 100 segments wait: " + cause.label()
+                        + " (CODE: message");
+
+        answers.clear();
+        time.advance(ofSeconds(40));
+        assertThat(dispatcher.stalled()).isEmpty();
+        assertThat(said).last().isEqualTo("shop/eu-west-1 moves");
+    }
+
+    @Test
+    void a_wait_that_was_asked_for_is_said() {
+        answers.put(SHOP, batch -> Future.succeededFuture(
+                new Failed(Cause.THROTTLED, 429, "ThrottledException", "Rate exceeded", Duration.ofMinutes(5))));
+        offer(SHOP, 50);
+
+        time.advance(ofSeconds(11));
+
+        assertThat(said).singleElement().asString().contains("it asks for a wait of 300 s");
+    }
+
+    @Test
+    void is_said_again_each_minute_while_it_lasts() {
+        fail(SHOP, Cause.TIMEOUT);
+        offer(SHOP, 50);
+
+        time.advance(ofSeconds(10 + 3 * 60 + 2));
+
+        assertThat(said).hasSize(4);
+    }
+
+    @Test
+    void calls_that_are_not_answered_at_all_are_a_reason() {
+        answers.put(SHOP, batch -> Promise.<SendOutcome>promise().future());
+        offer(SHOP, 1_000);
+
+        time.advance(ofSeconds(11));
+
+        assertThat(dispatcher.stalled()).singleElement().returns("no_answer", Stalled::reason);
+    }
+
+    @Test
+    void what_waits_on_disk_alone_counts() {
+        fail(SHOP, Cause.ACCESS_DENIED);
+        for (int i = 0; i < 100; i++) {
+            offer(SHOP, 100);
+            time.advance(ofMillis(100));
+        }
+        time.advance(ofSeconds(2));
+
+        assertThat(books.read(SHOP).spooled()).isPositive();
+        assertThat(dispatcher.stalled()).singleElement()
+                .returns(books.read(SHOP).spooled() + books.read(SHOP).queued(), Stalled::segments);
+    }
+
+    @Test
+    void what_lingers_or_is_slow_or_idle_does_not_stand_still() {
+        offer(SHOP, 3);
+        time.advance(ofSeconds(30));
+        assertThat(dispatcher.stalled()).isEmpty();
+
+        answers.put(BANK, batch -> {
+            var answer = Promise.<SendOutcome>promise();
+            time.after(ofSeconds(8).toNanos(), () -> answer.complete(ALL));
+            return answer.future();
+        });
+        offer(BANK, 1_000);
+        for (int second = 0; second < 40; second++) {
+            time.advance(ofSeconds(1));
+            assertThat(dispatcher.stalled()).isEmpty();
+        }
+        answers.clear();
+        fail(SHOP, Cause.SERVER);
+        time.advance(Duration.ofHours(1));
+        offer(SHOP, 50);
+        time.advance(ofSeconds(5));
+        assertThat(dispatcher.stalled()).isEmpty();
+    }
+
+    @Test
+    void one_of_two_destinations_stands_still_alone() {
+        fail(SHOP, Cause.THROTTLED);
+        for (int second = 0; second < 15; second++) {
+            offer(SHOP, 50);
+            offer(BANK, 50);
+            time.advance(ofSeconds(1));
+        }
+
+        assertThat(dispatcher.stalled()).extracting(Stalled::destination).containsExactly(OF_SHOP);
+        assertThat(dispatcher.destinations()).isEqualTo(2);
+    }
+
+    private void fail(TenantId tenant, Cause cause) {
+        answers.put(tenant, batch -> Future.succeededFuture(new Failed(cause, 0, "CODE", "message", null)));
+    }
+
+    private void offer(TenantId tenant, int segments) {
+        for (int i = 0; i < segments; i++) {
+            flow.offer(tenant, new Segment(new Envelope(null, 1, 0, 0, 0, false, false, false, false, false),
+                    new byte[100], new InetSocketAddress("127.0.0.1", 1), time.getAsLong()));
+        }
+        dispatcher.wake();
+    }
+}
