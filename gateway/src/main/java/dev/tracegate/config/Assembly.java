@@ -16,6 +16,7 @@ import dev.tracegate.config.Settings.Spool;
 import dev.tracegate.config.Settings.Upload;
 import dev.tracegate.tenant.Tenant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Makes settings of all that is said and of what the mode and the profile bring. */
@@ -93,9 +94,27 @@ final class Assembly {
                 .filter(bytes -> bytes > 0)
                 .map(bytes -> new Memory(bytes, "as told"))
                 .orElseGet(() -> share(profile));
-        new Footprint(profile, machine().limit()).problem(memory.bufferBytes())
-                .ifPresent(problem -> problems.add("memory.buffer", problem));
+        var footprint = new Footprint(profile, machine().limit());
+        footprint.problem(memory.bufferBytes())
+                .or(() -> tooLarge(footprint, memory.bufferBytes()))
+                .ifPresent(problem -> problems.add(bufferOrigin(), problem));
         return memory;
+    }
+
+    /** Where no container has a limit, there is what the machine has. */
+    private Optional<String> tooLarge(Footprint footprint, long buffer) {
+        var total = machine().total();
+        return total.isEmpty() || footprint.with(buffer) <= total.getAsLong()
+                ? Optional.empty()
+                : Optional.of("%d MB need %d MB of memory, and this machine has %d MB; say less".formatted(
+                        buffer / DaemonValues.MIB, footprint.with(buffer) / DaemonValues.MIB,
+                        total.getAsLong() / DaemonValues.MIB));
+    }
+
+    /** With its line, where the file says it. */
+    private String bufferOrigin() {
+        var path = Keys.BUFFER.path();
+        return layers.said(Keys.BUFFER).map(Said::origin).filter(origin -> origin.startsWith(path)).orElse(path);
     }
 
     private MachineMemory machine() {

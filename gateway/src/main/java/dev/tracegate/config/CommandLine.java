@@ -2,8 +2,10 @@ package dev.tracegate.config;
 
 import dev.tracegate.config.Invocation.Print;
 import dev.tracegate.config.Invocation.Refused;
+import java.nio.file.Files;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -73,13 +75,13 @@ public final class CommandLine {
             return misuse("check-config takes one file");
         }
         var named = arguments.getFirst();
-        var problems = new Problems();
-        var file = ConfigFile.named(named, surroundings.workingFolder().resolve(named), problems);
-        TenantsFile.checkPorts(file.tenants(), new Layers(List.of(file.layer())), problems);
-        if (problems.none()) {
-            return new Print(named + ": ok (" + file.kind().words() + ")\n", 0);
+        var path = surroundings.workingFolder().resolve(named);
+        if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
+            return new Print(named + ": cannot be read: "
+                    + (Files.exists(path) ? "it is no file, or not readable" : "there is no such file") + "\n",
+                    PROBLEMS);
         }
-        return new Print(String.join("\n", problems.lines()) + "\n", PROBLEMS);
+        return new Loading(surroundings, Map.of(Flag.CONFIG, named)).check(named);
     }
 
     private Invocation health(List<String> arguments) {

@@ -1,6 +1,7 @@
 package dev.tracegate.config;
 
 import static dev.tracegate.config.YamlDocument.name;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import dev.tracegate.tenant.Tenant;
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 
 /**
@@ -18,6 +20,8 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
  * @param tenants in their order; complete only where there are no problems
  */
 record ConfigFile(Kind kind, Layer layer, List<Tenant> tenants) {
+
+    private static final Pattern DAEMONS_KEY = Pattern.compile("(?m)^[A-Z][A-Za-z]*[ \t]*:");
 
     ConfigFile(Kind kind, Layer layer) {
         this(kind, layer, List.of());
@@ -62,9 +66,25 @@ record ConfigFile(Kind kind, Layer layer, List<Tenant> tenants) {
             case YamlDocument.Mapping(var pairs) when isDaemons(pairs) ->
                 new ConfigFile(Kind.DAEMON, DaemonFile.read(pairs, true, problems));
             case YamlDocument.Mapping(var pairs) -> OwnFile.read(pairs, problems);
-            case YamlDocument.Other other -> new ConfigFile(Kind.DAEMON, other(other, problems));
-            case YamlDocument.Malformed(var what) -> new ConfigFile(Kind.DAEMON, malformed(what, problems));
+            case YamlDocument.Other other when looksDaemons(bytes) ->
+                new ConfigFile(Kind.DAEMON, other(other, problems));
+            case YamlDocument.Malformed(var what) when looksDaemons(bytes) ->
+                new ConfigFile(Kind.DAEMON, malformed(what, problems));
+            case YamlDocument.Other other -> unusable("line %d: it must have keys, such as sink or listen"
+                    .formatted(YamlDocument.line(other.root())), problems);
+            case YamlDocument.Malformed(var what) -> unusable(what, problems);
         };
+    }
+
+    private static ConfigFile unusable(String what, Problems problems) {
+        problems.add("The file of settings is not usable", what);
+        return new ConfigFile(Kind.OWN, new Layer());
+    }
+
+    /** Which program a file is for that no YAML reader can take apart. */
+    private static boolean looksDaemons(byte[] bytes) {
+        return DAEMONS_KEY.matcher(new String(bytes, 0, Math.min(bytes.length, YamlDocument.MOST_BYTES), ISO_8859_1))
+                .find();
     }
 
     private static boolean isDaemons(List<NodeTuple> pairs) {

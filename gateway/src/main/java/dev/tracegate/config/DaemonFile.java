@@ -3,6 +3,7 @@ package dev.tracegate.config;
 import dev.tracegate.config.DaemonKeys.GoType;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,7 @@ final class DaemonFile {
     static Layer read(List<NodeTuple> pairs, boolean strict, Problems problems) {
         var file = new DaemonFile(problems);
         file.checkNames(names(pairs), strict);
+        file.warnOfRepeated(names(pairs));
         pairs.forEach(file::top);
         file.tellMismatches();
         file.checkVersion();
@@ -60,6 +62,17 @@ final class DaemonFile {
                 problems.warn(DaemonKeys.refusal(name) + " It is ignored.");
             }
         });
+    }
+
+    /** The daemon takes the last one, without a word. */
+    private void warnOfRepeated(List<String> names) {
+        var seen = new HashSet<String>();
+        names.stream()
+                .filter(name -> !seen.add(name))
+                .distinct()
+                .forEach(
+                        name -> problems.warn(
+                                Quoted.shortened(name) + " stands more than once in the file; the last one counts"));
     }
 
     private void top(NodeTuple pair) {

@@ -8,10 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One run of the loaders: finds the file, reads it, the environment and the flags, and puts them together by rank. */
 final class Loading {
     private static final int CANNOT_START = 1;
+    /** Exit code of {@code check-config}. */
+    private static final int PROBLEMS = 2;
     /** Where the X-Ray daemon looks for a file when none is named; the second is in the working folder. */
     private static final String SYSTEM_FILE = "/etc/amazon/xray/cfg.yaml";
     private static final String LOCAL_FILE = "cfg.yaml";
@@ -20,6 +23,7 @@ final class Loading {
     private final List<String> notes = new ArrayList<>();
     private final Surroundings surroundings;
     private final Map<Flag, String> flags;
+    private ConfigFile.@Nullable Kind kind;
 
     Loading(Surroundings surroundings, Map<Flag, String> flags) {
         this.surroundings = surroundings;
@@ -29,8 +33,31 @@ final class Loading {
     /** A file of settings and how it is called. */
     private record Source(String named, ConfigFile file) {}
 
+    /** To run the gateway with the settings; refused where it could not start with them. */
     Invocation load() {
+        var settings = settings(false);
+        if (settings == null) {
+            return new Invocation.Refused(String.join("\n", problems.lines()) + "\n", "", CANNOT_START);
+        }
+        notes.add("The buffer memory limit is %s".formatted(settings.memory().reason()));
+        return new Invocation.Run(settings, new Notes(notes, problems.warnings()));
+    }
+
+    /** All that {@link #load} checks, and says of it; where nothing decides the mode, also what AWS mode would refuse. */
+    Invocation check(String named) {
+        var settings = settings(true);
+        var lines = new ArrayList<>(problems.lines());
+        if (settings != null) {
+            lines.add("%s: ok (%s)".formatted(named, kind == null ? "" : kind.words()));
+        }
+        problems.warnings().forEach(warning -> lines.add("Warning: " + warning));
+        return new Invocation.Print(String.join("\n", lines) + "\n", settings == null ? PROBLEMS : 0);
+    }
+
+    /** Null where there are problems, which have been told. */
+    private @Nullable Settings settings(boolean checking) {
         var source = source();
+        kind = source.map(it -> it.file().kind()).orElse(null);
         var layers = new Layers(List.of(FlagValues.read(flags, problems), Environment.read(surroundings, problems),
                 source.map(Source::file).map(ConfigFile::layer).orElseGet(Layer::new)));
         var tenants = source.map(Source::file).map(ConfigFile::tenants).orElse(List.of());
@@ -38,14 +65,16 @@ final class Loading {
         var settings = problems.none()
                 ? new Assembly(layers, tenants, facts(source), surroundings, problems).settings()
                 : null;
-        if (settings != null && settings.mode().value() == Settings.Mode.AWS) {
-            TenantsFile.checkAccess(tenants, problems);
+        if (settings != null) {
+            var start = new StartChecks(layers, surroundings, problems);
+            start.files(settings.spool().enabled());
+            boolean undecided = checking && layers.said(Keys.SINK).isEmpty();
+            if (settings.mode().value() == Settings.Mode.AWS || undecided) {
+                start.aws();
+                TenantsFile.checkAccess(tenants, undecided, problems);
+            }
         }
-        if (settings == null || !problems.none()) {
-            return new Invocation.Refused(String.join("\n", problems.lines()) + "\n", "", CANNOT_START);
-        }
-        notes.add("The buffer memory limit is %s".formatted(settings.memory().reason()));
-        return new Invocation.Run(settings, new Notes(notes, problems.warnings()));
+        return problems.none() ? settings : null;
     }
 
     private Optional<Source> source() {

@@ -36,6 +36,8 @@ final class OwnFile {
             problems.add(at(name, pair.getKeyNode()), "must be written as a section with a key in it");
         } else if (!Keys.isSection(name)) {
             value(name, pair);
+        } else if (!isFirst(name, pair.getKeyNode(), at(name, pair.getKeyNode()))) {
+            return;
         } else if (pair.getValueNode() instanceof MappingNode section) {
             section.getValue().forEach(inner -> value(name + "." + YamlDocument.name(inner.getKeyNode()), inner));
         } else if (!YamlDocument.isNull(pair.getValueNode())) {

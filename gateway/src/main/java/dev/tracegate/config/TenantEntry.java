@@ -7,9 +7,11 @@ import dev.tracegate.tenant.Match;
 import dev.tracegate.tenant.Tenant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -27,6 +29,7 @@ final class TenantEntry {
     private final List<Match> match = new ArrayList<>();
     private final List<Allowed> allow = new ArrayList<>();
     private final Map<String, Integer> lines = new HashMap<>();
+    private final Set<String> said = new HashSet<>();
     private boolean hasSenders;
 
     /**
@@ -42,18 +45,18 @@ final class TenantEntry {
     /** Empty where the tenant has no name; else as far as it can be read, which counts only without problems. */
     Optional<Tenant> read(MappingNode entry, String origin) {
         entry.getValue().forEach(this::top);
-        if (!lines.containsKey(TenantKeys.ID.path())) {
+        if (!said.contains(TenantKeys.ID.path())) {
             problems.add(origin, "must have an id");
         }
         if (!hasSenders) {
             problems.add(origin, "must have match, sources or ports, or nothing is ever this tenant's");
         }
-        var said = new Layers(List.of(layer));
-        var access = new TenantAccess(layer, origin, allow, lines.containsKey(TenantKeys.ALLOW.path()),
-                lines.containsKey(TenantKeys.MATCH.path()), problems).read();
-        return said.find(TenantKeys.ID)
-                .map(id -> new Tenant(id, limits(said), sources, ports, match, access,
-                        said.find(TenantKeys.REGION).orElse(null), said.value(TenantKeys.SPOOL)));
+        var values = new Layers(List.of(layer));
+        var access = new TenantAccess(layer, origin, allow, said.contains(TenantKeys.ALLOW.path()),
+                said.contains(TenantKeys.MATCH.path()), problems).read();
+        return values.find(TenantKeys.ID)
+                .map(id -> new Tenant(id, limits(values), sources, ports, match, access,
+                        values.find(TenantKeys.REGION).orElse(null), values.value(TenantKeys.SPOOL)));
     }
 
     private static Limits limits(Layers said) {
@@ -68,6 +71,8 @@ final class TenantEntry {
             problems.add(at(name, pair.getKeyNode()), "must be written as a section with a key in it");
         } else if (!TenantKeys.isSection(name)) {
             value(name, pair);
+        } else if (!isFirst(name, pair.getKeyNode(), at(name, pair.getKeyNode()))) {
+            return;
         } else if (pair.getValueNode() instanceof MappingNode section) {
             section.getValue().forEach(inner -> value(name + "." + YamlDocument.name(inner.getKeyNode()), inner));
         } else if (!YamlDocument.isNull(pair.getValueNode())) {
@@ -91,14 +96,18 @@ final class TenantEntry {
             problems.add(origin, "is no setting of a tenant" + Nearest.to(path, TenantKeys.names()));
             return;
         }
-        var before = YamlDocument.isNull(pair.getValueNode())
-                ? null
-                : lines.putIfAbsent(path, YamlDocument.line(pair.getKeyNode()));
-        if (before != null) {
-            problems.add(origin, "stands in line " + before + " already");
-        } else if (!YamlDocument.isNull(pair.getValueNode())) {
+        if (isFirst(path, pair.getKeyNode(), origin) && !YamlDocument.isNull(pair.getValueNode())) {
+            said.add(path);
             value(key.get(), pair.getValueNode(), origin);
         }
+    }
+
+    private boolean isFirst(String path, Node key, String origin) {
+        var before = lines.putIfAbsent(path, YamlDocument.line(key));
+        if (before != null) {
+            problems.add(origin, "stands in line " + before + " already");
+        }
+        return before == null;
     }
 
     private void value(Key<?> key, Node value, String origin) {

@@ -47,13 +47,18 @@ final class TenantsFile {
                         .formatted(udp.port(), tenant.id(), udp)));
     }
 
-    /** Tells where nobody said with whose credentials a tenant's segments are sent: in AWS mode they never could be. */
-    static void checkAccess(List<Tenant> tenants, Problems problems) {
+    /**
+     * Tells where nobody said with whose credentials a tenant's segments are sent: in AWS mode they never could be.
+     *
+     * @param undecided whether the file may be for embedded mode, too
+     */
+    static void checkAccess(List<Tenant> tenants, boolean undecided, Problems problems) {
+        var otherwise = undecided ? "; or say sink: embedded" : "";
         tenants.stream()
                 .filter(tenant -> tenant.access() instanceof Access.Undeclared)
                 .forEach(
                         tenant -> problems.add(("Tenant %s must have roleArn, taskRole or credentials: own in AWS mode;"
-                                + " the gateway's own credentials are no tenant's unless that is said")
-                                .formatted(tenant.id())));
+                                + " the gateway's own credentials are no tenant's unless that is said%s")
+                                .formatted(tenant.id(), otherwise)));
     }
 }

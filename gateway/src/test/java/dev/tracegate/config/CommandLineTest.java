@@ -47,10 +47,11 @@ class CommandLineTest {
     void the_daemons_flags_become_settings() {
         var settings = world.settings("-a", "arn:a", "-o", "-m", "16", "-n", "eu-west-1", "-b", "0.0.0.0:3000", "-t",
                 "[::1]:3001", "-r",
-                "arn:r", "-f", "/var/log/x.log", "-l", "debug", "-p", "http://proxy:8080");
+                "arn:aws:iam::111122223333:role/r", "-f", "/var/log/x.log", "-l", "debug", "-p", "http://proxy:8080");
 
         assertThat(settings.aws())
-                .isEqualTo(new Settings.Aws("eu-west-1", null, "arn:r", "arn:a", true, URI.create("http://proxy:8080"),
+                .isEqualTo(new Settings.Aws("eu-west-1", null, "arn:aws:iam::111122223333:role/r", "arn:a", true,
+                        URI.create("http://proxy:8080"),
                         true));
         assertThat(settings.memory().bufferBytes()).isEqualTo(16L * 1024 * 1024);
         assertThat(settings.listen().udp()).isEqualTo(new HostPort("0.0.0.0", 3000));
@@ -84,26 +85,27 @@ class CommandLineTest {
 
     @Test
     void a_flag_beats_the_environment_which_beats_the_file() {
-        world.file("own.yaml", "aws:\n  region: file-1\n  roleArn: file-role\n  resourceArn: file-arn\n")
-                .with("TRACEGATE_AWS_REGION", "env-1")
-                .with("TRACEGATE_AWS_ROLE_ARN", "env-role");
+        world.file("own.yaml",
+                "aws:\n  region: eu-file-1\n  roleArn: arn:aws:iam::111122223333:role/file\n  resourceArn: file-arn\n")
+                .with("TRACEGATE_AWS_REGION", "eu-env-1")
+                .with("TRACEGATE_AWS_ROLE_ARN", "arn:aws:iam::111122223333:role/env");
 
-        var aws = world.settings("-c", "own.yaml", "-n", "flag-1").aws();
+        var aws = world.settings("-c", "own.yaml", "-n", "eu-flag-1").aws();
 
-        assertThat(aws.region()).isEqualTo("flag-1");
-        assertThat(aws.roleArn()).isEqualTo("env-role");
+        assertThat(aws.region()).isEqualTo("eu-flag-1");
+        assertThat(aws.roleArn()).isEqualTo("arn:aws:iam::111122223333:role/env");
         assertThat(aws.resourceArn()).isEqualTo("file-arn");
     }
 
     @Test
     void an_empty_flag_takes_back_what_the_file_says_and_an_empty_variable_says_nothing() {
         world.file("cfg.yaml",
-                "Version: 2\nRegion: file-1\nRoleARN: file-role\nProxyAddress: http://proxy:1\nTotalBufferSizeMB: 100\n")
+                "Version: 2\nRegion: eu-file-1\nRoleARN: arn:aws:iam::111122223333:role/file\nProxyAddress: http://proxy:1\nTotalBufferSizeMB: 100\n")
                 .with("TRACEGATE_AWS_REGION", "");
 
         var settings = world.settings("-r", "", "-p", "", "-m", "0", "--profile", "sidecar");
 
-        assertThat(settings.aws().region()).isEqualTo("file-1");
+        assertThat(settings.aws().region()).isEqualTo("eu-file-1");
         assertThat(settings.aws().roleArn()).isNull();
         assertThat(settings.aws().proxy()).isNull();
         assertThat(settings.memory().bufferBytes()).isEqualTo(8L * 1024 * 1024);
@@ -218,7 +220,7 @@ class CommandLineTest {
                 listen.udp (line 5): must be host:port, such as 127.0.0.1:2000 or [::1]:2000, was nowhere
                 """, 2));
         assertThat(world.start("check-config", "none.yaml"))
-                .isEqualTo(new Print("Error occur when using config flag: open none.yaml: no such file or directory\n",
+                .isEqualTo(new Print("none.yaml: cannot be read: there is no such file\n",
                         2));
     }
 

@@ -42,7 +42,7 @@ class DaemonFileTest {
                   LogPath: "/var/log/xray.log"
                 LocalMode: true
                 ResourceARN: "arn:a"
-                RoleARN: "arn:r"
+                RoleARN: "arn:aws:iam::111122223333:role/r"
                 NoVerifySSL: true
                 ProxyAddress: "http://proxy:3128"
                 proxyserver:
@@ -53,7 +53,8 @@ class DaemonFileTest {
         assertThat(settings.memory().bufferBytes()).isEqualTo(24L * 1024 * 1024);
         assertThat(settings.upload().concurrency()).isEqualTo(3);
         assertThat(settings.aws())
-                .isEqualTo(new Settings.Aws("eu-west-1", URI.create("https://xray.example"), "arn:r", "arn:a",
+                .isEqualTo(new Settings.Aws("eu-west-1", URI.create("https://xray.example"),
+                        "arn:aws:iam::111122223333:role/r", "arn:a",
                         true, URI.create("http://proxy:3128"), false));
         assertThat(settings.listen().udp()).isEqualTo(new HostPort("0.0.0.0", 2001));
         assertThat(settings.listen().tcp()).isEqualTo(new HostPort("0.0.0.0", 2002));
@@ -165,10 +166,11 @@ class DaemonFileTest {
 
     @Test
     void the_last_of_two_equal_keys_wins_and_nothing_means_unset() {
-        var settings = world.file("x.yaml", "Version: 2\nRegion: a\nRegion: b\nConcurrency:\nRoleARN: r\nRoleARN: ~\n")
+        var settings = world
+                .file("x.yaml", "Version: 2\nRegion: eu-a-1\nRegion: eu-b-1\nConcurrency:\nRoleARN: r\nRoleARN: ~\n")
                 .settings("-c", "x.yaml");
 
-        assertThat(settings.aws().region()).isEqualTo("b");
+        assertThat(settings.aws().region()).isEqualTo("eu-b-1");
         assertThat(settings.upload().concurrency()).isEqualTo(64);
         assertThat(settings.aws().roleArn()).isNull();
     }
@@ -195,8 +197,7 @@ class DaemonFileTest {
         assertThat(world.problems("-c", "folder"))
                 .containsExactly("Error occur when using config flag: read folder: is a directory");
         assertThat(world.problems("-c", "list.yaml")).containsExactly(
-                "Error occur when using config flag: yaml: unmarshal errors:",
-                "  line 1: cannot unmarshal !!seq into cfg.Config");
+                "The file of settings is not usable: line 1: it must have keys, such as sink or listen");
         assertThat(world.problems("-c", "cut.yaml")).singleElement()
                 .asString()
                 .startsWith("Error occur when using config flag: yaml: line 2: ");
@@ -204,32 +205,32 @@ class DaemonFileTest {
 
     @Test
     void a_file_is_found_where_the_daemon_looks_the_system_first() {
-        world.file("cfg.yaml", "Version: 2\nRegion: local-1\n");
-        assertThat(world.settings().aws().region()).isEqualTo("local-1");
+        world.file("cfg.yaml", "Version: 2\nRegion: eu-local-1\n");
+        assertThat(world.settings().aws().region()).isEqualTo("eu-local-1");
         assertThat(world.settings().mode().reason()).isEqualTo("the X-Ray daemon's ./cfg.yaml was read");
 
-        world.systemFile("/etc/amazon/xray/cfg.yaml", "Version: 2\nRegion: system-1\n");
-        assertThat(world.settings().aws().region()).isEqualTo("system-1");
+        world.systemFile("/etc/amazon/xray/cfg.yaml", "Version: 2\nRegion: eu-system-1\n");
+        assertThat(world.settings().aws().region()).isEqualTo("eu-system-1");
         assertThat(world.run().notes().lines())
                 .contains("Settings read from /etc/amazon/xray/cfg.yaml, the X-Ray daemon's cfg.yaml");
     }
 
     @Test
     void an_unknown_key_in_a_found_file_is_a_warning() {
-        var run = world.file("cfg.yaml", "Version: 2\nFoo: 1\nRegion: x\n").run();
+        var run = world.file("cfg.yaml", "Version: 2\nFoo: 1\nRegion: eu-x-1\n").run();
 
-        assertThat(run.settings().aws().region()).isEqualTo("x");
+        assertThat(run.settings().aws().region()).isEqualTo("eu-x-1");
         assertThat(run.notes().warnings()).containsExactly("Foo flag is invalid." + REFER + " It is ignored.");
     }
 
     @Test
     void a_bad_file_that_was_found_is_refused_and_named_but_does_not_matter_when_another_is_named() {
-        world.file("cfg.yaml", "Version: 9\n").file("good.yaml", "Version: 2\nRegion: x\n");
+        world.file("cfg.yaml", "Version: 9\n").file("good.yaml", "Version: 2\nRegion: eu-x-1\n");
 
         assertThat(world.problems()).containsExactly("Config Version Setting is not correct." + MIGRATE,
                 "This is about ./cfg.yaml, which was found where the X-Ray daemon looks; -c names another file");
-        assertThat(world.settings("-c", "good.yaml").aws().region()).isEqualTo("x");
-        assertThat(world.with("TRACEGATE_CONFIG", "good.yaml").settings().aws().region()).isEqualTo("x");
+        assertThat(world.settings("-c", "good.yaml").aws().region()).isEqualTo("eu-x-1");
+        assertThat(world.with("TRACEGATE_CONFIG", "good.yaml").settings().aws().region()).isEqualTo("eu-x-1");
     }
 
     @Test

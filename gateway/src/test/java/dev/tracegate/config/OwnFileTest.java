@@ -85,7 +85,8 @@ class OwnFileTest {
     @Test
     void the_spool_is_on_where_a_host_sends_to_aws_and_wherever_it_is_told() {
         world.file("told.yaml", "spool: {enabled: true}\n")
-                .file("placed.yaml", "spool: {folder: /x, maxBytes: 64MiB, maxAge: 1h, keyFile: /k}\n");
+                .file("placed.yaml", "spool: {folder: /x, maxBytes: 64MiB, maxAge: 1h, keyFile: k}\n")
+                .file("k", "0".repeat(64));
 
         assertThat(spool("--sink", "aws", "--profile", "host")).isEqualTo(
                 new Settings.Spool(true, false, Path.of("/var/lib/tracegate/spool"), 1 << 30, Duration.ofDays(1),
@@ -96,7 +97,7 @@ class OwnFileTest {
                 .satisfies(spool -> assertThat(spool.enabled()).isTrue())
                 .satisfies(spool -> assertThat(spool.told()).isTrue());
         assertThat(spool("--sink", "aws", "--profile", "host", "-c", "placed.yaml")).isEqualTo(
-                new Settings.Spool(true, true, Path.of("/x"), 64 << 20, Duration.ofHours(1), Path.of("/k")));
+                new Settings.Spool(true, true, Path.of("/x"), 64 << 20, Duration.ofHours(1), Path.of("k")));
     }
 
     private Settings.Spool spool(String... arguments) {
@@ -153,7 +154,7 @@ class OwnFileTest {
                 .file("deep.yaml", "a: " + "[".repeat(5000));
 
         assertThat(world.problems("-c", "large.yaml"))
-                .containsExactly("Error occur when using config flag: yaml: more than 4194304 bytes");
+                .containsExactly("The file of settings is not usable: more than 4194304 bytes");
         assertThat(world.problems("-c", "tag.yaml")).singleElement()
                 .asString()
                 .contains("line 1: Global tag is not allowed");
@@ -161,7 +162,7 @@ class OwnFileTest {
         assertThat(world.problems("-c", "self.yaml")).containsExactly("upload.linger (line 2): must be one value");
         assertThat(world.problems("-c", "deep.yaml")).singleElement()
                 .asString()
-                .startsWith("Error occur when using config flag: yaml: ");
+                .startsWith("The file of settings is not usable: ");
     }
 
     static Iterable<Key<?>> every_key_is_also_a_variable() {
@@ -173,6 +174,7 @@ class OwnFileTest {
     void every_key_is_also_a_variable(Key<?> key) {
         assertThat(key.variable()).isEqualTo(Words.upper(key.path())).matches("TRACEGATE(_[A-Z]+)+");
 
+        world.file("text", "a token of some length");
         var good = world.with(key.variable(), Words.example(key)).run();
 
         assertThat(good.notes().warnings()).isEmpty();
