@@ -100,14 +100,6 @@ final class Instance {
                 .recover(hung -> kill(other));
     }
 
-    /**
-     * Completes when the lock is ours, and with it what only one process may open: the spool. At once where there is no predecessor, and where
-     * no file can be locked.
-     */
-    Future<Void> owned() {
-        return owned.future();
-    }
-
     /** From when the lock is ours, a successor may take over from this process. */
     void serve(HandOver.Owner owner) {
         owned.future().onSuccess(ours -> {

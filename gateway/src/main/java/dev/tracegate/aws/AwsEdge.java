@@ -105,13 +105,7 @@ public final class AwsEdge {
         return sink;
     }
 
-    public ApiHandler relay() {
-        return relay;
-    }
-
-    /**
-     * The same with a tenant's own credentials, each tenant's answers remembered apart. Without configured tenants it is {@link #relay()}.
-     */
+    /** Relays SDKs' sampling calls with a tenant's own credentials; without configured tenants with the process's. */
     public ApiHandler relay(TenantId tenant) {
         return tenants == null ? relay : tenants.relay(tenant);
     }

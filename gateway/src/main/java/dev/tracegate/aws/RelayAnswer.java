@@ -1,17 +1,11 @@
 package dev.tracegate.aws;
 
-import java.util.Locale;
-
-/** Where the answer to an SDK's sampling call came from. The label is the metric tag. */
+/** Where the answer to an SDK's sampling call came from. */
 public enum RelayAnswer {
     /** X-Ray's own, unchanged. */
     RELAYED,
     /** X-Ray could not be reached, or the answer was not X-Ray's: its last good answer, or one made from it. */
     LAST_GOOD,
     /** The same, and there is no good answer yet: the Default rule. */
-    DEFAULT_RULE;
-
-    public String label() {
-        return name().toLowerCase(Locale.ROOT);
-    }
+    DEFAULT_RULE
 }

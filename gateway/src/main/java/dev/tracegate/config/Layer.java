@@ -31,8 +31,4 @@ final class Layer {
         return Optional.ofNullable(values.get(key))
                 .map(said -> new Said<>(key.kind().type().cast(said.value()), said.origin()));
     }
-
-    boolean isEmpty() {
-        return values.isEmpty();
-    }
 }

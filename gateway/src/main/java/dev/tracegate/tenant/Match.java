@@ -2,8 +2,6 @@ package dev.tracegate.tenant;
 
 /** Tasks that are a tenant's, by what ECS says of them. A cluster is named, without its ARN: a host is in one cluster only. */
 public sealed interface Match {
-    String cluster();
-
     /** Those that a service started. */
     record Service(String cluster, String service) implements Match {
         @Override

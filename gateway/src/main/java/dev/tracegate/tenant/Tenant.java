@@ -51,11 +51,6 @@ public record Tenant(TenantId id, Limits limits, List<Cidr> sources, List<Intege
         this(id, limits, sources, ports, List.of(), Access.UNDECLARED, null, true);
     }
 
-    /** The same, with nothing of it on disk. */
-    public Tenant withoutSpool() {
-        return new Tenant(id, limits, sources, ports, match, access, region, false);
-    }
-
     /** The id as it stands in the configuration, whichever role this is. */
     public String declaredId() {
         return declared(id);

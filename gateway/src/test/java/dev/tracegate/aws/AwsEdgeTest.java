@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.tracegate.dispatch.SendOutcome.Answered;
 import dev.tracegate.ingest.ApiCall;
 import dev.tracegate.tenant.Registry;
+import dev.tracegate.tenant.TenantId;
 import dev.tracegate.testkit.FakeMetadata;
 import dev.tracegate.testkit.FakeSts;
 import dev.tracegate.testkit.FakeXRay;
@@ -46,7 +47,7 @@ class AwsEdgeTest {
             edge.reportTelemetry(() -> new TelemetryCounts(1, 1, 0, 0));
 
             var outcome = OnLoop.call(vertx, () -> edge.sink().send(Given.batch("{}")));
-            var reply = OnLoop.call(vertx, () -> edge.relay().answer(rulesCall()));
+            var reply = OnLoop.call(vertx, () -> edge.relay(TenantId.DEFAULT).answer(rulesCall()));
 
             assertThat(edge.region()).isEqualTo("eu-west-1");
             assertThat(edge.endpoint()).isEqualTo(URI.create(xray.url()));

@@ -3,6 +3,7 @@ package dev.tracegate.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.tracegate.tenant.Access;
 import dev.tracegate.tenant.Cidr;
 import dev.tracegate.tenant.Limits;
 import dev.tracegate.tenant.Tenant;
@@ -41,7 +42,7 @@ class TenantsFileTest {
         assertThat(settings.tenants()).containsExactly(
                 new Tenant(new TenantId("orders"), new Limits(500, 1 << 20, 4 << 20, 2),
                         List.of(Cidr.parse("10.0.1.0/24").orElseThrow(), Cidr.parse("fd00::/64").orElseThrow()),
-                        List.of(2001, 2003)).withoutSpool(),
+                        List.of(2001, 2003), List.of(), Access.UNDECLARED, null, false),
                 new Tenant(new TenantId("Carts.v2"), Limits.NONE, List.of(Cidr.parse("10.0.2.7/32").orElseThrow()),
                         List.of()));
     }

@@ -2,11 +2,9 @@ package dev.tracegate.telemetry;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tracegate.flow.ShedReason;
 import dev.tracegate.segment.RejectReason;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
@@ -20,9 +18,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -191,32 +187,6 @@ class SummaryTest {
 
         assertThat(stdoutObjects()).singleElement().matches(json -> json.containsKey("_aws"));
         assertThat(Files.readAllLines(file)).isEmpty();
-    }
-
-    @Test
-    void the_timer_reports_again_and_again_and_once_more_at_its_end() throws InterruptedException {
-        var vertx = Vertx.vertx();
-        var settings = new LogSettings(LogLevel.INFO, LogFormat.TEXT, null, true);
-        try (var logging = Logging.start(settings, 0, LogContext.fresh(), ZoneOffset.UTC, stdout)) {
-            var reporter = new SummaryReporter(gateway, SummaryFormat.EMF, logging, InstantSource.fixed(TIME),
-                    nanos::get);
-            var context = vertx.getOrCreateContext();
-            var timer = new AtomicReference<SummaryTimer>();
-            context.runOnContext(_ -> timer.set(SummaryTimer.start(vertx, reporter, Duration.ofMillis(20))));
-            await().until(() -> stdoutObjects().size() >= 2);
-
-            var stopped = new CountDownLatch(1);
-            context.runOnContext(_ -> {
-                gateway.tenant.received = 3;
-                timer.get().stop();
-                stopped.countDown();
-            });
-            stopped.await();
-        } finally {
-            vertx.close();
-        }
-
-        assertThat(stdoutObjects().getLast().getInteger("Received")).isEqualTo(3);
     }
 
     private void aBusyMinute() {

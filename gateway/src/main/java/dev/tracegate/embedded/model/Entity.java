@@ -66,10 +66,6 @@ public final class Entity {
         return name;
     }
 
-    public @Nullable String traceId() {
-        return Fields.text(json, "trace_id");
-    }
-
     /** The {@code parent_id} of the document: a segment's caller, or what an independent subsegment belongs to. */
     public @Nullable String parentId() {
         return Fields.text(json, "parent_id");

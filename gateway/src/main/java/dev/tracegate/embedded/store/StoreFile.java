@@ -40,10 +40,6 @@ record StoreFile(DatabaseFile file, boolean disposable) {
         return file.path();
     }
 
-    Path writeAheadLog() {
-        return file.writeAheadLog();
-    }
-
     /** Bytes of the write-ahead log, 0 where there is none. */
     long writeAheadBytes() {
         return file.writeAheadBytes();
