@@ -5,6 +5,7 @@ import dev.tracegate.config.Explanation;
 import dev.tracegate.config.HealthCheck;
 import dev.tracegate.config.Invocation;
 import dev.tracegate.config.Surroundings;
+import dev.tracegate.text.VisibleText;
 import java.util.List;
 
 /** The program. */
@@ -31,8 +32,8 @@ public final class Main {
     }
 
     private static void print(String out, String error, int code) {
-        System.out.print(out);
-        System.err.print(error);
+        System.out.print(VisibleText.lines(out));
+        System.err.print(VisibleText.lines(error));
         System.exit(code);
     }
 }

@@ -1,17 +1,18 @@
 package dev.tracegate.config;
 
+import dev.tracegate.text.VisibleText;
 import java.util.regex.Pattern;
 
-/** Texts of strangers in messages: on one line, not too long, and empty ones visible. */
+/** Text from outside in messages: on one line, bounded, and visible where it is empty. */
 final class Quoted {
     private static final int MOST = 60;
     private static final Pattern BARE = Pattern.compile("[\\w.:/@%+-]+");
 
     private Quoted() {}
 
-    /** Between double quotes, escaped as Go's {@code %q} does. */
+    /** Between double quotes, escaped as Go's {@code %q} does it, and beyond that as {@link VisibleText} does. */
     static String go(String text) {
-        return "\"" + escaped(text) + "\"";
+        return "\"" + VisibleText.of(escaped(text)) + "\"";
     }
 
     /** Bare where that is clear, else between double quotes; cut after 60 characters. */

@@ -1,11 +1,12 @@
 package dev.tracegate.dispatch;
 
+import dev.tracegate.text.ReplyText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What became of one attempt to send a batch. */
+/** What became of one attempt to send a batch. What the other side chose of it is bounded here, where it enters, by {@link ReplyText}. */
 public sealed interface SendOutcome {
 
     /** Whether a request left, as far as is known. */
@@ -18,6 +19,7 @@ public sealed interface SendOutcome {
      */
     record Answered(@Nullable String requestId, List<Unprocessed> unprocessed) implements SendOutcome {
         public Answered {
+            requestId = ReplyText.id(requestId);
             unprocessed = List.copyOf(unprocessed);
         }
 
@@ -38,6 +40,11 @@ public sealed interface SendOutcome {
     record Failed(Cause cause, int status, String code, String message, @Nullable Duration retryAfter)
             implements
                 SendOutcome {
+        public Failed {
+            code = ReplyText.code(code);
+            message = ReplyText.message(message);
+        }
+
         /** False where there was nothing to sign with: there is no answer then, and those two causes stand for no other local failure. */
         @Override
         public boolean called() {
@@ -63,7 +70,13 @@ public sealed interface SendOutcome {
      * @param id as X-Ray wrote it: the segment's, which an in-progress and a final version share; null where there is none
      * @param verdict what the code says
      */
-    record Unprocessed(@Nullable String id, @Nullable String errorCode, @Nullable String message, Verdict verdict) {}
+    record Unprocessed(@Nullable String id, @Nullable String errorCode, @Nullable String message, Verdict verdict) {
+        public Unprocessed {
+            id = ReplyText.id(id);
+            errorCode = errorCode == null ? null : ReplyText.code(errorCode);
+            message = message == null ? null : ReplyText.message(message);
+        }
+    }
 
     /** What an error code says of a segment. */
     enum Verdict {

@@ -25,7 +25,6 @@ public final class Fates implements FlowListener {
 
     /** X-Ray's codes for a refused document are about a dozen. */
     private static final int MOST_CODES = 64;
-    private static final int CODE_LENGTH = 64;
 
     private final int capacity;
     private final FateRows rows;
@@ -112,9 +111,7 @@ public final class Fates implements FlowListener {
 
     @Override
     public void deadLettered(TenantId tenant, Segment segment, Refusal refusal) {
-        var code = refusal.code();
-        var kept = code.length() <= CODE_LENGTH ? code : code.substring(0, CODE_LENGTH);
-        end(segment, State.DEAD_LETTERED, codes.number(kept), RequestId.read(refusal.requestId()));
+        end(segment, State.DEAD_LETTERED, codes.number(refusal.code()), RequestId.read(refusal.requestId()));
     }
 
     @Override

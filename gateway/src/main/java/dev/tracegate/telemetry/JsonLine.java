@@ -3,6 +3,7 @@ package dev.tracegate.telemetry;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import dev.tracegate.text.VisibleText;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -21,10 +22,11 @@ final class JsonLine implements Function<ILoggingEvent, String> {
     @Override
     public String apply(ILoggingEvent event) {
         var line = head(Instant.ofEpochMilli(event.getTimeStamp()), TextLine.word(event.getLevel()),
-                event.getLoggerName(), event.getFormattedMessage());
+                event.getLoggerName(),
+                VisibleText.cut(event.getFormattedMessage(), TextLine.MOST_CHARACTERS));
         addKeyValues(event, line);
         addThrowable(event.getThrowableProxy(), line);
-        return line.encode() + '\n';
+        return VisibleText.json(line.encode()) + '\n';
     }
 
     /** The members that every line begins with. */
@@ -50,13 +52,14 @@ final class JsonLine implements Function<ILoggingEvent, String> {
             case Integer number -> number;
             case Long number -> number;
             case Boolean truth -> truth;
-            default -> value.toString();
+            default -> VisibleText.cut(value.toString(), TextLine.MOST_CHARACTERS);
         };
     }
 
     private static void addThrowable(@Nullable IThrowableProxy thrown, JsonObject line) {
         if (thrown != null) {
-            line.put("error", TextLine.summary(thrown)).put("stack", ThrowableProxyUtil.asString(thrown));
+            line.put("error", VisibleText.cut(TextLine.summary(thrown), TextLine.MOST_CHARACTERS))
+                    .put("stack", ThrowableProxyUtil.asString(thrown));
         }
     }
 }

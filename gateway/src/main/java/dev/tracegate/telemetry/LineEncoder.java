@@ -4,9 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.encoder.EncoderBase;
+import dev.tracegate.text.VisibleText;
 import java.util.function.Function;
 
-/** Logback's view of a line format. What is logged under a name of {@link Logging#RAW} is a finished line and printed as it is. */
+/** Logback's view of a line format. What is logged under a name of {@link Logging#RAW} is a finished line of JSON. */
 final class LineEncoder extends EncoderBase<ILoggingEvent> {
     private static final byte[] NOTHING = {};
 
@@ -23,7 +24,9 @@ final class LineEncoder extends EncoderBase<ILoggingEvent> {
 
     @Override
     public byte[] encode(ILoggingEvent event) {
-        return (event.getLoggerName().startsWith(Logging.RAW) ? event.getMessage() + '\n' : format.apply(event))
+        return (event.getLoggerName().startsWith(Logging.RAW)
+                ? VisibleText.json(event.getMessage()) + '\n'
+                : format.apply(event))
                 .getBytes(UTF_8);
     }
 

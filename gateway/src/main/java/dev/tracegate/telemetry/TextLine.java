@@ -3,6 +3,7 @@ package dev.tracegate.telemetry;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
+import dev.tracegate.text.VisibleText;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param zone of the times; the offset is part of the line, {@code Z} for UTC
  */
 record TextLine(ZoneId zone) implements Function<ILoggingEvent, String> {
+    /** Of a message and of a value. Whatever is logged was bounded where it came in; this is for what was forgotten there. */
+    static final int MOST_CHARACTERS = 8 * 1024;
 
     @Override
     public String apply(ILoggingEvent event) {
@@ -25,7 +28,7 @@ record TextLine(ZoneId zone) implements Function<ILoggingEvent, String> {
                 .append(" [")
                 .append(word(event.getLevel()))
                 .append("] ")
-                .append(Printable.of(event.getFormattedMessage()));
+                .append(shown(event.getFormattedMessage()));
         appendKeyValues(event, line);
         appendThrowable(event.getThrowableProxy(), " error=", line);
         return line.append('\n').toString();
@@ -51,18 +54,29 @@ record TextLine(ZoneId zone) implements Function<ILoggingEvent, String> {
         var pairs = event.getKeyValuePairs();
         if (pairs != null) {
             for (var pair : pairs) {
-                line.append(' ').append(Printable.of(pair.key)).append('=').append(Printable.value(pair.value));
+                line.append(' ').append(VisibleText.of(pair.key)).append('=').append(value(pair.value));
             }
         }
+    }
+
+    private static String shown(@Nullable String text) {
+        return VisibleText.of(VisibleText.cutOrNull(text, MOST_CHARACTERS));
+    }
+
+    /** In quotes where a reader could not tell otherwise where the value ends. */
+    private static String value(@Nullable Object value) {
+        var text = shown(String.valueOf(value));
+        boolean plain = !text.isEmpty() && text.chars().noneMatch(c -> c == ' ' || c == '=' || c == '"');
+        return plain ? text : '"' + text.replace("\"", "\\\"") + '"';
     }
 
     private static void appendThrowable(@Nullable IThrowableProxy thrown, String label, StringBuilder line) {
         if (thrown == null) {
             return;
         }
-        line.append(label).append(Printable.value(summary(thrown)));
+        line.append(label).append(value(summary(thrown)));
         for (var frame : thrown.getStackTraceElementProxyArray()) {
-            line.append("\n\t").append(Printable.of(frame.getSTEAsString()));
+            line.append("\n\t").append(VisibleText.of(frame.getSTEAsString()));
         }
         appendThrowable(thrown.isCyclic() ? null : thrown.getCause(), "\n\tcaused by ", line);
     }

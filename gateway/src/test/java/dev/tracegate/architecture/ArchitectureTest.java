@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final String BASE = "dev.tracegate.";
     private static final String[] PURE = {BASE + "segment..", BASE + "tenant..", BASE + "flow..", BASE + "retry..",
-            BASE + "budget..", BASE + "sqlite.."};
+            BASE + "budget..", BASE + "text..", BASE + "sqlite.."};
     private static final JavaClasses CODE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("dev.tracegate");
@@ -24,7 +24,8 @@ class ArchitectureTest {
     void packages_depend_one_way_only() {
         LayeredArchitecture house = layeredArchitecture().consideringOnlyDependenciesInLayers()
                 .withOptionalLayers(true);
-        for (var name : new String[]{"segment", "tenant", "flow", "retry", "budget", "sqlite", "identity", "ingest",
+        for (var name : new String[]{"segment", "tenant", "flow", "retry", "budget", "text", "sqlite", "identity",
+                "ingest",
                 "dispatch",
                 "spool", "aws", "embedded", "admin", "telemetry", "config", "app"}) {
             house = house.layer(name).definedBy(BASE + name + "..");
@@ -34,29 +35,32 @@ class ArchitectureTest {
                 .whereLayer("tenant")
                 .mayOnlyAccessLayers("segment")
                 .whereLayer("flow")
-                .mayOnlyAccessLayers("segment", "tenant")
+                .mayOnlyAccessLayers("segment", "tenant", "text")
                 .whereLayer("retry")
                 .mayNotAccessAnyLayer()
                 .whereLayer("budget")
                 .mayNotAccessAnyLayer()
+                .whereLayer("text")
+                .mayNotAccessAnyLayer()
                 .whereLayer("sqlite")
                 .mayNotAccessAnyLayer()
                 .whereLayer("identity")
-                .mayOnlyAccessLayers("segment", "tenant")
+                .mayOnlyAccessLayers("segment", "tenant", "text")
                 .whereLayer("ingest")
-                .mayOnlyAccessLayers("segment", "tenant", "budget", "flow", "retry", "identity")
+                .mayOnlyAccessLayers("segment", "tenant", "budget", "text", "flow", "retry", "identity")
                 .whereLayer("dispatch")
-                .mayOnlyAccessLayers("segment", "tenant", "flow", "retry")
+                .mayOnlyAccessLayers("segment", "tenant", "text", "flow", "retry")
                 .whereLayer("spool")
-                .mayOnlyAccessLayers("segment", "tenant", "flow", "dispatch", "sqlite")
+                .mayOnlyAccessLayers("segment", "tenant", "text", "flow", "dispatch", "sqlite")
                 .whereLayer("aws")
-                .mayOnlyAccessLayers("segment", "tenant", "budget", "flow", "retry", "identity", "dispatch", "ingest")
+                .mayOnlyAccessLayers("segment", "tenant", "budget", "text", "flow", "retry", "identity", "dispatch",
+                        "ingest")
                 .whereLayer("embedded")
-                .mayOnlyAccessLayers("segment", "tenant", "budget", "flow", "dispatch", "ingest", "sqlite")
+                .mayOnlyAccessLayers("segment", "tenant", "budget", "text", "flow", "dispatch", "ingest", "sqlite")
                 .whereLayer("admin")
-                .mayOnlyAccessLayers("segment", "tenant", "budget", "flow", "dispatch", "telemetry")
+                .mayOnlyAccessLayers("segment", "tenant", "budget", "text", "flow", "dispatch", "telemetry")
                 .whereLayer("config")
-                .mayOnlyAccessLayers("segment", "tenant", "flow", "retry")
+                .mayOnlyAccessLayers("segment", "tenant", "text", "flow", "retry")
                 .whereLayer("app")
                 .mayNotBeAccessedByAnyLayer()
                 .check(CODE);

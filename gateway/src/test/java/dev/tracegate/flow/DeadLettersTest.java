@@ -60,7 +60,7 @@ class DeadLettersTest {
         }
 
         var kept = letters.youngest(any -> true, 1_000);
-        assertThat(kept).hasSize(letters.size()).hasSizeBetween(4, 10_000 / 1_400);
+        assertThat(kept).hasSize(letters.size()).hasSizeBetween(4, 10_000 / 1_300);
         assertThat(kept.getFirst().message()).hasSize(500);
         assertThat(letters.dropped() + letters.size()).isEqualTo(1_000);
     }

@@ -47,7 +47,8 @@ class LogLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a\nb", "a\r\nb", "a\tb", "a\u001b[31mb", "a\u0000b", "a\u0085b", "a\u2028b", "a\u007fb"})
+    @ValueSource(strings = {"a\nb", "a\r\nb", "a\tb", "a\u001b[31mb", "a\u0000b", "a\u0085b", "a\u2028b", "a\u007fb",
+            "a\u202eb", "a\u2066b\u2069", "a\u200fb", "a\u061cb"})
     void no_control_character_of_a_sender_reaches_a_text_line(String hostile) {
         var event = event(Level.WARN, hostile);
         event.addKeyValuePair(new KeyValuePair("header", hostile));
@@ -56,7 +57,24 @@ class LogLineTest {
         var line = TEXT.apply(event);
 
         assertThat(line).endsWith("\n");
-        assertThat(line.strip().codePoints()).noneMatch(c -> Character.isISOControl(c) || c == 0x2028);
+        assertThat(line.strip().codePoints()).noneMatch(LogLineTest::acts);
+
+        var json = JSON.apply(event);
+        assertThat(json.strip().codePoints()).noneMatch(LogLineTest::acts);
+        assertThat(new JsonObject(json).getString("header")).as("read as JSON it is what was sent").isEqualTo(hostile);
+    }
+
+    @Test
+    void a_line_is_bounded_whatever_was_logged() {
+        var event = event(Level.WARN, "m".repeat(1_000_000));
+        event.addKeyValuePair(new KeyValuePair("header", "v".repeat(1_000_000)));
+
+        assertThat(TEXT.apply(event)).hasSizeLessThan(20_000);
+        assertThat(JSON.apply(event)).hasSizeLessThan(20_000);
+    }
+
+    private static boolean acts(int c) {
+        return Character.isISOControl(c) || c == 0x2028 || Character.getType(c) == Character.FORMAT;
     }
 
     @Test
