@@ -10,6 +10,7 @@ import dev.tracegate.embedded.api.Operation;
 import dev.tracegate.embedded.api.Operations;
 import dev.tracegate.embedded.api.Refusal;
 import dev.tracegate.embedded.sampling.Sampling;
+import dev.tracegate.embedded.store.StoreException;
 import dev.tracegate.embedded.store.StoreLimits;
 import dev.tracegate.embedded.store.TraceStore;
 import dev.tracegate.ingest.ApiCall;
@@ -24,6 +25,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,6 +48,7 @@ public final class EmbeddedXRay implements ApiHandler {
     private final Intake intake;
     private final Operations operations;
     private final Replies replies;
+    private final AtomicBoolean diskFull = new AtomicBoolean();
     private final Lane writing = new Lane("embedded-write", WAITING);
     private final Lane reading = new Lane("embedded-read", WAITING);
     private final Lane memory = new Lane("embedded-memory", WAITING);
@@ -55,7 +58,7 @@ public final class EmbeddedXRay implements ApiHandler {
             Duration sweepEvery) {
         this.vertx = vertx;
         this.store = store;
-        this.intake = new Intake(store.writer());
+        this.intake = new Intake(store.writer(), this::written);
         this.operations = new Operations(intake, store.reader(), new Sampling(clock));
         this.replies = new Replies(requestIds);
         this.sweeps = vertx.setPeriodic(sweepEvery.toMillis(), id -> sweep());
@@ -106,11 +109,25 @@ public final class EmbeddedXRay implements ApiHandler {
     }
 
     private ApiReply failed(String path, Throwable failure) {
-        if (failure instanceof RejectedExecutionException) {
-            return replies.error(ApiError.throttled());
+        if (!(failure instanceof RejectedExecutionException)) {
+            report("The embedded X-Ray failed on " + path, failure);
         }
-        LOG.error("The embedded X-Ray failed on {}", path, failure);
-        return replies.error(ApiError.internal());
+        return replies.error(ApiError.of(failure));
+    }
+
+    /** A full disk is one line, until something can be written again; anything else comes with its stack. */
+    private void report(String what, Throwable failure) {
+        if (!(failure instanceof StoreException store && store.diskFull())) {
+            LOG.error("{}", what, failure);
+        } else if (diskFull.compareAndSet(false, true)) {
+            LOG.error("{}", failure.getMessage());
+        }
+    }
+
+    private void written() {
+        if (diskFull.compareAndSet(true, false)) {
+            LOG.info("embedded.store: there is room on the disk again");
+        }
     }
 
     private Lane lane(Operation operation) {
@@ -123,7 +140,12 @@ public final class EmbeddedXRay implements ApiHandler {
 
     /** Takes documents past HTTP. Completes on the caller's event loop; fails where they could not be written. */
     Future<List<Refusal>> take(Supplier<List<String>> documents) {
-        return writing.run(vertx.getOrCreateContext(), () -> intake.take(documents.get()));
+        return writing.run(vertx.getOrCreateContext(), () -> intake.take(documents.get()))
+                .onFailure(failure -> {
+                    if (failure instanceof StoreException) {
+                        report("Documents could not be stored", failure);
+                    }
+                });
     }
 
     UUID requestId() {
@@ -133,7 +155,7 @@ public final class EmbeddedXRay implements ApiHandler {
     private void sweep() {
         writing.run(vertx.getOrCreateContext(), () -> store.writer().sweep())
                 .onSuccess(gone -> LOG.debug("Deleted {} old traces", gone))
-                .onFailure(failure -> LOG.error("Old traces could not be deleted", failure));
+                .onFailure(failure -> report("Old traces could not be deleted", failure));
     }
 
     /** The store's file, for the operator. */

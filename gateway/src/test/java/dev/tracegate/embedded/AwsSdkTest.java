@@ -165,7 +165,8 @@ class AwsSdkTest {
         assertThat(xray.getGroups().groups()).singleElement()
                 .satisfies(group -> assertThat(group.groupName()).isEqualTo("Default"));
         assertThat(xray.getEncryptionConfig().encryptionConfig().statusAsString()).isEqualTo("ACTIVE");
-        assertThat(xray.getInsightSummaries(get -> get.startTime(Instant.EPOCH).endTime(Instant.EPOCH))
+        assertThat(xray
+                .getInsightSummaries(get -> get.groupName("Default").startTime(Instant.EPOCH).endTime(Instant.EPOCH))
                 .insightSummaries()).isEmpty();
         assertThat(xray.getSamplingStatisticSummaries().samplingStatisticSummaries()).hasSize(1);
     }

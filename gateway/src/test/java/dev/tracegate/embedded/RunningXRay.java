@@ -2,6 +2,7 @@ package dev.tracegate.embedded;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.tracegate.embedded.api.LoneSurrogates;
 import dev.tracegate.embedded.store.StoreLimits;
 import dev.tracegate.ingest.ApiCall;
 import dev.tracegate.ingest.ApiReply;
@@ -61,7 +62,7 @@ public final class RunningXRay implements AutoCloseable {
     }
 
     public ApiReply post(String path, JsonObject input) {
-        return call("POST", path, input.encode());
+        return call("POST", path, LoneSurrogates.escape(input.encode()));
     }
 
     /** The answer to a call that succeeds. */

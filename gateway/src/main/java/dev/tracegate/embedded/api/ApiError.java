@@ -1,6 +1,9 @@
 package dev.tracegate.embedded.api;
 
+import dev.tracegate.embedded.store.StoreException;
 import io.vertx.core.json.JsonObject;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 
 /** An answer that is not 200. A control-flow exception: it has no stack trace. */
 public final class ApiError extends RuntimeException {
@@ -9,9 +12,11 @@ public final class ApiError extends RuntimeException {
     private final int status;
     private final String type;
     private final String messageMember;
+    private final @Nullable String resource;
 
-    private ApiError(int status, String type, String messageMember, String message) {
+    private ApiError(int status, String type, String messageMember, String message, @Nullable String resource) {
         super(message, null, false, false);
+        this.resource = resource;
         this.status = status;
         this.type = type;
         this.messageMember = messageMember;
@@ -22,12 +27,13 @@ public final class ApiError extends RuntimeException {
         return modeled(400, "InvalidRequestException", message);
     }
 
-    static ApiError resourceNotFound(String message) {
-        return modeled(404, "ResourceNotFoundException", message);
+    /** @param resource its ARN */
+    static ApiError resourceNotFound(String message, String resource) {
+        return new ApiError(404, "ResourceNotFoundException", "Message", message, resource);
     }
 
     /** Too many calls wait. The SDKs try again after a while. */
-    public static ApiError throttled() {
+    private static ApiError throttled() {
         return modeled(429, "ThrottledException", "Too many calls are waiting for the embedded X-Ray; try again");
     }
 
@@ -50,16 +56,26 @@ public final class ApiError extends RuntimeException {
                 method + " is not supported: every operation of the X-Ray API is a POST");
     }
 
-    public static ApiError internal() {
+    private static ApiError internal() {
         return framework(500, "InternalFailure", "The embedded X-Ray failed; its log says why");
     }
 
+    /** The answer to a call that the embedded X-Ray could not see through. */
+    public static ApiError of(Throwable failure) {
+        return switch (failure) {
+            case RejectedExecutionException waiting -> throttled();
+            case StoreException store when store.diskFull() ->
+                framework(500, "InternalFailure", String.valueOf(store.getMessage()));
+            default -> internal();
+        };
+    }
+
     private static ApiError modeled(int status, String type, String message) {
-        return new ApiError(status, type, "Message", message);
+        return new ApiError(status, type, "Message", message, null);
     }
 
     private static ApiError framework(int status, String type, String message) {
-        return new ApiError(status, type, "message", message);
+        return new ApiError(status, type, "message", message, null);
     }
 
     public int status() {
@@ -73,6 +89,7 @@ public final class ApiError extends RuntimeException {
 
     /** X-Ray's own errors spell the member Message, its framework's message; some clients read the type from here only. */
     public JsonObject body() {
-        return new JsonObject().put("__type", type).put(messageMember, getMessage());
+        var body = new JsonObject().put("__type", type).put(messageMember, getMessage());
+        return resource == null ? body : body.put("ResourceName", resource);
     }
 }

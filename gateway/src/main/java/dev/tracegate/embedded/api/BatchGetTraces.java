@@ -56,7 +56,7 @@ final class BatchGetTraces implements Operation {
         var trace = Traces.assemble(stored);
         var segments = new JsonArray();
         for (var document : TraceDocuments.of(trace)) {
-            segments.add(new JsonObject().put("Id", document.getString("id")).put("Document", document.encode()));
+            segments.add(new JsonObject().put("Id", document.id()).put("Document", document.text()));
         }
         var duration = TraceDocuments.duration(trace);
         return new JsonObject().put("Id", trace.id())

@@ -20,17 +20,21 @@ final class DocumentCheck {
     private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{16}");
     private static final Pattern TRACE_ID = Pattern.compile("1-[0-9a-fA-F]{8}-[0-9a-fA-F]{24}");
 
+    /** X-Ray's documentation: letters, numbers and white space of any script, and these signs. It cuts a name that is too long. */
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}\\p{Z}\\s_.:/%&#=+\\\\@-]+");
+
     private DocumentCheck() {}
 
-    static Checked check(String text) {
+    /** @param received as it came; the accepted document's text is the same JSON, and can be written as UTF-8 */
+    static Checked check(String received) {
         Object parsed;
         try {
-            parsed = StrictJson.read(text);
+            parsed = StrictJson.read(received);
         } catch (DecodeException e) {
-            return refused(null, text.stripLeading().startsWith("{") ? Kind.SEGMENT : Kind.ENTITY, "ParseError");
+            return refused(null, received.stripLeading().startsWith("{") ? Kind.SEGMENT : Kind.ENTITY, "ParseError");
         }
         return parsed instanceof JsonObject document
-                ? check(document, text)
+                ? check(document, LoneSurrogates.escape(received))
                 : refused(null, Kind.ENTITY, "ParseError");
     }
 
@@ -110,7 +114,8 @@ final class DocumentCheck {
         if (!ID.matcher(id).matches()) {
             return "InvalidId";
         }
-        return string(entity, "name") == null ? "MissingName" : null;
+        var name = string(entity, "name");
+        return name == null ? "MissingName" : NAME.matcher(name).matches() ? null : "InvalidName";
     }
 
     private static @Nullable String trace(JsonObject document) {

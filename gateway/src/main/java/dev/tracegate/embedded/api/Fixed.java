@@ -20,20 +20,6 @@ record Fixed(Function<Input, JsonObject> answers) implements Operation {
                 new JsonObject().putNull("KeyId").put("Status", "ACTIVE").put("Type", "NONE")));
     }
 
-    static Fixed insight() {
-        return new Fixed(input -> {
-            throw ApiError.invalidRequest("Insight not found: the embedded X-Ray has none");
-        });
-    }
-
-    static Fixed insightImpactGraph() {
-        return new Fixed(input -> new JsonObject().put("InsightId", input.requiredText("InsightId"))
-                .put("StartTime", input.requiredTime("StartTime"))
-                .put("EndTime", input.requiredTime("EndTime"))
-                .put("Services", new JsonArray())
-                .putNull("NextToken"));
-    }
-
     static Fixed traceSegmentDestination() {
         return new Fixed(input -> new JsonObject().put("Destination", "XRay").put("Status", "ACTIVE"));
     }

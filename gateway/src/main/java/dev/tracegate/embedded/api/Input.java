@@ -40,6 +40,41 @@ public record Input(JsonObject json, String path) {
         return text(member).orElseThrow(() -> missing(member));
     }
 
+    /** Of at least and at most so many characters. */
+    Optional<String> text(String member, int least, int most) {
+        var text = text(member);
+        text.ifPresent(it -> within(member, it.length(), least, most, "length"));
+        return text;
+    }
+
+    String requiredText(String member, int least, int most) {
+        return text(member, least, most).orElseThrow(() -> missing(member));
+    }
+
+    /** A whole number within these bounds. */
+    Optional<Long> whole(String member, int least, int most) {
+        var number = number(member);
+        number.ifPresent(it -> {
+            if (it.doubleValue() != Math.rint(it.doubleValue())) {
+                throw ApiError.serialization(place(member) + " must be a whole number");
+            }
+            within(member, it.longValue(), least, most, "value");
+        });
+        return number.map(Number::longValue);
+    }
+
+    private void within(String member, long value, int least, int most, String what) {
+        if (value < least || value > most) {
+            throw refused(member, "'" + value + "'", "Member must have " + what
+                    + (value < least ? " greater than or equal to " + least : " less than or equal to " + most));
+        }
+    }
+
+    /** Empty where the member is absent. */
+    List<String> texts(String member) {
+        return json.getValue(member) == null ? List.of() : requiredTexts(member);
+    }
+
     Optional<Boolean> bool(String member) {
         return Optional.ofNullable(typed(member, Boolean.class, "true or false"));
     }

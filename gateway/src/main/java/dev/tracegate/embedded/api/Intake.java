@@ -10,9 +10,12 @@ public final class Intake {
     private static final String TRACE_TOO_LARGE = "Trace Size Exceeded. Reduce the number of segments per trace and the size of your segment documents.";
 
     private final TraceWriter writer;
+    private final Runnable stored;
 
-    public Intake(TraceWriter writer) {
+    /** @param stored told each time that documents have been written */
+    public Intake(TraceWriter writer, Runnable stored) {
         this.writer = writer;
+        this.stored = stored;
     }
 
     /**
@@ -29,8 +32,11 @@ public final class Intake {
                 case Checked.Refused(var refusal) -> refusals.add(refusal);
             }
         }
-        for (var document : writer.write(accepted)) {
-            refusals.add(new Refusal(document.id(), "InvalidSegment", TRACE_TOO_LARGE));
+        if (!accepted.isEmpty()) {
+            for (var document : writer.write(accepted)) {
+                refusals.add(new Refusal(document.id(), "InvalidSegment", TRACE_TOO_LARGE));
+            }
+            stored.run();
         }
         return refusals;
     }

@@ -44,13 +44,13 @@ public final class Operations {
         byPath.put("/GetGroup", new GetGroup());
         byPath.put("/Groups", Fixed.groups());
         byPath.put("/EncryptionConfig", Fixed.encryptionConfig());
-        byPath.put("/Insight", Fixed.insight());
-        byPath.put("/InsightSummaries", Fixed.emptyList("InsightSummaries"));
-        byPath.put("/InsightEvents", Fixed.emptyList("InsightEvents"));
-        byPath.put("/InsightImpactGraph", Fixed.insightImpactGraph());
+        byPath.put("/Insight", new Fixed(Insights::one));
+        byPath.put("/InsightSummaries", new Fixed(Insights::summaries));
+        byPath.put("/InsightEvents", new Fixed(Insights::events));
+        byPath.put("/InsightImpactGraph", new Fixed(Insights::impactGraph));
         byPath.put("/GetTraceSegmentDestination", Fixed.traceSegmentDestination());
         byPath.put("/ListResourcePolicies", Fixed.emptyList("ResourcePolicies"));
-        byPath.put("/ListTagsForResource", Fixed.emptyList("Tags"));
+        byPath.put("/ListTagsForResource", new ListTagsForResource());
     }
 
     /** @return empty for a path that is none of the API */

@@ -44,4 +44,9 @@ final class Traces {
         }
         return new Window(by, from, to);
     }
+
+    /** Refuses a window that {@link #window(Input, Window.By)} refuses. */
+    static void checkWindow(Input input) {
+        window(input, Window.By.START);
+    }
 }

@@ -4,31 +4,40 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tracegate.embedded.model.Entity;
 import dev.tracegate.embedded.model.Node;
-import io.vertx.core.json.JsonObject;
+import io.vertx.core.json.Json;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 
 /** The segment that X-Ray makes up for a service that was called and sent none: its part of the trace, as the caller saw it. */
 final class InferredSegment {
+    /** Members that are the call's own, as they were written. */
     private static final List<String> COPIED = List.of("start_time", "end_time", "error", "fault", "throttle", "http",
             "aws");
 
     private InferredSegment() {}
 
-    static JsonObject of(String traceId, Entity call) {
+    /** @param document that the call stands in */
+    static TraceDocuments.Returned of(String traceId, Entity call, ReturnedDocument document) {
         var node = Node.of(call);
-        var processed = TraceDocuments.processed(call.json());
-        var segment = new JsonObject().put("id", id(traceId, call.id())).put("name", node.name());
-        for (var member : COPIED) {
-            if (processed.containsKey(member)) {
-                segment.put(member, processed.getValue(member));
-            }
+        var id = id(traceId, call.id());
+        var text = new StringBuilder("{");
+        member(text, "id", Json.encode(id));
+        member(text.append(','), "name", Json.encode(node.name()));
+        for (var name : COPIED) {
+            document.member(call, name).ifPresent(value -> member(text.append(','), name, value));
         }
         if ("aws".equals(call.namespace())) {
-            segment.put("origin", node.type());
+            member(text.append(','), "origin", Json.encode(node.type()));
         }
-        return segment.put("trace_id", traceId).put("parent_id", call.id()).put("inferred", true);
+        member(text.append(','), "trace_id", Json.encode(traceId));
+        member(text.append(','), "parent_id", Json.encode(call.id()));
+        member(text.append(','), "inferred", "true");
+        return new TraceDocuments.Returned(id, text.append('}').toString());
+    }
+
+    private static void member(StringBuilder text, String name, String json) {
+        text.append('"').append(name).append("\":").append(json);
     }
 
     /** The same each time the trace is read. */

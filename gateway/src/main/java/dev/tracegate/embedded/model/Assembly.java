@@ -1,6 +1,5 @@
 package dev.tracegate.embedded.model;
 
-import io.vertx.core.json.JsonObject;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,15 +10,15 @@ import java.util.Map;
 /** Puts the documents of one trace together: chooses versions, folds independent subsegments, links callers to callees. */
 final class Assembly {
     /**
-     * Subsegments that would nest deeper than this stay orphans: the folded document must still be writable, and Jackson writes no more than
-     * 1,000 levels of JSON, of which each subsegment is two.
+     * Subsegments that would nest deeper than this stay orphans: clients must be able to read the folded document, and common JSON readers
+     * (Jackson, Python's) take no more than some 1,000 levels, of which each subsegment is two.
      */
     static final int MAX_DEPTH = 400;
 
     private final List<Entity> segments = new ArrayList<>();
     private final Map<String, List<Entity>> waiting = new LinkedHashMap<>();
 
-    Assembly(List<JsonObject> documents) {
+    Assembly(List<String> documents) {
         for (var entity : versions(documents)) {
             if (entity.isSegment()) {
                 segments.add(entity);
@@ -39,7 +38,7 @@ final class Assembly {
     }
 
     /** The first finished version of each id, else the newest unfinished one. */
-    private static Iterable<Entity> versions(List<JsonObject> documents) {
+    private static Iterable<Entity> versions(List<String> documents) {
         var versions = new LinkedHashMap<String, Entity>();
         documents.stream()
                 .map(Entity::segment)

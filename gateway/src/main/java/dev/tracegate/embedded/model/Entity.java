@@ -4,11 +4,10 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +18,12 @@ import org.jspecify.annotations.Nullable;
 public final class Entity {
     // X-Ray cuts longer names instead of refusing them
     private static final int MAX_NAME = 200;
+    // X-Ray's documentation: letters, digits, underscore; its newer one allows dots, too
+    private static final Pattern INDEXED_KEY = Pattern.compile("[A-Za-z0-9_.]{1,500}");
 
     private final JsonObject json;
-    private final boolean document;
+    private final @Nullable String text;
+    private final int index;
     private final String id;
     private final String name;
     private final List<Entity> subsegments = new ArrayList<>();
@@ -29,36 +31,71 @@ public final class Entity {
     private @Nullable Entity parent;
     private @Nullable Entity caller;
 
-    private Entity(JsonObject json, @Nullable Entity parent) {
+    private Entity(JsonObject json, @Nullable String text, @Nullable Entity parent, int index) {
         this.json = json;
-        this.document = parent == null;
+        this.text = text;
         this.parent = parent;
+        this.index = index;
         id = orEmpty(Fields.text(json, "id"));
-        var full = orEmpty(Fields.text(json, "name"));
-        name = full.length() > MAX_NAME ? full.substring(0, MAX_NAME) : full;
+        name = cut(orEmpty(Fields.text(json, "name")));
     }
 
-    /** The entity of a whole document, be it a segment or an independent subsegment, with its inline subsegments to any depth. */
-    public static Entity segment(JsonObject document) {
-        var top = new Entity(document, null);
+    /**
+     * The entity of a whole document, be it a segment or an independent subsegment, with its inline subsegments to any depth.
+     *
+     * @param text a JSON object
+     */
+    public static Entity segment(String text) {
+        var top = new Entity(new JsonObject(text), text, null, 0);
         var open = new ArrayDeque<Entity>(List.of(top));
         while (!open.isEmpty()) { // a loop, since the depth is the sender's choice and a stack is not endless
             var next = open.removeFirst();
-            Fields.objects(next.json, "subsegments").map(child -> new Entity(child, next)).forEach(child -> {
-                next.subsegments.add(child);
-                open.addLast(child);
-            });
+            var array = Fields.array(next.json, "subsegments");
+            for (int i = 0; i < array.size(); i++) {
+                if (array.getValue(i) instanceof JsonObject inline) {
+                    var child = new Entity(inline, null, next, i);
+                    next.subsegments.add(child);
+                    open.addLast(child);
+                }
+            }
         }
         return top;
     }
 
-    /** The JSON as it came; do not change it. Subsegments that were merged in later are not in it: see {@link #subsegments()}. */
-    public JsonObject json() {
-        return json;
+    /** Not between the two halves of a character. */
+    private static String cut(String name) {
+        if (name.length() <= MAX_NAME) {
+            return name;
+        }
+        return name.substring(0, Character.isHighSurrogate(name.charAt(MAX_NAME - 1)) ? MAX_NAME - 1 : MAX_NAME);
+    }
+
+    /** The document's text as it was received; null for an inline subsegment, which stands in its parent's. */
+    public @Nullable String text() {
+        return text;
+    }
+
+    /** The document that it was received in; itself for a segment and for an independent subsegment. */
+    public Entity document() {
+        var at = this;
+        while (at.text == null && at.parent != null) {
+            at = at.parent;
+        }
+        return at;
+    }
+
+    /** Where an inline subsegment stands in its parent's {@code subsegments}, from 0. */
+    public int index() {
+        return index;
     }
 
     public String id() {
         return id;
+    }
+
+    /** Whether the document has a longer name than {@link #name()}. */
+    public boolean hasLongName() {
+        return orEmpty(Fields.text(json, "name")).length() > name.length();
     }
 
     /** The name, cut at 200 characters as X-Ray does. */
@@ -86,12 +123,12 @@ public final class Entity {
     }
 
     public boolean isSegment() {
-        return document && !independent();
+        return text != null && !independent();
     }
 
     /** Whether this is a subsegment that was sent as a document of its own. */
     public boolean independent() {
-        return document && "subsegment".equals(Fields.text(json, "type"));
+        return text != null && "subsegment".equals(Fields.text(json, "type"));
     }
 
     /** {@code aws} or {@code remote} for a call to another node; null for local work, whatever else the document says. */
@@ -174,14 +211,20 @@ public final class Entity {
         return annotations == null ? new JsonObject() : annotations;
     }
 
-    /** An annotation as X-Ray indexes it: a String, a Double or a Boolean; null where it is absent or of another kind. */
+    /**
+     * An annotation as X-Ray indexes it: a String, a Double or a Boolean; null where it is absent, an empty text or of another kind, and where
+     * X-Ray does not index the key.
+     */
     public @Nullable Object annotation(String key) {
+        if (!INDEXED_KEY.matcher(key).matches()) {
+            return null;
+        }
         var value = annotations().getValue(key);
         if (value instanceof Number) {
             var number = Fields.number(annotations(), key);
             return number.isPresent() ? (Object) number.getAsDouble() : null;
         }
-        return value instanceof String || value instanceof Boolean ? value : null;
+        return (value instanceof String text && !text.isEmpty()) || value instanceof Boolean ? value : null;
     }
 
     public @Nullable String user() {
@@ -236,25 +279,6 @@ public final class Entity {
             next.subsegments.reversed().forEach(open::addLast);
         }
         return all.stream();
-    }
-
-    /**
-     * The document with all merged subsegments in it, as BatchGetTraces returns it: a new object in which a merged subsegment has lost
-     * {@code type}, {@code parent_id} and {@code trace_id}.
-     */
-    public JsonObject document() {
-        return new JsonObject(merged());
-    }
-
-    private Map<String, Object> merged() {
-        var copy = new LinkedHashMap<>(json.getMap());
-        if (parent != null) {
-            copy.keySet().removeAll(List.of("type", "parent_id", "trace_id"));
-        }
-        if (!subsegments.isEmpty()) {
-            copy.put("subsegments", subsegments.stream().map(Entity::merged).toList());
-        }
-        return copy;
     }
 
     /** Takes in an independent subsegment, unless a finished one of its id is already here: the first finished version wins. */

@@ -8,13 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads fields of documents that clients wrote. A field of another type than expected counts as absent: X-Ray checks the types of only a few
- * fields on arrival, so a stored document may hold anything elsewhere, and JsonObject's own getters would throw on it.
+ * fields on arrival, so a stored document may hold anything elsewhere, and JsonObject's own getters would throw on it. So does an empty text:
+ * exporters write it for what they do not know.
  */
 final class Fields {
     private Fields() {}
 
     static @Nullable String text(@Nullable JsonObject in, String key) {
-        return in != null && in.getValue(key) instanceof String text ? text : null;
+        return in != null && in.getValue(key) instanceof String text && !text.isEmpty() ? text : null;
     }
 
     static @Nullable JsonObject object(@Nullable JsonObject in, String key) {
@@ -30,6 +31,10 @@ final class Fields {
 
     static boolean flag(JsonObject in, String key) {
         return Boolean.TRUE.equals(in.getValue(key));
+    }
+
+    static JsonArray array(JsonObject in, String key) {
+        return in.getValue(key) instanceof JsonArray array ? array : new JsonArray();
     }
 
     static Stream<JsonObject> objects(@Nullable JsonObject in, String key) {

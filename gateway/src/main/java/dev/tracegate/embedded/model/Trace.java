@@ -1,6 +1,5 @@
 package dev.tracegate.embedded.model;
 
-import io.vertx.core.json.JsonObject;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,8 +27,10 @@ public record Trace(String id, List<Entity> segments, List<Entity> orphans, int 
 
     /**
      * Assembles the documents of one trace, given in order of arrival: of several with one id the first finished one counts, else the last.
+     *
+     * @param documents texts of JSON objects
      */
-    public static Trace assemble(String id, List<JsonObject> documents, int revision, double lastReceived) {
+    public static Trace assemble(String id, List<String> documents, int revision, double lastReceived) {
         var assembly = new Assembly(documents);
         return new Trace(id, assembly.segments(), assembly.orphans(), revision, lastReceived);
     }

@@ -1,7 +1,6 @@
 package dev.tracegate.embedded.store;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.InstantSource;
 
@@ -10,26 +9,28 @@ final class Retention {
     /** Traces deleted in one transaction: small, so that the log it writes stays small beside the bytes it frees. */
     private static final int CHUNK = 100;
 
+    private static final String OLDEST = " (SELECT seq FROM trace WHERE received < ? ORDER BY received, id LIMIT "
+            + CHUNK
+            + ")";
+    private static final String DELETE_DOCUMENTS = "DELETE FROM document WHERE trace IN" + OLDEST;
+    private static final String DELETE_TRACES = "DELETE FROM trace WHERE seq IN" + OLDEST;
+    private static final String PAGES_IN_USE = """
+            SELECT (page_count - freelist_count) * page_size
+            FROM pragma_page_count, pragma_freelist_count, pragma_page_size""";
+
     private final Connection connection;
+    private final Statements statements;
     private final StoreFile file;
     private final StoreLimits limits;
     private final InstantSource clock;
-    private final PreparedStatement deleteDocuments;
-    private final PreparedStatement deleteTraces;
-    private final PreparedStatement pagesInUse;
     private long writtenSinceSweep;
 
-    Retention(Connection connection, StoreFile file, StoreLimits limits, InstantSource clock) throws SQLException {
+    Retention(Connection connection, Statements statements, StoreFile file, StoreLimits limits, InstantSource clock) {
         this.connection = connection;
+        this.statements = statements;
         this.file = file;
         this.limits = limits;
         this.clock = clock;
-        var oldest = " (SELECT seq FROM trace WHERE received < ? ORDER BY received, id LIMIT " + CHUNK + ")";
-        deleteDocuments = connection.prepareStatement("DELETE FROM document WHERE trace IN" + oldest);
-        deleteTraces = connection.prepareStatement("DELETE FROM trace WHERE seq IN" + oldest);
-        pagesInUse = connection.prepareStatement("""
-                SELECT (page_count - freelist_count) * page_size
-                FROM pragma_page_count, pragma_freelist_count, pragma_page_size""");
     }
 
     /** Notes what was written, so that a store filling fast is swept before the timer says so. */
@@ -84,20 +85,14 @@ final class Retention {
     }
 
     private int deleteOldest(long receivedBefore) throws SQLException {
-        connection.setAutoCommit(false);
-        try {
+        return Transaction.commit(connection, () -> {
+            var deleteDocuments = statements.of(DELETE_DOCUMENTS);
             deleteDocuments.setLong(1, receivedBefore);
             deleteDocuments.executeUpdate();
+            var deleteTraces = statements.of(DELETE_TRACES);
             deleteTraces.setLong(1, receivedBefore);
-            int traces = deleteTraces.executeUpdate();
-            connection.commit();
-            return traces;
-        } catch (SQLException e) {
-            connection.rollback();
-            throw e;
-        } finally {
-            connection.setAutoCommit(true);
-        }
+            return deleteTraces.executeUpdate();
+        });
     }
 
     private long bytes() throws SQLException {
@@ -106,7 +101,7 @@ final class Retention {
 
     /** Pages that hold something. Free ones do not count: they are used again, or given back. */
     private long pageBytes() throws SQLException {
-        try (var row = pagesInUse.executeQuery()) {
+        try (var row = statements.of(PAGES_IN_USE).executeQuery()) {
             return row.next() ? row.getLong(1) : 0;
         }
     }

@@ -2,7 +2,6 @@ package dev.tracegate.embedded.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.vertx.core.json.JsonObject;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,26 +15,26 @@ import org.jspecify.annotations.Nullable;
 public final class TraceReader {
     private static final String COLUMNS = "SELECT seq, id, revision, received / 1000.0, bytes, refused, ";
 
-    private final Connection connection;
-    private final PreparedStatement one;
-    private final PreparedStatement documents;
-    private final PreparedStatement byStart;
-    private final PreparedStatement byReceived;
-    private final PreparedStatement byActivity;
+    private static final String ONE = COLUMNS + "0 FROM trace WHERE id = ?";
+    private static final String DOCUMENTS = "SELECT text FROM document WHERE trace = ? ORDER BY rowid";
+    private static final String BY_START = scanning("start_time", "start_time BETWEEN ? AND ?");
+    private static final String BY_RECEIVED = scanning("received",
+            "start_time IS NOT NULL AND received BETWEEN ? AND ?");
+    /** An unfinished trace is active as long as it is known to have been. */
+    private static final String BY_ACTIVITY = scanning("start_time",
+            "coalesce(end_time, start_time) >= ? AND start_time <= ?");
 
-    TraceReader(Connection connection) throws SQLException {
+    private final Connection connection;
+    private final Statements statements;
+
+    TraceReader(Connection connection) {
         this.connection = connection;
-        one = connection.prepareStatement(COLUMNS + "0 FROM trace WHERE id = ?");
-        documents = connection.prepareStatement("SELECT text FROM document WHERE trace = ? ORDER BY rowid");
-        byStart = scanning("start_time", "start_time BETWEEN ? AND ?");
-        byReceived = scanning("received", "start_time IS NOT NULL AND received BETWEEN ? AND ?");
-        // unfinished: active as long as it is known to have been
-        byActivity = scanning("start_time", "coalesce(end_time, start_time) >= ? AND start_time <= ?");
+        this.statements = new Statements(connection);
     }
 
-    private PreparedStatement scanning(String key, String condition) throws SQLException {
-        return connection.prepareStatement(COLUMNS + key + " FROM trace WHERE " + condition + " AND (" + key
-                + ", id) < (?, ?) ORDER BY " + key + " DESC, id DESC");
+    private static String scanning(String key, String condition) {
+        return COLUMNS + key + " FROM trace WHERE " + condition + " AND (" + key + ", id) < (?, ?) ORDER BY " + key
+                + " DESC, id DESC";
     }
 
     /** Looks at one trace after another, until it has seen enough. */
@@ -48,6 +47,7 @@ public final class TraceReader {
     /** A trace by its id, verbatim. */
     public Optional<StoredTrace> find(String traceId) {
         return read(() -> {
+            var one = statements.of(ONE);
             one.setString(1, traceId);
             try (var row = one.executeQuery()) {
                 return row.next() ? Optional.of(trace(row)) : Optional.empty();
@@ -77,11 +77,11 @@ public final class TraceReader {
     }
 
     private PreparedStatement prepared(Window window, Position after) throws SQLException {
-        var scan = switch (window.by()) {
-            case START -> byStart;
-            case RECEIVED -> byReceived;
-            case ACTIVE -> byActivity;
-        };
+        var scan = statements.of(switch (window.by()) {
+            case START -> BY_START;
+            case RECEIVED -> BY_RECEIVED;
+            case ACTIVE -> BY_ACTIVITY;
+        });
         if (window.by() == Window.By.RECEIVED) { // whole seconds, in the column's milliseconds
             scan.setDouble(1, Math.floor(window.from()) * 1000);
             scan.setDouble(2, Math.floor(window.to()) * 1000 + 999);
@@ -100,12 +100,13 @@ public final class TraceReader {
                 documents(row.getLong(1)));
     }
 
-    private List<JsonObject> documents(long trace) throws SQLException {
+    private List<String> documents(long trace) throws SQLException {
+        var documents = statements.of(DOCUMENTS);
         documents.setLong(1, trace);
-        var found = new ArrayList<JsonObject>();
+        var found = new ArrayList<String>();
         try (var row = documents.executeQuery()) {
             while (row.next()) {
-                found.add(new JsonObject(new String(row.getBytes(1), UTF_8)));
+                found.add(new String(row.getBytes(1), UTF_8));
             }
         }
         return found;
@@ -127,6 +128,7 @@ public final class TraceReader {
                 connection.setAutoCommit(true);
             }
         } catch (SQLException e) {
+            statements.failed(e);
             throw new StoreException("embedded.store: cannot read", e);
         }
     }

@@ -23,12 +23,12 @@ public final class TraceStore implements AutoCloseable {
     private final TraceWriter writer;
     private final TraceReader reader;
 
-    private TraceStore(StoreFile file, Connection writing, Connection reading, StoreLimits limits, InstantSource clock)
-            throws SQLException {
+    private TraceStore(StoreFile file, Connection writing, Connection reading, StoreLimits limits,
+            InstantSource clock) {
         this.file = file;
         this.writing = writing;
         this.reading = reading;
-        this.writer = new TraceWriter(writing, new Retention(writing, file, limits, clock), clock);
+        this.writer = new TraceWriter(writing, file, limits, clock);
         this.reader = new TraceReader(reading);
     }
 
@@ -47,7 +47,7 @@ public final class TraceStore implements AutoCloseable {
             return new TraceStore(file, writing, connect(file, limits), limits, clock);
         } catch (SQLException e) {
             close(writing);
-            throw new StoreException("embedded.store: cannot open " + file.path(), e);
+            throw StoreException.of("cannot open " + file.path(), file.path(), e);
         } catch (StoreException e) {
             close(writing);
             throw e;

@@ -2,8 +2,8 @@ package dev.tracegate.embedded.store;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -17,34 +17,32 @@ public final class TraceWriter {
     /** Bytes of documents in one trace: X-Ray's quota for a trace document. */
     static final long TRACE_LIMIT = 500 * 1024;
 
+    private static final String ADD_TRACE = """
+            INSERT INTO trace (id, received, revision, bytes, refused) VALUES (?, ?, 0, 0, 0)
+            ON CONFLICT (id) DO NOTHING""";
+    private static final String FIND_TRACE = "SELECT seq, bytes, start_time, end_time FROM trace WHERE id = ?";
+    /** Revision and received tell of what is new, so a repeated document changes neither. */
+    private static final String UPDATE_TRACE = """
+            UPDATE trace SET start_time = ?, end_time = ?, bytes = ?, refused = max(refused, ?),
+              received = CASE WHEN ?5 THEN ?6 ELSE received END, revision = revision + ?5
+            WHERE seq = ?7""";
+    private static final String FIND_DOCUMENT = "SELECT in_progress, length(text) FROM document WHERE trace = ? AND id = ?";
+    private static final String PUT_DOCUMENT = """
+            INSERT INTO document (trace, id, in_progress, text) VALUES (?, ?, ?, ?)
+            ON CONFLICT (trace, id) DO UPDATE SET in_progress = excluded.in_progress, text = excluded.text""";
+
     private final Connection connection;
+    private final Path file;
+    private final Statements statements;
     private final Retention retention;
     private final InstantSource clock;
-    private final PreparedStatement addTrace;
-    private final PreparedStatement findTrace;
-    private final PreparedStatement updateTrace;
-    private final PreparedStatement findDocument;
-    private final PreparedStatement putDocument;
 
-    TraceWriter(Connection connection, Retention retention, InstantSource clock) throws SQLException {
+    TraceWriter(Connection connection, StoreFile file, StoreLimits limits, InstantSource clock) {
         this.connection = connection;
-        this.retention = retention;
+        this.file = file.path();
+        this.statements = new Statements(connection);
+        this.retention = new Retention(connection, statements, file, limits, clock);
         this.clock = clock;
-        addTrace = connection.prepareStatement("""
-                INSERT INTO trace (id, received, revision, bytes, refused) VALUES (?, ?, 0, 0, 0)
-                ON CONFLICT (id) DO NOTHING""");
-        findTrace = connection
-                .prepareStatement("SELECT seq, bytes, start_time, end_time FROM trace WHERE id = ?");
-        // revision and received tell of what is new, so a repeated document changes neither
-        updateTrace = connection.prepareStatement("""
-                UPDATE trace SET start_time = ?, end_time = ?, bytes = ?, refused = max(refused, ?),
-                  received = CASE WHEN ?5 THEN ?6 ELSE received END, revision = revision + ?5
-                WHERE seq = ?7""");
-        findDocument = connection
-                .prepareStatement("SELECT in_progress, length(text) FROM document WHERE trace = ? AND id = ?");
-        putDocument = connection.prepareStatement("""
-                INSERT INTO document (trace, id, in_progress, text) VALUES (?, ?, ?, ?)
-                ON CONFLICT (trace, id) DO UPDATE SET in_progress = excluded.in_progress, text = excluded.text""");
     }
 
     /**
@@ -62,7 +60,8 @@ public final class TraceWriter {
             retention.written(documents.stream().mapToLong(document -> document.text().length()).sum());
             return refused;
         } catch (SQLException e) {
-            throw new StoreException("embedded.store: cannot write", e);
+            statements.failed(e);
+            throw StoreException.of("cannot write", file, e);
         }
     }
 
@@ -75,29 +74,24 @@ public final class TraceWriter {
         try {
             return retention.sweep();
         } catch (SQLException e) {
-            throw new StoreException("embedded.store: cannot delete old traces", e);
+            statements.failed(e);
+            throw StoreException.of("cannot delete old traces", file, e);
         }
     }
 
     private List<NewDocument> inTransaction(Map<String, List<NewDocument>> byTrace) throws SQLException {
-        var refused = new ArrayList<NewDocument>();
-        connection.setAutoCommit(false);
-        try {
+        return Transaction.commit(connection, () -> {
+            var refused = new ArrayList<NewDocument>();
             long now = clock.millis();
             for (var trace : byTrace.entrySet()) {
                 refused.addAll(extend(trace.getKey(), trace.getValue(), now));
             }
-            connection.commit();
             return refused;
-        } catch (SQLException e) {
-            connection.rollback();
-            throw e;
-        } finally {
-            connection.setAutoCommit(true);
-        }
+        });
     }
 
     private List<NewDocument> extend(String traceId, List<NewDocument> documents, long now) throws SQLException {
+        var addTrace = statements.of(ADD_TRACE);
         addTrace.setString(1, traceId);
         addTrace.setLong(2, now);
         addTrace.executeUpdate();
@@ -115,6 +109,7 @@ public final class TraceWriter {
     /** @return false where the trace is too large for it */
     private boolean add(Row trace, NewDocument document) throws SQLException {
         long before = 0;
+        var findDocument = statements.of(FIND_DOCUMENT);
         findDocument.setLong(1, trace.seq);
         findDocument.setString(2, document.id());
         try (var row = findDocument.executeQuery()) {
@@ -135,6 +130,7 @@ public final class TraceWriter {
     }
 
     private void put(long trace, NewDocument document, byte[] text) throws SQLException {
+        var putDocument = statements.of(PUT_DOCUMENT);
         putDocument.setLong(1, trace);
         putDocument.setString(2, document.id());
         putDocument.setBoolean(3, document.inProgress());
@@ -143,6 +139,7 @@ public final class TraceWriter {
     }
 
     private Row find(String traceId) throws SQLException {
+        var findTrace = statements.of(FIND_TRACE);
         findTrace.setString(1, traceId);
         try (var row = findTrace.executeQuery()) {
             row.next();
@@ -151,6 +148,7 @@ public final class TraceWriter {
     }
 
     private void update(Row trace, boolean refused, long now) throws SQLException {
+        var updateTrace = statements.of(UPDATE_TRACE);
         Columns.set(updateTrace, 1, trace.start);
         Columns.set(updateTrace, 2, trace.end);
         updateTrace.setLong(3, trace.bytes);

@@ -70,6 +70,11 @@ class DocumentCheckTest {
             "id=\"70de5b6f19ff9a0g\"                | InvalidId                      | segment",
             "-name;-trace_id                        | MissingName                    | segment",
             "name=\"\"                              | MissingName                    | segment",
+            "name=\"sales@db,1433\";-trace_id        | InvalidName                    | segment",
+            "name=\"GET /orders\\u007clist\"          | InvalidName                    | segment",
+            "name=\"orders(legacy)\"                 | InvalidName                    | segment",
+            "name=\"\ud83d\ude00\"                      | InvalidName                    | segment",
+            "name=\"half \\ud83d\"                   | InvalidName                    | segment",
             "-trace_id;-start_time                  | MissingTraceId                 | segment",
             "trace_id=\"1-2-3\";-start_time         | InvalidTraceId                 | segment",
             "trace_id=\"2-581cf771-a006649127e371903a2de979\" | InvalidTraceId       | segment",
@@ -114,14 +119,16 @@ class DocumentCheckTest {
             "cause={\"exceptions\":[]}", "namespace=\"local\"", "type=\"segment\"", "type=\"\"",
             "-end_time;in_progress=true",
             "parent_id=\"53995C3F42CD8AD8\"", "trace_id=\"1-581CF771-A006649127E371903A2DE979\"", "end_time=1",
-            "subsegments=null", "subsegments=[]", "parent_id=null", "name=\"\\u00e9 ?! \\ud83d\\ude00\""})
+            "subsegments=null", "subsegments=[]", "parent_id=null",
+            "parent_id=\"\"", "name=\"orders-eu_1.example.com:8080/v2 & more=+#%@\\\\\"",
+            "name=\"\u0437\u0430\u043a\u0430\u0437\u044b \u8ba2\u5355 Z\u00fcrich \u0663\""})
     void takes_what_real_clients_send(String changes) {
         accepted(with(segment(), changes));
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"-id | MissingId", "id=\"1\" | InvalidId",
-            "-name | MissingName", "-start_time | MissingStartTime",
+            "-name | MissingName", "name=\"a,b\" | InvalidName", "-start_time | MissingStartTime",
             "in_progress=true | InProgressSubsegmentHasEndTime",
             "-end_time | MissingEndTime"})
     void one_bad_subsegment_at_any_depth_refuses_the_document_under_its_roots_id(String changes, String code) {

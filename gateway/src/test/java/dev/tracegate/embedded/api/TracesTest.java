@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TracesTest {
     private final RunningXRay running = new RunningXRay();
@@ -118,14 +119,40 @@ class TracesTest {
 
     @Test
     void text_survives_in_any_language_and_half_a_character_breaks_nothing() {
-        var odd = segment(TRACE, "00000000000000f0", "Bestellung für 李 \ud83d\ude00", START, START + 2)
+        var odd = segment(TRACE, "00000000000000f0", "Bestellung für 李", START, START + 2)
+                .put("origin", "\ud83d\ude00")
                 .put("user", "half \ud83d");
         running.put(odd);
 
         var document = documents(trace(TRACE)).getFirst();
 
-        assertThat(document.getString("name")).isEqualTo("Bestellung für 李 \ud83d\ude00");
-        assertThat(document.getString("user")).isEqualTo("half ?");
+        assertThat(document.getString("name")).isEqualTo("Bestellung für 李");
+        assertThat(document.getString("origin")).isEqualTo("\ud83d\ude00");
+        assertThat(document.getString("user")).isEqualTo("half \ud83d");
+    }
+
+    /** {@code D} stands for JSON as deep as the parser takes it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\"metadata\":D", "\"http\":D", "\"cause\":{\"exceptions\":[1,{\"stack\":[ ]}]}",
+            "\"annotations\":{\"a\":1e400,\"b\":-1e-400,\"\":\"\"}", "\"user\":\"\\ud83d\"",
+            "\"subsegments\":[{\"id\":\"00000000000000c0\",\"name\":\"S3\",\"namespace\":\"aws\",\"start_time\":1e300,"
+                    + "\"end_time\":12345678901234567890123,\"aws\":{\"x\":1e999}}]",
+            "\"x\":1,\"x\" : 1.0 , \"id\":\"00000000000000f0\"",
+            "\"metadata\":{\"n\":1234567890.12345678901234567890}"})
+    void a_document_that_is_taken_is_read_back_as_it_was_sent(String member) {
+        int deep = 990;
+        var text = "{\"id\":\"00000000000000f0\",\"trace_id\":\"" + TRACE
+                + "\", \"name\" : \"n\",\"start_time\":1e9,\"end_time\":1000000001.0,"
+                + member.replace("D", "[".repeat(deep) + "]".repeat(deep)) + "}\n";
+        var taken = running.answer("/TraceSegments",
+                new JsonObject().put("TraceSegmentDocuments", new JsonArray().add(text)));
+        assertThat(taken.getJsonArray("UnprocessedTraceSegments")).isEmpty();
+
+        var document = trace(TRACE).getJsonArray("Segments").getJsonObject(0).getString("Document");
+
+        assertThat(document).isEqualTo(text.replace("\"stack\":[ ]", ""));
+        var window = new JsonObject().put("StartTime", 1e9).put("EndTime", 2e9);
+        assertThat(running.answer("/TraceSummaries", window).getJsonArray("TraceSummaries")).hasSize(1);
     }
 
     @Test

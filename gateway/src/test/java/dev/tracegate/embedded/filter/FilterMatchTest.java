@@ -3,9 +3,7 @@ package dev.tracegate.embedded.filter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tracegate.embedded.model.Trace;
-import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -142,6 +140,6 @@ class FilterMatchTest {
     }
 
     private static Trace trace(String... documents) {
-        return Trace.assemble("t", Stream.of(documents).map(JsonObject::new).toList(), 1, 0);
+        return Trace.assemble("t", List.of(documents), 1, 0);
     }
 }

@@ -11,13 +11,14 @@ import dev.tracegate.embedded.model.Trace;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ServiceGraphTest {
 
     private static List<JsonObject> services(JsonObject... documents) {
         var graph = new ServiceGraph();
-        graph.add(Trace.assemble(TRACE, List.of(documents), 1, START));
+        graph.add(Trace.assemble(TRACE, Stream.of(documents).map(JsonObject::encode).toList(), 1, START));
         return GraphJson.ofTrace(graph).stream().map(JsonObject.class::cast).toList();
     }
 

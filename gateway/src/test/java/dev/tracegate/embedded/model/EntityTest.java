@@ -2,7 +2,6 @@ package dev.tracegate.embedded.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,6 +57,6 @@ class EntityTest {
     }
 
     private static Entity entity(String json) {
-        return Entity.segment(new JsonObject(json));
+        return Entity.segment(json);
     }
 }

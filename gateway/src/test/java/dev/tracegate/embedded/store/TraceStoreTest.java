@@ -47,7 +47,7 @@ class TraceStoreTest {
                 .find(trace(trace))
                 .stream()
                 .flatMap(found -> found.documents().stream())
-                .map(json -> json.getString("t"))
+                .map(text -> new JsonObject(text).getString("t"))
                 .toList();
     }
 

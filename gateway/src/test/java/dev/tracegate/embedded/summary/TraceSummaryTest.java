@@ -106,7 +106,6 @@ class TraceSummaryTest {
     }
 
     private static JsonObject summary(List<String> documents) {
-        var json = documents.stream().map(JsonObject::new).toList();
-        return TraceSummary.of(Trace.assemble("t", json, documents.size(), 0));
+        return TraceSummary.of(Trace.assemble("t", documents, documents.size(), 0));
     }
 }
