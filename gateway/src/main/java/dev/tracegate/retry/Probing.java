@@ -17,7 +17,7 @@ import java.time.Duration;
  * them where the double was refused. Owned by one loop; times are nanoseconds of the gateway's monotonic clock.
  */
 final class Probing {
-    /** Calls refused in a row that are no chance where few are refused, and no more than two seconds of an account's calls. */
+    /** Calls refused in a row that are no chance where few are refused; less than two seconds of an account's calls. */
     private static final int REFUSED_IN_A_ROW = 20;
     /** Where many calls are refused by chance, so unlikely must a row of refusals be. */
     private static final double UNLIKELY = 1e-4;
@@ -69,6 +69,11 @@ final class Probing {
     /** Segments a second that probes come to. Only while on. */
     double segmentsPerSecond() {
         return Math.min(most, UNBOUNDED_FROM) * 1e9 / intervalNanos;
+    }
+
+    /** Calls that were refused since one was taken. */
+    int refusedInARow() {
+        return refusedInARow;
     }
 
     void started() {

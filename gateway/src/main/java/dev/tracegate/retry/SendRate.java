@@ -42,6 +42,8 @@ public final class SendRate {
     private static final double MOST_SECONDS = 2;
     /** Of the limit, from where it counts as what holds segments back. */
     private static final double BINDING = 0.8;
+    /** After so many calls refused in a row it may be that nothing is taken any more, which teaches no limit. */
+    private static final int ROW = 8;
     /** Segments of PutTraceSegments at most. */
     private static final double LEAST = 50;
     /** After probing: calls a second to begin with. */
@@ -199,7 +201,7 @@ public final class SendRate {
         if (!window.over(now)) {
             return;
         }
-        if (probing.isOn() || window.throttledCalls() == window.calls()) {
+        if (probing.isOn() || probing.refusedInARow() >= ROW) {
             return; // the window goes on until something is taken, or probing begins
         }
         quietCalls = window.throttledCalls() == 0 ? quietCalls + window.calls() : 0;

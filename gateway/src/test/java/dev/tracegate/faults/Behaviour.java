@@ -2,6 +2,7 @@ package dev.tracegate.faults;
 
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** How X-Ray answers an upload. */
 @FunctionalInterface
@@ -22,6 +23,24 @@ interface Behaviour {
                 upload.accept();
             }
         };
+    }
+
+    /** Throttles one call, and asks for this wait. */
+    static Behaviour throttleOnce(String retryAfter) {
+        var throttled = new AtomicBoolean();
+        return upload -> {
+            if (throttled.compareAndSet(false, true)) {
+                upload.request().response().putHeader("Retry-After", retryAfter);
+                throttled(upload);
+            } else {
+                upload.accept();
+            }
+        };
+    }
+
+    /** Something else answers, with a page of its own. */
+    static Behaviour page(int status) {
+        return upload -> upload.refuseByPage(status);
     }
 
     static Behaviour quota(Quota quota) {

@@ -9,9 +9,18 @@ final class Faults {
     /** Short, so that a hung call is noticed while the fault lasts. */
     private static final Map<String, String> SHORT_TIMEOUT = Map.of("TRACEGATE_UPLOAD_REQUEST_TIMEOUT", "2s");
 
+    /** Of segments a second, one second of which piles up: no call of 50 segments is ever taken. */
+    private static final int SMALL_QUOTA = 20;
+
     static final List<Fault> ALL = List.of(
             Fault.answering("throttles 50 % of calls", Behaviour.throttle(50), Outcome::callsWereRefused),
             Fault.answering("throttles 90 % of calls", Behaviour.throttle(90), Outcome::callsWereRefused),
+            Fault.answering("throttles all", Behaviour.throttle(100), Outcome::callsWereRefused),
+            quota(new Quota(SMALL_QUOTA), "quota below a batch: %d segments a second".formatted(SMALL_QUOTA)),
+            Fault.answering("throttles one call and asks for a wait of 30 years", Behaviour.throttleOnce("999999999"),
+                    Outcome::callsWereRefused),
+            Fault.answering("is hidden behind a load balancer's page of HTML, 400", Behaviour.page(400),
+                    Outcome::callsWereRefused),
             Fault.answering("takes 200 ms a call", Behaviour.slow(Duration.ofMillis(200)), Outcome::somethingWasSent),
             Fault.answering("takes 5 s a call", Behaviour.slow(Duration.ofSeconds(5)), Outcome::somethingWasSent),
             Fault.answering("hangs without an answer", Behaviour.hang(), Outcome::answersGotLost).with(SHORT_TIMEOUT),

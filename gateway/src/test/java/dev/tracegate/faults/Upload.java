@@ -43,6 +43,12 @@ record Upload(HttpServerRequest request, List<Long> ids, Accepted accepted, Runn
         Refusal.answer(request, status, code, message);
     }
 
+    /** Takes none of them, and bears no mark of X-Ray's. */
+    void refuseByPage(int status) {
+        refusals.run();
+        Refusal.page(request, status);
+    }
+
     boolean chance(int percent) {
         return ThreadLocalRandom.current().nextInt(100) < percent;
     }

@@ -226,13 +226,14 @@ class SendRateTest {
         });
     }
 
-    @Test
-    void a_destination_that_takes_again_has_all_that_waits_soon() {
+    @ParameterizedTest
+    @CsvSource({"200, 4", "500, 4", "1000, 4", "1000, 20"})
+    void a_destination_that_takes_again_after_it_took_nothing_has_all_that_waits_soon(int perSecond, int seconds) {
         runs().forEach(run -> {
             var account = new SimulatedAccount(run);
-            var gateway = account.gateway(1_000);
+            var gateway = account.gateway(perSecond);
             account.run(5);
-            account.refusesByChance(1).run(20);
+            account.refusesByChance(1).run(seconds);
 
             account.refusesByChance(0).run(15);
 
