@@ -5,6 +5,7 @@ import dev.tracegate.aws.AwsSettings;
 import dev.tracegate.aws.TimeAndChance;
 import dev.tracegate.budget.ByteBudget;
 import dev.tracegate.config.Settings;
+import dev.tracegate.crypto.NativeCrypto;
 import dev.tracegate.embedded.EmbeddedXRay;
 import dev.tracegate.embedded.store.StoreLimits;
 import dev.tracegate.telemetry.LogFormat;
@@ -117,10 +118,23 @@ final class Run {
     private Future<Upstream> aws(Registry registry, InstantSource clock, LongSupplier nanoClock) {
         var answers = new SamplingAnswers();
         var given = new TimeAndChance(clock, nanoClock, RandomGenerator.getDefault());
-        return AwsEdge.open(vertx, awsSettings(registry), environment, given, answers).onSuccess(edge -> {
-            LOG.info("Using region: {}", edge.region());
-            LOG.info("HTTP Proxy server using X-Ray Endpoint : {}", edge.endpoint());
-        }).map(edge -> new AwsUpstream(edge, answers));
+        // beside each other: both take tens of milliseconds, most of it class loading
+        var crypto = vertx.executeBlocking(NativeCrypto::install, false).onSuccess(Run::tell);
+        var edge = AwsEdge.open(vertx, awsSettings(registry), environment, given, answers);
+        return crypto.compose(installed -> edge).onSuccess(opened -> {
+            LOG.info("Using region: {}", opened.region());
+            LOG.info("HTTP Proxy server using X-Ray Endpoint : {}", opened.endpoint());
+        }).map(opened -> new AwsUpstream(opened, answers));
+    }
+
+    private static void tell(NativeCrypto crypto) {
+        switch (crypto) {
+            case NativeCrypto.Installed(var version) ->
+                LOG.info("Crypto is native: AmazonCorrettoCryptoProvider {}", version);
+            case NativeCrypto.Unavailable(var reason) -> LOG.warn(
+                    "Native crypto is not available, so TLS and signatures take several times the CPU: {}", reason);
+            case NativeCrypto.NotApplicable(var reason) -> LOG.info("Crypto is the JVM's: {}", reason);
+        }
     }
 
     private void tell(Settings.Notes notes) {

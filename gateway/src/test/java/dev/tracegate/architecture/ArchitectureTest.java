@@ -27,7 +27,7 @@ class ArchitectureTest {
         for (var name : new String[]{"segment", "tenant", "flow", "retry", "budget", "text", "sqlite", "identity",
                 "ingest",
                 "dispatch",
-                "spool", "aws", "embedded", "admin", "telemetry", "config", "app"}) {
+                "spool", "aws", "embedded", "admin", "telemetry", "config", "crypto", "app"}) {
             house = house.layer(name).definedBy(BASE + name + "..");
         }
         house.whereLayer("segment")
@@ -61,6 +61,8 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("segment", "tenant", "budget", "text", "flow", "dispatch", "telemetry")
                 .whereLayer("config")
                 .mayOnlyAccessLayers("segment", "tenant", "text", "flow", "retry")
+                .whereLayer("crypto")
+                .mayNotAccessAnyLayer()
                 .whereLayer("app")
                 .mayNotBeAccessedByAnyLayer()
                 .check(CODE);
@@ -90,6 +92,16 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("software.amazon..")
+                .check(CODE);
+    }
+
+    @Test
+    void only_crypto_sees_the_native_provider() {
+        noClasses().that()
+                .resideOutsideOfPackage(BASE + "crypto..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("com.amazon.corretto..")
                 .check(CODE);
     }
 

@@ -1,0 +1,92 @@
+package dev.tracegate.crypto;
+
+import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
+import java.security.GeneralSecurityException;
+import java.security.Security;
+import java.util.Optional;
+import javax.crypto.Cipher;
+
+/**
+ * Puts AmazonCorrettoCryptoProvider first among the JVM's security providers, where it serves TLS, request signatures and the spool's
+ * encryption. Where it cannot be used, the JVM's providers serve as before, at several times the CPU when compiled by C1 alone.
+ */
+public sealed interface NativeCrypto {
+    /** The first provider of a JVM whose java.security file nobody has changed. */
+    String JVM_DEFAULT = "SUN";
+    /** Error texts of the dynamic loader repeat the path of the library; more than this tells nothing new. */
+    int MAX_REASON_CHARS = 400;
+
+    /** @param version of the provider */
+    record Installed(String version) implements NativeCrypto {}
+
+    /** It should work here, and does not. */
+    record Unavailable(String reason) implements NativeCrypto {}
+
+    /** It is not meant for this JVM. */
+    record NotApplicable(String reason) implements NativeCrypto {}
+
+    /**
+     * Loads and installs the provider, once in a process; blocks for 50 to 200 ms. Objects of the JVM's providers that exist already
+     * (a MessageDigest, a connection) keep working and stay theirs. Any thread.
+     */
+    static NativeCrypto install() {
+        return install(System.getProperty("os.name"), System.getProperty("java.library.path", ""));
+    }
+
+    /**
+     * @param system as in the property os.name
+     * @param libraries the folder of native libraries; the launcher names it after the platform
+     */
+    static NativeCrypto install(String system, String libraries) {
+        var first = Security.getProviders()[0].getName();
+        if (!system.equals("Linux")) {
+            return new NotApplicable("there is none for " + system);
+        }
+        if (libraries.contains("linux-musl")) {
+            return new Unavailable("it needs glibc, and this JVM is built for musl");
+        }
+        if (!first.equals(JVM_DEFAULT)) {
+            return new NotApplicable("the JVM is configured to use " + first + " first");
+        }
+        try {
+            return insert(new AmazonCorrettoCryptoProvider());
+        } catch (LinkageError e) {
+            return new Unavailable(text(e));
+        }
+    }
+
+    private static NativeCrypto insert(AmazonCorrettoCryptoProvider provider) {
+        var error = provider.getLoadingError();
+        if (error != null) {
+            return new Unavailable(reason(error));
+        }
+        Security.insertProviderAt(provider, 1);
+        return cipherProblem(provider).<NativeCrypto>map(Unavailable::new)
+                .orElseGet(() -> new Installed(provider.getVersionStr()));
+    }
+
+    /** Oracle's JDK takes ciphers from signed jars only, and passes over others without an error. */
+    private static Optional<String> cipherProblem(AmazonCorrettoCryptoProvider provider) {
+        try {
+            var serving = Cipher.getInstance("AES/GCM/NoPadding").getProvider();
+            return serving == provider ? Optional.empty()
+                    : Optional.of("this JVM takes ciphers from " + serving.getName());
+        } catch (GeneralSecurityException e) {
+            return Optional.of(text(e));
+        }
+    }
+
+    /** The provider wraps the error of the dynamic loader in one of its own. */
+    private static String reason(Throwable error) {
+        var suppressed = error.getSuppressed();
+        var reason = text(suppressed.length == 0 ? error : suppressed[suppressed.length - 1]);
+        return reason.contains("failed to map segment")
+                ? reason + " (is its file system mounted noexec?)"
+                : reason;
+    }
+
+    private static String text(Throwable error) {
+        var message = error.getMessage() == null ? error.toString() : error.getMessage();
+        return message.length() <= MAX_REASON_CHARS ? message : message.substring(0, MAX_REASON_CHARS);
+    }
+}
