@@ -69,7 +69,7 @@ public sealed interface NativeCrypto {
     private static Optional<String> cipherProblem(AmazonCorrettoCryptoProvider provider) {
         try {
             var serving = Cipher.getInstance("AES/GCM/NoPadding").getProvider();
-            return serving == provider ? Optional.empty()
+            return serving.equals(provider) ? Optional.empty()
                     : Optional.of("this JVM takes ciphers from " + serving.getName());
         } catch (GeneralSecurityException e) {
             return Optional.of(text(e));

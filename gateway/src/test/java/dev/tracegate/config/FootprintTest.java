@@ -35,13 +35,13 @@ class FootprintTest {
         limit(64);
 
         assertThat(world.problems("--profile", "sidecar")).containsExactly(
-                "memory.buffer: 3 MB with profile sidecar take up to 108 MB (104 MB and 1.25 times the buffer), "
-                        + "and the container's limit is 64 MB; raise it to 108 MB at least");
+                "memory.buffer: 3 MB with profile sidecar take up to 120 MB (116 MB and 1.25 times the buffer), "
+                        + "and the container's limit is 64 MB; raise it to 120 MB at least");
     }
 
     @Test
     void the_default_gives_way_to_the_limit() {
-        limit(112);
+        limit(124);
 
         var memory = world.settings("--profile", "sidecar").memory();
 

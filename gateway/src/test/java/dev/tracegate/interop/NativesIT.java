@@ -2,6 +2,7 @@ package dev.tracegate.interop;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -16,11 +17,13 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Native libraries come from the distribution: hardened hosts allow no library to be unpacked into /tmp and loaded from there. */
@@ -52,6 +55,7 @@ class NativesIT {
 
             await().until(() -> xray.documents().contains(DOCUMENT));
             await().until(() -> gateway.log().contains("The spool works"));
+            assertThat(gateway.log()).contains("Crypto is native: AmazonCorrettoCryptoProvider 2.");
             assertUnimpaired(gateway);
         }
     }
@@ -67,16 +71,44 @@ class NativesIT {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            true                                                        | no amazonCorrettoCryptoProvider in java.library.path
+            cp $LIB/linux-$OTHER/libamazon*.so /mnt                     | cannot open shared object file
+            mount -o remount,noexec /mnt; cp $LIB/linux-$OWN/*.so /mnt  | is its file system mounted noexec?
+            """)
+    void without_the_crypto_library_the_jvms_crypto_serves_after_one_warning(String prepare, String reason)
+            throws Exception {
+        var own = System.getProperty("os.arch").equals("aarch64") ? "aarch64" : "x86_64";
+        var script = "mount -t tmpfs tmpfs /mnt; " + prepare
+                .replace("$LIB", Workplace.DISTRIBUTION.resolve("lib/native").toString())
+                .replace("$OTHER", own.equals("aarch64") ? "x86_64" : "aarch64")
+                .replace("$OWN", own);
+        var variables = new HashMap<>(environment(Files.createTempDirectory(Workplace.folder("natives"), "crypto")));
+        variables.put("TRACEGATE_JAVA_OPTS", "-Djava.library.path=/mnt");
+        try (var gateway = start(script, "crypto", variables, "--sink", "aws")) {
+            send();
+
+            await().until(() -> xray.documents().contains(DOCUMENT));
+            assertThat(gateway.log().lines().filter(line -> line.contains("[Warn]")))
+                    .singleElement(STRING)
+                    .contains("Native crypto is not available", reason);
+        }
+    }
+
     private Running start(String mount, String... flags) throws IOException {
         var folder = Files.createTempDirectory(Workplace.folder("natives"), mount);
+        return start("mount -t tmpfs -o " + mount + " tmpfs /tmp", mount, environment(folder), flags);
+    }
+
+    private Running start(String script, String name, Map<String, String> variables, String... flags) {
         var address = "127.0.0.1:" + port;
-        var command = new ArrayList<>(List.of("unshare", "-m", "sh", "-c",
-                "mount -t tmpfs -o " + mount + " tmpfs /tmp && exec \"$@\"", "sh", LAUNCHER, "-o", "-n", "us-east-1",
-                "-b", address, "-t", address, "--admin", "127.0.0.1:" + admin));
+        var command = new ArrayList<>(List.of("unshare", "-m", "sh", "-c", script + " && exec \"$@\"", "sh", LAUNCHER,
+                "-o", "-n", "us-east-1", "-b", address, "-t", address, "--admin", "127.0.0.1:" + admin));
         command.addAll(List.of(flags));
         return Command.of(command)
-                .with(environment(folder))
-                .start("gateway-natives-" + mount + flags[1])
+                .with(variables)
+                .start("gateway-natives-" + name + flags[1])
                 .awaitReady(() -> get("http://127.0.0.1:" + admin + "/health/ready").equals("200"));
     }
 

@@ -4,6 +4,7 @@ import dev.tracegate.testkit.SigV4;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -18,6 +19,7 @@ import java.util.function.BiConsumer;
 final class RecordingXRay implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;
+    private final boolean tls;
     private final List<String> documents = new CopyOnWriteArrayList<>();
     private final Map<String, String> signers = new ConcurrentHashMap<>();
     private final List<Call> calls = new CopyOnWriteArrayList<>();
@@ -26,11 +28,17 @@ final class RecordingXRay implements AutoCloseable {
     record Call(String path, String authorization, String body) {}
 
     RecordingXRay() {
-        server = vertx.createHttpServer().requestHandler(this::handle).listen(0, "127.0.0.1").await();
+        this(new HttpServerOptions());
+    }
+
+    /** @param options with TLS, or without */
+    RecordingXRay(HttpServerOptions options) {
+        tls = options.isSsl();
+        server = vertx.createHttpServer(options).requestHandler(this::handle).listen(0, "127.0.0.1").await();
     }
 
     URI endpoint() {
-        return URI.create("http://127.0.0.1:" + server.actualPort());
+        return URI.create((tls ? "https" : "http") + "://127.0.0.1:" + server.actualPort());
     }
 
     /** The documents accepted so far. */
