@@ -31,7 +31,7 @@ public final class TrainingUpstream {
         request.body()
                 .onSuccess(body -> request.response()
                         .putHeader("Content-Type", "application/json")
-                        .end(request.path().equals("/TraceSegments")
+                        .end("/TraceSegments".equals(request.path())
                                 ? "{\"UnprocessedTraceSegments\":[]}"
                                 : "{\"SamplingRuleRecords\":[]}"));
     }
