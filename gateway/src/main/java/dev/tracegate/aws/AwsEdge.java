@@ -159,7 +159,7 @@ public final class AwsEdge {
 
     private CredentialSource source() {
         var sts = new Sts(region, env, transport);
-        var own = new SourceChain(env, sts);
+        var own = new SourceChain(env, sts, given.clock());
         return settings.roleArn() == null ? own : new AssumedRole(settings.roleArn(), own, sts);
     }
 }

@@ -31,8 +31,13 @@ final class Profiles {
         if (told != null) {
             return Path.of(told);
         }
+        return folder(env).resolve(name);
+    }
+
+    /** {@code ~/.aws} of the environment. */
+    static Path folder(Environment env) {
         var home = env.get("HOME");
-        return Path.of(home == null ? System.getProperty("user.home", "/") : home, ".aws", name);
+        return Path.of(home == null ? System.getProperty("user.home", "/") : home, ".aws");
     }
 
     private static void add(ProfileFile.Aggregator files, Path path, ProfileFile.Type type) {

@@ -18,6 +18,11 @@ record SdkCalls(String region, Environment env, Transport transport) {
     /** Where there is one try alone: a service in trouble may take longer than 5 s, and the answer to the next would take as long. */
     private static final Duration ONLY_TRY = Duration.ofSeconds(15);
 
+    /** The same to another Region's endpoints. */
+    SdkCalls in(String otherRegion) {
+        return new SdkCalls(otherRegion, env, transport);
+    }
+
     /** @param service as in AWS_ENDPOINT_URL_(service) */
     <C, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> B prepare(B builder, String service) {
         return prepare(builder, service, ONE_TRY)

@@ -164,7 +164,7 @@ class CredentialSourcesTest {
     }
 
     private SourceChain chain(Environment env) {
-        return new SourceChain(env, new Sts("us-west-2", env, Given.transport(vertx, env)));
+        return new SourceChain(env, new Sts("us-west-2", env, Given.transport(vertx, env)), Given.NOON);
     }
 
     private AssumedRole role(Environment env) {
