@@ -90,6 +90,12 @@ class StartChecksTest {
     }
 
     @Test
+    void a_token_file_that_never_ends_is_read_only_so_far() {
+        assertThat(check("sink: embedded\nlisten: {adminTokenFile: /dev/zero}\n"))
+                .isEqualTo(new Invocation.Print("own.yaml: ok (Tracegate's own)\n", 0));
+    }
+
+    @Test
     void a_folder_is_no_file() {
         assertThat(world.start("check-config", "."))
                 .isEqualTo(new Invocation.Print(".: cannot be read: it is no file, or not readable\n", 2));

@@ -56,6 +56,20 @@ class EntityTest {
         assertThat(entity("{\"start_time\":5,\"end_time\":3}").duration()).hasValue(0);
     }
 
+    @Test
+    void annotations_are_indexed_as_x_ray_does() {
+        var longest = "k".repeat(500);
+        var entity = entity(
+                "{\"annotations\":{\"a.b_1\":\"x\",\"%s\":true,\"%sk\":true,\"a-b\":1,\"\":1,\"e\":\"\",\"n\":1e400}}"
+                        .formatted(longest, longest));
+
+        assertThat(entity.annotation("a.b_1")).isEqualTo("x");
+        assertThat(entity.annotation(longest)).isEqualTo(true);
+        for (var unindexed : new String[]{longest + "k", "a-b", "", "e", "n"}) {
+            assertThat(entity.annotation(unindexed)).isNull();
+        }
+    }
+
     private static Entity entity(String json) {
         return Entity.segment(json);
     }
