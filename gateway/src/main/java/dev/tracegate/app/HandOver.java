@@ -65,6 +65,11 @@ final class HandOver {
     }
 
     private void greet(NetSocket peer) {
+        if (Peer.of(peer).filter(Peer::isOurUsers).isEmpty()) {
+            LOG.warn("A process of another user connected to {}; it is not heard", path);
+            peer.close();
+            return;
+        }
         peer.handler(RecordParser.newDelimited("\n", line -> heard(peer, line.toString())));
         peer.exceptionHandler(broken -> peer.close());
         peer.closeHandler(end -> gone(peer));

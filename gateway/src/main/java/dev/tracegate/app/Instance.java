@@ -82,9 +82,7 @@ final class Instance {
                     takeOver = found;
                     return found.begin().timeout(PATIENCE.toMillis(), MILLISECONDS);
                 })
-                .recover(failure -> takeOver != null && failure instanceof TimeoutException
-                        ? kill(takeOver)
-                        : untilItHasEnded(failure));
+                .recover(this::notHandedOver);
     }
 
     /** Our sockets are bound. Completes when the predecessor's are closed. */
@@ -124,6 +122,14 @@ final class Instance {
         if (lock != null) {
             lock.close();
         }
+    }
+
+    private Future<Void> notHandedOver(Throwable failure) {
+        return switch (failure) {
+            case StartFailure refused -> Future.failedFuture(refused);
+            case TimeoutException hung when takeOver != null -> kill(takeOver);
+            default -> untilItHasEnded(failure);
+        };
     }
 
     /** It neither answers nor reads its sockets, to which the kernel would go on giving datagrams. */

@@ -2,12 +2,12 @@ package dev.tracegate.app;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.tracegate.files.PrivateFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -18,8 +18,8 @@ import java.util.Set;
 
 /**
  * The right to a UDP address and to what goes with it: an operating system's lock on a file, which ends with the process, however that ends.
- * The file says whose it is, one line {@code pid address...}; it is never deleted, because another process may wait for it. All of it blocks. A process that has the lock must not ask again: by POSIX, closing any channel of
- * the file gives up the lock.
+ * The file names the process that has it, one line {@code pid address...}; it is never deleted, because another process may wait for it. Every
+ * method blocks. A process that has the lock must not ask again: by POSIX, closing any channel of the file gives up the lock.
  */
 final class InstanceLock implements AutoCloseable {
     private static final Set<OpenOption> OPTIONS = Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ,
@@ -41,14 +41,14 @@ final class InstanceLock implements AutoCloseable {
         /** @param pid of who has it, where the file says so */
         record Taken(OptionalLong pid) implements Outcome {}
 
-        /** No file can be locked there: a read-only file system, or another user's file. */
+        /** No file can be locked there: a read-only file system, a folder that others may write, something else than a regular file. */
         record Unavailable(String reason) implements Outcome {}
     }
 
     /** @param addresses for people who read the file */
     static Outcome acquire(Path path, long pid, String addresses) {
         try {
-            Files.createDirectories(path.toAbsolutePath().getParent());
+            new PrivateFile(path).prepare();
             return acquire(FileChannel.open(path, OPTIONS,
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))),
                     pid + " " + addresses + "\n");

@@ -142,6 +142,7 @@ final class Run {
                 lower(settings.mode().value()), settings.mode().reason(),
                 lower(settings.profile().value()), settings.profile().reason());
         notes.lines().forEach(LOG::info);
+        new LauncherNotes(System.getProperties()).tell();
         notes.warnings().forEach(LOG::warn);
         LOG.info("Using buffer memory limit of {} MB", settings.memory().bufferBytes() / MIB);
     }

@@ -5,10 +5,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * SIGTERM and SIGINT: the first asks for a drain, a second ends the process at once. Handled here and not by a shutdown hook because a hook
- * can neither see a second signal nor end with exit code 0.
+ * SIGTERM, SIGINT and SIGHUP: the first asks for a drain, a second SIGTERM or SIGINT ends the process at once. A second SIGHUP does nothing,
+ * because a terminal that closes sends it twice: the shell once, the kernel once. Handled here and not by a shutdown hook because a hook can
+ * neither see a second signal nor end with exit code 0. A signal that the parent has set to be ignored, as nohup does, stays ignored.
  */
 final class StopSignals {
+    private static final String HANGUP = "HUP";
+
     private final AtomicBoolean asked = new AtomicBoolean();
     private final Consumer<String> first;
     private final Runnable second;
@@ -23,6 +26,7 @@ final class StopSignals {
         var signals = new StopSignals(first, second);
         signals.on("TERM", "terminated");
         signals.on("INT", "interrupt");
+        signals.on(HANGUP, "hangup");
     }
 
     /** By reflection: the JDK offers no other way to see a signal than sun.misc.Signal, and javac warns of its name past all suppressing. */
@@ -32,7 +36,7 @@ final class StopSignals {
             var handler = Class.forName("sun.misc.SignalHandler");
             var action = Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[]{handler},
                     (proxy, method, arguments) -> {
-                        received(reported);
+                        received(signalName, reported);
                         return null;
                     });
             signal.getMethod("handle", signal, handler)
@@ -42,10 +46,10 @@ final class StopSignals {
         }
     }
 
-    private void received(String name) {
+    private void received(String signalName, String reported) {
         if (asked.compareAndSet(false, true)) {
-            first.accept(name);
-        } else {
+            first.accept(reported);
+        } else if (!signalName.equals(HANGUP)) {
             second.run();
         }
     }

@@ -1,15 +1,12 @@
 package dev.tracegate.app;
 
-import io.netty.channel.epoll.EpollDomainSocketChannel;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.internal.net.NetSocketInternal;
 import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.parsetools.RecordParser;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 
@@ -18,12 +15,14 @@ final class TakeOver {
     /** Held, because Vert.x closes the connections of a client that nobody refers to. */
     private final NetClient client;
     private final NetSocket predecessor;
+    private final Peer peer;
     private final Promise<Void> open = Promise.promise();
     private final Promise<Void> closed = Promise.promise();
 
-    private TakeOver(NetClient client, NetSocket predecessor) {
+    private TakeOver(NetClient client, NetSocket predecessor, Peer peer) {
         this.client = client;
         this.predecessor = predecessor;
+        this.peer = peer;
         predecessor.handler(RecordParser.newDelimited("\n", line -> heard(line.toString())));
         predecessor.exceptionHandler(broken -> predecessor.close());
         predecessor.closeHandler(end -> {
@@ -32,11 +31,22 @@ final class TakeOver {
         });
     }
 
-    /** Fails where nobody listens. */
+    /**
+     * Fails where nobody listens; with a {@link StartFailure} where the process that listens is another user's: it could be anything, and is
+     * neither asked nor ended.
+     */
     static Future<TakeOver> connect(Vertx vertx, Path path) {
         var client = vertx.createNetClient();
         return client.connect(SocketAddress.domainSocketAddress(path.toString()))
-                .map(predecessor -> new TakeOver(client, predecessor));
+                .compose(predecessor -> Peer.of(predecessor)
+                        .filter(Peer::isOurUsers)
+                        .map(peer -> Future.succeededFuture(new TakeOver(client, predecessor, peer)))
+                        .orElseGet(() -> {
+                            client.close();
+                            return StartFailure
+                                    .of("--take-over: " + path + " is not the socket of a process of this user"
+                                            + " (SO_PEERCRED): remove it, or start as the user of the running gateway");
+                        }));
     }
 
     /** The conversation is over. */
@@ -56,29 +66,23 @@ final class TakeOver {
         return closed.future();
     }
 
-    /** Kills the process at the other end, as the kernel names it: no file that could be out of date has a say. Answers its id. */
+    /** Kills the process at the other end, which is our user's. Answers its id; empty where it cannot be killed from here. */
     OptionalLong kill() {
-        try {
-            if (((NetSocketInternal) predecessor).channelHandlerContext()
-                    .channel() instanceof EpollDomainSocketChannel channel) {
-                long pid = channel.peerCredentials().pid();
-                // 0: in another PID namespace; 1: an init process, which the kernel protects
-                var process = ProcessHandle.of(pid).filter(found -> pid > 1 && !found.equals(ProcessHandle.current()));
-                return process.filter(ProcessHandle::destroyForcibly).isPresent()
-                        ? OptionalLong.of(pid)
-                        : OptionalLong.empty();
-            }
-            return OptionalLong.empty();
-        } catch (IOException gone) {
-            return OptionalLong.empty();
-        }
+        // 0: in another PID namespace; 1: an init process, which the kernel protects
+        var process = ProcessHandle.of(peer.pid())
+                .filter(found -> found.pid() > 1 && !found.equals(ProcessHandle.current()));
+        return process.filter(ProcessHandle::destroyForcibly).isPresent()
+                ? OptionalLong.of(peer.pid())
+                : OptionalLong.empty();
     }
 
     private void heard(String line) {
         switch (line) {
             case "open" -> open.tryComplete();
             case "closed" -> closed.tryComplete();
-            default -> open.tryFail("another process is taking over from it already");
+            default -> open.tryFail(
+                    StartFailure.because("--take-over: another process is taking over from that gateway already:"
+                            + " wait until it has the addresses, then take over from it"));
         }
     }
 }

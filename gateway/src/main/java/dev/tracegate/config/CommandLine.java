@@ -113,7 +113,7 @@ public final class CommandLine {
         var told = surroundings.variable(Keys.ADMIN.variable()).flatMap(AddressText::parse);
         var files = new RuntimeFiles(surroundings);
         var standard = Objects.requireNonNull(Keys.ADMIN.standard());
-        var file = told.map(address -> files.of(address.port())).orElseGet(() -> files.nearest(standard.port()));
+        var file = told.map(address -> files.named(address.port())).orElseGet(() -> files.nearest(standard.port()));
         return new Invocation.Health(ready, file, told.orElse(standard));
     }
 }

@@ -3,10 +3,11 @@ package dev.tracegate.config;
 import static dev.tracegate.config.YamlDocument.name;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.tracegate.files.NamedFile;
 import dev.tracegate.tenant.Tenant;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -105,21 +106,22 @@ record ConfigFile(Kind kind, Layer layer, List<Tenant> tenants) {
     }
 
     private static byte[] bytes(String named, Path path, Problems problems) {
-        try (var in = Files.newInputStream(path)) {
-            return in.readNBytes(YamlDocument.MOST_BYTES + 1);
+        try {
+            return NamedFile.beginning(path, YamlDocument.MOST_BYTES + 1);
         } catch (IOException failure) {
-            problems.add(DaemonFile.unusable(reason(named, path, failure)));
+            problems.add(DaemonFile.unusable(reason(named, failure)));
             return new byte[0];
         }
     }
 
     /** In the words of Go. */
-    private static String reason(String named, Path path, IOException failure) {
+    private static String reason(String named, IOException failure) {
         return switch (failure) {
             case NoSuchFileException missing -> "open " + named + ": no such file or directory";
             case AccessDeniedException denied -> "open " + named + ": permission denied";
-            default -> Files.isDirectory(path) ? "read " + named + ": is a directory"
-                    : "read " + named + ": " + failure.getMessage();
+            case FileSystemException refused when refused.getReason() != null ->
+                "read " + named + ": " + refused.getReason();
+            default -> "read " + named + ": " + failure.getMessage();
         };
     }
 }

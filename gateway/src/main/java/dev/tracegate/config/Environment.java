@@ -2,6 +2,7 @@ package dev.tracegate.config;
 
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Our own environment variables: one for each key, and a few that are no settings. */
 final class Environment {
@@ -12,6 +13,10 @@ final class Environment {
             "TRACEGATE_JVM_FOLDERS",
             "TRACEGATE_INTEROP");
 
+    /** What the kubelet derives from a Service whose name begins with {@code tracegate}: pkg/kubelet/envvars/envvars.go. */
+    private static final Pattern SERVICE_LINK = Pattern.compile("TRACEGATE(?:_[A-Z0-9_]+)?_(?:SERVICE_HOST"
+            + "|SERVICE_PORT(?:_[A-Z0-9_]+)?|PORT(?:_\\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)?)");
+
     private Environment() {}
 
     /** An empty variable says nothing. One that is not ours but looks so is a warning, because images get variables from many places. */
@@ -20,13 +25,23 @@ final class Environment {
         Keys.all()
                 .forEach(key -> surroundings.variable(key.variable())
                         .ifPresent(text -> layer.read(key, text, key.variable(), problems)));
+        var links = surroundings.environment().keySet().stream().filter(Environment::isServiceLink).sorted().toList();
+        if (!links.isEmpty()) {
+            problems.warn(("%s, of a Kubernetes Service of that name: %d variables that are no settings, and ignored;"
+                    + " `enableServiceLinks: false` in the pod's spec leaves them out").formatted(links.getFirst(),
+                            links.size()));
+        }
         surroundings.environment()
                 .keySet()
                 .stream()
-                .filter(name -> name.startsWith(PREFIX) && !isOurs(name))
+                .filter(name -> name.startsWith(PREFIX) && !isOurs(name) && !links.contains(name))
                 .sorted()
                 .forEach(name -> problems.warn(name + ": is no setting, and ignored" + Nearest.to(name, names())));
         return layer;
+    }
+
+    private static boolean isServiceLink(String name) {
+        return !isOurs(name) && SERVICE_LINK.matcher(name).matches();
     }
 
     private static boolean isOurs(String name) {

@@ -3,15 +3,18 @@ package dev.tracegate.config;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tracegate.config.Settings.HostPort;
+import dev.tracegate.files.PrivateFile;
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.net.InetAddress;
 import java.net.Proxy;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 
 /**
- * Asks the gateway that runs on this machine how it is. The launcher does the same without a JVM, for a fraction of the cost; this is for
- * where the program is started without it.
+ * Asks the gateway that runs on this machine whether it is alive or ready. The launcher does the same without a JVM, for a fraction of the
+ * cost; this class serves an image that starts the JVM without the launcher.
  */
 public final class HealthCheck {
     static final int PATIENCE_MILLIS = 2_000;
@@ -34,15 +37,30 @@ public final class HealthCheck {
         }
     }
 
+    /** Without a runtime file, as on a read-only file system, the configured address. */
     static HostPort address(Invocation.Health question) throws IOException {
-        if (Files.notExists(question.runtimeFile())) {
-            return question.configured();
-        }
-        var words = Files.readString(question.runtimeFile()).strip().split(" ", -1);
-        if (words.length != 3) {
+        return hasFile(question) ? written(question) : question.configured();
+    }
+
+    static boolean hasFile(Invocation.Health question) {
+        return Files.exists(question.runtimeFile(), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** The address in the runtime file: a loopback one, which only a trusted file names. */
+    static HostPort written(Invocation.Health question) throws IOException {
+        var words = new PrivateFile(question.runtimeFile()).read().strip().split(" ", -1);
+        if (words.length != 3 || !isLoopback(words[0])) {
             throw new IOException("not a runtime file");
         }
         return new HostPort(words[0], Integer.parseInt(words[1]));
+    }
+
+    private static boolean isLoopback(String literal) {
+        try {
+            return InetAddress.ofLiteral(literal).isLoopbackAddress();
+        } catch (IllegalArgumentException name) {
+            return false;
+        }
     }
 
     private static Verdict ask(HostPort address, String path) throws IOException {

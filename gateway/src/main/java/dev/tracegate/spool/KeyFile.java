@@ -1,8 +1,8 @@
 package dev.tracegate.spool;
 
+import dev.tracegate.files.NamedFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HexFormat;
@@ -15,8 +15,8 @@ final class KeyFile {
 
     static byte[] read(Path path) throws SpoolFailure {
         byte[] content;
-        try (var in = Files.newInputStream(path)) {
-            content = in.readNBytes(MOST_BYTES);
+        try {
+            content = NamedFile.read(path, MOST_BYTES);
         } catch (IOException e) {
             throw SpoolFailure.other("spool.keyFile: cannot read " + path + ": " + e);
         }

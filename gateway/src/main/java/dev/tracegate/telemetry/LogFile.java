@@ -7,8 +7,10 @@ import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
 import ch.qos.logback.core.util.Duration;
 import ch.qos.logback.core.util.FileSize;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -48,6 +50,15 @@ record LogFile(Path path, long rotateBytes) {
         Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND).close();
     }
 
+    /** A device, a pipe or a link, such as /dev/stdout, is somebody else's: it is written to and never renamed. */
+    private static final class RegularFilesOnly extends SizeBasedTriggeringPolicy<ILoggingEvent> {
+        @Override
+        public boolean isTriggeringEvent(File file, ILoggingEvent event) {
+            return Files.isRegularFile(file.toPath(), LinkOption.NOFOLLOW_LINKS)
+                    && super.isTriggeringEvent(file, event);
+        }
+    }
+
     private OneOldFile oneOldFile(RollingFileAppender<ILoggingEvent> appender, LoggerContext context) {
         var policy = new OneOldFile(path);
         policy.setContext(context);
@@ -56,8 +67,8 @@ record LogFile(Path path, long rotateBytes) {
         return policy;
     }
 
-    private SizeBasedTriggeringPolicy<ILoggingEvent> bySize(LoggerContext context) {
-        var policy = new SizeBasedTriggeringPolicy<ILoggingEvent>();
+    private RegularFilesOnly bySize(LoggerContext context) {
+        var policy = new RegularFilesOnly();
         policy.setContext(context);
         policy.setMaxFileSize(new FileSize(rotateBytes));
         // looked at before each line: it is one stat on the log's own thread, and logback's default lets a minute pass

@@ -1,12 +1,14 @@
 package dev.tracegate.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class RuntimeFileTest {
@@ -58,6 +60,25 @@ class RuntimeFileTest {
         file.delete("127.0.0.1", 2080);
 
         assertThat(file.path()).doesNotExist();
+    }
+
+    /** What others may have put there meanwhile: the process ends all the same. */
+    @Test
+    @Timeout(10)
+    void nothing_else_at_its_place_is_read_or_deleted() throws Exception {
+        var file = new RuntimeFile(folder.resolve("admin"), 4711);
+        var target = Files.writeString(folder.resolve("other"), "127.0.0.1 2080 4711\n");
+
+        Files.createSymbolicLink(file.path(), target);
+        assertThatThrownBy(() -> file.delete("127.0.0.1", 2080)).hasMessageContaining("is a symbolic link");
+        Files.delete(file.path());
+        assertThat(new ProcessBuilder("mkfifo", file.path().toString()).start().waitFor()).isZero();
+        assertThatThrownBy(() -> file.delete("127.0.0.1", 2080)).hasMessageContaining("is a pipe");
+        Files.delete(file.path());
+        Files.createDirectory(file.path());
+        assertThatThrownBy(() -> file.delete("127.0.0.1", 2080)).hasMessageContaining("is a folder");
+
+        assertThat(target).exists();
     }
 
     @Test

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
     private static final String BASE = "dev.tracegate.";
     private static final String[] PURE = {BASE + "segment..", BASE + "tenant..", BASE + "flow..", BASE + "retry..",
-            BASE + "budget..", BASE + "text..", BASE + "sqlite.."};
+            BASE + "budget..", BASE + "text..", BASE + "sqlite..", BASE + "files.."};
     private static final JavaClasses CODE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
             .importPackages("dev.tracegate");
@@ -24,7 +24,8 @@ class ArchitectureTest {
     void packages_depend_one_way_only() {
         LayeredArchitecture house = layeredArchitecture().consideringOnlyDependenciesInLayers()
                 .withOptionalLayers(true);
-        for (var name : new String[]{"segment", "tenant", "flow", "retry", "budget", "text", "sqlite", "identity",
+        for (var name : new String[]{"segment", "tenant", "flow", "retry", "budget", "text", "sqlite", "files",
+                "identity",
                 "ingest",
                 "dispatch",
                 "spool", "aws", "embedded", "admin", "telemetry", "config", "crypto", "app"}) {
@@ -44,6 +45,8 @@ class ArchitectureTest {
                 .mayNotAccessAnyLayer()
                 .whereLayer("sqlite")
                 .mayNotAccessAnyLayer()
+                .whereLayer("files")
+                .mayNotAccessAnyLayer()
                 .whereLayer("identity")
                 .mayOnlyAccessLayers("segment", "tenant", "text")
                 .whereLayer("ingest")
@@ -51,16 +54,16 @@ class ArchitectureTest {
                 .whereLayer("dispatch")
                 .mayOnlyAccessLayers("segment", "tenant", "text", "flow", "retry")
                 .whereLayer("spool")
-                .mayOnlyAccessLayers("segment", "tenant", "text", "flow", "dispatch", "sqlite")
+                .mayOnlyAccessLayers("segment", "tenant", "text", "flow", "dispatch", "sqlite", "files")
                 .whereLayer("aws")
                 .mayOnlyAccessLayers("segment", "tenant", "budget", "text", "flow", "retry", "identity", "dispatch",
                         "ingest")
                 .whereLayer("embedded")
                 .mayOnlyAccessLayers("segment", "tenant", "budget", "text", "flow", "dispatch", "ingest", "sqlite")
                 .whereLayer("admin")
-                .mayOnlyAccessLayers("segment", "tenant", "budget", "text", "flow", "dispatch", "telemetry")
+                .mayOnlyAccessLayers("segment", "tenant", "budget", "text", "flow", "dispatch", "telemetry", "files")
                 .whereLayer("config")
-                .mayOnlyAccessLayers("segment", "tenant", "text", "flow", "retry")
+                .mayOnlyAccessLayers("segment", "tenant", "text", "flow", "retry", "files")
                 .whereLayer("crypto")
                 .mayNotAccessAnyLayer()
                 .whereLayer("app")

@@ -8,9 +8,11 @@ import dev.tracegate.config.Invocation.Refused;
 import dev.tracegate.config.Settings.HostPort;
 import dev.tracegate.config.Settings.Mode;
 import dev.tracegate.config.Settings.Profile;
+import dev.tracegate.files.EffectiveUser;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,13 +36,35 @@ class CommandLineTest {
         assertThat(settings.profile().value()).isEqualTo(Profile.EMBEDDED);
         assertThat(settings.listen())
                 .isEqualTo(new Settings.Listen(new HostPort("127.0.0.1", 2000), new HostPort("127.0.0.1", 2000),
-                        new HostPort("127.0.0.1", 2080), Path.of("/tmp/tracegate-2080.port"), null,
-                        Path.of("/tmp/tracegate-127.0.0.1-2000.lock"), false));
+                        new HostPort("127.0.0.1", 2080), temporary("tracegate-2080.port"), null,
+                        temporary("tracegate-127.0.0.1-2000.lock"), false));
         assertThat(settings.upload())
                 .isEqualTo(new Settings.Upload(50, 512 * 1024, Duration.ofSeconds(1), 64, Duration.ofSeconds(10)));
         assertThat(settings.aws()).isEqualTo(new Settings.Aws(null, null, null, "", false, null, true));
         assertThat(settings.logging().batchLines()).isFalse();
         assertThat(settings.drain()).isEqualTo(new Settings.Drain(Duration.ofSeconds(20), Duration.ofSeconds(2)));
+    }
+
+    private static Path temporary(String name) {
+        return Path.of("/tmp/tracegate-" + EffectiveUser.id(), name);
+    }
+
+    @Test
+    void kubernetes_service_links_are_one_warning() {
+        var links = List.of("TRACEGATE_PORT", "TRACEGATE_SERVICE_HOST", "TRACEGATE_SERVICE_PORT",
+                "TRACEGATE_SERVICE_PORT_SAMPLING", "TRACEGATE_PORT_2000_TCP", "TRACEGATE_PORT_2000_UDP_ADDR",
+                "TRACEGATE_PORT_53_SCTP_PROTO", "TRACEGATE_LISTEN_ADMIN_PORT", "TRACEGATE_EU_WEST_1_SERVICE_HOST");
+        links.forEach(name -> world.with(name, "tcp://10.0.48.109:2000"));
+        world.with("TRACEGATE_PROTO", "x").with("TRACEGATE_LISTEN_UDP_PORT_2000", "x");
+
+        var warnings = world.run().notes().warnings();
+
+        assertThat(warnings).hasSize(3)
+                .first()
+                .asString()
+                .startsWith("TRACEGATE_EU_WEST_1_SERVICE_HOST, of a Kubernetes Service of that name: 9 variables");
+        assertThat(warnings).anyMatch(line -> line.startsWith("TRACEGATE_PROTO: is no setting"))
+                .anyMatch(line -> line.startsWith("TRACEGATE_LISTEN_UDP_PORT_2000: is no setting"));
     }
 
     @Test
@@ -68,7 +92,7 @@ class CommandLineTest {
                 "--profile", "sidecar");
 
         assertThat(settings.listen().admin()).isEqualTo(new HostPort("127.0.0.1", 9090));
-        assertThat(settings.listen().runtimeFile()).isEqualTo(Path.of("/tmp/tracegate-9090.port"));
+        assertThat(settings.listen().runtimeFile()).isEqualTo(temporary("tracegate-9090.port"));
         assertThat(settings.logging().format()).isEqualTo(Settings.Logging.Format.JSON);
         assertThat(settings.logging().summary()).isEqualTo(Settings.Logging.Summary.EMF);
         assertThat(settings.mode().value()).isEqualTo(Mode.EMBEDDED);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.tracegate.files.EffectiveUser;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -143,6 +145,37 @@ class HealthTest {
         Files.writeString(folder.resolve("tracegate-2080.port"), text + "\n");
 
         assertThat(launcher.run("health").output()).startsWith("unhealthy: ").endsWith("is no runtime file\n");
+        assertThat(java().run("health").healthy()).isFalse();
+    }
+
+    static Stream<Arguments> shellsAndOddFiles() {
+        return Launcher.shells()
+                .flatMap(shell -> Stream.of("pipe", "link", "folder", "foreign", "far")
+                        .map(kind -> Arguments.of(shell, kind)));
+    }
+
+    /** The server at the other end says that all is well: only the file is wrong. */
+    @ParameterizedTest
+    @MethodSource("shellsAndOddFiles")
+    void a_file_that_another_user_may_have_made_is_refused(String shell, String kind) throws Exception {
+        var launcher = launcher(shell);
+        Assumptions.assumeTrue(launcher.tool("bash"));
+        runtimeFile(1, port);
+        var good = folder.resolve("tracegate-1.port");
+        var file = folder.resolve("tracegate-2080.port");
+        switch (kind) {
+            case "pipe" -> assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor()).isZero();
+            case "link" -> Files.createSymbolicLink(file, good);
+            case "folder" -> Files.createDirectory(file);
+            case "foreign" -> {
+                Assumptions.assumeTrue(EffectiveUser.id() == 0);
+                Files.copy(good, file);
+                Files.setAttribute(file, "unix:uid", 65534);
+            }
+            default -> Files.writeString(file, "192.0.2.1 80 1\n");
+        }
+
+        assertThat(launcher.run("health").output()).startsWith("unhealthy: " + file + " is no runtime file");
         assertThat(java().run("health").healthy()).isFalse();
     }
 

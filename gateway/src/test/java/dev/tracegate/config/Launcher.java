@@ -17,7 +17,7 @@ final class Launcher {
     static final Path SCRIPT = Path.of(System.getProperty("basedir", "."), "src/main/dist/bin/tracegate")
             .toAbsolutePath();
     /** What the script itself runs, apart from a shell. */
-    private static final List<String> TOOLS = List.of("readlink");
+    private static final List<String> TOOLS = List.of("readlink", "head");
 
     private final Path folder;
     private final List<String> shell;
@@ -76,7 +76,8 @@ final class Launcher {
     Launcher onItsOwnRoot() throws IOException {
         var text = Files.readString(SCRIPT)
                 .replace("/proc/", folder + "/root/proc/")
-                .replace("/sys/fs/", folder + "/root/sys/fs/");
+                .replace("/sys/fs/", folder + "/root/sys/fs/")
+                .replace("/run/tracegate", folder + "/root/run/tracegate");
         return script(Files.writeString(folder.resolve("tracegate"), text));
     }
 
@@ -99,7 +100,8 @@ final class Launcher {
                 "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\nOS_NAME=\"Linux\"");
         var java = home.resolve("bin/java");
         Files.writeString(java,
-                "#!/bin/sh\necho \"jdk=$0\"\necho \"arenas=$MALLOC_ARENA_MAX\"\nfor word; do echo \"[$word]\"; done\nexit 7\n");
+                "#!/bin/sh\necho \"jdk=$0\"\necho \"arenas=$MALLOC_ARENA_MAX\"\necho \"zone=${TZ-}\"\necho \"locale=$LC_ALL\"\n"
+                        + "echo \"java=${JAVA_TOOL_OPTIONS-.}${JDK_JAVA_OPTIONS-.}${_JAVA_OPTIONS-.}${CLASSPATH-}\"\nfor word; do echo \"[$word]\"; done\nexit 7\n");
         Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
         return home;
     }

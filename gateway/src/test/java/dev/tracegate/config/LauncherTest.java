@@ -174,6 +174,50 @@ class LauncherTest {
         assertThat(launcher.run("-c", ".").exit()).isEqualTo(7);
     }
 
+    @ParameterizedTest
+    @MethodSource("shells")
+    void a_file_that_is_not_regular_is_left_to_the_gateway_and_of_a_long_one_the_beginning_is_read(String shell)
+            throws Exception {
+        var launcher = new Launcher(folder, shell).anyJdk();
+        var pipe = folder.resolve("work/pipe").toString();
+        assertThat(new ProcessBuilder("mkfifo", pipe).start().waitFor()).isZero();
+        var head = "profile: sidecar\nmemory:\n  buffer: 16MB\n";
+
+        assertThat(launcher.run("-c", "pipe").words()).endsWith("-c", "pipe");
+        assertThat(launcher.run("-c", "/dev/zero").words()).endsWith("-c", "/dev/zero");
+        launcher.file("lines.yaml", head + "# x\n".repeat(20_000) + "memory:\n  buffer: 99MB\n");
+        assertThat(launcher.run("-c", "lines.yaml").words()).contains("-Xmx34m");
+        launcher.file("line.yaml", head + "memory:\n  buffer: 99MB" + "\0".repeat(3) + " ".repeat(1_000) + "\n");
+        var line = launcher.run("-c", "line.yaml");
+        assertThat(line.words()).contains("-Xmx34m");
+        assertThat(line.errors()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("shells")
+    void what_is_meant_for_other_jvms_does_not_reach_this_one(String shell) throws Exception {
+        var launcher = new Launcher(folder, shell).anyJdk().with("LC_ALL", "POSIX");
+        assertThat(launcher.run().words()).noneMatch(word -> word.startsWith("-Dtracegate.ignored"));
+
+        var ended = launcher.with("JAVA_TOOL_OPTIONS", "-Xmx1g secret")
+                .with("JDK_JAVA_OPTIONS", "-XX:+UseZGC")
+                .with("_JAVA_OPTIONS", "-Xmx2g")
+                .with("CLASSPATH", "/x")
+                .run();
+
+        assertThat(ended.words()).contains("-Dtracegate.ignored= JAVA_TOOL_OPTIONS JDK_JAVA_OPTIONS _JAVA_OPTIONS",
+                "-Dsun.jnu.encoding=UTF-8", "-XX:Flags=/dev/null");
+        assertThat(ended.output()).contains("java=...\n", "locale=C.UTF-8\n").doesNotContain("secret");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {"Europe/Berlin|Europe/Berlin", ":Asia/Tokyo|Asia/Tokyo", "''|UTC", ":|UTC",
+            "/usr/share/zoneinfo/America/New_York|America/New_York"})
+    void time_zones_are_named_as_the_daemon_takes_them(String named, String passed) throws Exception {
+        assertThat(new Launcher(folder, "/bin/sh").anyJdk().with("TZ", named).run().output())
+                .contains("zone=" + passed + "\n");
+    }
+
     record Start(String name, String flags, String variables, String cfg) {}
 
     static List<Start> starts() {

@@ -1,0 +1,83 @@
+package dev.tracegate.files;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** A small text file of mode 0600 in a {@link PrivateFolder}. Nothing but a regular file of the right owner is ever opened. */
+public record PrivateFile(Path path) {
+    /** A runtime file has an address of at most 45 characters and two numbers. */
+    private static final int MOST_BYTES = 1024;
+
+    /** Replaces whatever is there, even a link, and never writes through it; the file is there whole or not at all. */
+    public void write(String text) throws IOException {
+        var folder = folder();
+        PrivateFolder.prepare(folder);
+        var whole = Files.createTempFile(folder, ".tracegate", null,
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        try {
+            Files.writeString(whole, text);
+            Files.move(whole, path, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(whole);
+        }
+    }
+
+    /**
+     * The text.
+     *
+     * @throws NoSuchFileException where it is missing
+     * @throws IOException where it is no file that a client may believe; the message has the path and the reason
+     */
+    public String read() throws IOException {
+        var folder = folder();
+        if (!PrivateFolder.isTrusted(folder)) {
+            throw new FileSystemException(path.toString(), null, "its folder can be written by another user");
+        }
+        requireRegular(UnixEntry.of(folder).uid());
+        return new String(NamedFile.read(path, MOST_BYTES), UTF_8);
+    }
+
+    /** Deletes the file if it is ours and has this text; leaves everything else. */
+    public void delete(String text) throws IOException {
+        try {
+            if (read().equals(text)) {
+                Files.delete(path);
+            }
+        } catch (NoSuchFileException gone) {
+            // as wanted
+        }
+    }
+
+    /** Makes the folder. Fails where it is not private, or where the path holds something else than a regular file of ours. */
+    public void prepare() throws IOException {
+        PrivateFolder.prepare(folder());
+        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+            requireRegular(EffectiveUser.id());
+        }
+    }
+
+    private void requireRegular(int owner) throws IOException {
+        var entry = UnixEntry.of(path, LinkOption.NOFOLLOW_LINKS);
+        if (!entry.isRegular()) {
+            throw new FileSystemException(path.toString(), null, "is " + entry.kind() + ", not a regular file");
+        }
+        if (entry.uid() != owner) {
+            throw new FileSystemException(path.toString(), null,
+                    "belongs to user " + Integer.toUnsignedString(entry.uid()) + ", not to user "
+                            + Integer.toUnsignedString(owner));
+        }
+    }
+
+    private Path folder() {
+        var folder = path.toAbsolutePath().getParent();
+        return folder == null ? Path.of("/") : folder;
+    }
+}

@@ -1,0 +1,75 @@
+package dev.tracegate.files;
+
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * A folder in which no other user can put a file: a real one (no symbolic link), owned by the effective user, not writable by its group or by
+ * others. What this process makes has mode 0700. The launcher's {@code health} checks the same, but for the mode, which no shell can see.
+ */
+public final class PrivateFolder {
+    private static final int ROOT = 0;
+
+    private PrivateFolder() {}
+
+    /** Makes the folder where it is missing. Fails, with the reason, where it is there and not private. */
+    public static void prepare(Path folder) throws IOException {
+        if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
+            Files.createDirectories(folder,
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        }
+        var entry = UnixEntry.of(folder, LinkOption.NOFOLLOW_LINKS);
+        if (!isPrivate(entry, EffectiveUser.id())) {
+            throw new FileSystemException(folder.toString(), null, reason(entry));
+        }
+    }
+
+    /** Whether it is there, and private. */
+    public static boolean isOurs(Path folder) {
+        try {
+            return isPrivate(UnixEntry.of(folder, LinkOption.NOFOLLOW_LINKS), EffectiveUser.id());
+        } catch (IOException absent) {
+            return false;
+        }
+    }
+
+    /**
+     * Whether a client may believe what it finds in the folder: it is ours, or we are root and root gave it to its owner, as systemd does with
+     * {@code /run/tracegate}: only root could make it there.
+     */
+    public static boolean isTrusted(Path folder) {
+        return isOurs(folder) || isGivenByRoot(folder, EffectiveUser.id());
+    }
+
+    static boolean isGivenByRoot(Path folder, int user) {
+        var parent = folder.toAbsolutePath().getParent();
+        if (user != ROOT || parent == null) {
+            return false;
+        }
+        try {
+            var entry = UnixEntry.of(folder, LinkOption.NOFOLLOW_LINKS);
+            return isPrivate(UnixEntry.of(parent), ROOT) && isPrivate(entry, entry.uid());
+        } catch (IOException absent) {
+            return false;
+        }
+    }
+
+    private static boolean isPrivate(UnixEntry entry, int owner) {
+        return entry.isFolder() && entry.uid() == owner && !entry.isWritableByOthers();
+    }
+
+    private static String reason(UnixEntry entry) {
+        if (!entry.isFolder()) {
+            return "is " + entry.kind() + " and not a folder";
+        }
+        return entry.uid() == EffectiveUser.id()
+                ? "can be written by other users: run `chmod 700` on it"
+                : "belongs to user " + Integer.toUnsignedString(entry.uid()) + " and not to user "
+                        + Integer.toUnsignedString(EffectiveUser.id())
+                        + ": name another folder in TRACEGATE_RUNTIME_DIR";
+    }
+}
