@@ -97,18 +97,14 @@ public final class PortResolver<T> {
     /** To be called every 50 ms or so: looks where that is due, and ends what has waited too long. */
     public void tick() {
         long now = nanoClock.getAsLong();
-        waiters.end((sender, waiter) -> pace.isOver(now - waiter.pending().askedNanos(), isAskingEcs(sender))
+        // no longer while ECS has yet to answer: meanwhile an older process of another task may have bound the port
+        waiters.end((sender, waiter) -> pace.isOver(now - waiter.pending().askedNanos(), false)
                 ? late(sender, waiter)
                 : null);
         tellRefusals(now);
         if (looks.begins(!waiters.isEmpty(), now)) {
             look(now);
         }
-    }
-
-    private boolean isAskingEcs(InetSocketAddress sender) {
-        var last = lastAnswers.get(sender.getPort());
-        return last != null && last.isAskingEcs();
     }
 
     private Resolution<T> late(InetSocketAddress sender, Waiter<T> waiter) {

@@ -48,8 +48,8 @@ public final class Resolver<T> {
     private final Waiters<T> waiters;
     private final LookClock looks;
     private volatile Map<InetAddress, Lease<T>> leases = Map.of();
-    /** Addresses of tasks that ECS has yet to answer about. */
-    private Set<InetAddress> unanswered = Set.of();
+    /** Addresses of tasks that ECS has yet to answer about; null before the first look, when that can be any. */
+    private @Nullable Set<InetAddress> unanswered;
 
     private record Refusal<T>(Resolution<T> resolution, long atNanos) {}
 
@@ -97,7 +97,7 @@ public final class Resolver<T> {
     public void tick() {
         long now = nanoClock.getAsLong();
         waiters.end((sender, waiter) -> pace.isOver(now - waiter.pending().askedNanos(),
-                unanswered.contains(waiter.address()))
+                unanswered == null || unanswered.contains(waiter.address()))
                         ? refuse(waiter.address(), RejectReason.IDENTITY_TIMEOUT)
                         : null);
         if (looks.begins(!waiters.isEmpty(), now)) {
@@ -131,7 +131,7 @@ public final class Resolver<T> {
                 asking.add(address);
             }
         });
-        unanswered = asking;
+        unanswered = look.current() || unanswered != null ? asking : null;
         replace(next);
         waiters.end((sender, waiter) -> judge(sender, waiter, look, unproven, lookNanos));
     }
@@ -171,8 +171,15 @@ public final class Resolver<T> {
         if (lease == null) {
             return look.whole() ? refuse(waiter.address(), RejectReason.UNKNOWN_SOURCE) : null;
         }
-        if (lease.answer() instanceof Answer.Known known && known.isMadeSince(pending.askedMillis())) {
-            return new Refused<>(RejectReason.UNKNOWN_SOURCE);
+        if (lease.answer() instanceof Answer.Known known) {
+            if (known.isMadeSince(pending.askedMillis())) {
+                return new Refused<>(RejectReason.UNKNOWN_SOURCE);
+            }
+            // after a long wait the address may have changed hands: only an owner that is known to be older than the datagram is its sender
+            boolean longer = nanoClock.getAsLong() - pending.askedNanos() > pace.hold().toNanos();
+            if (longer && known.since() == null && !waiter.address().isLoopbackAddress()) {
+                return null;
+            }
         }
         sockets.put(sender, lease);
         return lease.resolution();

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -102,13 +103,23 @@ class ResolverPropertyTest {
                     return Future.failedFuture("away");
                 }
                 var seen = new HashMap<InetAddress, Answer>();
-                owners.forEach((address, task) -> seen.put(address, new Answer.Known(
-                        new Workload(task.name(), "cluster", "family", null, Map.of(), null), Trust.A, task.name(),
-                        task.made())));
+                owners.forEach((address, task) -> seen.put(address, answer(task)));
                 var look = Promise.<Map<InetAddress, Answer>>promise();
                 time.after(Duration.ofMillis(random.nextInt(100)).toNanos(), () -> look.complete(seen));
                 return look.future();
             }
+        };
+    }
+
+    /** ECS has yet to answer about some tasks, others claim the address of some, and of some the agent says nothing now. */
+    private Answer answer(Task task) {
+        var known = new Answer.Known(new Workload(task.name(), "cluster", "family", null, Map.of(), null), Trust.A,
+                task.name(), task.made());
+        return switch (random.nextInt(8)) {
+            case 0, 1 -> new Answer.Waiting(Set.of(task.name()), "ECS is being asked", true);
+            case 2 -> new Answer.Contested(known, Set.of("rival"));
+            case 3 -> new Answer.Kept(known, "not listed");
+            default -> known;
         };
     }
 

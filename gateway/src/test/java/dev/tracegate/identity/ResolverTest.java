@@ -188,6 +188,47 @@ class ResolverTest {
     }
 
     @Test
+    void T4_before_any_source_has_looked_senders_wait_a_minute_at_most() {
+        failures.add("the agent has not started yet");
+        var early = ask("10.0.0.1", 1);
+        settle();
+        settleBy(Duration.ofSeconds(58));
+        var later = ask("10.0.0.2", 1);
+        assertThat(early).isEmpty();
+        settleBy(Duration.ofSeconds(1));
+        assertThat(early).containsExactly(refused(RejectReason.IDENTITY_TIMEOUT));
+
+        failures.clear();
+        truth.put(ip("10.0.0.2"), known("orders", "a"));
+        settle();
+        assertThat(later).containsExactly(owned("orders"));
+    }
+
+    @Test
+    void T3_what_waited_beyond_the_hold_time_is_an_owners_only_where_that_is_known_to_be_older() {
+        truth.put(ip("10.0.0.1"), new Answer.Waiting(Set.of("task"), "ECS is slow", true));
+        truth.put(ip("10.0.0.2"), new Answer.Waiting(Set.of("task"), "ECS is slow", true));
+        truth.put(ip("10.0.0.3"), new Answer.Waiting(Set.of("task"), "ECS is slow", true));
+        settleBy(Duration.ofSeconds(5));
+        var before = now();
+        time.advance(Duration.ofSeconds(1));
+        var older = ask("10.0.0.1", 1);
+        var unknown = ask("10.0.0.2", 1);
+        var younger = ask("10.0.0.3", 1);
+        settleBy(Duration.ofSeconds(5));
+
+        truth.put(ip("10.0.0.1"), new Answer.Known(task("orders"), Trust.A, "a", before));
+        truth.put(ip("10.0.0.2"), new Answer.Known(task("orders"), Trust.A, "a", null));
+        truth.put(ip("10.0.0.3"), new Answer.Known(task("orders"), Trust.A, "a", now()));
+        settle();
+        settle();
+
+        assertThat(older).containsExactly(owned("orders"));
+        assertThat(unknown).containsExactly(refused(RejectReason.IDENTITY_TIMEOUT));
+        assertThat(younger).containsExactly(refused(RejectReason.UNKNOWN_SOURCE));
+    }
+
+    @Test
     void T3_an_owner_that_another_task_contests_goes_on_and_new_sockets_wait_for_the_proof() {
         var orders = (Answer.Known) known("orders", "a");
         truth.put(ip("10.0.0.1"), orders);
@@ -201,7 +242,7 @@ class ResolverTest {
         assertThat(ask("10.0.0.1", 1)).containsExactly(owned("orders"));
         assertThat(newSocket).isEmpty();
 
-        truth.put(ip("10.0.0.1"), known("carts", "b"));
+        truth.put(ip("10.0.0.1"), new Answer.Known(task("carts"), Trust.A, "b", Instant.EPOCH));
         settle();
         assertThat(newSocket).containsExactly(owned("carts"));
         assertThat(ask("10.0.0.1", 1)).as("the old socket needs its proof again").isEmpty();

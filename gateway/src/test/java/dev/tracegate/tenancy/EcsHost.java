@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
@@ -152,6 +153,17 @@ final class EcsHost implements AutoCloseable {
     EcsHost start(String name) {
         gateway = launch(name).awaitReady(() -> status("/health/ready") == 200);
         return this;
+    }
+
+    /** Ends the gateway as kill -9 does. */
+    void kill() {
+        Objects.requireNonNull(gateway).kill();
+    }
+
+    /** Whether the gateway's file of confirmed tasks names that one. */
+    boolean remembers(int number) throws IOException {
+        var file = folder.resolve("identity/tasks.json");
+        return Files.exists(file) && Files.readString(file).contains(FakeAgent.arn(id(number)));
     }
 
     /** Starts the gateway; its end is the caller's affair. */

@@ -84,6 +84,67 @@ class IdentityFaultsIT {
     }
 
     @Test
+    void an_agent_that_lists_nobody_and_one_that_lists_a_rival_take_nothing_from_known_tasks() {
+        host.tenant("orders").tenant("carts");
+        var address = host.awsvpc(ORDERS, "orders");
+        host.bridge(CARTS, "carts");
+        host.start("agent-empty");
+        host.send(ORDERS, 1, "orders");
+        host.send(CARTS, 1, "carts");
+        EcsHost.patiently().until(() -> host.delivered("orders") == 1 && host.delivered("carts") == 1);
+
+        host.agent.register(false);
+        host.agent.remove(EcsHost.id(ORDERS));
+        host.agent.remove(EcsHost.id(CARTS));
+        EcsHost.patiently().until(() -> host.log().contains("its list lacks 1 addresses"));
+        host.send(ORDERS, 20, "orders");
+        host.send(CARTS, 20, "carts");
+        EcsHost.patiently().until(() -> host.delivered("orders") == 21 && host.delivered("carts") == 21);
+
+        host.agent.register(true);
+        host.agent.awsvpc(EcsHost.id(ORDERS), "orders", "RUNNING", "RUNNING", address);
+        host.agent.awsvpc(EcsHost.id(OTHER), "carts", "RUNNING", "RUNNING", address);
+        host.send(ORDERS, 20, "orders");
+        EcsHost.patiently().until(() -> host.delivered("orders") == 41);
+
+        assertThat(host.arrived()).hasSize(62)
+                .allMatch(segment -> segment.equals("orders by orders") || segment.equals("carts by carts"));
+        assertThat(host.books("unattributed").isEmpty()).isTrue();
+        assertBalanced();
+    }
+
+    @Test
+    void known_tasks_are_known_after_a_kill_though_ECS_does_not_answer_and_a_new_one_waits_for_it() {
+        host.tenant("orders").tenant("carts").tenant("third");
+        host.awsvpc(ORDERS, "orders");
+        host.bridge(CARTS, "carts");
+        host.start("before-kill");
+        host.send(ORDERS, 1, "orders");
+        host.send(CARTS, 1, "carts");
+        EcsHost.patiently().until(() -> host.delivered("orders") == 1 && host.delivered("carts") == 1);
+        EcsHost.patiently().until(() -> host.remembers(ORDERS) && host.remembers(CARTS));
+
+        host.kill();
+        host.ecs.refuse("ThrottlingException", "Rate exceeded");
+        host.awsvpc(OTHER, "third");
+        host.start("after-kill");
+        host.send(OTHER, 20, "third");
+        host.send(ORDERS, 20, "orders");
+        host.send(CARTS, 20, "carts");
+        EcsHost.patiently().until(() -> host.delivered("orders") == 20 && host.delivered("carts") == 20);
+        assertThat(host.delivered("third")).as("nobody has confirmed it").isZero();
+
+        host.ecs.refuse(null, "");
+        EcsHost.patiently().until(() -> host.delivered("third") == 20);
+        assertThat(host.arrived()).hasSize(62).allMatch(segment -> {
+            var parts = segment.split(" by ", -1);
+            return parts[0].equals(parts[1]);
+        });
+        assertThat(host.books("unattributed").isEmpty()).isTrue();
+        assertBalanced();
+    }
+
+    @Test
     void an_address_that_two_tasks_have_is_neithers_and_a_third_task_is_untouched() {
         host.tenant("orders").tenant("carts").tenant("third");
         var address = host.awsvpc(ORDERS, "orders");
