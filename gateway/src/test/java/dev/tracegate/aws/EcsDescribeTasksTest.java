@@ -85,6 +85,15 @@ class EcsDescribeTasksTest {
     }
 
     @Test
+    void T5_an_answer_that_says_nothing_of_a_task_is_no_answer() {
+        fake.task(task("1")).task(task("2"));
+        fake.passOver(ECS + "task/prod/2");
+
+        assertThatThrownBy(() -> describe(ecs(false), "1", "2")).hasMessageContaining("says nothing of 1 of 2 tasks");
+        assertThat(describe(ecs(false), "1", "missing")).hasSize(1);
+    }
+
+    @Test
     void a_bridge_task_without_service_has_neither_addresses_nor_service() {
         fake.task(task("1").put("group", "family:web"));
 

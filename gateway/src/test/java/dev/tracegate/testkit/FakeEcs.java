@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ public final class FakeEcs implements AutoCloseable {
     private final Map<String, JsonObject> tasks = new ConcurrentHashMap<>();
     private final Map<String, JsonObject> definitions = new ConcurrentHashMap<>();
     private final List<Call> calls = new CopyOnWriteArrayList<>();
+    private final Set<String> passedOver = ConcurrentHashMap.newKeySet();
     private volatile @Nullable JsonObject error;
 
     /** A call as it arrived. */
@@ -46,6 +48,11 @@ public final class FakeEcs implements AutoCloseable {
     public FakeEcs definition(String arn, JsonObject definition) {
         definitions.put(arn, definition);
         return this;
+    }
+
+    /** No answer says anything of that task, not even that it is missing. */
+    public void passOver(String arn) {
+        passedOver.add(arn);
     }
 
     /** Every call is answered so from now on; a null code for natural answers. */
@@ -88,7 +95,9 @@ public final class FakeEcs implements AutoCloseable {
         var failures = new JsonArray();
         body.getJsonArray("tasks").forEach(arn -> {
             var task = tasks.get((String) arn);
-            if (task == null) {
+            if (passedOver.contains((String) arn)) {
+                return;
+            } else if (task == null) {
                 failures.add(new JsonObject().put("arn", arn).put("reason", "MISSING"));
             } else {
                 found.add(task);
