@@ -58,16 +58,22 @@ class TaskDefinitionTest {
     }
 
     /** A Docker volume, not a folder of the host: a new one takes over its owner from the image. */
-    @Test
-    void the_daemon_services_spool_outlives_its_task() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"spool", "identity"})
+    void the_daemon_services_folders_outlive_its_task(String folder) throws IOException {
+        var path = "/var/lib/tracegate/" + folder;
         var task = definition("daemon");
-        var mount = objects(container(task, "xray-daemon"), "mountPoints").findFirst().orElseThrow();
-        var volume = objects(task, "volumes").findFirst().orElseThrow();
+        var mount = objects(container(task, "xray-daemon"), "mountPoints")
+                .filter(point -> point.getString("containerPath").equals(path))
+                .findFirst()
+                .orElseThrow();
+        var volume = objects(task, "volumes")
+                .filter(one -> one.getString("name").equals(mount.getString("sourceVolume")))
+                .findFirst()
+                .orElseThrow();
 
-        assertThat(mount.getString("containerPath")).isEqualTo("/var/lib/tracegate/spool");
-        assertThat(volume.getString("name")).isEqualTo(mount.getString("sourceVolume"));
         assertThat(volume.getJsonObject("dockerVolumeConfiguration").getString("scope")).isEqualTo("shared");
-        assertThat(file("gateway/Dockerfile")).contains("install -d -o xray -m 0700", " /var/lib/tracegate/spool");
+        assertThat(file("gateway/Dockerfile")).containsPattern("install -d -o xray -m 0700 .* ?" + path + " ");
     }
 
     @ParameterizedTest
