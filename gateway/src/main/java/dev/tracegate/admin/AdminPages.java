@@ -1,6 +1,7 @@
 package dev.tracegate.admin;
 
 import dev.tracegate.telemetry.Exposition;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,7 @@ public final class AdminPages {
                         question -> Page.json(200, new JsonObject().put("status", "live"))),
                 Route.of("/health/ready", "can it take and deliver segments, and if not, why",
                         question -> readiness.page()),
-                Route.of("/metrics", "meters in Prometheus or OpenMetrics text", question -> metrics(views, question)),
+                new Route("/metrics", "meters in Prometheus or OpenMetrics text", question -> metrics(views, question)),
                 new Route("/v1/books", "what became of every segment, by tenant", question -> books.page()),
                 new Route("/v1/dead-letters", "what X-Ray refused for good; ?tenant= ?limit=", deadLetters::page),
                 new Route("/v1/traces/{traceId}/fate", "what became of a trace's segments", fate::page),
@@ -39,9 +40,9 @@ public final class AdminPages {
         this.routes = List.copyOf(all);
     }
 
-    private static Page metrics(AdminViews views, Question question) {
+    private static Future<Page> metrics(AdminViews views, Question question) {
         var format = Exposition.forAccept(question.accept());
-        return new Page(200, format.contentType(), views.metrics().apply(format));
+        return views.metrics().apply(format).map(text -> new Page(200, format.contentType(), text));
     }
 
     private static Page index(List<Route> routes) {

@@ -3,10 +3,12 @@ package dev.tracegate.admin;
 import dev.tracegate.flow.Balance;
 import dev.tracegate.flow.DeadLetters;
 import dev.tracegate.flow.Fates;
+import dev.tracegate.flow.StepwiseReading;
 import dev.tracegate.telemetry.Exposition;
+import io.vertx.core.Future;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -15,11 +17,11 @@ import java.util.function.Supplier;
  *
  * @param metrics the metrics page, in the form asked for
  * @param loop that owns books, dead letters and fates
- * @param books readings by tenant
+ * @param books a reading by tenant, begun on the loop
  * @param fates empty where nothing is remembered
  */
-public record AdminViews(List<ReadinessCheck> checks, Function<Exposition, String> metrics, LoopReader loop,
-        Supplier<Map<String, Balance>> books, DeadLetters deadLetters, Optional<Fates> fates,
+public record AdminViews(List<ReadinessCheck> checks, Function<Exposition, Future<String>> metrics, LoopReader loop,
+        Supplier<StepwiseReading<SortedMap<String, Balance>>> books, DeadLetters deadLetters, Optional<Fates> fates,
         Senders senders) {
 
     public AdminViews {

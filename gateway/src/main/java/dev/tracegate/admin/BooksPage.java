@@ -1,18 +1,20 @@
 package dev.tracegate.admin;
 
 import dev.tracegate.flow.Balance;
+import dev.tracegate.flow.StepwiseReading;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.function.Supplier;
 
 /** The books as JSON, by tenant: every count of {@link Balance}, and the imbalance, which must be 0. */
-record BooksPage(Supplier<Map<String, Balance>> books, LoopReader loop) {
+record BooksPage(Supplier<StepwiseReading<SortedMap<String, Balance>>> books, LoopReader loop) {
 
     /** Read on the loop that writes them, between two of its tasks: there they balance. */
     Future<Page> page() {
-        return loop.read(books).map(read -> {
+        return loop.readInSteps(books).map(read -> {
             var tenants = new JsonObject();
             read.forEach((tenant, balance) -> tenants.put(tenant, json(balance)));
             return Page.json(200, new JsonObject().put("tenants", tenants));

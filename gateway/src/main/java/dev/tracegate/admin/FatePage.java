@@ -35,7 +35,7 @@ record FatePage(Optional<Fates> fates, LoopReader loop) {
     }
 
     private Future<Page> page(TraceId trace) {
-        return loop.read(() -> fates.orElseThrow().of(trace, MOST)).map(told -> {
+        return loop.readInSteps(() -> fates.orElseThrow().search(trace, MOST)).map(told -> {
             if (told.segments().isEmpty()) {
                 return Problem.notFound("No segment of " + trace + " has been received since " + text(told.since())
                         + "; what came before is not remembered (history.bytes).").json();

@@ -1,5 +1,6 @@
 package dev.tracegate.admin;
 
+import dev.tracegate.flow.StepwiseReading;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -7,9 +8,14 @@ import java.util.function.Supplier;
 
 /** Asks the loop that owns what is to be read. */
 public interface LoopReader {
+    /** Between two steps of a reading. A task that is queued at once may run before the loop looks at its sockets; a timer does not. */
+    long PAUSE_MILLIS = 1;
 
     /** Completes there with what {@code question} answered there, between two of the loop's tasks; fails if it threw. */
     <T> Future<T> read(Supplier<T> question);
+
+    /** The same for what takes long: the loop does its own work between the steps. */
+    <T> Future<T> readInSteps(Supplier<StepwiseReading<T>> question);
 
     /** Of a context's loop. */
     static LoopReader on(Context context) {
@@ -20,6 +26,23 @@ public interface LoopReader {
                 context.runOnContext(turn -> Future.succeededFuture().map(go -> question.get()).onComplete(answer));
                 return answer.future();
             }
+
+            @Override
+            public <T> Future<T> readInSteps(Supplier<StepwiseReading<T>> question) {
+                return read(question).compose(reading -> step(context, reading));
+            }
         };
+    }
+
+    private static <T> Future<T> step(Context context, StepwiseReading<T> reading) {
+        var result = reading.step();
+        if (result.isPresent()) {
+            return Future.succeededFuture(result.get());
+        }
+        var later = Promise.<T>promise();
+        context.owner()
+                .setTimer(PAUSE_MILLIS,
+                        timer -> Future.succeededFuture().compose(go -> step(context, reading)).onComplete(later));
+        return later.future();
     }
 }

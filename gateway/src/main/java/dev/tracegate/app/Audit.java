@@ -14,19 +14,19 @@ import org.slf4j.LoggerFactory;
 final class Audit implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Audit.class);
 
-    private final Supplier<Map<String, Balance>> books;
+    private final Supplier<? extends Map<String, Balance>> unbalanced;
     private final Count imbalance = new Count();
 
-    /** @param books readings by tenant, {@link dev.tracegate.flow.Books#read()} */
-    Audit(Supplier<Map<String, Balance>> books) {
-        this.books = books;
+    /** @param unbalanced readings of the tenants whose books are off, {@link dev.tracegate.flow.Books#unbalanced} */
+    Audit(Supplier<? extends Map<String, Balance>> unbalanced) {
+        this.unbalanced = unbalanced;
     }
 
     /** On the loop that writes the books. */
     @Override
     public void run() {
         long off = 0;
-        for (var page : books.get().entrySet()) {
+        for (var page : unbalanced.get().entrySet()) {
             long missing = page.getValue().imbalance();
             off += Math.abs(missing);
             if (missing != 0) {

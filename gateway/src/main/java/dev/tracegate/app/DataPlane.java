@@ -3,6 +3,7 @@ package dev.tracegate.app;
 import dev.tracegate.admin.LoopReader;
 import dev.tracegate.dispatch.Dispatcher;
 import dev.tracegate.dispatch.Left;
+import dev.tracegate.flow.StepwiseReading;
 import dev.tracegate.ingest.Intake;
 import dev.tracegate.ingest.PortSharing;
 import dev.tracegate.ingest.UdpReceiver;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * The way of a segment, on one event loop: receiver, flow and dispatcher. Deploying binds the sockets; {@link #drain} ends it in order. What
  * the parts do is theirs; this holds the loop they share.
  */
-final class DataPlane extends VerticleBase {
+final class DataPlane extends VerticleBase implements LoopReader {
     /** How often to look whether the sockets have gone quiet. */
     private static final long LOOK_MILLIS = 50;
     private static final long AUDIT_MILLIS = 10_000;
@@ -109,8 +110,15 @@ final class DataPlane extends VerticleBase {
     }
 
     /** Asks on the loop that owns receiver, flow and books, between two of its tasks. Only once deployed. */
-    <T> Future<T> read(Supplier<T> question) {
+    @Override
+    public <T> Future<T> read(Supplier<T> question) {
         return LoopReader.on(context).read(question);
+    }
+
+    /** As {@link #read}. */
+    @Override
+    public <T> Future<T> readInSteps(Supplier<StepwiseReading<T>> question) {
+        return LoopReader.on(context).readInSteps(question);
     }
 
     private Future<Void> whenQuiet(Duration quiet, long latest) {

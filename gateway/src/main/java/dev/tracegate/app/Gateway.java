@@ -101,7 +101,7 @@ final class Gateway {
         var intake = new Intake(identities.tenants(), flow, books, nanoClock, intakeLog,
                 settings.identity().holdBytes());
         var receiver = new UdpReceiver(intake, dispatcher::wake, nanoClock);
-        var audit = new Audit(books::read);
+        var audit = new Audit(books::unbalanced);
         this.dataPlane = new DataPlane(receiver, intake, dispatcher, audit, Sizes.sockets(settings), instance::sharing,
                 nanoClock, loop -> {
                     identities.start(loop, dispatcher::wake);
@@ -113,8 +113,9 @@ final class Gateway {
         var readings = new Readings(books, budget, intake, receiver, upstream, spool, forbidden, audit, dispatcher);
         metrics.bind(readings);
         this.summary = new SummaryReporter(readings, summaryFormat(settings), logging, clock, nanoClock);
-        var views = new AdminViews(Checks.of(dispatcher, upstream, spool), metrics::scrape, dataPlane::read,
-                books::read, deadLetters, fates, identities.senders(upstream::credentials));
+        var views = new AdminViews(Checks.of(dispatcher, upstream, spool),
+                format -> vertx.executeBlocking(() -> metrics.scrape(format)), dataPlane,
+                books::reading, deadLetters, fates, identities.senders(upstream::credentials));
         this.admin = new AdminServer(vertx, new AdminPages(views, access), settings.listen().runtimeFile());
     }
 

@@ -1,22 +1,17 @@
 package dev.tracegate.app;
 
 import dev.tracegate.dispatch.Dispatcher;
-import dev.tracegate.flow.Balance;
 import dev.tracegate.flow.Books;
 import dev.tracegate.flow.Budget;
-import dev.tracegate.flow.ShedReason;
 import dev.tracegate.ingest.Intake;
 import dev.tracegate.ingest.UdpReceiver;
-import dev.tracegate.segment.RejectReason;
 import dev.tracegate.spool.SpoolStatus;
 import dev.tracegate.telemetry.CredentialsState;
 import dev.tracegate.telemetry.GatewayView;
 import dev.tracegate.telemetry.SamplingAnswer;
 import dev.tracegate.telemetry.SpoolHealth;
 import dev.tracegate.telemetry.TenantView;
-import dev.tracegate.tenant.TenantId;
 import java.util.Collection;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -28,7 +23,7 @@ record Readings(Books books, Budget budget, Intake intake, UdpReceiver receiver,
 
     @Override
     public Collection<? extends TenantView> tenants() {
-        return books.tenants().stream().map(id -> new Tenant(books, id)).toList();
+        return TenantReading.all(books);
     }
 
     @Override
@@ -109,78 +104,5 @@ record Readings(Books books, Budget budget, Intake intake, UdpReceiver receiver,
     @Override
     public long forbiddenCalls() {
         return forbidden.sum();
-    }
-
-    /** One tenant's page of the books, read anew at each question. */
-    private record Tenant(Books books, TenantId tenant) implements TenantView {
-
-        private Balance balance() {
-            return books.read(tenant);
-        }
-
-        @Override
-        public long received() {
-            return balance().received();
-        }
-
-        @Override
-        public long rejected(RejectReason reason) {
-            return balance().rejected().getOrDefault(reason, 0L);
-        }
-
-        @Override
-        public long unreadable() {
-            return balance().unreadable();
-        }
-
-        @Override
-        public long invalidUtf8() {
-            return balance().replacedUtf8();
-        }
-
-        @Override
-        public long queuedSegments() {
-            return balance().queued();
-        }
-
-        @Override
-        public long queuedBytes() {
-            return balance().queuedBytes();
-        }
-
-        @Override
-        public long inFlight() {
-            return balance().inFlight();
-        }
-
-        @Override
-        public long spooled() {
-            return balance().spooled();
-        }
-
-        @Override
-        public long restored() {
-            return balance().restored();
-        }
-
-        @Override
-        public long delivered() {
-            return balance().delivered();
-        }
-
-        @Override
-        public long retried() {
-            return balance().retried();
-        }
-
-        @Override
-        public long shed(ShedReason reason) {
-            return balance().shed().getOrDefault(reason, 0L);
-        }
-
-        @Override
-        public Map<String, Long> deadLettered() {
-            return balance().deadLettered();
-        }
     }
 }

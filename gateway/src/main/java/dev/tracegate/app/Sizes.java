@@ -72,10 +72,17 @@ final class Sizes {
      */
     static Optional<String> heapProblem(Settings settings, long heap) {
         long buffer = settings.memory().bufferBytes();
-        return heap >= buffer + LEAST_HEAP
-                ? Optional.empty()
-                : Optional.of(
-                        ("memory.buffer: %d MB do not fit the Java heap of %d MB; say them by -m or TRACEGATE_MEMORY_BUFFER, or in the "
-                                + "file as `buffer: 16MB` on a line of its own").formatted(buffer / MIB, heap / MIB));
+        long beside = settings.memory().besideBytes();
+        if (heap >= buffer + beside + LEAST_HEAP) {
+            return Optional.empty();
+        }
+        var more = beside == 0
+                ? ""
+                : " and the %d MB of history.bytes and identity.holdBytes beyond their defaults"
+                        .formatted(beside / MIB);
+        return Optional.of(
+                ("memory.buffer: %d MB%s do not fit the Java heap of %d MB; say each by its variable (TRACEGATE_MEMORY_BUFFER, "
+                        + "TRACEGATE_HISTORY_BYTES, TRACEGATE_IDENTITY_HOLD_BYTES), or in the file on a line of its own, as `buffer: 16MB`")
+                        .formatted(buffer / MIB, more, heap / MIB));
     }
 }

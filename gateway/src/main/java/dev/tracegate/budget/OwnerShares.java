@@ -7,9 +7,9 @@ import java.util.concurrent.ConcurrentHashMap;
  * An owner without reservations takes no memory here, so the number of owners is bounded by the number of reservations. Safe for use by any
  * thread; no call blocks.
  *
- * @param <O> the owner, with equals and hashCode
+ * @param <O> the owner; with an order, because callers choose who they are: with equal hash codes too
  */
-public final class OwnerShares<O> {
+public final class OwnerShares<O extends Comparable<O>> {
     private final ByteBudget budget;
     private final long share;
     private final ConcurrentHashMap<O, Long> held = new ConcurrentHashMap<>();

@@ -23,8 +23,9 @@ import java.util.Set;
 final class Assembly {
     private static final Set<String> TALKATIVE = Set.of("dev", "debug");
 
-    /** 21,000 segments: three and a half minutes at 100 a second. A sidecar's 64 MB have better uses. */
-    private static final long HISTORY_BYTES = 2L * 1024 * 1024;
+    /** Bodies of calls under way have an eighth of the buffer; a batch of this size passes with any. */
+    private static final long SMALL_BATCH = 512L * 1024;
+    private static final int BODIES_OF_BUFFER = 8;
 
     private final Layers layers;
     private final List<Tenant> tenants;
@@ -89,15 +90,28 @@ final class Assembly {
                 layers.find(Keys.ADMIN_TOKEN_FILE).orElse(null), files.lock(udp), layers.value(Keys.TAKE_OVER));
     }
 
+    private void checkBatch(long buffer) {
+        long most = Math.max(SMALL_BATCH, buffer / BODIES_OF_BUFFER);
+        if (layers.value(Keys.BATCH_BYTES) > most) {
+            problems.add("upload.batchBytes",
+                    ("%d kB are more than an eighth of memory.buffer, which is what the bodies of calls "
+                            + "may take; say %d kB or less, or a buffer of %d MB")
+                            .formatted(layers.value(Keys.BATCH_BYTES) / 1024,
+                                    most / 1024, layers.value(Keys.BATCH_BYTES) * BODIES_OF_BUFFER / 1024 / 1024));
+        }
+    }
+
     private Memory memory(Profile profile) {
+        long beside = new BesideBuffer(profile, history(profile).bytes(), layers.value(Keys.HOLD_BYTES)).bytes();
         var memory = layers.find(Keys.BUFFER)
                 .filter(bytes -> bytes > 0)
-                .map(bytes -> new Memory(bytes, "as told"))
-                .orElseGet(() -> share(profile));
-        var footprint = new Footprint(profile, machine().limit());
+                .map(bytes -> new Memory(bytes, beside, "as told"))
+                .orElseGet(() -> share(profile, beside));
+        var footprint = new Footprint(profile, machine().limit(), beside);
         footprint.problem(memory.bufferBytes())
                 .or(() -> tooLarge(footprint, memory.bufferBytes()))
                 .ifPresent(problem -> problems.add(bufferOrigin(), problem));
+        checkBatch(memory.bufferBytes());
         return memory;
     }
 
@@ -121,13 +135,13 @@ final class Assembly {
         return new MachineMemory(surroundings.root());
     }
 
-    private Memory share(Profile profile) {
-        var share = BufferShare.of(profile, machine());
-        return new Memory(share.value(), share.reason());
+    private Memory share(Profile profile, long beside) {
+        var share = BufferShare.of(profile, machine(), beside);
+        return new Memory(share.value(), beside, share.reason());
     }
 
     private History history(Profile profile) {
-        return new History(layers.find(Keys.HISTORY).orElse(profile == Profile.SIDECAR ? 0 : HISTORY_BYTES));
+        return new History(layers.find(Keys.HISTORY).orElse(BesideBuffer.usualHistory(profile)));
     }
 
     private Upload upload() {

@@ -20,9 +20,13 @@ final class BufferShare {
 
     private BufferShare() {}
 
-    /** Bytes, a whole number of MiB, and why. */
-    static Choice<Long> of(Profile profile, MachineMemory memory) {
-        var most = new Footprint(profile, memory.limit()).mostBuffer();
+    /**
+     * Bytes, a whole number of MiB, and why.
+     *
+     * @param beside bytes that other settings take beyond their defaults
+     */
+    static Choice<Long> of(Profile profile, MachineMemory memory, long beside) {
+        var most = new Footprint(profile, memory.limit(), beside).mostBuffer();
         var share = usual(profile, memory);
         return share.value() <= most ? share : new Choice<>(most, "what the container's limit leaves room for");
     }

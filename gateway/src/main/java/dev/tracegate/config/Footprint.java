@@ -6,13 +6,15 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What the process takes of memory at most: a base, which is the JVM's and the code's, and 1.25 times the buffer for segments. Measured on the
- * real process with a margin (docs/adr/0001-where-segment-bytes-live.md, 0003-native-crypto.md) and kept by a test on it; the launcher sizes the JVM to match, from
+ * What the process takes of memory at most: a base, which is the JVM's and the code's, 1.25 times the buffer for segments, and 1.1 times what
+ * other settings take beyond their defaults. Measured on the real process with a margin (docs/adr/0001-where-segment-bytes-live.md,
+ * 0003-native-crypto.md) and kept by a test on it; the launcher sizes the JVM to match, from
  * the same numbers.
  *
  * @param limit of the container in bytes, where it has one
+ * @param beside bytes that other settings take beyond their defaults, {@link BesideBuffer#bytes}
  */
-record Footprint(Profile profile, OptionalLong limit) {
+record Footprint(Profile profile, OptionalLong limit, long beside) {
     private static final long MIB = 1024L * 1024;
     private static final long SIDECAR = 116 * MIB;
     private static final long EMBEDDED = 176 * MIB;
@@ -33,13 +35,13 @@ record Footprint(Profile profile, OptionalLong limit) {
 
     /** Bytes that the process takes at most with a buffer of so many. */
     long with(long buffer) {
-        return base() + buffer * 5 / 4;
+        return base() + buffer * 5 / 4 + beside * 11 / 10;
     }
 
     /** The largest buffer, in whole MiB, with which the process stays within the limit; never less than -m takes. */
     long mostBuffer() {
         return limit.isEmpty() ? Long.MAX_VALUE
-                : Math.max(LEAST_BUFFER, (limit.getAsLong() - base()) * 4 / 5 / MIB * MIB);
+                : Math.max(LEAST_BUFFER, (limit.getAsLong() - base() - beside * 11 / 10) * 4 / 5 / MIB * MIB);
     }
 
     /** Why this buffer does not go with the container's limit, and what to do; empty where it does. */
@@ -48,12 +50,21 @@ record Footprint(Profile profile, OptionalLong limit) {
             return Optional.empty();
         }
         long allowed = limit.getAsLong();
-        var figures = "%d MB with profile %s take up to %d MB (%d MB and 1.25 times the buffer), and the container's limit is %d MB"
+        var figures = "%d MB with profile %s take up to %d MB (%d MB%s and 1.25 times the buffer), and the container's limit is %d MB"
                 .formatted(buffer / MIB, profile.name().toLowerCase(Locale.ROOT), up(with(buffer)), base() / MIB,
-                        allowed / MIB);
+                        besideInWords(), allowed / MIB);
+        var less = beside == 0 ? "" : "make those two smaller, ";
         return Optional.of(with(LEAST_BUFFER) <= allowed
-                ? figures + "; say -m %d or less, or raise the limit".formatted(mostBuffer() / MIB)
-                : figures + "; raise it to %d MB at least".formatted(up(with(LEAST_BUFFER))));
+                ? figures + "; %ssay -m %d or less, or raise the limit".formatted(less, mostBuffer() / MIB)
+                : figures + "; %sraise it to %d MB at least".formatted(beside == 0 ? "" : less + "or ",
+                        up(with(LEAST_BUFFER))));
+    }
+
+    private String besideInWords() {
+        return beside == 0
+                ? ""
+                : ", 1.1 times the %d MB of history.bytes and identity.holdBytes beyond their defaults,"
+                        .formatted(beside / MIB);
     }
 
     private static long up(long bytes) {

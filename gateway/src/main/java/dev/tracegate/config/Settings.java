@@ -59,9 +59,10 @@ public record Settings(Choice<Mode> mode, Choice<Profile> profile, Listen listen
      * The memory budget.
      *
      * @param bufferBytes the most that accepted segments may take, in every form
-     * @param reason where that number is from, in words
+     * @param besideBytes what {@code history.bytes} and {@code identity.holdBytes} take beyond their defaults
+     * @param reason where the buffer's size is from, in words
      */
-    public record Memory(long bufferBytes, String reason) {}
+    public record Memory(long bufferBytes, long besideBytes, String reason) {}
 
     /**
      * How segments become calls.

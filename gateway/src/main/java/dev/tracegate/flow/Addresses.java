@@ -6,24 +6,9 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** IP addresses as two longs; IPv4 in the mapped form {@code ::ffff:a.b.c.d}. An IPv6 zone is not kept. */
+/** IP addresses from the two longs of a {@link dev.tracegate.segment.SourceKey}. */
 final class Addresses {
-    private static final int V4_BYTES = 4;
-    private static final long MAPPED = 0xffff_0000_0000L;
-
     private Addresses() {}
-
-    static long high(InetAddress address) {
-        var bytes = address.getAddress();
-        return bytes.length == V4_BYTES ? 0 : ByteBuffer.wrap(bytes).getLong();
-    }
-
-    static long low(InetAddress address) {
-        var bytes = address.getAddress();
-        return bytes.length == V4_BYTES
-                ? MAPPED | Integer.toUnsignedLong(ByteBuffer.wrap(bytes).getInt())
-                : ByteBuffer.wrap(bytes).getLong(Long.BYTES);
-    }
 
     /** Null for {@code ::}, which nobody sends from. */
     static @Nullable InetSocketAddress of(long high, long low, int port) {

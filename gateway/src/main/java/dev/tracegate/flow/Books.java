@@ -4,6 +4,7 @@ import dev.tracegate.segment.RejectReason;
 import dev.tracegate.tenant.TenantId;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -52,10 +53,29 @@ public final class Books {
         return Set.copyOf(ledgers.keySet());
     }
 
-    /** Readings by tenant name. */
-    public Map<String, Balance> read() {
+    /** Readings by tenant name, all at once: for the end of the run and for other threads than the loop. */
+    public SortedMap<String, Balance> read() {
         var balances = new TreeMap<String, Balance>();
         ledgers.forEach((tenant, ledger) -> balances.put(tenant.value(), ledger.read()));
+        return balances;
+    }
+
+    /** Readings by tenant name, {@link BooksReading#PAGES_A_STEP} in a step. */
+    public StepwiseReading<SortedMap<String, Balance>> reading() {
+        return new BooksReading(ledgers.entrySet()
+                .stream()
+                .map(page -> Map.entry(page.getKey().value(), page.getValue()))
+                .iterator());
+    }
+
+    /** Readings of the tenants whose books do not balance, by name: on the loop, between two of its tasks, none. */
+    public SortedMap<String, Balance> unbalanced() {
+        var balances = new TreeMap<String, Balance>();
+        ledgers.forEach((tenant, ledger) -> {
+            if (ledger.imbalance() != 0) {
+                balances.put(tenant.value(), ledger.read());
+            }
+        });
         return balances;
     }
 

@@ -18,6 +18,14 @@ final class CountByCode {
         counts.computeIfAbsent(known, any -> new Count()).add(n);
     }
 
+    long sum() {
+        long sum = 0;
+        for (var count : counts.values()) {
+            sum += count.get();
+        }
+        return sum;
+    }
+
     SortedMap<String, Long> read() {
         var values = new TreeMap<String, Long>();
         counts.forEach((code, count) -> values.put(code, count.get()));

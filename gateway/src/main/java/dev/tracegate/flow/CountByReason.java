@@ -22,6 +22,14 @@ final class CountByReason<E extends Enum<E>> {
         requireNonNull(counts.get(reason)).add(n);
     }
 
+    long sum() {
+        long sum = 0;
+        for (var count : counts.values()) {
+            sum += count.get();
+        }
+        return sum;
+    }
+
     Map<E, Long> read() {
         var values = new EnumMap<E, Long>(type);
         counts.forEach((reason, count) -> values.put(reason, count.get()));

@@ -2,14 +2,12 @@ package dev.tracegate.flow;
 
 import dev.tracegate.flow.Fate.State;
 import dev.tracegate.segment.Envelope;
-import dev.tracegate.segment.TraceId;
 import dev.tracegate.tenant.TenantId;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Rows as {@link Fate}s, with times of day. */
@@ -17,24 +15,9 @@ record FateReader(FateRows rows, Names<TenantId> tenants, Names<String> codes, I
         LongSupplier nanoClock) {
     private static final ShedReason[] REASONS = ShedReason.values();
 
-    /** Of {@code count} rows from {@code oldest} on, around the ring. */
-    TraceFates read(TraceId trace, int oldest, int count, int most, long sinceNanos) {
-        var youngest = new ArrayDeque<Integer>();
-        int seen = 0;
-        for (int i = 0; i < count; i++) {
-            int row = oldest + i < count ? oldest + i : oldest + i - count;
-            if (rows.isOf(row, trace)) {
-                seen++;
-                youngest.add(row);
-            }
-            if (youngest.size() > most) {
-                youngest.remove();
-            }
-        }
+    TraceFates read(IntStream numbers, int seen, long sinceNanos) {
         var now = new Now(clock.instant(), nanoClock.getAsLong());
-        var fates = new ArrayList<Fate>(youngest.size());
-        youngest.forEach(row -> fates.add(fate(row, now)));
-        return new TraceFates(now.at(sinceNanos), seen, fates);
+        return new TraceFates(now.at(sinceNanos), seen, numbers.mapToObj(row -> fate(row, now)).toList());
     }
 
     private Fate fate(int row, Now now) {

@@ -2,6 +2,7 @@ package dev.tracegate.flow;
 
 import dev.tracegate.flow.Fate.State;
 import dev.tracegate.segment.Segment;
+import dev.tracegate.segment.SourceKey;
 import dev.tracegate.segment.TraceId;
 import java.net.InetSocketAddress;
 
@@ -54,8 +55,9 @@ final class FateRows {
 
     private void writeSource(int at, InetSocketAddress source) {
         var address = source.getAddress();
-        longs[at + SOURCE_HIGH] = address == null ? 0 : Addresses.high(address);
-        longs[at + SOURCE_LOW] = address == null ? 0 : Addresses.low(address);
+        var key = address == null ? null : SourceKey.of(address);
+        longs[at + SOURCE_HIGH] = key == null ? 0 : key.high();
+        longs[at + SOURCE_LOW] = key == null ? 0 : key.low();
     }
 
     /** What tells this segment from others of the same ids and size. */

@@ -5,6 +5,7 @@ import dev.tracegate.segment.Segment;
 import dev.tracegate.segment.TraceId;
 import dev.tracegate.tenant.TenantId;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +35,8 @@ public final class Fates implements FlowListener {
     private final Names<String> codes = new Names<>(MOST_CODES, CountByCode.OTHER);
     private final FateReader reader;
     private final LongSupplier nanoClock;
-    private int used;
-    private int next;
+    /** Rows written since the start; the row of number n is {@code n % capacity}. */
+    private long written;
     private long forgottenNanos;
 
     /**
@@ -59,12 +60,35 @@ public final class Fates implements FlowListener {
     }
 
     /**
-     * What is remembered of a trace. It looks at every row: a millisecond or so for each 10 MiB.
+     * A search for what is remembered of a trace. It looks at every row, {@link FateSearch#ROWS_A_STEP} in a step.
      *
      * @param most segments to tell of, the youngest
      */
-    public TraceFates of(TraceId trace, int most) {
-        return reader.read(trace, used == capacity ? next : 0, used, most, forgottenNanos);
+    public StepwiseReading<TraceFates> search(TraceId trace, int most) {
+        return new FateSearch(this, trace, most);
+    }
+
+    /** The number of the oldest row that is not written over. */
+    long oldest() {
+        return Math.max(0, written - capacity);
+    }
+
+    /** The number of the next row that will be written. */
+    long end() {
+        return written;
+    }
+
+    boolean isOf(long number, TraceId trace) {
+        return rows.isOf(row(number), trace);
+    }
+
+    /** @param numbers of rows that are not written over */
+    TraceFates read(Collection<Long> numbers, int seen) {
+        return reader.read(numbers.stream().mapToInt(this::row), seen, forgottenNanos);
+    }
+
+    private int row(long number) {
+        return (int) (number % capacity);
     }
 
     @Override
@@ -129,14 +153,12 @@ public final class Fates implements FlowListener {
         if (trace == null) {
             return;
         }
-        int row = next;
-        if (used == capacity) {
+        int row = row(written);
+        if (written >= capacity) {
             forgottenNanos = later(forgottenNanos, rows.receivedNanos(row));
             index.remove(row);
-        } else {
-            used++;
         }
-        next = row + 1 == capacity ? 0 : row + 1;
+        written++;
         rows.write(row, trace, segment, tenants.number(tenant));
         rows.change(row, state, detail, nanoClock.getAsLong());
         if (!state.isEnd()) {

@@ -77,6 +77,12 @@ final class Ledger {
         deadLettered.add(code, segments);
     }
 
+    /** As {@link Balance#imbalance}, without an object for each count: it is asked of every tenant every few seconds. */
+    long imbalance() {
+        return received.get() + restored.get() - rejected.sum() - shed.sum() - deadLettered.sum() - delivered.get()
+                - queued.get() - inFlight.get() - spooled.get();
+    }
+
     /** A reading of all counts. Taken on the tenant's loop between tasks it balances; from elsewhere it may be a step apart. */
     Balance read() {
         return new Balance(received.get(), restored.get(), unreadable.get(), replacedUtf8.get(), rejected.read(),

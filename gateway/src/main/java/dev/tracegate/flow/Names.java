@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers for names that many rows share, so that a row holds two bytes. Names beyond the bound share one number. */
-final class Names<T> {
+final class Names<T extends Comparable<T>> {
     /** The most there are numbers for in two bytes. */
     static final int MOST = Character.MAX_VALUE;
 

@@ -1,30 +1,28 @@
 package dev.tracegate.flow;
 
 import dev.tracegate.segment.Segment;
+import dev.tracegate.segment.TraceId;
 import java.util.ArrayDeque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The queued segments of one trace. They travel together where they can, because X-Ray takes less of a trace that trickles in, and they are
  * shed together, because half a trace is worth little.
  */
 final class TraceGroup {
-    private final Object key;
+    private final @Nullable TraceId trace;
     private final ArrayDeque<Segment> segments = new ArrayDeque<>(1);
     private long bytes;
 
-    TraceGroup(Object key) {
-        this.key = key;
+    /** @param trace null for one segment whose trace could not be read */
+    TraceGroup(@Nullable TraceId trace) {
+        this.trace = trace;
     }
 
-    /** What the segment's trace is known by; a segment whose trace could not be read is alone. */
-    static Object keyOf(Segment segment) {
-        var trace = segment.envelope().traceId();
-        return trace == null ? segment : trace;
-    }
-
-    Object key() {
-        return key;
+    @Nullable
+    TraceId trace() {
+        return trace;
     }
 
     void add(Segment segment) {

@@ -1,78 +1,118 @@
 package dev.tracegate.flow;
 
 import dev.tracegate.segment.Segment;
+import dev.tracegate.segment.TraceId;
+import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
-/** Traces in order of arrival; those in which a segment reports a fault, an error or a throttle stand apart, as the last to be shed. */
+/**
+ * One tenant's waiting traces in order of arrival. Traces in which a segment reports a fault, an error or a throttle stand apart, because they
+ * are shed last. A segment whose trace could not be read is a group of its own.
+ */
 final class TraceGroups {
-    private final LinkedHashMap<Object, TraceGroup> ordinary = new LinkedHashMap<>();
-    private final LinkedHashMap<Object, TraceGroup> failed = new LinkedHashMap<>();
+    private final Line ordinary = new Line();
+    private final Line failed = new Line();
 
     void add(Segment segment) {
-        var key = TraceGroup.keyOf(segment);
-        var group = failed.get(key);
-        if (group == null) {
-            group = segment.envelope().failed() ? becomesFailed(key) : ordinary.get(key);
+        var trace = segment.envelope().traceId();
+        if (trace == null) {
+            line(segment).singles.addLast(single(segment));
+            return;
         }
-        if (group == null) {
-            group = new TraceGroup(key);
-            ordinary.put(key, group);
-        }
+        var group = lineOf(trace, segment).traces.computeIfAbsent(trace, TraceGroup::new);
         group.add(segment);
     }
 
-    /** Segments that were taken come back to the front, in their order. */
+    /** Puts segments that were taken back to the front, in their order. */
     void putBack(List<Segment> segments) {
         for (var segment : segments.reversed()) {
-            var key = TraceGroup.keyOf(segment);
-            var group = failed.get(key);
-            if (group == null) {
-                group = segment.envelope().failed() ? becomesFailed(key) : ordinary.get(key);
+            var trace = segment.envelope().traceId();
+            if (trace == null) {
+                line(segment).singles.addFirst(single(segment));
+                continue;
             }
-            if (group == null) {
-                group = new TraceGroup(key);
-            }
+            var line = lineOf(trace, segment);
+            var known = line.traces.get(trace);
+            var group = known == null ? new TraceGroup(trace) : known;
             group.putBack(segment);
-            (failed.containsKey(key) ? failed : ordinary).putFirst(key, group);
+            line.traces.putFirst(trace, group);
         }
     }
 
-    /** What has been said of the trace so far is as telling as the segment that failed. */
-    private TraceGroup becomesFailed(Object key) {
-        var known = ordinary.remove(key);
-        var group = known == null ? new TraceGroup(key) : known;
-        failed.put(key, group);
+    /** The group that has waited longest, or null. */
+    @Nullable
+    TraceGroup oldest() {
+        return older(ordinary.first(), failed.first());
+    }
+
+    /** The group to shed first: the oldest ordinary one, else the oldest failed one unless {@code ordinaryOnly}. */
+    @Nullable
+    TraceGroup leastWorth(boolean ordinaryOnly) {
+        var group = ordinary.first();
+        return group == null && !ordinaryOnly ? failed.first() : group;
+    }
+
+    /** @param group one that {@link #oldest} or {@link #leastWorth} has just answered */
+    void remove(TraceGroup group) {
+        if (!ordinary.remove(group)) {
+            failed.remove(group);
+        }
+    }
+
+    private Line line(Segment segment) {
+        return segment.envelope().failed() ? failed : ordinary;
+    }
+
+    /** Where the trace waits, or will. All of a trace counts as failed from the first segment on that failed. */
+    private Line lineOf(TraceId trace, Segment segment) {
+        if (failed.traces.containsKey(trace)) {
+            return failed;
+        }
+        if (segment.envelope().failed()) {
+            var known = ordinary.traces.remove(trace);
+            if (known != null) {
+                failed.traces.put(trace, known);
+            }
+        }
+        return line(segment);
+    }
+
+    private static TraceGroup single(Segment segment) {
+        var group = new TraceGroup(null);
+        group.add(segment);
         return group;
     }
 
-    /** The trace that has waited longest, or null. */
-    @Nullable
-    TraceGroup oldest() {
-        var one = first(ordinary);
-        var other = first(failed);
+    private static @Nullable TraceGroup older(@Nullable TraceGroup one, @Nullable TraceGroup other) {
         if (one == null || other == null) {
             return one == null ? other : one;
         }
         return one.oldestNanos() - other.oldestNanos() <= 0 ? one : other;
     }
 
-    /** The trace that is shed first: the oldest ordinary one, and where there is none and it must be, the oldest failed one. */
-    @Nullable
-    TraceGroup leastWorth(boolean ordinaryOnly) {
-        var group = first(ordinary);
-        return group == null && !ordinaryOnly ? first(failed) : group;
-    }
+    /** Groups of one kind, the oldest first. */
+    private static final class Line {
+        /** A sender chooses the keys: they are Comparable, so that ids of equal hash codes are found by a binary search. */
+        private final LinkedHashMap<TraceId, TraceGroup> traces = new LinkedHashMap<>();
+        private final ArrayDeque<TraceGroup> singles = new ArrayDeque<>();
 
-    void remove(TraceGroup group) {
-        if (!ordinary.remove(group.key(), group)) {
-            failed.remove(group.key(), group);
+        @Nullable
+        TraceGroup first() {
+            return older(traces.isEmpty() ? null : traces.sequencedValues().getFirst(), singles.peekFirst());
         }
-    }
 
-    private static @Nullable TraceGroup first(SequencedMap<Object, TraceGroup> groups) {
-        return groups.isEmpty() ? null : groups.sequencedValues().getFirst();
+        boolean remove(TraceGroup group) {
+            var trace = group.trace();
+            if (trace != null) {
+                return traces.remove(trace, group);
+            }
+            boolean first = singles.peekFirst() == group;
+            if (first) {
+                singles.removeFirst();
+            }
+            return first;
+        }
     }
 }

@@ -89,8 +89,8 @@ final class Turns {
         for (int i = ready.size(); i > 0 && ready.element().turn.credit <= 0; i--) {
             ready.add(ready.remove());
         }
-        while (ready.element().turn.credit <= 0) {
-            nextRound();
+        if (ready.element().turn.credit <= 0) {
+            nextRounds();
         }
         return ready.element();
     }
@@ -157,9 +157,14 @@ final class Turns {
         queue.turn.place = Place.NONE;
     }
 
-    private void nextRound() {
+    /** As many rounds as it takes until a queue may send, at once: a batch of 64 MiB leaves a debt of a thousand rounds. */
+    private void nextRounds() {
+        long rounds = Long.MAX_VALUE;
         for (var queue : ready) {
-            queue.turn.credit += QUANTUM * queue.weight();
+            rounds = Math.min(rounds, -queue.turn.credit / (QUANTUM * queue.weight()) + 1);
+        }
+        for (var queue : ready) {
+            queue.turn.credit += rounds * QUANTUM * queue.weight();
         }
         for (int i = ready.size(); i > 0 && ready.element().turn.credit <= 0; i--) {
             ready.add(ready.remove());

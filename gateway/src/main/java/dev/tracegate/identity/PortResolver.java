@@ -98,8 +98,8 @@ public final class PortResolver<T> {
     public void tick() {
         long now = nanoClock.getAsLong();
         // no longer while ECS has yet to answer: meanwhile an older process of another task may have bound the port
-        waiters.end((sender, waiter) -> pace.isOver(now - waiter.pending().askedNanos(), false)
-                ? late(sender, waiter)
+        waiters.end(waiter -> pace.isOver(now - waiter.pending().askedNanos(), false)
+                ? late(waiter)
                 : null);
         tellRefusals(now);
         if (looks.begins(!waiters.isEmpty(), now)) {
@@ -107,10 +107,10 @@ public final class PortResolver<T> {
         }
     }
 
-    private Resolution<T> late(InetSocketAddress sender, Waiter<T> waiter) {
-        var last = lastAnswers.getOrDefault(sender.getPort(),
+    private Resolution<T> late(Waiter<T> waiter) {
+        var last = lastAnswers.getOrDefault(waiter.sender().getPort(),
                 new Answer.Unknown(failure.isEmpty() ? "no look has found its owner for sure" : failure));
-        return refuse(new InetSocketAddress(waiter.address(), sender.getPort()), last, RejectReason.IDENTITY_TIMEOUT);
+        return refuse(waiter.plain(), last, RejectReason.IDENTITY_TIMEOUT);
     }
 
     /** Of those that wait and those that have sent of late. */
@@ -120,8 +120,7 @@ public final class PortResolver<T> {
                 .stream()
                 .filter(lease -> now - lease.seenNanos() < PROOF_NANOS)
                 .forEach(lease -> wanted.put(lease.port(), lease.sender()));
-        waiters.each((sender, waiter) -> wanted.putIfAbsent(sender.getPort(),
-                new InetSocketAddress(waiter.address(), sender.getPort())));
+        waiters.each(waiter -> wanted.putIfAbsent(waiter.sender().getPort(), waiter.plain()));
         return wanted;
     }
 
@@ -151,7 +150,7 @@ public final class PortResolver<T> {
         lastAnswers = found.answers();
         wanted.forEach((port, sender) -> renew(sender, found.answers().get(port), lookNanos, now));
         leases.values().removeIf(lease -> now - lease.provenNanos() >= PROOF_NANOS);
-        waiters.end((sender, waiter) -> judge(sender, waiter, found.answers().get(sender.getPort()), lookNanos));
+        waiters.end(waiter -> judge(waiter, found.answers().get(waiter.sender().getPort()), lookNanos));
         tellRefusals(now);
         known = List.copyOf(leases.values());
         audit.looked(known, now);
@@ -189,15 +188,14 @@ public final class PortResolver<T> {
         };
     }
 
-    private @Nullable Resolution<T> judge(InetSocketAddress sender, Waiter<T> waiter, @Nullable Answer answer,
+    private @Nullable Resolution<T> judge(Waiter<T> waiter, @Nullable Answer answer,
             long lookNanos) {
         var pending = waiter.pending();
-        var lease = leases.get(sender.getPort());
+        var lease = leases.get(waiter.sender().getPort());
         if (lookNanos - pending.askedNanos() <= 0) {
             return null;
         } else if (answer instanceof Answer.Unknown) {
-            return refuse(new InetSocketAddress(waiter.address(), sender.getPort()), answer,
-                    RejectReason.UNKNOWN_SOURCE);
+            return refuse(waiter.plain(), answer, RejectReason.UNKNOWN_SOURCE);
         } else if (answer == null || lease == null) {
             return null;
         }

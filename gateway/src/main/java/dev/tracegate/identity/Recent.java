@@ -3,8 +3,12 @@ package dev.tracegate.identity;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A map that holds so many and no more: the one used longest ago goes. */
-final class Recent<K, V> extends LinkedHashMap<K, V> {
+/**
+ * A map that holds so many and no more: the one used longest ago goes.
+ *
+ * @param <K> with an order, because senders choose the keys: of equal hash codes too
+ */
+final class Recent<K extends Comparable<K>, V> extends LinkedHashMap<K, V> {
     private static final long serialVersionUID = 1;
 
     private final int most;

@@ -3,6 +3,7 @@ package dev.tracegate.identity;
 import dev.tracegate.identity.Resolution.Refused;
 import dev.tracegate.identity.Waiters.Waiter;
 import dev.tracegate.segment.RejectReason;
+import dev.tracegate.segment.SourceKey;
 import dev.tracegate.tenant.Workload;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -43,8 +44,8 @@ public final class Resolver<T> {
     private final Pace pace;
     private final LongSupplier nanoClock;
     private final AuditTrail audit = new AuditTrail();
-    private final Recent<InetSocketAddress, Lease<T>> sockets = new Recent<>(MOST_SOCKETS);
-    private final Recent<InetAddress, Refusal<T>> refusals = new Recent<>(MOST_REFUSALS);
+    private final Recent<SourceKey, Lease<T>> sockets = new Recent<>(MOST_SOCKETS);
+    private final Recent<SourceKey, Refusal<T>> refusals = new Recent<>(MOST_REFUSALS);
     private final Waiters<T> waiters;
     private final LookClock looks;
     private volatile Map<InetAddress, Lease<T>> leases = Map.of();
@@ -66,7 +67,7 @@ public final class Resolver<T> {
 
     /** @param nowNanos on the monotonic clock */
     public Resolution<T> resolve(InetSocketAddress sender, long nowNanos) {
-        var lease = sockets.get(sender);
+        var lease = sockets.get(SourceKey.of(sender));
         if (lease == null || lease.hasEnded()) {
             return unproven(sender, plain(sender.getAddress()), nowNanos);
         }
@@ -82,7 +83,8 @@ public final class Resolver<T> {
             if (address.isLoopbackAddress() || lease.resolution() instanceof Refused<T>) {
                 return lease.resolution();
             }
-        } else if (refusals.get(address) instanceof Refusal<T>(var refused, var at) && nowNanos - at < REFUSAL_NANOS) {
+        } else if (refusals.get(SourceKey.of(address)) instanceof Refusal<T>(var refused, var at)
+                && nowNanos - at < REFUSAL_NANOS) {
             return refused;
         }
         return waiters.await(sender, address, nowNanos);
@@ -96,7 +98,7 @@ public final class Resolver<T> {
     /** To be called every 50 ms or so: looks where that is due, and ends what has waited too long. */
     public void tick() {
         long now = nanoClock.getAsLong();
-        waiters.end((sender, waiter) -> pace.isOver(now - waiter.pending().askedNanos(),
+        waiters.end(waiter -> pace.isOver(now - waiter.pending().askedNanos(),
                 unanswered == null || unanswered.contains(waiter.address()))
                         ? refuse(waiter.address(), RejectReason.IDENTITY_TIMEOUT)
                         : null);
@@ -133,7 +135,7 @@ public final class Resolver<T> {
         });
         unanswered = look.current() || unanswered != null ? asking : null;
         replace(next);
-        waiters.end((sender, waiter) -> judge(sender, waiter, look, unproven, lookNanos));
+        waiters.end(waiter -> judge(waiter, look, unproven, lookNanos));
     }
 
     private void replace(Map<InetAddress, Lease<T>> next) {
@@ -159,7 +161,7 @@ public final class Resolver<T> {
                 : new Refused<>(RejectReason.AMBIGUOUS_SOURCE);
     }
 
-    private @Nullable Resolution<T> judge(InetSocketAddress sender, Waiter<T> waiter, Look look,
+    private @Nullable Resolution<T> judge(Waiter<T> waiter, Look look,
             Set<InetAddress> unproven, long lookNanos) {
         var pending = waiter.pending();
         boolean early = lookNanos - pending.askedNanos() <= 0 && !waiter.address().isLoopbackAddress();
@@ -181,13 +183,13 @@ public final class Resolver<T> {
                 return null;
             }
         }
-        sockets.put(sender, lease);
+        sockets.put(SourceKey.of(waiter.sender()), lease);
         return lease.resolution();
     }
 
     private Resolution<T> refuse(InetAddress address, RejectReason reason) {
         var refused = new Refused<T>(reason);
-        refusals.put(address, new Refusal<>(refused, nanoClock.getAsLong()));
+        refusals.put(SourceKey.of(address), new Refusal<>(refused, nanoClock.getAsLong()));
         return refused;
     }
 

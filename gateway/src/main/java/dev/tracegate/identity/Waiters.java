@@ -3,6 +3,7 @@ package dev.tracegate.identity;
 import dev.tracegate.identity.Resolution.Pending;
 import dev.tracegate.identity.Resolution.Refused;
 import dev.tracegate.segment.RejectReason;
+import dev.tracegate.segment.SourceKey;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
@@ -10,8 +11,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.BiConsumer;
-import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Senders without an answer yet, oldest first, each with its address as the sources know it. Bounded, and for each address too. */
@@ -22,10 +23,17 @@ final class Waiters<T> {
     static final int MOST_OF_ONE = 512;
 
     private final InstantSource clock;
-    private final Map<InetSocketAddress, Waiter<T>> waiters = new LinkedHashMap<>();
-    private final Map<InetAddress, Integer> byAddress = new HashMap<>();
+    private final Map<SourceKey, Waiter<T>> waiters = new LinkedHashMap<>();
+    private final Map<SourceKey, Integer> byAddress = new HashMap<>();
 
-    record Waiter<T>(InetAddress address, Pending<T> pending) {}
+    /** @param address of the sender, in the form that the sources use */
+    record Waiter<T>(InetSocketAddress sender, InetAddress address, Pending<T> pending) {
+
+        /** The sender with that address. */
+        InetSocketAddress plain() {
+            return new InetSocketAddress(address, sender.getPort());
+        }
+    }
 
     Waiters(InstantSource clock) {
         this.clock = clock;
@@ -33,25 +41,27 @@ final class Waiters<T> {
 
     /** The sender waits, from now on or already; refused where there is no room for it. */
     Resolution<T> await(InetSocketAddress sender, InetAddress address, long nowNanos) {
-        var waiting = waiters.get(sender);
+        var key = SourceKey.of(sender);
+        var ofAddress = SourceKey.of(address);
+        var waiting = waiters.get(key);
         if (waiting != null) {
             return waiting.pending();
         }
-        if (waiters.size() >= MOST || byAddress.getOrDefault(address, 0) >= MOST_OF_ONE) {
+        if (waiters.size() >= MOST || byAddress.getOrDefault(ofAddress, 0) >= MOST_OF_ONE) {
             return new Refused<>(RejectReason.HOLD_FULL);
         }
         var pending = new Pending<T>(nowNanos, clock.millis());
-        waiters.put(sender, new Waiter<>(address, pending));
-        byAddress.merge(address, 1, Integer::sum);
+        waiters.put(key, new Waiter<>(sender, address, pending));
+        byAddress.merge(ofAddress, 1, Integer::sum);
         return pending;
     }
 
-    void each(BiConsumer<InetSocketAddress, Waiter<T>> told) {
-        waiters.forEach(told);
+    void each(Consumer<Waiter<T>> action) {
+        waiters.values().forEach(action);
     }
 
     boolean has(InetAddress address) {
-        return byAddress.containsKey(address);
+        return byAddress.containsKey(SourceKey.of(address));
     }
 
     boolean isEmpty() {
@@ -59,15 +69,15 @@ final class Waiters<T> {
     }
 
     /** Ends the wait of all for whom the judge has an answer. Who is told may ask again at once. */
-    void end(BiFunction<InetSocketAddress, Waiter<T>, @Nullable Resolution<T>> judge) {
+    void end(Function<Waiter<T>, @Nullable Resolution<T>> judge) {
         var ends = new ArrayList<Runnable>();
-        waiters.entrySet().removeIf(entry -> {
-            var waiter = entry.getValue();
-            var end = judge.apply(entry.getKey(), waiter);
+        waiters.values().removeIf(waiter -> {
+            var end = judge.apply(waiter);
             if (end == null) {
                 return false;
             }
-            byAddress.computeIfPresent(waiter.address(), (address, count) -> count == 1 ? null : count - 1);
+            byAddress.computeIfPresent(SourceKey.of(waiter.address()),
+                    (address, count) -> count == 1 ? null : count - 1);
             ends.add(() -> waiter.pending().end(end));
             return true;
         });

@@ -3,7 +3,7 @@ package dev.tracegate.ingest;
 import dev.tracegate.flow.Count;
 import dev.tracegate.identity.Resolution;
 import dev.tracegate.identity.Resolution.Pending;
-import java.net.InetAddress;
+import dev.tracegate.segment.SourceKey;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,8 +23,8 @@ final class Hold {
     private static final int TIMES_THE_REST = 3;
 
     private final long mostBytes;
-    private final Map<InetSocketAddress, Waiting> waiting = new LinkedHashMap<>();
-    private final Map<InetAddress, Long> byAddress = new HashMap<>();
+    private final Map<SourceKey, Waiting> waiting = new LinkedHashMap<>();
+    private final Map<SourceKey, Long> byAddress = new HashMap<>();
     private final Count bytes = new Count();
 
     /** A datagram, kept with its time. */
@@ -56,8 +56,13 @@ final class Hold {
     }
 
     private static final class Waiting {
+        private final InetSocketAddress source;
         private final List<Held> datagrams = new ArrayList<>();
         private long bytes;
+
+        Waiting(InetSocketAddress source) {
+            this.source = source;
+        }
     }
 
     /** @param mostBytes of datagrams, with what they cost beside; 0 holds nothing */
@@ -73,40 +78,42 @@ final class Hold {
     boolean keep(byte[] buffer, int length, InetSocketAddress source, long nowNanos,
             Pending<Admission> pending, Exit exit) {
         var held = new Held(Arrays.copyOf(buffer, length), nowNanos);
-        var known = waiting.get(source);
+        var key = SourceKey.of(source);
+        var address = SourceKey.of(source.getAddress());
+        var known = waiting.get(key);
         long own = (known == null ? 0 : known.bytes) + held.cost();
         long left = mostBytes - bytes.get() - held.cost();
         if (left < 0 || own > left
-                || byAddress.getOrDefault(source.getAddress(), 0L) / TIMES_THE_REST > left) {
+                || byAddress.getOrDefault(address, 0L) / TIMES_THE_REST > left) {
             return false;
         }
-        var entry = known == null ? begin(source, pending, exit) : known;
+        var entry = known == null ? begin(key, source, pending, exit) : known;
         entry.datagrams.add(held);
         entry.bytes = own;
-        byAddress.merge(source.getAddress(), held.cost(), Long::sum);
+        byAddress.merge(address, held.cost(), Long::sum);
         bytes.add(held.cost());
         return true;
     }
 
-    private Waiting begin(InetSocketAddress source, Pending<Admission> pending, Exit exit) {
-        var entry = new Waiting();
-        waiting.put(source, entry);
-        pending.then(end -> leave(source, entry, end, exit));
+    private Waiting begin(SourceKey key, InetSocketAddress source, Pending<Admission> pending, Exit exit) {
+        var entry = new Waiting(source);
+        waiting.put(key, entry);
+        pending.then(end -> leave(key, entry, end, exit));
         return entry;
     }
 
-    private void leave(InetSocketAddress source, Waiting entry, Resolution<Admission> end, Exit exit) {
-        if (waiting.remove(source, entry)) {
+    private void leave(SourceKey key, Waiting entry, Resolution<Admission> end, Exit exit) {
+        if (waiting.remove(key, entry)) {
             bytes.add(-entry.bytes);
-            byAddress.computeIfPresent(source.getAddress(),
+            byAddress.computeIfPresent(SourceKey.of(entry.source.getAddress()),
                     (address, held) -> held == entry.bytes ? null : held - entry.bytes);
-            entry.datagrams.forEach(held -> exit.leave(source, held, end));
+            entry.datagrams.forEach(held -> exit.leave(entry.source, held, end));
         }
     }
 
     /** Ends every wait. */
     void empty(Resolution<Admission> end, Exit exit) {
-        Map.copyOf(waiting).forEach((source, entry) -> leave(source, entry, end, exit));
+        List.copyOf(waiting.entrySet()).forEach(entry -> leave(entry.getKey(), entry.getValue(), end, exit));
     }
 
     /** Any thread. */

@@ -1,6 +1,7 @@
 package dev.tracegate.ingest;
 
 import dev.tracegate.identity.Resolution;
+import dev.tracegate.segment.SourceKey;
 import dev.tracegate.tenant.Registry;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The operator's word first: a port that is a tenant's own, a network that is a tenant's. Who is in neither is looked for among the tasks.
- * Remembers the senders it knows, so that one seen before costs a look-up by its address and makes no object. Owned by one loop.
+ * Remembers the senders it knows, so that one seen before costs a look-up by its address. Owned by one loop.
  */
 public final class RegisteredSources implements SourceTenants {
     /** Of some 100 bytes each: the tasks of a large host several times over. */
@@ -54,23 +55,24 @@ public final class RegisteredSources implements SourceTenants {
     }
 
     private @Nullable Resolution<Admission> declared(InetAddress source) {
-        var seen = remembered.get(source);
-        return seen == null ? find(source) : seen;
+        var key = SourceKey.of(source);
+        var seen = remembered.get(key);
+        return seen == null ? find(key, source) : seen;
     }
 
     /** Strangers are not remembered: made-up addresses would push out the ones we know. */
-    private @Nullable Resolution<Admission> find(InetAddress source) {
+    private @Nullable Resolution<Admission> find(SourceKey key, InetAddress source) {
         var owner = registry.from(source);
         if (owner.isEmpty()) {
             return null;
         }
         var found = new Resolution.Owned<>(admissions.of(owner.get()));
-        remembered.put(source, found);
+        remembered.put(key, found);
         return found;
     }
 
     /** The senders heard last. */
-    private static final class Remembered extends LinkedHashMap<InetAddress, Resolution<Admission>> {
+    private static final class Remembered extends LinkedHashMap<SourceKey, Resolution<Admission>> {
         private static final long serialVersionUID = 1;
 
         Remembered() {
@@ -78,7 +80,7 @@ public final class RegisteredSources implements SourceTenants {
         }
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<InetAddress, Resolution<Admission>> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<SourceKey, Resolution<Admission>> eldest) {
             return size() > MOST_REMEMBERED;
         }
     }

@@ -93,7 +93,7 @@ public final class UdpReceiver {
         return Future.join(channels.stream().map(UdpClosing::of).toList()).mapEmpty();
     }
 
-    private final class Reader extends SimpleChannelInboundHandler<DatagramPacket> {
+    final class Reader extends SimpleChannelInboundHandler<DatagramPacket> {
         private final int port;
 
         Reader(int port) {

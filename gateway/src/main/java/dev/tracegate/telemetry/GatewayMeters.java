@@ -18,7 +18,6 @@ final class GatewayMeters {
     private final GatewayView view;
     private final Meters<GatewayView> meters;
     private final Map<TenantId, TenantMeters> tenants = new HashMap<>();
-    private final OtherTenants others = new OtherTenants();
     private @Nullable TenantMeters ofOthers;
     private boolean kernelDrops;
 
@@ -59,7 +58,7 @@ final class GatewayMeters {
         }
     }
 
-    /** Registers what has appeared since: tenants, error codes, the kernel's count. */
+    /** Takes one reading of each tenant for all meters, and registers what has appeared since: tenants, error codes, the kernel's count. */
     synchronized void refresh() {
         if (!kernelDrops && view.kernelDrops().isPresent()) {
             kernelDrops = true;
@@ -68,7 +67,7 @@ final class GatewayMeters {
         var beyond = new ArrayList<TenantView>();
         for (var tenant : view.tenants()) {
             if (tenants.size() < MOST_TENANTS || tenants.containsKey(tenant.tenant()) || isNobodys(tenant)) {
-                tenants.computeIfAbsent(tenant.tenant(), _ -> new TenantMeters(registry, tenant)).refresh();
+                tenants.computeIfAbsent(tenant.tenant(), _ -> new TenantMeters(registry, tenant)).show(tenant);
             } else {
                 beyond.add(tenant);
             }
@@ -78,11 +77,11 @@ final class GatewayMeters {
 
     private void refresh(List<TenantView> beyond) {
         if (!beyond.isEmpty()) {
-            others.are(beyond);
+            var sums = new OtherTenants(beyond);
             if (ofOthers == null) {
-                ofOthers = new TenantMeters(registry, others);
+                ofOthers = new TenantMeters(registry, sums);
             }
-            ofOthers.refresh();
+            ofOthers.show(sums);
         }
     }
 

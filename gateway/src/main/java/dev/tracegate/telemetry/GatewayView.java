@@ -3,10 +3,13 @@ package dev.tracegate.telemetry;
 import java.util.Collection;
 import java.util.OptionalLong;
 
-/** What the process counts, to be read. The rules of {@link TenantView} hold here too. */
+/** What the process counts, to be read. Read from any thread, without blocking; a value may be a moment old. */
 public interface GatewayView {
 
-    /** Every tenant there is, and {@code unattributed} where it is used. One may be added at any time. */
+    /**
+     * A reading of every tenant there is, and of {@code unattributed} where it is used. It costs an object for each count: to be asked once for
+     * all that is shown together.
+     */
     Collection<? extends TenantView> tenants();
 
     /** Segments by which the books are off: anything but 0 is a bug. */

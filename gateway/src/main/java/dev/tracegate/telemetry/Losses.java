@@ -26,11 +26,11 @@ record Losses(SortedMap<String, Long> rejected, SortedMap<String, Long> shed, So
     }
 
     /** All losses since the start. */
-    static Losses of(GatewayView view) {
+    static Losses of(Collection<? extends TenantView> tenants, long kernelDropped) {
         var rejected = new TreeMap<String, Long>();
         var shed = new TreeMap<String, Long>();
         var deadLettered = new TreeMap<String, Long>();
-        for (var tenant : view.tenants()) {
+        for (var tenant : tenants) {
             for (var reason : RejectReason.values()) {
                 add(rejected, reason.label(), tenant.rejected(reason));
             }
@@ -39,7 +39,7 @@ record Losses(SortedMap<String, Long> rejected, SortedMap<String, Long> shed, So
             }
             tenant.deadLettered().forEach((code, count) -> add(deadLettered, code, count));
         }
-        return new Losses(rejected, shed, deadLettered, view.kernelDrops().orElse(0));
+        return new Losses(rejected, shed, deadLettered, kernelDropped);
     }
 
     private static void add(SortedMap<String, Long> counts, String reason, long count) {

@@ -54,8 +54,10 @@ public final class Metrics {
         return uploads;
     }
 
-    /** The page of all meters as of now. Reads and formats: a millisecond or two, without I/O. */
-    public String scrape(Exposition format) {
+    /**
+     * The page of all meters as of now. Reads and formats, without I/O: 7 ms with 200 tenants, so not for an event loop. One at a time.
+     */
+    public synchronized String scrape(Exposition format) {
         gateways.forEach(GatewayMeters::refresh);
         return registry.scrape(format.contentType());
     }

@@ -1,5 +1,6 @@
 package dev.tracegate.telemetry;
 
+import java.util.Collection;
 import java.util.function.ToLongFunction;
 
 /**
@@ -12,13 +13,14 @@ record Snapshot(long received, long delivered, long retried, Losses lost, long w
         long bufferLimitBytes, CredentialsState credentials) {
 
     static Snapshot of(GatewayView view) {
-        return new Snapshot(sum(view, TenantView::received), sum(view, TenantView::delivered),
-                sum(view, TenantView::retried), Losses.of(view),
-                sum(view, tenant -> tenant.queuedSegments() + tenant.inFlight()), view.bufferBytes(),
+        var tenants = view.tenants();
+        return new Snapshot(sum(tenants, TenantView::received), sum(tenants, TenantView::delivered),
+                sum(tenants, TenantView::retried), Losses.of(tenants, view.kernelDrops().orElse(0)),
+                sum(tenants, tenant -> tenant.queuedSegments() + tenant.inFlight()), view.bufferBytes(),
                 view.bufferLimitBytes(), view.credentials());
     }
 
-    private static long sum(GatewayView view, ToLongFunction<TenantView> count) {
-        return view.tenants().stream().mapToLong(count).sum();
+    private static long sum(Collection<? extends TenantView> tenants, ToLongFunction<TenantView> count) {
+        return tenants.stream().mapToLong(count).sum();
     }
 }

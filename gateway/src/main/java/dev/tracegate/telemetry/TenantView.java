@@ -6,8 +6,8 @@ import dev.tracegate.tenant.TenantId;
 import java.util.Map;
 
 /**
- * One tenant's books, to be read. Counts are since the start and never fall; {@code queued} and {@code inFlight} are of this moment. Read from
- * any thread, without blocking; a value may be a moment old.
+ * One tenant's books at one moment. Counts are since the start and never fall from one reading to the next; {@code queued} and
+ * {@code inFlight} are of the moment. Any thread.
  */
 public interface TenantView {
     TenantId tenant();

@@ -12,6 +12,7 @@ import dev.tracegate.segment.Segment;
 import dev.tracegate.segment.TraceId;
 import dev.tracegate.tenant.TenantId;
 import dev.tracegate.testkit.OnLoop;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.net.InetSocketAddress;
@@ -27,6 +28,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** An admin API over HTTP, with a few segments of two tenants behind it. */
@@ -52,7 +54,8 @@ final class AdminApi implements AutoCloseable {
 
     AdminApi(Path folder, Access access, boolean remembers, Supplier<Map<String, Balance>> books) {
         fates = new Fates(Fates.FIXED + 10L * Fates.WIDTH, () -> now, () -> START.plusNanos(now), 7);
-        var views = new AdminViews(List.of(), format -> "meters\n", LoopReader.on(vertx.getOrCreateContext()), books,
+        var views = new AdminViews(List.of(), format -> Future.succeededFuture("meters\n"),
+                LoopReader.on(vertx.getOrCreateContext()), () -> () -> Optional.of(new TreeMap<>(books.get())),
                 deadLetters,
                 Optional.of(fates).filter(any -> remembers), new Senders(AdminApi::workloads, NOBODY.explain()));
         server = new AdminServer(vertx, new AdminPages(views, access), folder.resolve("admin.port"));

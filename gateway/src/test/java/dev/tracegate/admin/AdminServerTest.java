@@ -395,8 +395,9 @@ class AdminServerTest {
     }
 
     private AdminServer server(Duration patience) {
-        var views = new AdminViews(checks, AdminServerTest::metrics, LoopReader.on(vertx.getOrCreateContext()),
-                books::read,
+        var views = new AdminViews(checks, format -> Future.succeededFuture(metrics(format)),
+                LoopReader.on(vertx.getOrCreateContext()),
+                books::reading,
                 new DeadLetters(1, 1_000, () -> Instant.EPOCH), Optional.empty(), AdminApi.NOBODY);
         return new AdminServer(vertx, new AdminPages(views, access), runtimeFile(), patience);
     }

@@ -2,8 +2,10 @@ package dev.tracegate.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tracegate.flow.Books;
 import dev.tracegate.flow.DeadLetters;
 import dev.tracegate.flow.Fate;
+import dev.tracegate.flow.StepwiseReading;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -43,7 +45,8 @@ class OpenApiTest {
 
     @Test
     void the_paths_documented_are_those_served() {
-        var views = new AdminViews(List.of(), format -> "", new LoopReaderOfNothing(), Map::of,
+        var views = new AdminViews(List.of(), format -> Future.succeededFuture(""), new LoopReaderOfNothing(),
+                new Books()::reading,
                 new DeadLetters(1, 1, () -> AdminApi.START), Optional.empty(), AdminApi.NOBODY);
 
         assertThat(new AdminPages(views, new Access.Open()).paths())
@@ -53,6 +56,11 @@ class OpenApiTest {
     private static final class LoopReaderOfNothing implements LoopReader {
         @Override
         public <T> Future<T> read(Supplier<T> question) {
+            throw new AssertionError("not asked");
+        }
+
+        @Override
+        public <T> Future<T> readInSteps(Supplier<StepwiseReading<T>> question) {
             throw new AssertionError("not asked");
         }
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class AuditTest {
     private final Books books = new Books();
-    private final Audit audit = new Audit(books::read);
+    private final Audit audit = new Audit(books::unbalanced);
 
     @Test
     void books_that_balance_are_not_off() {

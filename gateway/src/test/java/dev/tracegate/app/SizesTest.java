@@ -6,6 +6,8 @@ import dev.tracegate.config.CommandLine;
 import dev.tracegate.config.Invocation;
 import dev.tracegate.config.Settings;
 import dev.tracegate.config.Surroundings;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,16 @@ class SizesTest {
         assertThat(Sizes.heapProblem(settings, 126 * MIB)).isEmpty();
         assertThat(Sizes.heapProblem(settings, 25 * MIB)).hasValueSatisfying(
                 problem -> assertThat(problem).startsWith("memory.buffer: 100 MB do not fit the Java heap of 25 MB"));
+    }
+
+    @Test
+    void what_other_settings_take_must_fit_the_heap_too() throws IOException {
+        var file = Files.writeString(folder.resolve("own.yaml"), "history: {bytes: 64MiB}\n");
+        var settings = settings("-m", "16", "-c", file.toString());
+
+        assertThat(Sizes.heapProblem(settings, 90 * MIB)).isEmpty();
+        assertThat(Sizes.heapProblem(settings, 64 * MIB)).hasValueSatisfying(
+                problem -> assertThat(problem).startsWith("memory.buffer: 16 MB and the 62 MB of history.bytes"));
     }
 
     private Settings settings(String... flags) {

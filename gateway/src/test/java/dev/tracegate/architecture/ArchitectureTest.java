@@ -10,6 +10,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The walls of the house: which package may know which. */
 class ArchitectureTest {
@@ -146,5 +147,13 @@ class ArchitectureTest {
                 .andShould()
                 .haveSimpleNameNotEndingWith("Impl")
                 .check(CODE);
+    }
+
+    /** The default of junit-platform.properties is for tests that run in the JVM of the test. */
+    @Test
+    void tests_of_the_whole_process_say_how_long_they_may_take() {
+        var tests = new ClassFileImporter().withImportOption(ImportOption.Predefined.ONLY_INCLUDE_TESTS)
+                .importPackages("dev.tracegate");
+        classes().that().haveSimpleNameEndingWith("IT").should().beAnnotatedWith(Timeout.class).check(tests);
     }
 }

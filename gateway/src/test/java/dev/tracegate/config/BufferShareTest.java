@@ -73,11 +73,11 @@ class BufferShareTest {
     @ParameterizedTest
     @CsvSource({"SIDECAR,8", "EMBEDDED,32"})
     void the_other_profiles_have_a_size_of_their_own(Profile profile, long share) {
-        assertThat(BufferShare.of(profile, new MachineMemory(root)).value()).isEqualTo(share * MIB);
+        assertThat(BufferShare.of(profile, new MachineMemory(root), 0).value()).isEqualTo(share * MIB);
     }
 
     private long hostShare() {
-        return BufferShare.of(Profile.HOST, new MachineMemory(root)).value();
+        return BufferShare.of(Profile.HOST, new MachineMemory(root), 0).value();
     }
 
     private void write(String path, String text) throws Exception {

@@ -218,6 +218,20 @@ class LauncherTest {
                 .contains("zone=" + passed + "\n");
     }
 
+    /** 16 and 1.1 times 8, and 1.1 times what is beyond no history and 4 MB of held datagrams: with more it would not start. */
+    @ParameterizedTest
+    @MethodSource("shells")
+    void what_other_settings_take_is_part_of_the_heap(String shell) throws Exception {
+        var launcher = new Launcher(folder, shell).anyJdk()
+                .file("own.yaml", "history:\n  bytes: 64MiB\nidentity:\n  holdTime: 1s\n  holdBytes: 14MiB\n");
+
+        assertThat(launcher.run("--profile", "sidecar").words()).contains("-Xmx25m");
+        assertThat(launcher.run("--profile", "sidecar", "-c", "own.yaml").words()).contains("-Xmx107m");
+        assertThat(
+                launcher.with("TRACEGATE_HISTORY_BYTES", "10MiB").run("--profile", "sidecar", "-c", "own.yaml").words())
+                .contains("-Xmx47m");
+    }
+
     record Start(String name, String flags, String variables, String cfg) {}
 
     static List<Start> starts() {

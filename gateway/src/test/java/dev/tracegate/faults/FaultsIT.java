@@ -8,13 +8,16 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each fault for a few seconds, several side by side: most of the time is waiting. */
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class FaultsIT {
     private static final int SIDE_BY_SIDE = 4;
     private static final Scale SCALE = Scale.of(500, Duration.ofSeconds(4), 16);

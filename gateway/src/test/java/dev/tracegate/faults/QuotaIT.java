@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** An account's quota of segments a second, offered twice as much. */
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class QuotaIT {
     private static final int QUOTA = 2000;
     /** For the search; what is used and who has how much of it counts from then on. */

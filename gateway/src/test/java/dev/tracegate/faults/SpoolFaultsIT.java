@@ -2,10 +2,13 @@ package dev.tracegate.faults;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The faults that memory alone cannot bear, and what the disk does about them. */
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class SpoolFaultsIT {
     /** Three times what 3 MiB hold. */
     private static final Scale SCALE = Scale.of(1000, Duration.ofSeconds(6), 3);

@@ -10,6 +10,7 @@ import dev.tracegate.tenant.TenantId;
 import java.net.InetSocketAddress;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
@@ -38,7 +39,7 @@ class FatesTest {
         fates.queued(TENANT, segment(7, 300));
         now = 9 * SECOND;
 
-        assertThat(fates.of(TRACE, 10)).isEqualTo(new TraceFates(START, 1,
+        assertThat(found(fates, TRACE, 10)).isEqualTo(new TraceFates(START, 1,
                 List.of(new Fate("0000000000000007", TENANT, SOURCE, 300, START.plusSeconds(5), State.QUEUED,
                         START.plusSeconds(5), null, null))));
     }
@@ -126,7 +127,7 @@ class FatesTest {
 
         assertThat(only().state()).isEqualTo(State.WAITING);
         assertThat(only().received()).isEqualTo(START.minusSeconds(60));
-        assertThat(fates.of(TRACE, 10).since()).isEqualTo(START);
+        assertThat(found(fates, TRACE, 10).since()).isEqualTo(START);
     }
 
     @Test
@@ -143,7 +144,7 @@ class FatesTest {
         fates.delivered(TENANT, List.of(back.getFirst()), REQUEST);
         fates.shed(TENANT, List.of(back.getLast()), ShedReason.DRAIN_DEADLINE);
 
-        assertThat(fates.of(TRACE, 10).segments()).extracting(Fate::state)
+        assertThat(found(fates, TRACE, 10).segments()).extracting(Fate::state)
                 .containsExactlyInAnyOrder(State.DELIVERED, State.SHED);
     }
 
@@ -154,7 +155,7 @@ class FatesTest {
         }
         now = 5;
 
-        var told = fates.of(TRACE, 10);
+        var told = found(fates, TRACE, 10);
 
         assertThat(told.segments()).extracting(Fate::segmentId)
                 .containsExactly("0000000000000003", "0000000000000004", "0000000000000005");
@@ -168,12 +169,12 @@ class FatesTest {
         for (now = 1; now <= 3; now++) {
             fates.queued(TENANT, segment(now, 10));
         }
-        var before = fates.of(TRACE, 10);
+        var before = found(fates, TRACE, 10);
 
         fates.started(Batch.of(TENANT, List.of(forgotten)));
         fates.shed(TENANT, List.of(forgotten), ShedReason.BUFFER_FULL);
 
-        assertThat(fates.of(TRACE, 10)).isEqualTo(before);
+        assertThat(found(fates, TRACE, 10)).isEqualTo(before);
     }
 
     @Test
@@ -182,7 +183,7 @@ class FatesTest {
             fates.queued(TENANT, segment(now, 10));
         }
 
-        var told = fates.of(TRACE, 2);
+        var told = found(fates, TRACE, 2);
 
         assertThat(told.seen()).isEqualTo(3);
         assertThat(told.segments()).extracting(Fate::segmentId)
@@ -199,7 +200,7 @@ class FatesTest {
         fates.delivered(TENANT, unreadable, REQUEST);
         fates.shed(TENANT, unreadable, ShedReason.BUFFER_FULL);
 
-        assertThat(fates.of(new TraceId(0, 0), 10).segments()).isEmpty();
+        assertThat(found(fates, new TraceId(0, 0), 10).segments()).isEmpty();
     }
 
     @ParameterizedTest
@@ -232,7 +233,7 @@ class FatesTest {
             many.deadLettered(TENANT, segment, new Refusal("Code" + now, "", null));
         }
 
-        var reasons = many.of(TRACE, 200).segments().stream().map(Fate::reason).distinct().toList();
+        var reasons = found(many, TRACE, 200).segments().stream().map(Fate::reason).distinct().toList();
 
         assertThat(reasons).hasSize(65).contains("other");
     }
@@ -255,12 +256,12 @@ class FatesTest {
             large.waiting(new Batch(TENANT, List.of(new Segment(envelope(7), new byte[10], SOURCE, -i - 1)), 10));
         }
 
-        assertThat(large.of(TRACE, 200_000).segments()).hasSize(100_000)
+        assertThat(found(large, TRACE, 200_000).segments()).hasSize(100_000)
                 .allMatch(fate -> fate.state() == State.WAITING);
     }
 
     private Fate only() {
-        var told = fates.of(TRACE, 10);
+        var told = found(fates, TRACE, 10);
         assertThat(told.segments()).hasSize(1);
         return told.segments().getFirst();
     }
@@ -275,5 +276,46 @@ class FatesTest {
 
     private static Envelope envelope(long id) {
         return new Envelope(TRACE, id, 0, 1, 2, false, false, false, false, false);
+    }
+
+    private static TraceFates found(Fates fates, TraceId trace, int most) {
+        var search = fates.search(trace, most);
+        return Stream.generate(search::step).flatMap(Optional::stream).findFirst().orElseThrow();
+    }
+
+    @Test
+    void a_search_looks_at_so_many_rows_in_a_step_and_no_more() {
+        int rows = 3 * FateSearch.ROWS_A_STEP + 1;
+        var large = fates(rows);
+        for (int i = 0; i < rows; i++) {
+            large.queued(TENANT, segment(7, 10));
+        }
+
+        var search = large.search(TRACE, 10);
+        for (int step = 0; step < 3; step++) {
+            assertThat(search.step()).isEmpty();
+        }
+
+        assertThat(search.step()).hasValueSatisfying(told -> assertThat(told.seen()).isEqualTo(rows));
+    }
+
+    @Test
+    void what_is_written_over_between_two_steps_is_not_told_and_what_is_written_is() {
+        var envelope = new Envelope(new TraceId(1, 1), 7, 0, 1, 2, false, false, false, false, false);
+        var other = new Segment(envelope, new byte[10], SOURCE, now);
+        int rows = FateSearch.ROWS_A_STEP + 2;
+        var large = fates(rows);
+        large.queued(TENANT, segment(7, 10));
+        IntStream.range(1, rows).forEach(i -> large.queued(TENANT, other));
+        var search = large.search(TRACE, 10);
+        assertThat(search.step()).isEmpty();
+
+        large.queued(TENANT, other);
+        large.queued(TENANT, segment(7, 10));
+
+        assertThat(search.step()).hasValueSatisfying(told -> {
+            assertThat(told.seen()).isEqualTo(2);
+            assertThat(told.segments()).hasSize(1);
+        });
     }
 }

@@ -13,6 +13,10 @@ import dev.tracegate.flow.ShedReason;
 import dev.tracegate.segment.RejectReason;
 import dev.tracegate.segment.Segment;
 import dev.tracegate.tenant.TenantId;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.unix.Socket;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -21,11 +25,14 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +47,9 @@ class UdpReceiverTest {
     private final Flow flow = new Flow(new BatchLimits(50, 10_000_000, 0), new Budget(100_000_000), books);
     private Vertx vertx;
     private Context receiverContext;
+    private final List<Throwable> readFailures = new CopyOnWriteArrayList<>();
+    /** Whom the test sends from. */
+    private InetSocketAddress peer = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
     @AfterEach
     void close() {
@@ -127,6 +137,61 @@ class UdpReceiverTest {
         assertThat(receiver.kernelDrops().getAsLong()).isPositive();
     }
 
+    /**
+     * ECONNREFUSED from the kernel: the socket is connected to a port that nobody has, and sends there; the ICMP answer makes the next read fail.
+     */
+    @Test
+    void a_read_that_the_kernel_fails_is_told_and_the_socket_reads_on() throws Exception {
+        try (var unused = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+            peer = (InetSocketAddress) unused.getLocalSocketAddress();
+        }
+        var socket = boundChannel(true);
+        new Socket(((EpollDatagramChannel) socket).fd().intValue()).connect(peer);
+        var packet = new io.netty.channel.socket.DatagramPacket(Unpooled.copiedBuffer("?", UTF_8), peer);
+        assertThat(socket.writeAndFlush(packet).sync().isSuccess()).isTrue();
+        await().until(() -> !readFailures.isEmpty());
+        assertThat(readFailures.getFirst()).hasMessageContaining("Connection refused");
+
+        send((InetSocketAddress) socket.localAddress());
+
+        await().until(() -> books.read(TenantId.DEFAULT).queued() == 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_failed_read_leaves_the_socket_open(boolean nativeTransport) throws Exception {
+        var socket = boundChannel(nativeTransport);
+        for (var failure : List.of(new PortUnreachableException("refused"), new IOException("no such device"),
+                new IllegalStateException("a bug"))) {
+            socket.pipeline().fireExceptionCaught(failure);
+        }
+        await().until(() -> readFailures.size() == 3);
+
+        send((InetSocketAddress) socket.localAddress());
+
+        await().until(() -> books.read(TenantId.DEFAULT).queued() == 1);
+        assertThat(socket.isOpen()).isTrue();
+    }
+
+    /** As {@link UdpReceiver} binds it, in the test's hands. */
+    private Channel boundChannel(boolean nativeTransport) {
+        vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(nativeTransport));
+        var receiver = new UdpReceiver(intake(readFailures::add), () -> {}, System::nanoTime);
+        var channels = new CopyOnWriteArrayList<Channel>();
+        new UdpBinding(vertx.getOrCreateContext(), 1 << 20, MOST_UDP_BYTES, 8, false)
+                .bind(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
+                        port -> receiver.new Reader(port), channels::add)
+                .await();
+        return channels.getFirst();
+    }
+
+    private void send(InetSocketAddress to) throws IOException {
+        try (var sender = new DatagramSocket(peer)) {
+            byte[] datagram = datagram(100);
+            sender.send(new DatagramPacket(datagram, datagram.length, to));
+        }
+    }
+
     @Test
     void an_address_in_use_fails_the_bind() throws IOException {
         try (var other = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
@@ -147,7 +212,14 @@ class UdpReceiverTest {
     }
 
     private UdpReceiver receiver() {
-        var intake = new Intake(SourceTenants.single(), flow, books, System::nanoTime, new IntakeListener() {
+        var intake = intake(failure -> {
+            throw new AssertionError(failure);
+        });
+        return new UdpReceiver(intake, () -> {}, System::nanoTime);
+    }
+
+    private Intake intake(Consumer<Throwable> readFailed) {
+        return new Intake(SourceTenants.single(), flow, books, System::nanoTime, new IntakeListener() {
             @Override
             public void rejected(InetSocketAddress source, RejectReason reason, int bytes) {
                 throw new AssertionError(reason);
@@ -160,10 +232,9 @@ class UdpReceiverTest {
 
             @Override
             public void readFailed(Throwable failure) {
-                throw new AssertionError(failure);
+                readFailed.accept(failure);
             }
         });
-        return new UdpReceiver(intake, () -> {}, System::nanoTime);
     }
 
     private List<Segment> segments() {

@@ -21,12 +21,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The distribution in the X-Ray daemon's place: its flags, its environment, X-Ray's side of the wire in this test. */
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class DaemonModeIT {
     private static final String LAUNCHER = Workplace.DISTRIBUTION.resolve("bin/tracegate").toString();
     private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();

@@ -24,9 +24,11 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
@@ -34,6 +36,7 @@ import software.amazon.awssdk.services.xray.XRayClient;
 import software.amazon.awssdk.services.xray.model.TraceSummary;
 
 /** The X-Ray SDK for Java inside this process, read back with the AWS SDK for Java. */
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class JavaSdkIT {
     private static final Duration SOON = Duration.ofSeconds(30);
 

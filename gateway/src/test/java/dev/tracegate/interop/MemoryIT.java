@@ -19,14 +19,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The memory of the real process while X-Ray hangs and more comes than fits: what docs/configuration.md promises. */
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class MemoryIT {
     private static final String LAUNCHER = Workplace.DISTRIBUTION.resolve("bin/tracegate").toString();
     private static final long MIB = 1024 * 1024;

@@ -34,12 +34,15 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Tenants' roles by an STS that others wrote: what our own fake takes for AssumeRole's wire format is that of moto too. */
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class MotoStsIT {
     private static final String OWN_KEY = "AKIAOWN";
 

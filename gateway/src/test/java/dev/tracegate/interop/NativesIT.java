@@ -20,13 +20,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Native libraries come from the distribution: hardened hosts allow no library to be unpacked into /tmp and loaded from there. */
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class NativesIT {
     private static final String LAUNCHER = Workplace.DISTRIBUTION.resolve("bin/tracegate").toString();
     private static final HttpClient HTTP = HttpClient.newHttpClient();

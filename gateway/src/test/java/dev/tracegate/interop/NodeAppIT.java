@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +20,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The demo service with the X-Ray SDK for Node.js, read back with the AWS CLI. */
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class NodeAppIT {
     private static final String OURS = "service(\"my-ecs-app\")";
     private static final Duration SOON = Duration.ofSeconds(30);

@@ -7,11 +7,14 @@ import static org.awaitility.Awaitility.await;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The X-Ray SDK for Python, read back with boto3's paginators. */
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class PythonSdkIT {
     private static PythonVenv venv;
     private static GatewayProcess gateway;

@@ -21,11 +21,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What one gateway had to leave on disk, its successor sends: as the tenant's it was, with that tenant's role. */
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class SpoolTakeOverIT {
     private static final int EACH = 120;
     private static final List<String> TENANTS = List.of("orders", "stock");

@@ -26,12 +26,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One gateway for each address, and the way from one to the next, with real processes. */
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class TakeOverIT {
     private static final String LAUNCHER = Workplace.DISTRIBUTION.resolve("bin/tracegate").toString();
     private static final int PER_SECOND = 3_000;

@@ -7,10 +7,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The README's tour, its very commands, on the default ports where these are free. */
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class TourIT {
     private static final int DAEMON = 2000;
     private static final int ADMIN = 2080;

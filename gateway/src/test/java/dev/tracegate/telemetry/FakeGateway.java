@@ -24,9 +24,12 @@ final class FakeGateway implements GatewayView {
     long forbiddenCalls;
     long imbalance;
     long heldBytes;
+    /** How often the tenants' books were read. */
+    int readings;
 
     @Override
     public Collection<FakeTenant> tenants() {
+        readings++;
         return tenants;
     }
 

@@ -103,6 +103,17 @@ class MetricsTest {
     }
 
     @Test
+    void a_scrape_reads_the_books_of_each_tenant_once() {
+        metrics.bind(gateway);
+
+        for (int i = 0; i < 3; i++) {
+            scrape();
+        }
+
+        assertThat(gateway.readings).isEqualTo(3);
+    }
+
+    @Test
     void a_scrape_shows_the_process() {
         gateway.bufferBytes = 1_000;
         gateway.bufferLimitBytes = 2_000;

@@ -31,6 +31,13 @@ class SummaryTest {
     private final ByteArrayOutputStream stdout = new ByteArrayOutputStream();
 
     @Test
+    void a_summary_reads_the_books_of_each_tenant_once() {
+        var _ = Snapshot.of(gateway);
+
+        assertThat(gateway.readings).isEqualTo(1);
+    }
+
+    @Test
     void the_text_says_what_came_what_went_and_what_was_lost_why() {
         aBusyMinute();
 

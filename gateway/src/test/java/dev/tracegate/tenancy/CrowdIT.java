@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A hundred tenants on one gateway; {@link CrowdTable} does it with a thousand. */
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class CrowdIT {
     @TempDir
     private Path folder;

@@ -7,12 +7,15 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The gateway as a process on a container instance: each task's segments go to X-Ray under its own tenant's role. */
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class GatewayTenancyIT {
     private static final int ORDERS = 2;
     private static final int CARTS = 3;

@@ -13,12 +13,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tasks in host mode: processes of this machine that send from its own address, known by the sockets that the kernel says are theirs. */
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class HostModeIT {
     private static final int ORDERS = 2;
     private static final int CARTS = 3;

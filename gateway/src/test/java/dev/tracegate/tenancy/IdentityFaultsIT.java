@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tracegate.testkit.FakeSts;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the gateway asks goes away, throttles, denies or contradicts itself: nothing crosses over, the others are untouched, the books balance. */
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class IdentityFaultsIT {
     private static final int ORDERS = 2;
     private static final int CARTS = 3;

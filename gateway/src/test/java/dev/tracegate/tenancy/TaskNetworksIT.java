@@ -49,11 +49,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Tasks with addresses of their own, their datagrams over real networks, the agent's list and ECS beside them. */
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class TaskNetworksIT {
     private static final int ORDERS = 2;
     private static final int CARTS = 3;

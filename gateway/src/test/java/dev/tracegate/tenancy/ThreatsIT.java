@@ -13,15 +13,18 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What a tenant could try on the gateway, tried on the real process over real networks. The numbers are those of {@code docs/tenancy.md}; T7
  * and T11 are about policies and STS alone, and are tested where these are.
  */
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class ThreatsIT {
     private static final int ORDERS = 2;
     private static final int CARTS = 3;

@@ -21,6 +21,9 @@ final class GetTraceSummaries implements Operation {
     private static final int SEARCHED = 5000;
     /** Bytes of documents behind the summaries of a page: a summary can be about as large as its trace, where all of that is annotations. */
     private static final long BYTES = 16 << 20;
+    /** Bytes of documents searched for a page by a filter of no terms. Each term costs as much again as so many parts of reading them. */
+    private static final long BYTES_SEARCHED = 64 << 20;
+    private static final int TERMS_LIKE_READING = 10;
 
     private final TraceReader reader;
 
@@ -66,12 +69,16 @@ final class GetTraceSummaries implements Operation {
         private final Filter filter;
         private final Window window;
         private final JsonArray summaries = new JsonArray();
+        private final int terms;
         private int searched;
         private long bytes;
+        /** Bytes read, times what is asked of them. */
+        private long work;
         private double approximateTime;
 
         Page(Filter filter, Window window) {
             this.filter = filter;
+            this.terms = filter.terms();
             this.window = window;
         }
 
@@ -79,12 +86,13 @@ final class GetTraceSummaries implements Operation {
         boolean add(StoredTrace stored) {
             var trace = Traces.assemble(stored);
             searched++;
+            work += stored.bytes() * (TERMS_LIKE_READING + terms) / TERMS_LIKE_READING;
             approximateTime = trace.startTime();
             if (filter.matches(trace, this::seen)) {
                 summaries.add(summary(trace));
                 bytes += stored.bytes();
             }
-            return summaries.size() < PAGE && searched < SEARCHED && bytes < BYTES;
+            return summaries.size() < PAGE && searched < SEARCHED && bytes < BYTES && work < BYTES_SEARCHED;
         }
 
         /** A search for what was active in the window looks at what ended in it, where it looks at parts of a trace. */

@@ -31,6 +31,21 @@ public sealed interface Filter {
         return new Evaluation(trace, seen).holds(this);
     }
 
+    /** How many conditions there are to ask of a trace, at most {@link Parser#MAX_TERMS} where it was parsed. */
+    default int terms() {
+        return switch (this) {
+            case All all -> 0;
+            case And(var parts) -> parts.stream().mapToInt(Filter::terms).sum();
+            case Or(var parts) -> parts.stream().mapToInt(Filter::terms).sum();
+            case Not(var negated) -> negated.terms();
+            case Present present -> 1;
+            case Comparison comparison -> 1;
+            case ServiceFilter(var node, var inner) -> 1 + (inner == null ? 0 : inner.terms());
+            case EdgeFilter(var from, var to, var inner) -> 1 + (inner == null ? 0 : inner.terms());
+            case RootCauseFilter(var parts, var inner) -> 1 + inner.terms();
+        };
+    }
+
     /** The expression in its canonical form, which parses to an equal filter. */
     default String text() {
         return Printer.print(this);

@@ -22,12 +22,21 @@ import org.jspecify.annotations.Nullable;
 final class Parser {
     // far more than anyone writes by hand, far less than a thread's stack holds
     private static final int MAX_DEPTH = 100;
+    /** Each is looked for in every entity of each trace searched, on the one thread that reads: 20,000 of them took 3.8 s. */
+    static final int MAX_TERMS = 100;
+    /** In UTF-16 units: room for that many terms with long values. */
+    static final int MAX_LENGTH = 16 * 1024;
 
     private final Tokens tokens;
     private Level level = Level.TRACE;
     private int depth;
+    private int terms;
 
     Parser(String expression) throws InvalidFilter {
+        if (expression.length() > MAX_LENGTH) {
+            throw new InvalidFilter(expression, MAX_LENGTH, MAX_LENGTH + 1,
+                    "an expression may have " + MAX_LENGTH + " characters, this one has " + expression.length());
+        }
         tokens = new Tokens(expression);
     }
 
@@ -99,6 +108,10 @@ final class Parser {
     }
 
     private Filter term() throws InvalidFilter {
+        if (terms == MAX_TERMS) {
+            throw tokens.unexpected("an expression may have " + MAX_TERMS + " terms, and this is one more");
+        }
+        terms++;
         if (tokens.isWord("service")) {
             return service();
         }

@@ -4,6 +4,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -252,7 +253,15 @@ public final class Entity {
     }
 
     /** An exception as a document tells it, by type and message. */
-    public record Failure(@Nullable String name, @Nullable String message) {}
+    public record Failure(@Nullable String name, @Nullable String message) implements Comparable<Failure> {
+        private static final Comparator<@Nullable String> TEXT = Comparator.nullsFirst(Comparator.naturalOrder());
+
+        @Override
+        public int compareTo(Failure other) {
+            int byName = TEXT.compare(name, other.name);
+            return byName == 0 ? TEXT.compare(message, other.message) : byName;
+        }
+    }
 
     /** Inline subsegments, and the independent ones merged into this entity. */
     public List<Entity> subsegments() {

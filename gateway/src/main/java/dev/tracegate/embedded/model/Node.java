@@ -1,5 +1,6 @@
 package dev.tracegate.embedded.model;
 
+import java.util.Comparator;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -9,7 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param type a segment's origin, {@code AWS::DynamoDB::Table} and the like, {@link #REMOTE} or {@link #CLIENT}; null for a segment without
  *     origin
  */
-public record Node(String name, @Nullable String type) {
+public record Node(String name, @Nullable String type) implements Comparable<Node> {
+    private static final Comparator<Node> ORDER = Comparator.comparing(Node::name)
+            .thenComparing(Node::type, Comparator.nullsFirst(Comparator.naturalOrder()));
+
     /** The caller outside of the trace; carries the name of the root. */
     public static final String CLIENT = "client";
     /** A callee that sends no segments and is not an AWS service. */
@@ -28,6 +32,12 @@ public record Node(String name, @Nullable String type) {
     /** Whether an entity stands for a node that sends no segments itself: a finished call that no segment answers for. */
     public static boolean infers(Entity entity) {
         return !entity.isSegment() && entity.namespace() != null && !entity.inProgress() && entity.callees().isEmpty();
+    }
+
+    /** Senders choose names and types: of equal hash codes too, which hash tables tell apart by this order. */
+    @Override
+    public int compareTo(Node other) {
+        return ORDER.compare(this, other);
     }
 
     private static Node aws(Entity call) {

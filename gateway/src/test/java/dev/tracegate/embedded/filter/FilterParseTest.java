@@ -1,6 +1,7 @@
 package dev.tracegate.embedded.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tracegate.embedded.filter.Filter.And;
@@ -141,18 +142,30 @@ class FilterParseTest {
     }
 
     @Test
-    void takes_many_terms_as_long_as_they_are_not_nested() throws InvalidFilter {
-        var filter = (And) Filter.parse("ok ".repeat(50_000));
-
-        assertThat(filter.parts()).hasSize(50_000);
-    }
-
-    @Test
     void quotes_no_more_than_the_beginning_of_a_long_symbol() {
         assertThat(refused("x".repeat(10_000)).getMessage()).hasSizeLessThan(150);
     }
 
     private static InvalidFilter refused(String expression) {
         return catchThrowableOfType(InvalidFilter.class, () -> Filter.parse(expression));
+    }
+
+    @Test
+    void an_expression_may_have_so_many_terms_and_no_more() throws InvalidFilter {
+        var most = "fault OR ".repeat(Parser.MAX_TERMS - 1) + "fault";
+        assertThat(Filter.parse(most).terms()).isEqualTo(Parser.MAX_TERMS);
+
+        assertThatThrownBy(() -> Filter.parse(most + " service(\"a\")")).isInstanceOf(InvalidFilter.class)
+                .hasMessageContaining("an expression may have 100 terms");
+        assertThatThrownBy(() -> Filter.parse("service(\"a\") {" + most + "}")).isInstanceOf(InvalidFilter.class);
+    }
+
+    @Test
+    void an_expression_may_be_so_long_and_no_longer() throws InvalidFilter {
+        var most = "fault" + " ".repeat(Parser.MAX_LENGTH - 5);
+        assertThat(Filter.parse(most).terms()).isEqualTo(1);
+
+        assertThatThrownBy(() -> Filter.parse(most + " ")).isInstanceOf(InvalidFilter.class)
+                .hasMessageContaining("an expression may have 16384 characters, this one has 16385");
     }
 }

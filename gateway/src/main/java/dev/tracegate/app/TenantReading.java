@@ -1,0 +1,84 @@
+package dev.tracegate.app;
+
+import dev.tracegate.flow.Balance;
+import dev.tracegate.flow.Books;
+import dev.tracegate.flow.ShedReason;
+import dev.tracegate.segment.RejectReason;
+import dev.tracegate.telemetry.TenantView;
+import dev.tracegate.tenant.TenantId;
+import java.util.List;
+import java.util.Map;
+
+/** One tenant's page of the books at one moment. */
+record TenantReading(TenantId tenant, Balance balance) implements TenantView {
+
+    /** A reading of every tenant that has a page. Any thread. */
+    static List<TenantReading> all(Books books) {
+        return books.tenants().stream().map(tenant -> new TenantReading(tenant, books.read(tenant))).toList();
+    }
+
+    @Override
+    public long received() {
+        return balance.received();
+    }
+
+    @Override
+    public long rejected(RejectReason reason) {
+        return balance.rejected().getOrDefault(reason, 0L);
+    }
+
+    @Override
+    public long unreadable() {
+        return balance.unreadable();
+    }
+
+    @Override
+    public long invalidUtf8() {
+        return balance.replacedUtf8();
+    }
+
+    @Override
+    public long queuedSegments() {
+        return balance.queued();
+    }
+
+    @Override
+    public long queuedBytes() {
+        return balance.queuedBytes();
+    }
+
+    @Override
+    public long inFlight() {
+        return balance.inFlight();
+    }
+
+    @Override
+    public long spooled() {
+        return balance.spooled();
+    }
+
+    @Override
+    public long restored() {
+        return balance.restored();
+    }
+
+    @Override
+    public long delivered() {
+        return balance.delivered();
+    }
+
+    @Override
+    public long retried() {
+        return balance.retried();
+    }
+
+    @Override
+    public long shed(ShedReason reason) {
+        return balance.shed().getOrDefault(reason, 0L);
+    }
+
+    @Override
+    public Map<String, Long> deadLettered() {
+        return balance.deadLettered();
+    }
+}
