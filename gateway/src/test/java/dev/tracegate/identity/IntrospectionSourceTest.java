@@ -215,6 +215,22 @@ class IntrospectionSourceTest {
     }
 
     @Test
+    void T3_of_two_tasks_that_ecs_confirms_with_one_address_neither_counts_until_one_is_no_longer_listed() {
+        var source = confirmed();
+        ecs.awsvpc(OTHER, "carts", "carts-svc", "10.0.0.1");
+        agent.awsvpc(OTHER, "carts", "RUNNING", "RUNNING", "10.0.0.1");
+        for (int i = 0; i < 4; i++) {
+            look(source);
+            time.advance(Duration.ofSeconds(2));
+        }
+        assertThat(look(source).get(ip("10.0.0.1"))).isInstanceOf(Answer.Ambiguous.class);
+
+        agent.remove(OTHER);
+        assertThat(look(source).get(ip("10.0.0.1"))).isInstanceOfSatisfying(Answer.Known.class,
+                known -> assertThat(known.workload().taskArn()).isEqualTo(FakeAgent.arn(ID)));
+    }
+
+    @Test
     void an_agent_that_has_not_registered_anew_takes_nothing_from_a_confirmed_task() {
         var source = confirmed();
         agent.register(false);
