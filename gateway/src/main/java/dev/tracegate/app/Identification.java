@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import dev.tracegate.admin.CredentialsView;
 import dev.tracegate.admin.WorkloadView;
+import dev.tracegate.budget.ByteBudget;
 import dev.tracegate.config.Settings;
 import dev.tracegate.identity.Answer;
 import dev.tracegate.identity.ConfirmedTasks;
@@ -71,9 +72,10 @@ final class Identification {
      * What the sources need of the world.
      *
      * @param ecs null where ECS cannot be asked, as in embedded mode
+     * @param replies what all replies under way may hold together
      */
     record Given(Vertx vertx, Map<String, String> environment, @Nullable EcsTasks ecs, InstantSource clock,
-            LongSupplier nanoClock, RandomGenerator random) {}
+            LongSupplier nanoClock, RandomGenerator random, ByteBudget replies) {}
 
     Identification(Settings settings, Registry registry, Function<Workload, Optional<Tenant>> ownerOf, Given given) {
         this.nanoClock = given.nanoClock();
@@ -81,7 +83,7 @@ final class Identification {
         var admissions = new Admissions(nanoClock.getAsLong());
         boolean sidecar = identity.sources().equals(List.of(Settings.Identity.Source.SIDECAR));
         var pace = sidecar ? Pace.sidecar(identity.holdTime()) : Pace.host(identity.holdTime());
-        var http = new JsonHttp(given.vertx());
+        var http = new JsonHttp(given.vertx(), given.replies());
         var agent = new Introspection(http, identity.introspection());
         boolean asksEcs = !sidecar && identity.verify() == Settings.Identity.Verify.ECS && given.ecs() != null
                 && !identity.rememberFor().isZero();

@@ -90,7 +90,7 @@ final class Run {
         upstream(registry, clock, nanoClock).compose(upstream -> {
             var identities = new Identities(settings, registry,
                     new Identification.Given(vertx, environment, upstream.ecs(), clock,
-                            nanoClock, RandomGenerator.getDefault()));
+                            nanoClock, RandomGenerator.getDefault(), edge));
             var gateway = new Gateway(settings, vertx, claimed, upstream, identities, metrics, logging, clock,
                     nanoClock, RandomGenerator.getDefault(), access, edge.part(Sizes.callerBytes(settings)));
             StopSignals.handle(signal -> stop(gateway, signal), () -> exit(ExitCode.SECOND_SIGNAL));
@@ -120,8 +120,8 @@ final class Run {
         var given = new TimeAndChance(clock, nanoClock, RandomGenerator.getDefault());
         // beside each other: both take tens of milliseconds, most of it class loading
         var crypto = vertx.executeBlocking(NativeCrypto::install, false).onSuccess(Run::tell);
-        var edge = AwsEdge.open(vertx, awsSettings(registry), environment, given, answers);
-        return crypto.compose(installed -> edge).onSuccess(opened -> {
+        var aws = AwsEdge.open(vertx, awsSettings(registry), environment, given, answers, edge);
+        return crypto.compose(installed -> aws).onSuccess(opened -> {
             LOG.info("Using region: {}", opened.region());
             LOG.info("HTTP Proxy server using X-Ray Endpoint : {}", opened.endpoint());
         }).map(opened -> new AwsUpstream(opened, answers));

@@ -1,6 +1,8 @@
 package dev.tracegate.aws;
 
+import dev.tracegate.budget.ByteBudget;
 import dev.tracegate.dispatch.SegmentSink;
+import dev.tracegate.http.ReplyBound;
 import dev.tracegate.identity.EcsTasks;
 import dev.tracegate.ingest.ApiHandler;
 import dev.tracegate.tenant.TenantId;
@@ -45,7 +47,7 @@ public final class AwsEdge {
     private volatile Future<TelemetryRecords> telemetry = Future.failedFuture("not asked for");
 
     private AwsEdge(Vertx vertx, WorkerExecutor worker, AwsSettings settings, Environment env, TimeAndChance given,
-            RelayMeter meter) {
+            RelayMeter meter, ByteBudget replies) {
         this.vertx = vertx;
         this.worker = worker;
         this.settings = settings;
@@ -53,7 +55,7 @@ public final class AwsEdge {
         this.given = given.shared();
         this.region = new RegionSearch(settings.region(), settings.localMode(), env).find();
         this.endpoint = XRayEndpoint.resolve(settings.endpoint(), env, region);
-        this.transport = Transport.open(vertx, settings, env);
+        this.transport = Transport.open(vertx, settings, env, replies);
         this.credentials = new RefreshingCredentials(vertx, worker, source(), this.given.clock(),
                 this.given.random());
         var clock = new SigningClock(given.clock());
@@ -79,14 +81,17 @@ public final class AwsEdge {
      * Looks up what is to be looked up and starts the first fetch of credentials, without waiting for it.
      *
      * @param env the environment variables
+     * @param replies what all replies of AWS under way may hold together
      * @return fails with {@link AwsSetupException} where the gateway cannot run as told, above all without a Region
      */
     public static Future<AwsEdge> open(Vertx vertx, AwsSettings settings, Map<String, String> env, TimeAndChance given,
-            RelayMeter meter) {
+            RelayMeter meter, ByteBudget replies) {
         var worker = vertx.createSharedWorkerExecutor("tracegate-aws", WORKERS, LONGEST_JOB.toSeconds(),
                 TimeUnit.SECONDS);
         return worker
-                .executeBlocking(() -> new AwsEdge(vertx, worker, settings, new Environment(env), given, meter), false)
+                .executeBlocking(
+                        () -> new AwsEdge(vertx, worker, settings, new Environment(env), given, meter, replies),
+                        false)
                 .map(edge -> Objects.requireNonNull(edge))
                 .onSuccess(AwsEdge::credentialState)
                 .onFailure(error -> worker.close());
@@ -142,10 +147,12 @@ public final class AwsEdge {
 
     private Future<Void> putTelemetry(JsonObject body, Duration limit) {
         return calls
-                .post(transport.calls(), "/TelemetryRecords", calls.timestamp(), body::toBuffer, limit)
-                .compose(reply -> reply.status() == 200
-                        ? Future.succeededFuture()
-                        : Future.failedFuture(RefusedCall.read(reply, given.clock()).code()));
+                .post(transport.calls(), "/TelemetryRecords", calls.timestamp(), body::toBuffer, limit,
+                        ReplyBound.PUT_TELEMETRY,
+                        reply -> reply.status() == 200
+                                ? Future.<Void>succeededFuture()
+                                : Future.<Void>failedFuture(RefusedCall.read(reply, given.clock()).code()))
+                .compose(taken -> taken);
     }
 
     /** Sends the last telemetry record, closes connections and threads. To be called when the last batch has ended. */

@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.util.Objects;
 
 /** Reads a buffer without copying the whole of it: the signer hashes request bodies through this. */
-final class BufferStream extends InputStream {
+class BufferStream extends InputStream {
     private final Buffer buffer;
     private int position;
 

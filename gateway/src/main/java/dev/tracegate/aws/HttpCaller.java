@@ -1,5 +1,9 @@
 package dev.tracegate.aws;
 
+import dev.tracegate.budget.ByteBudget;
+import dev.tracegate.http.ReplyBody;
+import dev.tracegate.http.ReplyBound;
+import dev.tracegate.http.ReplyRefused;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -14,24 +18,27 @@ import io.vertx.core.http.RequestOptions;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** HTTP/1.1 calls over one keep-alive pool, each with one limit on its whole time and one on its answer's size. */
+/** HTTP/1.1 calls over one keep-alive pool, each with one limit on its whole time and one on the size of its reply. */
 final class HttpCaller {
     private static final Duration CONNECT = Duration.ofSeconds(2);
     // shorter than what load balancers and NAT gateways allow an idle connection
     private static final int KEEP_ALIVE_SECONDS = 50;
-    // GetSamplingRules with all its rules stays far below
-    private static final int MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 
     private final Vertx vertx;
     private final HttpClientAgent client;
+    private final ByteBudget replies;
 
-    HttpCaller(Vertx vertx, HttpClientOptions tls, int connections, int waiting) {
+    /** @param replies what all replies under way may hold together */
+    HttpCaller(Vertx vertx, HttpClientOptions tls, int connections, int waiting, ByteBudget replies) {
         this.vertx = vertx;
+        this.replies = replies;
         var options = new HttpClientOptions(tls).setConnectTimeout((int) CONNECT.toMillis())
                 .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+                .setMaxHeaderSize(ReplyBound.MOST_HEAD_BYTES)
                 .setTcpNoDelay(true);
         this.client = vertx.createHttpClient(options,
                 new PoolOptions().setHttp1MaxSize(connections).setMaxWaitQueueSize(waiting));
@@ -41,9 +48,29 @@ final class HttpCaller {
      * Calls once. Must be called on an event loop, where the future completes too.
      *
      * @param limit connect to last byte; its end fails the future with a {@link TimeoutException} and closes the connection
+     * @param bound of the body; a larger one is not whole, and closes the connection
+     * @param read makes of the reply what is wanted; the reply's bytes are given back when it returns
      */
-    Future<HttpReply> call(RequestOptions options, Buffer body, Duration limit) {
-        return new Exchange(vertx, limit).run(client, options, body);
+    <T> Future<T> call(RequestOptions options, Buffer body, Duration limit, ReplyBound bound,
+            Function<HttpReply, T> read) {
+        return held(options, body, limit, bound).map(held -> {
+            try (held) {
+                return read.apply(held.reply());
+            }
+        });
+    }
+
+    /** The same for who needs the reply for longer, and closes it. */
+    Future<HeldReply> held(RequestOptions options, Buffer body, Duration limit, ReplyBound bound) {
+        return new Exchange(vertx, limit, new ReplyBody(bound, replies)).run(client, options, body);
+    }
+
+    /** A reply and the bytes reserved for it. */
+    record HeldReply(HttpReply reply, ReplyBody bytes) implements AutoCloseable {
+        @Override
+        public void close() {
+            bytes.close();
+        }
     }
 
     /**
@@ -77,61 +104,69 @@ final class HttpCaller {
     /** One call under way. Confined to the caller's event loop. */
     private static final class Exchange {
         private final Vertx vertx;
-        private final Promise<HttpReply> outcome = Promise.promise();
+        private final Promise<HeldReply> outcome = Promise.promise();
         private final long timer;
+        private final ReplyBody body;
         private @Nullable HttpClientRequest request;
-        private final Buffer received = Buffer.buffer();
 
-        Exchange(Vertx vertx, Duration limit) {
+        Exchange(Vertx vertx, Duration limit, ReplyBody body) {
             this.vertx = vertx;
+            this.body = body;
             this.timer = vertx.setTimer(Math.max(1, limit.toMillis()), id -> abandon(
                     new TimeoutException("no whole answer within " + limit.toMillis() + " ms")));
         }
 
-        Future<HttpReply> run(HttpClient client, RequestOptions options, Buffer body) {
-            client.request(options).onComplete(made -> send(made, body), this::fail);
+        Future<HeldReply> run(HttpClient client, RequestOptions options, Buffer content) {
+            client.request(options).onComplete(made -> send(made, content), this::fail);
             return outcome.future();
         }
 
-        private void send(HttpClientRequest made, Buffer body) {
+        private void send(HttpClientRequest made, Buffer content) {
             request = made;
             if (outcome.future().isComplete()) {
                 made.reset();
                 return;
             }
-            made.send(body).onComplete(this::read, this::fail);
+            made.send(content).onComplete(this::read, this::fail);
         }
 
         private void read(HttpClientResponse response) {
-            response.handler(part -> append(response, part));
-            response.end().onComplete(ended -> finish(response, true), cut -> finish(response, false));
+            body.read(response).onComplete(whole -> finish(response, true), cut -> ended(response, cut));
         }
 
-        private void append(HttpClientResponse response, Buffer part) {
-            if (received.length() + part.length() > MAX_ANSWER_BYTES) {
-                finish(response, false);
-                reset();
+        /** Of an answer that ended early, or is too large, the status is still known; one for which there is no room is none. */
+        private void ended(HttpClientResponse response, Throwable cut) {
+            if (cut instanceof ReplyRefused refused && refused.isForRoom()) {
+                fail(refused);
             } else {
-                received.appendBuffer(part);
+                finish(response, false);
             }
         }
 
         private void finish(HttpClientResponse response, boolean whole) {
             vertx.cancelTimer(timer);
-            outcome.tryComplete(new HttpReply(response.statusCode(), response.headers(), received, whole));
+            var reply = new HttpReply(response.statusCode(), response.headers(), body.received(), whole);
+            if (!outcome.tryComplete(new HeldReply(reply, body))) {
+                body.close();
+            }
         }
 
         private void fail(Throwable cause) {
             vertx.cancelTimer(timer);
-            outcome.tryFail(cause);
+            body.close();
+            outcome.tryFail(onTheWay(cause));
+        }
+
+        /** The HTTP decoder reports what it cannot read by exceptions of no common class; network failures and time limits have their own. */
+        private static Throwable onTheWay(Throwable cause) {
+            return cause instanceof RuntimeException && !LocalFailure.isExpected(cause)
+                    ? new UnreadableAnswerException(cause)
+                    : cause;
         }
 
         private void abandon(Throwable cause) {
             outcome.tryFail(cause);
-            reset();
-        }
-
-        private void reset() {
+            body.close();
             if (request != null) {
                 request.reset();
             }

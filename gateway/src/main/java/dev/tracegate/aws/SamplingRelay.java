@@ -1,5 +1,6 @@
 package dev.tracegate.aws;
 
+import dev.tracegate.http.ReplyBound;
 import dev.tracegate.ingest.ApiCall;
 import dev.tracegate.ingest.ApiHandler;
 import dev.tracegate.ingest.ApiReply;
@@ -44,8 +45,8 @@ final class SamplingRelay implements ApiHandler {
     @Override
     public Future<ApiReply> answer(ApiCall call) {
         var body = call.body().length() == 0 ? NO_INPUT : call.body();
-        return calls.post(http, call.path(), HttpHeaders.headers(), () -> body, limit)
-                .map(reply -> reply.whole() && isXRays(call, reply)
+        return calls.post(http, call.path(), HttpHeaders.headers(), () -> body, limit, ReplyBound.SAMPLING,
+                reply -> reply.whole() && isXRays(call, reply)
                         ? relayed(call, reply)
                         : fromMemory(call, "HTTP " + reply.status() + ", and no sampling answer of X-Ray's"))
                 .otherwise(error -> fromMemory(call, reason(error)));

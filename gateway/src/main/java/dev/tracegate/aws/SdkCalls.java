@@ -1,5 +1,6 @@
 package dev.tracegate.aws;
 
+import dev.tracegate.http.ReplyBound;
 import java.time.Duration;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
@@ -40,7 +41,8 @@ record SdkCalls(String region, Environment env, Transport transport) {
     private <C, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> B prepare(B builder, String service,
             Duration oneTry) {
         builder.region(Region.of(region))
-                .httpClient(new SdkHttpOverTransport(transport, oneTry))
+                .httpClient(new SdkHttpOverTransport(transport, oneTry,
+                        "ECS".equals(service) ? ReplyBound.ECS : ReplyBound.STS))
                 .fipsEnabled(env.isTrue("AWS_USE_FIPS_ENDPOINT"))
                 .dualstackEnabled(env.isTrue("AWS_USE_DUALSTACK_ENDPOINT"));
         var endpoint = XRayEndpoint.override(env, service);

@@ -1,9 +1,10 @@
 package dev.tracegate.aws;
 
+import dev.tracegate.aws.HttpCaller.HeldReply;
+import dev.tracegate.http.ReplyBound;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
@@ -20,12 +21,12 @@ import software.amazon.awssdk.http.SdkHttpFullResponse;
  * Lets an SDK client call over the gateway's transport, so that proxy and trust are decided in one place. Blocks its caller, which must not
  * be an event loop, up to the limit.
  */
-record SdkHttpOverTransport(Transport transport, Duration limit) implements SdkHttpClient {
+record SdkHttpOverTransport(Transport transport, Duration limit, ReplyBound bound) implements SdkHttpClient {
 
     @Override
     public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
         return new ExecutableHttpRequest() {
-            private final CompletableFuture<HttpReply> reply = new CompletableFuture<>();
+            private final CompletableFuture<HeldReply> reply = new CompletableFuture<>();
 
             @Override
             public HttpExecuteResponse call() throws IOException {
@@ -45,7 +46,7 @@ record SdkHttpOverTransport(Transport transport, Duration limit) implements SdkH
         // the transport is the edge's to close
     }
 
-    private void send(HttpExecuteRequest request, CompletableFuture<HttpReply> reply) throws IOException {
+    private void send(HttpExecuteRequest request, CompletableFuture<HeldReply> reply) throws IOException {
         var http = request.httpRequest();
         var headers = HttpHeaders.headers();
         http.forEachHeader((name, values) -> headers.add(name, values));
@@ -54,8 +55,12 @@ record SdkHttpOverTransport(Transport transport, Duration limit) implements SdkH
                 headers);
         var body = body(request);
         transport.calls()
-                .onLoop(() -> transport.calls().call(options, body, limit))
-                .onComplete(reply::complete, reply::completeExceptionally);
+                .onLoop(() -> transport.calls().held(options, body, limit, bound))
+                .onComplete(held -> {
+                    if (!reply.complete(held)) {
+                        held.close();
+                    }
+                }, reply::completeExceptionally);
     }
 
     private static Buffer body(HttpExecuteRequest request) throws IOException {
@@ -68,7 +73,7 @@ record SdkHttpOverTransport(Transport transport, Duration limit) implements SdkH
         }
     }
 
-    private static HttpReply await(CompletableFuture<HttpReply> reply) throws IOException {
+    private static HeldReply await(CompletableFuture<HeldReply> reply) throws IOException {
         try {
             return reply.get();
         } catch (ExecutionException e) {
@@ -79,15 +84,23 @@ record SdkHttpOverTransport(Transport transport, Duration limit) implements SdkH
         }
     }
 
-    private static HttpExecuteResponse answered(HttpReply reply) throws IOException {
+    /** The bytes of the reply are given back when the SDK closes its body, as it must for a connection to be used again. */
+    private static HttpExecuteResponse answered(HeldReply held) throws IOException {
+        var reply = held.reply();
         if (!reply.whole()) {
-            throw new IOException("the answer was cut off");
+            held.close();
+            throw new IOException("the answer was cut off or is too large");
         }
         var response = SdkHttpFullResponse.builder().statusCode(reply.status());
         reply.headers().forEach(response::appendHeader);
         return HttpExecuteResponse.builder()
                 .response(response.build())
-                .responseBody(AbortableInputStream.create(new ByteArrayInputStream(reply.body().getBytes())))
+                .responseBody(AbortableInputStream.create(new BufferStream(reply.body()) {
+                    @Override
+                    public void close() {
+                        held.close();
+                    }
+                }))
                 .build();
     }
 }

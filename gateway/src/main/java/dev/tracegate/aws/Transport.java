@@ -1,5 +1,6 @@
 package dev.tracegate.aws;
 
+import dev.tracegate.budget.ByteBudget;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -22,11 +23,11 @@ record Transport(HttpCaller uploads, HttpCaller calls, ForwardProxy proxy) {
     // dispatch has at most its concurrency in flight; a sampling call that would wait longer is answered from memory
     private static final int CALLS_WAITING = 256;
 
-    static Transport open(Vertx vertx, AwsSettings settings, Environment env) {
+    static Transport open(Vertx vertx, AwsSettings settings, Environment env, ByteBudget replies) {
         var proxy = new ForwardProxy(settings.proxy(), env);
         var tls = tls(settings.verifyTls(), env);
-        return new Transport(new HttpCaller(vertx, tls, settings.concurrency(), -1),
-                new HttpCaller(vertx, tls, CALL_CONNECTIONS, CALLS_WAITING), proxy);
+        return new Transport(new HttpCaller(vertx, tls, settings.concurrency(), -1, replies),
+                new HttpCaller(vertx, tls, CALL_CONNECTIONS, CALLS_WAITING, replies), proxy);
     }
 
     /** The connection part of a request: where to, through what. */

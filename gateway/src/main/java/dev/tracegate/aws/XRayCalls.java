@@ -1,5 +1,6 @@
 package dev.tracegate.aws;
 
+import dev.tracegate.http.ReplyBound;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -8,6 +9,7 @@ import io.vertx.core.http.HttpMethod;
 import java.net.URI;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
@@ -49,8 +51,11 @@ final class XRayCalls {
      * @param body asked for once there are credentials
      * @param added headers to sign and send beside the canonical ones
      * @param limit for all of it, waiting for credentials included
+     * @param bound of the reply
+     * @param read makes of the reply what is wanted; it must not keep the reply
      */
-    Future<HttpReply> post(HttpCaller caller, String path, MultiMap added, Supplier<Buffer> body, Duration limit) {
+    <T> Future<T> post(HttpCaller caller, String path, MultiMap added, Supplier<Buffer> body, Duration limit,
+            ReplyBound bound, Function<HttpReply, T> read) {
         long start = nanoClock.getAsLong();
         var wait = limit.compareTo(credentialsWait) < 0 ? limit : credentialsWait;
         return identity(caller, wait).compose(identity -> {
@@ -58,16 +63,11 @@ final class XRayCalls {
             var content = body.get();
             var headers = signer.headers(path, added, content, identity);
             var options = transport.to(base, HttpMethod.POST, signer.path(path), headers);
-            return caller.call(options, content, left)
-                    .recover(XRayCalls::unreadable)
-                    .onSuccess(reply -> heed(reply, identity));
+            return caller.call(options, content, left, bound, reply -> {
+                heed(reply, identity);
+                return read.apply(reply);
+            });
         });
-    }
-
-    /** The HTTP decoder reports what it cannot read by exceptions of no common class; network failures and time limits have their own. */
-    private static Future<HttpReply> unreadable(Throwable error) {
-        boolean decoder = error instanceof RuntimeException && !LocalFailure.isExpected(error);
-        return Future.failedFuture(decoder ? new UnreadableAnswerException(error) : error);
     }
 
     /** The headers the X-Ray daemon adds to its own calls: when this one was made, on the clock that signs it. */

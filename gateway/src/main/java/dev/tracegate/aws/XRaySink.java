@@ -9,6 +9,7 @@ import dev.tracegate.dispatch.SendOutcome.NotSent;
 import dev.tracegate.dispatch.SendOutcome.Unprocessed;
 import dev.tracegate.dispatch.SendOutcome.Verdict;
 import dev.tracegate.flow.Batch;
+import dev.tracegate.http.ReplyBound;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -42,8 +43,8 @@ final class XRaySink implements SegmentSink {
 
     @Override
     public Future<SendOutcome> send(Batch batch) {
-        return calls.post(uploads, "/TraceSegments", calls.timestamp(), () -> SegmentsBody.of(batch.segments()), limit)
-                .map(this::outcome)
+        return calls.post(uploads, "/TraceSegments", calls.timestamp(), () -> SegmentsBody.of(batch.segments()), limit,
+                ReplyBound.PUT_TRACE_SEGMENTS, this::outcome)
                 .recover(XRaySink::unanswered)
                 .onSuccess(this::count);
     }

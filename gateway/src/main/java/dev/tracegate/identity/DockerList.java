@@ -3,13 +3,13 @@ package dev.tracegate.identity;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.SocketAddress;
 import java.net.InetAddress;
 import java.net.URLEncoder;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -29,6 +29,11 @@ final class DockerList {
     /** What the other sources show of an id. */
     private static final int SHORT = 12;
 
+    /** Of a container. */
+    private static final Set<String> WANTED = Set.of("Id", "Created", TASK, "IPAddress", "GlobalIPv6Address");
+    /** That run: Docker's bridge has 1,023 ports. */
+    static final int MOST_CONTAINERS = 2_000;
+
     private final JsonHttp http;
     private final SocketAddress socket;
 
@@ -38,14 +43,18 @@ final class DockerList {
     }
 
     Future<List<BridgeContainer>> look() {
-        return http.getList(socket, PATH, DockerList::containers);
+        var containers = new ArrayList<BridgeContainer>();
+        return http.list(socket, PATH, new JsonElements(null, WANTED, json -> add(json, containers)))
+                .map(read -> containers);
     }
 
-    private static List<BridgeContainer> containers(JsonArray array) {
-        return Introspection.objects(array)
-                .filter(container -> DOCKER_ID.matcher(container.getString("Id", "")).matches())
-                .flatMap(DockerList::container)
-                .toList();
+    private static void add(JsonObject json, List<BridgeContainer> containers) {
+        if (DOCKER_ID.matcher(json.getString("Id", "")).matches()) {
+            container(json).forEach(containers::add);
+        }
+        if (containers.size() > MOST_CONTAINERS) {
+            throw new IllegalStateException("more than " + MOST_CONTAINERS + " containers run in it");
+        }
     }
 
     /** None for one without a label, which the filter should have kept away, or without an address: the host's network, or another's. */

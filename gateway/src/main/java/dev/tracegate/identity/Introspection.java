@@ -1,5 +1,6 @@
 package dev.tracegate.identity;
 
+import dev.tracegate.http.ReplyBound;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -16,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The ECS agent's introspection API: every task of this container instance, without authentication. Owned by one loop. */
 public final class Introspection {
+    /** Of a task; Networks and Containers are on the way to these. */
+    private static final Set<String> WANTED = Set.of("Arn", "DesiredStatus", "KnownStatus", "Family", "DockerId",
+            "CreatedAt", "NetworkMode", "IPv4Addresses", "IPv6Addresses");
+
     private final JsonHttp http;
     private final String base;
     private @Nullable Future<Host> underWay;
@@ -37,9 +42,8 @@ public final class Introspection {
     Future<Host> look() {
         var asked = underWay;
         if (asked == null) {
-            asked = http.get(base + "/v1/metadata", Introspection::host)
-                    .compose(host -> http.get(base + "/v1/tasks",
-                            json -> new Host(host.cluster(), host.instance(), tasks(json))));
+            asked = http.get(base + "/v1/metadata", ReplyBound.AGENT_METADATA, Introspection::host)
+                    .compose(this::withTasks);
             underWay = asked;
             asked.onComplete(done -> underWay = null);
         }
@@ -56,8 +60,10 @@ public final class Introspection {
         return new Host(json.getString("Cluster", ""), json.getString("ContainerInstanceArn"), List.of());
     }
 
-    private static List<HostTask> tasks(JsonObject json) {
-        return objects(json.getJsonArray("Tasks")).map(Introspection::task).toList();
+    private Future<Host> withTasks(Host host) {
+        var list = new TaskList();
+        return http.list(base + "/v1/tasks", new JsonElements("Tasks", WANTED, task -> list.add(task(task))))
+                .map(read -> new Host(host.cluster(), host.instance(), list.tasks()));
     }
 
     private static HostTask task(JsonObject json) {

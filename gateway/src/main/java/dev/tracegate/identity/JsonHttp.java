@@ -1,5 +1,9 @@
 package dev.tracegate.identity;
 
+import dev.tracegate.budget.ByteBudget;
+import dev.tracegate.http.ReplyBody;
+import dev.tracegate.http.ReplyBound;
+import dev.tracegate.text.VisibleText;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -10,47 +14,63 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.SocketAddress;
+import java.io.IOException;
 import java.time.Duration;
-import java.util.Objects;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 
-/** Reads JSON from the services on this host, within bounds of time and size. What is read is parsed on a worker. */
+/** Reads JSON from the services on this host, within bounds of time and size. To be called on an event loop, where it completes too. */
 public final class JsonHttp {
     private static final int CONNECT_MILLIS = 500;
-    /** The agent itself gives up after 5 s. */
+    /** For the head, and again for the body. The agent itself gives up after 5 s. */
     private static final Duration PATIENCE = Duration.ofSeconds(2);
-    /** 3 hours of stopped tasks stay listed, some 500 bytes a container. */
-    private static final int MOST_BYTES = 32 * 1024 * 1024;
+    /** Of a list, which is read as it comes and not held: 3 hours of stopped tasks stay listed, some 500 bytes a container. */
+    static final int MOST_LIST_BYTES = 32 * 1024 * 1024;
+    /** Characters of a failure, which has the URL and a parser's words in it. */
+    private static final int MOST_MESSAGE = 500;
 
     private final Vertx vertx;
     private final HttpClient client;
+    private final ByteBudget replies;
 
-    public JsonHttp(Vertx vertx) {
+    /** @param replies what all replies under way may hold together */
+    public JsonHttp(Vertx vertx, ByteBudget replies) {
         this.vertx = vertx;
-        this.client = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS));
+        this.replies = replies;
+        this.client = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(CONNECT_MILLIS)
+                .setMaxHeaderSize(ReplyBound.MOST_HEAD_BYTES));
     }
 
     /**
-     * @param parser runs on a worker; what it throws is the future's failure
-     * @return fails with a message for the operator where the answer is not 200, not JSON or does not come
+     * Reads one object.
+     *
+     * @param parser what it throws is the future's failure
+     * @return fails with a message for the operator where the answer is not 200, not JSON, too large or does not come
      */
-    <T> Future<T> get(String url, Function<JsonObject, T> parser) {
-        return get(url, request().setAbsoluteURI(url), body -> parser.apply(new JsonObject(body)));
+    <T> Future<T> get(String url, ReplyBound bound, Function<JsonObject, T> parser) {
+        return get(url, request().setAbsoluteURI(url), response -> {
+            var body = new ReplyBody(bound, replies);
+            return body.read(response)
+                    .map(whole -> parser.apply(new JsonObject(whole)))
+                    .onComplete(done -> body.close());
+        });
+    }
+
+    /** Reads a list as it comes; the elements' consumer may throw to end it. */
+    Future<Void> list(String url, JsonElements elements) {
+        return get(url, request().setAbsoluteURI(url), response -> read(response, elements));
     }
 
     /**
-     * The same of a list, from a service on a Unix socket.
+     * The same from a service on a Unix socket.
      *
      * @param path with its query
      */
-    <T> Future<T> getList(SocketAddress socket, String path, Function<JsonArray, T> parser) {
+    Future<Void> list(SocketAddress socket, String path, JsonElements elements) {
         // it has no host name, but HTTP wants one
         var request = request().setServer(socket).setHost("localhost").setPort(80).setURI(path);
-        return get(socket.path() + path, request, body -> parser.apply(new JsonArray(body)));
+        return get(socket.path() + path, request, response -> read(response, elements));
     }
 
     private static RequestOptions request() {
@@ -59,49 +79,70 @@ public final class JsonHttp {
                 .setIdleTimeout(PATIENCE.toMillis());
     }
 
-    private <T> Future<T> get(String url, RequestOptions request, Function<Buffer, T> parser) {
+    private <T> Future<T> get(String url, RequestOptions request, Function<HttpClientResponse, Future<T>> reader) {
         return client.request(request)
                 .compose(made -> made.send())
-                .compose(response -> body(url, response))
-                .compose(body -> vertx.executeBlocking(parse(url, body, parser), false).map(Objects::requireNonNull))
-                .recover(failure -> failed(failure.getMessage() != null && failure.getMessage().contains(url)
-                        ? failure.getMessage()
-                        : url + ": " + failure.getMessage()));
+                .compose(response -> response.statusCode() == 200
+                        ? inTime(response, reader.apply(response))
+                        : refused(response))
+                .recover(failure -> Future.failedFuture(new VertxException(
+                        VisibleText.cut(url + ": " + failure.getMessage(), MOST_MESSAGE), true)));
     }
 
-    private static <T> Callable<T> parse(String url, Buffer body, Function<Buffer, T> parser) {
-        return () -> {
-            try {
-                return parser.apply(body);
-            } catch (RuntimeException malformed) {
-                throw new VertxException(url + " answered what cannot be read: " + malformed.getMessage(), true);
-            }
-        };
+    private static <T> Future<T> refused(HttpClientResponse response) {
+        response.request().reset();
+        return Future.failedFuture("it answered " + response.statusCode());
     }
 
     /** Whole within the time: one that trickles would keep the look at all senders, and with it every lease that has ended. */
-    private Future<Buffer> body(String url, HttpClientResponse response) {
-        if (response.statusCode() != 200) {
-            return failed(url + " answered " + response.statusCode());
-        }
-        var whole = Promise.<Buffer>promise();
-        var read = Buffer.buffer();
+    private <T> Future<T> inTime(HttpClientResponse response, Future<T> read) {
+        Promise<T> result = Promise.promise();
         long late = vertx.setTimer(PATIENCE.toMillis(), timer -> {
-            whole.tryFail(url + " did not answer to the end within " + PATIENCE.toMillis() + " ms");
+            result.tryFail("it did not answer to the end within " + PATIENCE.toMillis() + " ms");
             response.request().reset();
         });
-        response.handler(part -> {
-            if (read.length() + part.length() <= MOST_BYTES) {
-                read.appendBuffer(part);
-            } else {
-                whole.tryFail(url + " answered more than " + MOST_BYTES + " bytes");
-                response.request().reset();
-            }
-        }).endHandler(end -> whole.tryComplete(read)).exceptionHandler(whole::tryFail);
-        return whole.future().onComplete(done -> vertx.cancelTimer(late));
+        read.onComplete(result::tryComplete, failure -> {
+            result.tryFail(failure);
+            response.request().reset();
+        });
+        return result.future().onComplete(done -> vertx.cancelTimer(late));
     }
 
-    private static <T> Future<T> failed(String why) {
-        return Future.failedFuture(new VertxException(why, true));
+    private static Future<Void> read(HttpClientResponse response, JsonElements elements) {
+        Promise<Void> whole = Promise.promise();
+        var length = new long[1];
+        response.handler(part -> {
+            length[0] += part.length();
+            if (length[0] > MOST_LIST_BYTES) {
+                whole.tryFail("it answered more than " + MOST_LIST_BYTES + " bytes");
+            } else if (!whole.future().isComplete()) {
+                feed(elements, part, whole);
+            }
+        });
+        response.end().onComplete(ended -> end(elements, whole), whole::tryFail);
+        return whole.future();
+    }
+
+    private static void feed(JsonElements elements, Buffer part, Promise<Void> whole) {
+        try {
+            elements.feed(part.getBytes());
+        } catch (IOException | RuntimeException malformed) {
+            whole.tryFail(unreadable(malformed));
+        }
+    }
+
+    private static void end(JsonElements elements, Promise<Void> whole) {
+        if (!whole.future().isComplete()) {
+            try {
+                elements.end();
+                whole.tryComplete();
+            } catch (IOException | RuntimeException malformed) {
+                whole.tryFail(unreadable(malformed));
+            }
+        }
+    }
+
+    private static String unreadable(Exception malformed) {
+        return "it answered what cannot be read: " + malformed.getMessage();
     }
 }

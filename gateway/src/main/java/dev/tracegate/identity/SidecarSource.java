@@ -1,5 +1,6 @@
 package dev.tracegate.identity;
 
+import dev.tracegate.http.ReplyBound;
 import dev.tracegate.tenant.Trust;
 import dev.tracegate.tenant.Workload;
 import io.vertx.core.Future;
@@ -34,7 +35,7 @@ public final class SidecarSource implements IdentitySource {
 
     @Override
     public Future<Map<InetAddress, Answer>> look() {
-        return http.get(taskUrl, SidecarSource::answers);
+        return http.get(taskUrl, ReplyBound.TASK_METADATA, SidecarSource::answers);
     }
 
     private static Map<InetAddress, Answer> answers(JsonObject task) {

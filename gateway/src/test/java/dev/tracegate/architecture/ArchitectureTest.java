@@ -25,7 +25,7 @@ class ArchitectureTest {
     void packages_depend_one_way_only() {
         LayeredArchitecture house = layeredArchitecture().consideringOnlyDependenciesInLayers()
                 .withOptionalLayers(true);
-        for (var name : new String[]{"segment", "tenant", "flow", "retry", "budget", "text", "sqlite", "files",
+        for (var name : new String[]{"segment", "tenant", "flow", "retry", "budget", "text", "http", "sqlite", "files",
                 "identity",
                 "ingest",
                 "dispatch",
@@ -44,12 +44,14 @@ class ArchitectureTest {
                 .mayNotAccessAnyLayer()
                 .whereLayer("text")
                 .mayNotAccessAnyLayer()
+                .whereLayer("http")
+                .mayOnlyAccessLayers("budget")
                 .whereLayer("sqlite")
                 .mayNotAccessAnyLayer()
                 .whereLayer("files")
                 .mayNotAccessAnyLayer()
                 .whereLayer("identity")
-                .mayOnlyAccessLayers("segment", "tenant", "text")
+                .mayOnlyAccessLayers("segment", "tenant", "budget", "text", "http")
                 .whereLayer("ingest")
                 .mayOnlyAccessLayers("segment", "tenant", "budget", "text", "flow", "retry", "identity")
                 .whereLayer("dispatch")
@@ -57,7 +59,8 @@ class ArchitectureTest {
                 .whereLayer("spool")
                 .mayOnlyAccessLayers("segment", "tenant", "text", "flow", "dispatch", "sqlite", "files")
                 .whereLayer("aws")
-                .mayOnlyAccessLayers("segment", "tenant", "budget", "text", "flow", "retry", "identity", "dispatch",
+                .mayOnlyAccessLayers("segment", "tenant", "budget", "text", "http", "flow", "retry", "identity",
+                        "dispatch",
                         "ingest")
                 .whereLayer("embedded")
                 .mayOnlyAccessLayers("segment", "tenant", "budget", "text", "flow", "dispatch", "ingest", "sqlite")

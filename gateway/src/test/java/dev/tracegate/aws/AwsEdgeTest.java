@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.tracegate.budget.ByteBudget;
 import dev.tracegate.dispatch.SendOutcome.Answered;
 import dev.tracegate.ingest.ApiCall;
 import dev.tracegate.tenant.Registry;
@@ -94,7 +95,7 @@ class AwsEdgeTest {
     }
 
     private static AwsEdge open(Vertx vertx, AwsSettings settings, Map<String, String> env) {
-        return OnLoop.await(AwsEdge.open(vertx, settings, env, GIVEN, (path, from) -> {}));
+        return OnLoop.await(AwsEdge.open(vertx, settings, env, GIVEN, (path, from) -> {}, new ByteBudget(4 << 20)));
     }
 
     private static AwsSettings settings(String region, String endpoint, String role, boolean localMode) {

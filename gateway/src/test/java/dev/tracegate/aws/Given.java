@@ -1,5 +1,6 @@
 package dev.tracegate.aws;
 
+import dev.tracegate.budget.ByteBudget;
 import dev.tracegate.flow.Batch;
 import dev.tracegate.segment.Envelope;
 import dev.tracegate.segment.Segment;
@@ -53,7 +54,7 @@ final class Given {
     }
 
     static Transport transport(Vertx vertx, Environment env) {
-        return Transport.open(vertx, settings(URI.create("http://unused")), env);
+        return Transport.open(vertx, settings(URI.create("http://unused")), env, new ByteBudget(4 << 20));
     }
 
     static XRayCalls calls(String base, Transport transport, Credentials credentials) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.tracegate.budget.ByteBudget;
 import dev.tracegate.dispatch.SendOutcome;
 import dev.tracegate.dispatch.SendOutcome.Answered;
 import dev.tracegate.dispatch.SendOutcome.Cause;
@@ -259,7 +260,7 @@ class TenantEdgeTest {
         var env = Given.variables("AWS_ACCESS_KEY_ID", OWN_KEY, "AWS_SECRET_ACCESS_KEY", "s", "AWS_ENDPOINT_URL_STS",
                 sts.url(), "ECS_CONTAINER_METADATA_URI_V4", metadata.url() + "/v4/x");
         var given = new TimeAndChance(InstantSource.system(), System::nanoTime, new Random(1));
-        var edge = OnLoop.await(AwsEdge.open(vertx, settings, env, given, (path, from) -> {}));
+        var edge = OnLoop.await(AwsEdge.open(vertx, settings, env, given, (path, from) -> {}, new ByteBudget(4 << 20)));
         edges.add(edge);
         return edge;
     }

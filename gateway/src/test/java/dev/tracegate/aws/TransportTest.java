@@ -3,10 +3,12 @@ package dev.tracegate.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tracegate.budget.ByteBudget;
 import dev.tracegate.dispatch.SendOutcome;
 import dev.tracegate.dispatch.SendOutcome.Answered;
 import dev.tracegate.dispatch.SendOutcome.Cause;
 import dev.tracegate.dispatch.SendOutcome.Failed;
+import dev.tracegate.http.ReplyBound;
 import dev.tracegate.tenant.Registry;
 import dev.tracegate.testkit.FakeProxy;
 import dev.tracegate.testkit.FakeXRay;
@@ -75,7 +77,8 @@ class TransportTest {
             var settings = new AwsSettings("us-west-2", null, null, "", true, null, false, 8, Given.LONG, "1",
                     Registry.of(List.of()));
 
-            assertThat(send(vertx, "https://localhost:" + xray.port(), Transport.open(vertx, settings, Given.env())))
+            assertThat(send(vertx, "https://localhost:" + xray.port(),
+                    Transport.open(vertx, settings, Given.env(), new ByteBudget(4 << 20))))
                     .isInstanceOf(Answered.class);
         }
     }
@@ -130,7 +133,8 @@ class TransportTest {
             var settings = new AwsSettings("us-west-2", null, null, "", true,
                     URI.create("http://127.0.0.1:" + proxy.port()), true, 8, Given.LONG, "1", Registry.of(List.of()));
 
-            assertThat(send(vertx, xray.url(), Transport.open(vertx, settings, env))).isInstanceOf(Answered.class);
+            assertThat(send(vertx, xray.url(), Transport.open(vertx, settings, env, new ByteBudget(4 << 20))))
+                    .isInstanceOf(Answered.class);
             assertThat(proxy.heads()).isEmpty();
         }
     }
@@ -145,13 +149,67 @@ class TransportTest {
         }
     }
 
+    /** Both are answers that X-Ray could give; only their size differs. */
     @Test
-    void does_not_hold_more_of_an_answer_than_its_limit(Vertx vertx) {
+    void does_not_hold_more_of_an_answer_than_the_call_can_need(Vertx vertx) {
+        var most = ReplyBound.PUT_TRACE_SEGMENTS.bytes();
         var transport = Given.transport(vertx, Given.env());
-        try (var xray = FakeXRay.start(vertx).behave(FakeXRay.body("x".repeat(5_000_000)))) {
+        try (var xray = FakeXRay.start(vertx).behave(FakeXRay.body(accepted(most)))) {
+            assertThat(send(vertx, xray.url(), transport)).isInstanceOf(Answered.class);
+
+            xray.behave(FakeXRay.body(accepted(most + 1)));
             assertThat(send(vertx, xray.url(), transport)).isInstanceOfSatisfying(Failed.class,
                     failed -> assertThat(failed.cause()).isEqualTo(Cause.SERVER));
         }
+    }
+
+    @Test
+    void an_answer_that_the_budget_has_no_room_for_is_trouble_on_the_way(Vertx vertx) {
+        var replies = new ByteBudget(8 * 1024);
+        var transport = Transport.open(vertx, Given.settings(URI.create("http://unused")), Given.env(), replies);
+        try (var xray = FakeXRay.start(vertx).behave(FakeXRay.body(accepted(9 * 1024)))) {
+            assertThat(send(vertx, xray.url(), transport)).isInstanceOfSatisfying(Failed.class,
+                    failed -> assertThat(failed).returns(Cause.CONNECTION, Failed::cause)
+                            .extracting(Failed::message)
+                            .asString()
+                            .contains("no room for the reply to PutTraceSegments"));
+            assertThat(replies.used()).isZero();
+        }
+    }
+
+    @Test
+    void the_bytes_of_an_answer_are_given_back_however_it_ends(Vertx vertx) {
+        var replies = new ByteBudget(1024 * 1024);
+        var transport = Transport.open(vertx, Given.settings(URI.create("http://unused")), Given.env(), replies);
+        try (var xray = FakeXRay.start(vertx)) {
+            for (var behaviour : List.of(FakeXRay.body(accepted(9 * 1024)), FakeXRay.throttle(), FakeXRay.truncate(),
+                    FakeXRay.reset(), FakeXRay.body(accepted(1024 * 1024)), FakeXRay.hang())) {
+                xray.behave(behaviour);
+
+                send(vertx, xray.url(), transport, Given.SHORT);
+
+                assertThat(replies.used()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void a_head_of_an_answer_is_bounded(Vertx vertx) {
+        var transport = Given.transport(vertx, Given.env());
+        try (var xray = FakeXRay.start(vertx).behave((call, request) -> {
+            for (int i = 0; i < 10; i++) {
+                request.response().putHeader("X-Bomb-" + i, "b".repeat(1_000));
+            }
+            request.response().end(accepted(40));
+        })) {
+            assertThat(send(vertx, xray.url(), transport)).isInstanceOfSatisfying(Failed.class,
+                    failed -> assertThat(failed.cause()).isEqualTo(Cause.SERVER));
+        }
+    }
+
+    private static String accepted(int bytes) {
+        var json = "{\"UnprocessedTraceSegments\":[]}";
+        return json + " ".repeat(bytes - json.length());
     }
 
     private static SendOutcome send(Vertx vertx, String base, Environment env) {
@@ -159,8 +217,12 @@ class TransportTest {
     }
 
     private static SendOutcome send(Vertx vertx, String base, Transport transport) {
+        return send(vertx, base, transport, Duration.ofSeconds(8));
+    }
+
+    private static SendOutcome send(Vertx vertx, String base, Transport transport, Duration limit) {
         var calls = Given.calls(base, transport, Given.Fixed.keys());
-        var sink = new XRaySink(calls, transport.uploads(), new ConnectionErrors(), Given.NOON, Duration.ofSeconds(8));
+        var sink = new XRaySink(calls, transport.uploads(), new ConnectionErrors(), Given.NOON, limit);
         return OnLoop.call(vertx, () -> sink.send(Given.batch("{}")));
     }
 }

@@ -2,6 +2,7 @@ package dev.tracegate.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tracegate.http.ReplyBound;
 import dev.tracegate.testkit.OnLoop;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -30,7 +31,7 @@ class XRayCallsTest {
             var caller = Thread.currentThread();
             return calls
                     .post(transport.uploads(), "/TraceSegments", MultiMap.caseInsensitiveMultiMap(), Buffer::buffer,
-                            Duration.ofMillis(20))
+                            Duration.ofMillis(20), ReplyBound.PUT_TRACE_SEGMENTS, HttpReply::status)
                     .map(reply -> "answered")
                     .recover(failure -> Future.succeededFuture(
                             failure.getClass().getSimpleName() + " on the callers loop: "

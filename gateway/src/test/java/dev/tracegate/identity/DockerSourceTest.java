@@ -3,6 +3,7 @@ package dev.tracegate.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tracegate.budget.ByteBudget;
 import dev.tracegate.tenant.Trust;
 import dev.tracegate.testkit.ManualTime;
 import dev.tracegate.testkit.OnLoop;
@@ -121,7 +122,8 @@ class DockerSourceTest {
     }
 
     private DockerSource source(Path socket) {
-        return new DockerSource(new JsonHttp(vertx), socket, new Introspection(new JsonHttp(vertx), agent.url()),
+        return new DockerSource(new JsonHttp(vertx, new ByteBudget(4 << 20)), socket,
+                new Introspection(new JsonHttp(vertx, new ByteBudget(4 << 20)), agent.url()),
                 new EcsCheck(ecs, ConfirmedTasks.none(), address -> false, time, new Random(1)),
                 time);
     }

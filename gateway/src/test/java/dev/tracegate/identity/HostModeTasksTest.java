@@ -3,6 +3,7 @@ package dev.tracegate.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tracegate.budget.ByteBudget;
 import dev.tracegate.tenant.Trust;
 import dev.tracegate.testkit.ManualTime;
 import dev.tracegate.testkit.OnLoop;
@@ -238,7 +239,7 @@ class HostModeTasksTest {
 
     private HostModeTasks tasks(Verification verification) {
         return new HostModeTasks(vertx, new SocketScan(folder, () -> Instant.ofEpochMilli(2_000_000_000)),
-                new Introspection(new JsonHttp(vertx), agent.url()), verification, time);
+                new Introspection(new JsonHttp(vertx, new ByteBudget(4 << 20)), agent.url()), verification, time);
     }
 
     /** ECS is asked after the first look, and its answer counts with the next. */

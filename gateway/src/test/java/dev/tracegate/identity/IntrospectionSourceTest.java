@@ -3,6 +3,7 @@ package dev.tracegate.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tracegate.budget.ByteBudget;
 import dev.tracegate.tenant.Trust;
 import dev.tracegate.testkit.ManualTime;
 import dev.tracegate.testkit.OnLoop;
@@ -73,7 +74,8 @@ class IntrospectionSourceTest {
             vertx.setPeriodic(100, timer -> request.response().write(" "));
         }).listen(0, "127.0.0.1").await();
         var source = new IntrospectionSource(
-                new Introspection(new JsonHttp(vertx), URI.create("http://127.0.0.1:" + trickle.actualPort())),
+                new Introspection(new JsonHttp(vertx, new ByteBudget(4 << 20)),
+                        URI.create("http://127.0.0.1:" + trickle.actualPort())),
                 Verification.none(), time);
 
         assertThatThrownBy(() -> OnLoop.call(vertx, source::look)).hasMessageContaining("within 2000 ms");
@@ -253,14 +255,16 @@ class IntrospectionSourceTest {
     @Test
     void an_agent_that_does_not_answer_as_one_is_a_failure_with_its_address() {
         var source = new IntrospectionSource(
-                new Introspection(new JsonHttp(vertx), java.net.URI.create(agent.url() + "/nothing/here/")),
+                new Introspection(new JsonHttp(vertx, new ByteBudget(4 << 20)),
+                        java.net.URI.create(agent.url() + "/nothing/here/")),
                 Verification.none(), time);
 
-        assertThatThrownBy(() -> look(source)).hasMessage(agent.url() + "/nothing/here/v1/metadata answered 404");
+        assertThatThrownBy(() -> look(source)).hasMessage(agent.url() + "/nothing/here/v1/metadata: it answered 404");
     }
 
     private IntrospectionSource source(Verification verification) {
-        return new IntrospectionSource(new Introspection(new JsonHttp(vertx), agent.url()), verification, time);
+        return new IntrospectionSource(new Introspection(new JsonHttp(vertx, new ByteBudget(4 << 20)), agent.url()),
+                verification, time);
     }
 
     private Map<InetAddress, Answer> look(IdentitySource source) {

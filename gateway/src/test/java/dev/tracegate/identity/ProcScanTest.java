@@ -2,6 +2,7 @@ package dev.tracegate.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tracegate.budget.ByteBudget;
 import dev.tracegate.tenant.Trust;
 import dev.tracegate.testkit.ManualTime;
 import dev.tracegate.testkit.OnLoop;
@@ -148,7 +149,8 @@ class ProcScanTest {
     private ProcSource source() {
         var check = new EcsCheck(ecs, ConfirmedTasks.none(), address -> false, time, new Random(1));
         time.advance(Duration.ofSeconds(2));
-        return new ProcSource(vertx, scan(), new Introspection(new JsonHttp(vertx), agent.url()), check, time);
+        return new ProcSource(vertx, scan(),
+                new Introspection(new JsonHttp(vertx, new ByteBudget(4 << 20)), agent.url()), check, time);
     }
 
     private Map<InetAddress, Answer> look(IdentitySource source) {

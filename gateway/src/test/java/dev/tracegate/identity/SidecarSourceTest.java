@@ -3,6 +3,7 @@ package dev.tracegate.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tracegate.budget.ByteBudget;
 import dev.tracegate.tenant.Trust;
 import dev.tracegate.testkit.OnLoop;
 import io.vertx.core.Vertx;
@@ -26,7 +27,8 @@ class SidecarSourceTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final FakeAgent agent = FakeAgent.start(vertx);
-    private final SidecarSource source = new SidecarSource(new JsonHttp(vertx), agent.url() + "/v4/own");
+    private final SidecarSource source = new SidecarSource(new JsonHttp(vertx, new ByteBudget(4 << 20)),
+            agent.url() + "/v4/own");
 
     @AfterEach
     void close() {

@@ -7,6 +7,7 @@ import dev.tracegate.aws.AwsEdge;
 import dev.tracegate.aws.AwsSettings;
 import dev.tracegate.aws.CredentialState;
 import dev.tracegate.aws.TimeAndChance;
+import dev.tracegate.budget.ByteBudget;
 import dev.tracegate.dispatch.SendOutcome;
 import dev.tracegate.flow.Batch;
 import dev.tracegate.segment.Envelope;
@@ -63,7 +64,8 @@ class MotoStsIT {
         edge = OnLoop.await(AwsEdge.open(vertx, settings,
                 Map.of("AWS_ACCESS_KEY_ID", OWN_KEY, "AWS_SECRET_ACCESS_KEY", "secret", "AWS_ENDPOINT_URL_STS", url,
                         "AWS_EC2_METADATA_DISABLED", "true"),
-                new TimeAndChance(InstantSource.system(), System::nanoTime, new Random(1)), (path, from) -> {}));
+                new TimeAndChance(InstantSource.system(), System::nanoTime, new Random(1)), (path, from) -> {},
+                new ByteBudget(4 << 20)));
     }
 
     @AfterEach

@@ -3,6 +3,7 @@ package dev.tracegate.tenancy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tracegate.budget.ByteBudget;
 import dev.tracegate.flow.Balance;
 import dev.tracegate.flow.BatchLimits;
 import dev.tracegate.flow.Books;
@@ -147,7 +148,7 @@ class TaskNetworksIT {
         var context = vertx.getOrCreateContext();
         var bound = Promise.<Integer>promise();
         context.runOnContext(go -> {
-            var http = new JsonHttp(vertx);
+            var http = new JsonHttp(vertx, new ByteBudget(4 << 20));
             var source = new IntrospectionSource(new Introspection(http, agent.url()),
                     new EcsCheck(ecs, ConfirmedTasks.none(), address -> false, System::nanoTime, new Random()),
                     System::nanoTime);

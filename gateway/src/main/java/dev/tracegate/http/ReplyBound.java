@@ -1,0 +1,30 @@
+package dev.tracegate.http;
+
+/**
+ * The most that the reply to one kind of call may have.
+ *
+ * @param call for messages, such as {@code PutTraceSegments}
+ * @param bytes of the body
+ */
+public record ReplyBound(String call, int bytes) {
+    private static final int KIB = 1024;
+    private static final int MIB = 1024 * KIB;
+
+    /** 50 unprocessed entries of 1 kB each, twice over; an error page of a proxy is shorter too. */
+    public static final ReplyBound PUT_TRACE_SEGMENTS = new ReplyBound("PutTraceSegments", 128 * KIB);
+    /** It is empty but for unprocessed records, of which a call has 10 at most. */
+    public static final ReplyBound PUT_TELEMETRY = new ReplyBound("PutTelemetryRecords", 16 * KIB);
+    /** X-Ray's 25 rules take 15 kB; a rule has 10 attributes of 32 characters at most. */
+    public static final ReplyBound SAMPLING = new ReplyBound("a sampling call", 256 * KIB);
+    /** Keys, token (some 2 kB, 12 kB with session tags), role, policy size. */
+    public static final ReplyBound STS = new ReplyBound("STS", 64 * KIB);
+    /** 100 tasks of 10 containers, with 50 tags and their network interfaces: some 15 kB each. */
+    public static final ReplyBound ECS = new ReplyBound("ECS", 2 * MIB);
+    /** Three short fields. */
+    public static final ReplyBound AGENT_METADATA = new ReplyBound("the ECS agent's metadata", 16 * KIB);
+    /** One task of 10 containers with labels, limits and networks. */
+    public static final ReplyBound TASK_METADATA = new ReplyBound("ECS task metadata", 256 * KIB);
+
+    /** Vert.x's default, set on purpose: a line of the head may have 4 KiB, the head 8 KiB, trailers the same. */
+    public static final int MOST_HEAD_BYTES = 8 * KIB;
+}

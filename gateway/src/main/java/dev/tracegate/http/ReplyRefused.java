@@ -1,0 +1,28 @@
+package dev.tracegate.http;
+
+import java.io.IOException;
+
+/** A reply is not read on, because it is larger than its bound or there is no room for it. Trouble on the way: the call may be made again. */
+public final class ReplyRefused extends IOException {
+    private static final long serialVersionUID = 1;
+
+    private final boolean forRoom;
+
+    private ReplyRefused(String message, boolean forRoom) {
+        super(message);
+        this.forRoom = forRoom;
+    }
+
+    static ReplyRefused tooLarge(ReplyBound bound) {
+        return new ReplyRefused("the reply to " + bound.call() + " is larger than " + bound.bytes() + " bytes", false);
+    }
+
+    public static ReplyRefused noRoom(String call) {
+        return new ReplyRefused("no room for the reply to " + call + ": others fill the bytes for replies", true);
+    }
+
+    /** Whether other replies fill the budget, rather than this one its bound. */
+    public boolean isForRoom() {
+        return forRoom;
+    }
+}
