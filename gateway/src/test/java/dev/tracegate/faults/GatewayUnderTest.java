@@ -14,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -64,6 +65,16 @@ final class GatewayUnderTest implements AutoCloseable {
         process = run();
     }
 
+    /** Ends it as SIGKILL does, at whatever moment. */
+    void kill() {
+        process.kill();
+    }
+
+    /** Starts another with the same settings, and waits until it is live. */
+    void restart() {
+        process = run();
+    }
+
     /** Of all its runs. */
     Reading books() {
         return runsBefore.plus(booksOfThisRun());
@@ -74,13 +85,27 @@ final class GatewayUnderTest implements AutoCloseable {
         return droppedBefore + metric("tracegate_kernel_dropped_datagrams_total");
     }
 
-    private Reading booksOfThisRun() {
-        var request = HttpRequest.newBuilder(uri("/v1/books")).header("Authorization", "Bearer " + TOKEN);
-        var answer = get(request);
-        if (answer.statusCode() != 200) {
-            throw new IllegalStateException("GET /v1/books answered " + answer.statusCode() + " " + answer.body());
+    /** Of the process that runs now. */
+    Reading booksOfThisRun() {
+        return Reading.of(ask("/v1/books"));
+    }
+
+    /** The segment ids of the newest dead letters of the process that runs now, with their codes. */
+    Map<Long, String> deadLetters() {
+        var letters = new HashMap<Long, String>();
+        for (var each : ask("/v1/dead-letters?limit=1000").getJsonArray("deadLetters")) {
+            var letter = (JsonObject) each;
+            letters.put(Long.parseUnsignedLong(letter.getString("segmentId"), 16), letter.getString("code"));
         }
-        return Reading.of(new JsonObject(answer.body()));
+        return letters;
+    }
+
+    private JsonObject ask(String path) {
+        var answer = get(HttpRequest.newBuilder(uri(path)).header("Authorization", "Bearer " + TOKEN));
+        if (answer.statusCode() != 200) {
+            throw new IllegalStateException("GET " + path + " answered " + answer.statusCode() + " " + answer.body());
+        }
+        return new JsonObject(answer.body());
     }
 
     /** The sum of a metric over its tags, 0 where it is absent. */

@@ -3,6 +3,7 @@ package dev.tracegate.faults;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.charset.StandardCharsets;
@@ -37,11 +38,12 @@ final class Sender implements AutoCloseable {
         long next = sent;
         long end = next + perSecond * time.toMillis() / 1000;
         try {
-            for (long first = next; next < end; sent = next) {
+            for (long first = next; next < end;) {
                 LockSupport.parkNanos(1_000_000);
                 long due = Math.min(end, first + (System.nanoTime() - start) * perSecond / 1_000_000_000L);
-                for (; next < due; next++) {
-                    channel.write(datagram(next));
+                while (next < due) {
+                    write(datagram(next));
+                    sent = ++next;
                 }
             }
         } catch (IOException failure) {
@@ -49,12 +51,29 @@ final class Sender implements AutoCloseable {
         }
     }
 
+    /** While no gateway has the port, a write reports an earlier datagram as unreachable and sends nothing: it is repeated. */
+    private void write(ByteBuffer datagram) throws IOException {
+        while (true) {
+            try {
+                channel.write(datagram);
+                return;
+            } catch (PortUnreachableException earlierOne) {
+                datagram.rewind();
+            }
+        }
+    }
+
+    /** Numbers 0 to this, exclusive, were sent. */
     long sent() {
         return sent;
     }
 
     boolean isMine(long id) {
         return id >>> NUMBER_SHIFT == first >>> NUMBER_SHIFT;
+    }
+
+    long id(long number) {
+        return first + number;
     }
 
     /** Those of the segments sent so far. */
