@@ -3,10 +3,13 @@ package dev.tracegate.faults;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A minute of chaos; {@code -Dchaos.seconds=180} makes it three. */
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
 class ChaosIT {
     private static final Duration LENGTH = Duration.ofSeconds(Integer.getInteger("chaos.seconds", 50));
     private static final Duration KILL_EVERY = Duration.ofSeconds(12);
