@@ -96,6 +96,7 @@ final class Gateway {
         this.dispatchLog = new DispatchLog(metrics.uploads(), settings.logging().batchLines(), nanoClock);
         this.intakeLog = new IntakeLog(nanoClock);
         var dispatcher = new Dispatcher(flow, upstream.sink(), spool.overflow(),
+                settings.spool().enabled() && settings.spool().keep() == Settings.Spool.Keep.SECOND,
                 new RetryPolicy(upload.concurrency(), budget.limit() / IN_FLIGHT_OF_BUDGET, random),
                 new VertxTimers(vertx), nanoClock, dispatchLog);
         var intake = new Intake(identities.tenants(), flow, books, nanoClock, intakeLog,

@@ -159,7 +159,8 @@ final class Assembly {
         boolean told = layers.said(Keys.SPOOL).isPresent() || layers.said(Keys.SPOOL_FOLDER).isPresent();
         boolean enabled = layers.find(Keys.SPOOL).orElse(mode == Mode.AWS && profile == Profile.HOST);
         return new Spool(enabled, told, layers.value(Keys.SPOOL_FOLDER), layers.value(Keys.SPOOL_BYTES),
-                layers.value(Keys.SPOOL_AGE), layers.find(Keys.SPOOL_KEY_FILE).orElse(null));
+                layers.value(Keys.SPOOL_AGE), layers.value(Keys.SPOOL_KEEP),
+                layers.find(Keys.SPOOL_KEY_FILE).orElse(null));
     }
 
     private Embedded embedded() {

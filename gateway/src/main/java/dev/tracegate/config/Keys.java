@@ -76,6 +76,9 @@ final class Keys {
             "The most that the spool's file and its log may take.");
     static final Key<Duration> SPOOL_AGE = key("spool.maxAge", Kind.duration("1m", "30d"), "24h",
             "What has waited there longer is shed. X-Ray keeps nothing beyond 30 days.");
+    static final Key<Settings.Spool.Keep> SPOOL_KEEP = key("spool.keep", Kind.word(Settings.Spool.Keep.class),
+            "pressure",
+            "What is on disk, and survives a kill: what memory cannot hold, or all that has not been delivered within about a `second`.");
     static final Key<Path> SPOOL_KEY_FILE = open("spool.keyFile", Kind.path(), "none: they are not encrypted",
             "A file with a key of 32 bytes, as they are, in hex or in base64, under which segments on disk are encrypted.");
 

@@ -108,10 +108,20 @@ public record Settings(Choice<Mode> mode, Choice<Profile> profile, Listen listen
      * @param told whether somebody asked for it, and will want to know that it does not work
      * @param maxBytes of the file and its log
      * @param maxAge after which a segment is shed
+     * @param keep what is stored
      * @param keyFile holds the key they are encrypted under; null for none
      */
-    public record Spool(boolean enabled, boolean told, Path folder, long maxBytes, Duration maxAge,
-            @Nullable Path keyFile) {}
+    public record Spool(boolean enabled, boolean told, Path folder, long maxBytes, Duration maxAge, Keep keep,
+            @Nullable Path keyFile) {
+
+        /** What is stored. */
+        public enum Keep {
+            /** What memory cannot hold. */
+            PRESSURE,
+            /** Also what has not been delivered within about a second. */
+            SECOND
+        }
+    }
 
     /**
      * The embedded X-Ray's store.

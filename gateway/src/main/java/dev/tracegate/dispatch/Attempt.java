@@ -9,32 +9,8 @@ import org.jspecify.annotations.Nullable;
 final class Attempt {
     private final Batch batch;
     private final Past past;
-    private final @Nullable Row row;
+    private @Nullable StoredCopy copy;
     private long startedNanos;
-
-    /** Where the batch is stored: by it and by the parts it was cut into. */
-    static final class Row {
-        final long id;
-        private final long segments;
-        private long left;
-
-        Row(long id, long segments) {
-            this.id = id;
-            this.segments = segments;
-            this.left = segments;
-        }
-
-        /** Whether the batch is all that is stored there, and nothing of it has come to its end. */
-        boolean isWhole(Batch batch) {
-            return left == segments && batch.size() == segments;
-        }
-
-        /** So many segments came to their end; true where they were the last. */
-        boolean ended(long segments) {
-            left -= segments;
-            return left == 0;
-        }
-    }
 
     /**
      * What became of the attempts before.
@@ -51,10 +27,10 @@ final class Attempt {
         static final Past CUT = new Past(true, 0, false, 0, 0, 0);
     }
 
-    private Attempt(Batch batch, Past past, @Nullable Row row) {
+    private Attempt(Batch batch, Past past, @Nullable StoredCopy copy) {
         this.batch = batch;
         this.past = past;
-        this.row = row;
+        this.copy = copy;
     }
 
     static Attempt fresh(Batch batch) {
@@ -62,25 +38,25 @@ final class Attempt {
     }
 
     static Attempt stored(Overflow.Stored stored) {
-        return new Attempt(stored.batch(), Past.NONE, new Row(stored.id(), stored.batch().size()));
+        return new Attempt(stored.batch(), Past.NONE, StoredCopy.stored(stored));
     }
 
     /** @param throttled whether a throttle is the reason */
     Attempt again(boolean throttled) {
         return new Attempt(batch,
-                new Past(true, past.retries + 1, throttled, past.unknown, past.foreign, past.passes), row);
+                new Past(true, past.retries + 1, throttled, past.unknown, past.foreign, past.passes), copy);
     }
 
     /** As it is, once a call with it was made. */
     Attempt afterCall() {
         return new Attempt(batch, new Past(true, past.retries, past.throttled, past.unknown, past.foreign, past.passes),
-                row);
+                copy);
     }
 
     /** X-Ray refused its segments with a code that is not known. */
     Attempt afterUnknownCode() {
         return new Attempt(batch, new Past(true, past.retries, past.throttled, past.unknown + 1, past.foreign,
-                past.passes), row);
+                past.passes), copy);
     }
 
     /**
@@ -92,17 +68,17 @@ final class Attempt {
     Attempt afterForeignRefusal(long passes, boolean counts) {
         boolean more = past.foreign == 0 || counts || passes > past.passes;
         return new Attempt(batch, new Past(true, past.retries, past.throttled, past.unknown,
-                past.foreign + (more ? 1 : 0), passes), row);
+                past.foreign + (more ? 1 : 0), passes), copy);
     }
 
     /** Some of the batch, with all that is known of it. */
     Attempt only(List<Segment> segments) {
-        return new Attempt(Batch.of(batch.tenant(), segments), past, row);
+        return new Attempt(Batch.of(batch.tenant(), segments), past, copy);
     }
 
     /** Some of the batch, of which nothing is known yet. */
     Attempt part(List<Segment> segments) {
-        return new Attempt(Batch.of(batch.tenant(), segments), Past.CUT, row);
+        return new Attempt(Batch.of(batch.tenant(), segments), Past.CUT, copy);
     }
 
     /** Two halves, of a batch of at least two. */
@@ -147,8 +123,13 @@ final class Attempt {
 
     /** Null for a batch that is in memory alone. */
     @Nullable
-    Row row() {
-        return row;
+    StoredCopy copy() {
+        return copy == null || copy.isRefused() ? null : copy;
+    }
+
+    /** A copy of the batch, which is in memory alone, is being stored. */
+    void copied(StoredCopy stored) {
+        copy = stored;
     }
 
     void start(long now) {

@@ -41,6 +41,8 @@ public final class Dispatcher {
     private final Alarm alarm;
     private final StandstillWatch watch;
     private final Alarm watchAlarm;
+    private final WriteThrough writeThrough;
+    private final Alarm writeAlarm;
 
     private final Set<Attempt> inFlight = new HashSet<>();
     private @Nullable Promise<Void> drained;
@@ -49,8 +51,15 @@ public final class Dispatcher {
     private boolean again;
     private boolean closed;
 
+    /** What is stored is stored for lack of memory. */
     public Dispatcher(Flow flow, SegmentSink sink, Overflow overflow, RetryPolicy policy, Timers timers,
             LongSupplier nanoClock, DispatchListener listener) {
+        this(flow, sink, overflow, false, policy, timers, nanoClock, listener);
+    }
+
+    /** @param writeThrough whether what has not been delivered within about a second is stored too */
+    public Dispatcher(Flow flow, SegmentSink sink, Overflow overflow, boolean writeThrough, RetryPolicy policy,
+            Timers timers, LongSupplier nanoClock, DispatchListener listener) {
         this.flow = flow;
         this.sink = sink;
         this.nanoClock = nanoClock;
@@ -65,6 +74,8 @@ public final class Dispatcher {
         this.alarm = new Alarm(timers, this::wake);
         this.watch = new StandstillWatch(listener);
         this.watchAlarm = new Alarm(timers, this::wake);
+        this.writeThrough = new WriteThrough(writeThrough, flow, spilling, nanoClock.getAsLong());
+        this.writeAlarm = new Alarm(timers, this::wake);
     }
 
     /** Looks for something to send: after offers, and whenever a call ends or a time comes. */
@@ -108,6 +119,8 @@ public final class Dispatcher {
             }
             schedule(route, now);
         }
+        writeThrough.look(inFlight, routes.all(), this::notStored, now);
+        writeAlarm.set(writeThrough.nextNanos(), now);
         spilling.relieve(this::notStored);
         long refill = isDraining()
                 ? Long.MAX_VALUE
@@ -170,6 +183,7 @@ public final class Dispatcher {
         closed = true;
         alarm.stop();
         watchAlarm.stop();
+        writeAlarm.stop();
         var left = new ArrayList<>(inFlight);
         inFlight.clear();
         var waiting = new ArrayList<>(spilling.close());

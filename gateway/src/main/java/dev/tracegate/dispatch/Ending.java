@@ -26,9 +26,9 @@ final class Ending {
         var known = Left.NOTHING;
         for (var attempt : attempts) {
             var batch = attempt.batch();
-            var row = attempt.row();
-            if (row != null) {
-                overflow.release(row.id);
+            var copy = attempt.copy();
+            if (copy != null) {
+                overflow.release(copy.id());
                 flow.spooled(batch);
                 known = known.plus(new Left(batch.size(), 0));
             } else if (overflow.accepts(batch.tenant())) {

@@ -4,6 +4,7 @@ import dev.tracegate.flow.Batch;
 import dev.tracegate.tenant.TenantId;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /** No spool: memory is all there is. */
@@ -23,6 +24,11 @@ enum NoOverflow implements Overflow {
     @Override
     public Future<Boolean> put(Batch batch) {
         return Future.succeededFuture(false);
+    }
+
+    @Override
+    public Future<OptionalLong> copy(Batch batch) {
+        return Future.succeededFuture(OptionalLong.empty());
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.tracegate.flow.Batch;
 import dev.tracegate.tenant.TenantId;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /**
@@ -23,6 +24,12 @@ public interface Overflow {
 
     /** Stores a batch. Completes with whether it is stored; never fails. */
     Future<Boolean> put(Batch batch);
+
+    /**
+     * Stores a copy of a batch that the caller goes on with: as one that was put and taken, it is kept until {@link #done} or {@link #release}.
+     * Completes with its id, empty where it is not stored; never fails.
+     */
+    Future<OptionalLong> copy(Batch batch);
 
     /**
      * The oldest batches of ready tenants that are not taken yet, at most so many bytes of documents, but one if there is any; never fails.

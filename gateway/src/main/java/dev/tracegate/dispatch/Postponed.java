@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Batches that wait for another attempt, the one due first in front. */
@@ -39,6 +40,10 @@ final class Postponed {
     long nextDueNanos() {
         var entry = entries.peek();
         return entry == null ? Long.MAX_VALUE : entry.dueNanos();
+    }
+
+    void forEach(Consumer<Attempt> what) {
+        entries.forEach(entry -> what.accept(entry.attempt()));
     }
 
     List<Attempt> removeAll() {

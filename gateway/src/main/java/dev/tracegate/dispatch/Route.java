@@ -5,6 +5,7 @@ import dev.tracegate.flow.Batch;
 import dev.tracegate.tenant.Destination;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The way to one destination: its pace, its calls under way and its batches that wait for another attempt. Owned by the dispatcher's loop. */
@@ -196,6 +197,10 @@ final class Route {
 
     boolean hasPostponed() {
         return !postponed.isEmpty();
+    }
+
+    void forEachPostponed(Consumer<Attempt> what) {
+        postponed.forEach(what);
     }
 
     List<Attempt> removePostponed() {

@@ -57,20 +57,47 @@ final class Spilling {
             if (batch == null) {
                 return;
             }
-            writingBytes += batch.bytes();
-            var write = overflow.put(batch);
-            writes.add(write);
-            write.onSuccess(stored -> {
-                writes.remove(write);
-                writingBytes -= batch.bytes();
-                if (stored) {
-                    flow.spooled(batch);
-                } else {
-                    kept.accept(batch);
-                }
-                changed.run();
-            });
+            store(batch, kept);
         }
+    }
+
+    /** Lets batches leave which have a segment that was received before. Those that find no room there are handed to {@code kept}. */
+    void relieveOf(long receivedNanos, Consumer<Batch> kept) {
+        flow.spillOlder(overflow::accepts, receivedNanos, batch -> store(batch, kept));
+    }
+
+    private void store(Batch batch, Consumer<Batch> kept) {
+        writingBytes += batch.bytes();
+        var write = overflow.put(batch);
+        writes.add(write);
+        write.onSuccess(stored -> {
+            writes.remove(write);
+            writingBytes -= batch.bytes();
+            if (stored) {
+                flow.spooled(batch);
+            } else {
+                kept.accept(batch);
+            }
+            changed.run();
+        });
+    }
+
+    /** Stores a copy of the attempt's batch, which stays in memory, unless there is one. */
+    void copy(Attempt attempt) {
+        var batch = attempt.batch();
+        if (attempt.copy() != null || !overflow.accepts(batch.tenant())) {
+            return;
+        }
+        var copy = StoredCopy.writing(batch);
+        attempt.copied(copy);
+        var write = overflow.copy(batch);
+        writes.add(write);
+        write.onSuccess(id -> {
+            writes.remove(write);
+            copy.written(id);
+            deleteIfOver(copy);
+            changed.run();
+        });
     }
 
     /**
@@ -155,22 +182,22 @@ final class Spilling {
     }
 
     /**
-     * A batch that waits and cannot be sent for now goes back to where it came from: to the overflow, or to its tenant's queue. False where
-     * a part of it has come to its end already, and it must stay.
+     * A batch that waits and cannot be sent for now goes to the overflow where it is stored there, else back to its tenant's queue. False where
+     * it must stay: a part of it has come to its end already, or its copy is being written.
      */
     boolean putAway(Attempt attempt) {
-        var row = attempt.row();
-        if (row == null) {
+        var copy = attempt.copy();
+        if (copy == null) {
             if (attempt.wasSent()) {
                 flow.sentAgain(attempt.batch()); // the queue does not know, and will send it
             }
             flow.returned(attempt.batch());
             return true;
         }
-        if (!row.isWhole(attempt.batch())) {
+        if (!copy.isWhole(attempt.batch())) {
             return false;
         }
-        overflow.release(row.id);
+        overflow.release(copy.id());
         flow.started(attempt.batch());
         flow.spooled(attempt.batch());
         return true;
@@ -181,10 +208,17 @@ final class Spilling {
     }
 
     /** Segments of a stored batch came to their end. */
-    void ended(Attempt attempt, long segments) {
-        var row = attempt.row();
-        if (row != null && segments > 0 && row.ended(segments)) {
-            overflow.done(row.id);
+    void ended(Attempt attempt, int segments) {
+        var copy = attempt.copy();
+        if (copy != null && segments > 0) {
+            copy.ended(segments);
+            deleteIfOver(copy);
+        }
+    }
+
+    private void deleteIfOver(StoredCopy copy) {
+        if (copy.isOver()) {
+            overflow.done(copy.id());
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -203,6 +204,29 @@ public final class Flow {
             handOut(queue, batch, 0, EARLY);
         }
         return batch;
+    }
+
+    /**
+     * Batches that have a segment which was received before, in flight from here on, to be put on disk.
+     *
+     * @param may asked before each batch
+     */
+    public void spillOlder(Predicate<TenantId> may, long receivedNanos, Consumer<Batch> to) {
+        for (var queue : List.copyOf(queues.values())) {
+            while (!queue.isEmpty() && queue.oldestNanos() - receivedNanos < 0 && may.test(queue.tenant())) {
+                var batch = queue.take();
+                if (batch == null) {
+                    break;
+                }
+                handOut(queue, batch, 0, EARLY);
+                to.accept(batch);
+            }
+        }
+    }
+
+    /** How long a batch that is not full waits for more now. */
+    public long lingerNanos() {
+        return linger.nanos();
     }
 
     /** A batch in flight is on disk, and no longer in memory. */

@@ -26,6 +26,11 @@ final class Index {
         waitingRows++;
     }
 
+    /** A row of a batch that is in memory too: as if it had waited and been taken. */
+    void addTaken(StoredRow row) {
+        taken.put(row.id(), row);
+    }
+
     boolean isEmpty() {
         return size() == 0;
     }

@@ -21,7 +21,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -116,21 +118,30 @@ public final class Spool implements Overflow {
 
     @Override
     public Future<Boolean> put(Batch batch) {
+        return store(batch, index::add).map(OptionalLong::isPresent);
+    }
+
+    @Override
+    public Future<OptionalLong> copy(Batch batch) {
+        return store(batch, index::addTaken);
+    }
+
+    private Future<OptionalLong> store(Batch batch, Consumer<StoredRow> added) {
         if (!accepts(batch.tenant())) {
-            return Future.succeededFuture(false);
+            return Future.succeededFuture(OptionalLong.empty());
         }
         var row = new StoredRow(nextId++, batch.tenant(), clock.millis(), batch.size(), batch.bytes());
-        var answer = Promise.<Boolean>promise();
+        var answer = Promise.<OptionalLong>promise();
         capacity.begin(batch);
         thread.submit(new Work.Put(row, batch, stored -> {
             capacity.end(batch);
             if (stored) {
-                index.add(row);
+                added.accept(row);
             } else {
                 delete(row.id()); // who knows how far it came
             }
             told();
-            answer.complete(stored);
+            answer.complete(stored ? OptionalLong.of(row.id()) : OptionalLong.empty());
         }));
         return answer.future();
     }

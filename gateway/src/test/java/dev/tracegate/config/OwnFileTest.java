@@ -85,11 +85,12 @@ class OwnFileTest {
     @Test
     void the_spool_is_on_where_a_host_sends_to_aws_and_wherever_it_is_told() {
         world.file("told.yaml", "spool: {enabled: true}\n")
-                .file("placed.yaml", "spool: {folder: /x, maxBytes: 64MiB, maxAge: 1h, keyFile: k}\n")
+                .file("placed.yaml", "spool: {folder: /x, maxBytes: 64MiB, maxAge: 1h, keep: second, keyFile: k}\n")
                 .file("k", "0".repeat(64));
 
         assertThat(spool("--sink", "aws", "--profile", "host")).isEqualTo(
                 new Settings.Spool(true, false, Path.of("/var/lib/tracegate/spool"), 1 << 30, Duration.ofDays(1),
+                        Settings.Spool.Keep.PRESSURE,
                         null));
         assertThat(spool("--sink", "aws", "--profile", "sidecar").enabled()).isFalse();
         assertThat(spool("--sink", "embedded", "--profile", "host").enabled()).isFalse();
@@ -97,7 +98,8 @@ class OwnFileTest {
                 .satisfies(spool -> assertThat(spool.enabled()).isTrue())
                 .satisfies(spool -> assertThat(spool.told()).isTrue());
         assertThat(spool("--sink", "aws", "--profile", "host", "-c", "placed.yaml")).isEqualTo(
-                new Settings.Spool(true, true, Path.of("/x"), 64 << 20, Duration.ofHours(1), Path.of("k")));
+                new Settings.Spool(true, true, Path.of("/x"), 64 << 20, Duration.ofHours(1), Settings.Spool.Keep.SECOND,
+                        Path.of("k")));
     }
 
     private Settings.Spool spool(String... arguments) {

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,8 @@ final class Shelf implements Overflow {
     ManualTime slow;
     /** Batches that it takes before it has answered. */
     int mostPending = Integer.MAX_VALUE;
+    /** How often it was asked to store something. */
+    int asked;
     private int pending;
     private long ids;
 
@@ -44,11 +47,21 @@ final class Shelf implements Overflow {
 
     @Override
     public Future<Boolean> put(Batch batch) {
+        return store(batch).map(OptionalLong::isPresent);
+    }
+
+    @Override
+    public Future<OptionalLong> copy(Batch batch) {
+        return store(batch).onSuccess(id -> id.ifPresent(taken::add));
+    }
+
+    private Future<OptionalLong> store(Batch batch) {
+        asked++;
         if (slow == null) {
             return Future.succeededFuture(keep(batch));
         }
         pending++;
-        var answer = Promise.<Boolean>promise();
+        var answer = Promise.<OptionalLong>promise();
         slow.after(1_000_000, () -> {
             pending--;
             answer.complete(keep(batch));
@@ -56,11 +69,12 @@ final class Shelf implements Overflow {
         return answer.future();
     }
 
-    private boolean keep(Batch batch) {
-        if (!refuses) {
-            stored.put(ids++, batch);
+    private OptionalLong keep(Batch batch) {
+        if (refuses) {
+            return OptionalLong.empty();
         }
-        return !refuses;
+        stored.put(ids, batch);
+        return OptionalLong.of(ids++);
     }
 
     @Override

@@ -39,7 +39,8 @@ class FaultTable {
 
     private Map<Fault, Outcome> spoolFaults() throws Exception {
         try (var disk = SmallDisk.mount(folder.resolve("disk"), SpoolFaults.SMALL_DISK)) {
-            return judged(List.of(SpoolFaults.AWAY, SpoolFaults.KILLED, SpoolFaults.diskFull(disk.folder())), SPOOL);
+            return judged(List.of(SpoolFaults.AWAY, SpoolFaults.KILLED, SpoolFaults.KILLED_WITH_ROOM,
+                    SpoolFaults.diskFull(disk.folder())), SPOOL);
         }
     }
 

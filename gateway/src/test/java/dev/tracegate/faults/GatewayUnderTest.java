@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /** The distribution's gateway as a process, in the host profile, and what it tells of itself. */
@@ -56,9 +57,13 @@ final class GatewayUnderTest implements AutoCloseable {
         return port;
     }
 
-    /** Ends it as SIGKILL does, and starts another with the same settings. Nothing must be on its way to it. */
-    void killAndRestart() {
-        runsBefore = books().killed();
+    /**
+     * Ends it as SIGKILL does, and starts another with the same settings. Nothing must be on its way to it.
+     *
+     * @param carriedOn what is to be counted on, of the books as they were
+     */
+    void killAndRestart(UnaryOperator<Reading> carriedOn) {
+        runsBefore = carriedOn.apply(books());
         droppedBefore = kernelDropped();
         peakRssBefore = peakRssKib();
         process.kill();

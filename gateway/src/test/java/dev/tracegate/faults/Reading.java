@@ -38,6 +38,12 @@ record Reading(long received, long restored, long delivered, long retried, long 
                 plus(shed, lost == 0 ? Map.of() : Map.of(KILLED, lost)), deadLettered);
     }
 
+    /** The same, of a process that has everything on disk: what waits in memory has a copy there. */
+    Reading killedWithCopies() {
+        return new Reading(received, restored - open(), delivered, retried, 0, 0, 0, imbalance, rejected, shed,
+                deadLettered);
+    }
+
     /** Segments that have not come to their end. */
     long open() {
         return queued + inFlight + spooled;

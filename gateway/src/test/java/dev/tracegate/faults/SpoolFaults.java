@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The faults that need a disk: memory is too small for them. */
@@ -26,12 +27,26 @@ final class SpoolFaults {
             .with(folder -> spool(folder.resolve("spool")))
             .withRoomOnDisk();
 
+    /** Memory has room for all of it; what survives is what was written through. */
+    static final Fault KILLED_WITH_ROOM = Fault
+            .of("away, and the gateway is killed with room in memory, `spool.keep: second`",
+                    stage -> stage.xray().goAway(), SpoolFaults::killWithCopiesAndComeBack,
+                    outcome -> outcome.peakSpooled() > 0)
+            .with(folder -> writeThrough(folder.resolve("spool")))
+            .withRoomOnDisk();
+
     private SpoolFaults() {}
 
     /** @param disk a folder on a small file system */
     static Fault diskFull(Path disk) {
         return Fault.of("away, and the disk is full", stage -> stage.xray().goAway(), Stage::comeBack,
                 outcome -> outcome.peakSpooled() > 0 && outcome.shedAll() > 0).with(folder -> spool(disk));
+    }
+
+    private static Map<String, String> writeThrough(Path folder) {
+        var settings = new TreeMap<>(spool(folder));
+        settings.put("TRACEGATE_SPOOL_KEEP", "second");
+        return settings;
     }
 
     private static Map<String, String> spool(Path folder) {
@@ -46,7 +61,18 @@ final class SpoolFaults {
             long spooled = stage.books().spooled();
             return spooled > 0 && before.getAndSet(spooled) == spooled;
         });
-        stage.gateways().forEach(GatewayUnderTest::killAndRestart);
+        stage.gateways().forEach(gateway -> gateway.killAndRestart(Reading::killed));
+        stage.comeBack();
+    }
+
+    /** Killed once nothing is written any more. */
+    private static void killWithCopiesAndComeBack(Stage stage) {
+        var before = new AtomicLong(-1);
+        await("all is written").pollInterval(Duration.ofSeconds(2)).atMost(Duration.ofMinutes(1)).until(() -> {
+            long batches = stage.gateways().stream().mapToLong(one -> one.metric("tracegate_spool_batches")).sum();
+            return batches > 0 && before.getAndSet(batches) == batches;
+        });
+        stage.gateways().forEach(gateway -> gateway.killAndRestart(Reading::killedWithCopies));
         stage.comeBack();
     }
 }

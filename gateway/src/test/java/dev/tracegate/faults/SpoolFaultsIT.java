@@ -27,6 +27,11 @@ class SpoolFaultsIT {
     }
 
     @Test
+    void what_was_written_through_is_delivered_after_kill_9() throws Exception {
+        judged(SpoolFaults.KILLED_WITH_ROOM, Scale.of(1000, Duration.ofSeconds(2), 16));
+    }
+
+    @Test
     void a_full_disk_costs_what_has_no_room_and_nothing_else() throws Exception {
         try (var disk = SmallDisk.mount(folder.resolve("disk"), SpoolFaults.SMALL_DISK)) {
             judged(SpoolFaults.diskFull(disk.folder()));
@@ -34,7 +39,11 @@ class SpoolFaultsIT {
     }
 
     private void judged(Fault fault) throws Exception {
-        var outcome = Trial.run(fault, SCALE, folder);
+        judged(fault, SCALE);
+    }
+
+    private void judged(Fault fault, Scale scale) throws Exception {
+        var outcome = Trial.run(fault, scale, folder);
         System.out.print(FaultPage.row(fault.name(), outcome));
         Judgement.judge(fault, outcome);
     }

@@ -67,6 +67,7 @@ class SpoolModelTest {
                 int number = number(text(stored.batch()));
                 waiting.put(number, taken.remove(number));
             });
+            case 10, 11 -> copy(rig, random);
             default -> put(rig, random);
         }
     }
@@ -77,9 +78,21 @@ class SpoolModelTest {
                 : java.util.Optional.of(inHand.remove(random.nextInt(inHand.size())));
     }
 
-    private void put(Rig rig, Random random) {
-        var entry = new Entry(random.nextBoolean() ? ORDERS : CARTS,
+    private void copy(Rig rig, Random random) {
+        var entry = entry(random);
+        var batch = batch(entry.tenant(), entry.text());
+        var id = rig.onLoop(() -> rig.spool.copy(batch));
+        inHand.add(new Stored(id.orElseThrow(), batch));
+        taken.put(number(entry.text()), entry);
+    }
+
+    private Entry entry(Random random) {
+        return new Entry(random.nextBoolean() ? ORDERS : CARTS,
                 texts++ + "." + "x".repeat(random.nextInt(random.nextInt(10) == 0 ? 60_000 : 600)));
+    }
+
+    private void put(Rig rig, Random random) {
+        var entry = entry(random);
         assertThat(rig.put(batch(entry.tenant(), entry.text()))).isTrue();
         waiting.put(number(entry.text()), entry);
     }

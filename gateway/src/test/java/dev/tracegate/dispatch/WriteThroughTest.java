@@ -1,0 +1,245 @@
+package dev.tracegate.dispatch;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tracegate.dispatch.SendOutcome.Answered;
+import dev.tracegate.dispatch.SendOutcome.Cause;
+import dev.tracegate.dispatch.SendOutcome.Failed;
+import dev.tracegate.dispatch.SendOutcome.Unprocessed;
+import dev.tracegate.dispatch.SendOutcome.Verdict;
+import dev.tracegate.flow.Balance;
+import dev.tracegate.flow.Batch;
+import dev.tracegate.flow.BatchLimits;
+import dev.tracegate.flow.Books;
+import dev.tracegate.flow.Budget;
+import dev.tracegate.flow.Flow;
+import dev.tracegate.segment.Envelope;
+import dev.tracegate.segment.Segment;
+import dev.tracegate.tenant.TenantId;
+import dev.tracegate.testkit.ManualTime;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** With spool.keep second, what has not been delivered within about a second is on disk, and nothing else is. */
+class WriteThroughTest {
+    private static final Answered ALL = new Answered("req", List.of());
+    private static final Failed AWAY = new Failed(Cause.CONNECTION, 0, "Refused", "connection refused", null);
+    /** The linger, what a batch gets after it, and the time between two looks. */
+    private static final Duration KEPT = ofMillis(1_750);
+
+    private final ManualTime time = new ManualTime();
+    private final Books books = new Books();
+    private final Budget budget = new Budget(10_000_000);
+    private final Flow flow = new Flow(new BatchLimits(50, 100_000, ofSeconds(1).toNanos()), budget, books);
+    private final Shelf shelf = new Shelf();
+    private final List<Promise<SendOutcome>> calls = new ArrayList<>();
+    private Function<Batch, Future<SendOutcome>> answer = batch -> Future.succeededFuture(AWAY);
+    private Dispatcher dispatcher = dispatcher(true);
+
+    private Dispatcher dispatcher(boolean writeThrough) {
+        return new Dispatcher(flow, batch -> answer.apply(batch), shelf, writeThrough,
+                new RetryPolicy(2, Long.MAX_VALUE, new Random(3)), time, time, new DispatchListener() {
+                });
+    }
+
+    @Test
+    void all_that_is_not_delivered_is_stored_though_memory_is_free() {
+        offer(1_000);
+        time.advance(KEPT);
+
+        assertThat(storedSegments()).isEqualTo(1_000);
+        assertThat(balance().imbalance()).isZero();
+    }
+
+    @Test
+    void under_pressure_only_nothing_is_stored_while_memory_is_free() {
+        dispatcher.close();
+        dispatcher = dispatcher(false);
+        offer(1_000);
+        time.advance(ofSeconds(10));
+
+        assertThat(shelf.stored).isEmpty();
+    }
+
+    @Test
+    void what_is_delivered_in_time_is_never_stored() {
+        answer = batch -> {
+            var call = Promise.<SendOutcome>promise();
+            time.after(ofMillis(200).toNanos(), () -> call.complete(ALL));
+            return call.future();
+        };
+        shelf.most = 0;
+        shelf.refuses = true;
+        for (int second = 0; second < 10; second++) {
+            offer(70); // a full batch, and one that lingers
+            time.advance(ofSeconds(1));
+        }
+        time.advance(ofSeconds(2));
+
+        assertThat(shelf.asked).isZero();
+        assertThat(balance().delivered()).isEqualTo(700);
+    }
+
+    @Test
+    void a_call_that_hangs_has_a_copy_of_its_batch_stored_until_it_is_answered() {
+        answer = this::hang;
+        offer(50);
+        time.advance(KEPT);
+        assertThat(storedSegments()).isEqualTo(50);
+        assertThat(balance().inFlight()).isEqualTo(50);
+        assertThat(balance().spooled()).isZero();
+        assertThat(shelf.hasMore(any -> true)).isFalse();
+
+        calls.getFirst().complete(ALL);
+
+        assertThat(shelf.stored).isEmpty();
+        assertThat(balance().delivered()).isEqualTo(50);
+        assertThat(balance().imbalance()).isZero();
+    }
+
+    @Test
+    void a_copy_that_is_written_when_the_batch_has_been_delivered_is_deleted() {
+        answer = this::hang;
+        shelf.slow = time;
+        offer(50);
+        time.advance(KEPT);
+        assertThat(shelf.asked).isEqualTo(1);
+        assertThat(shelf.stored).isEmpty();
+
+        calls.getFirst().complete(ALL);
+        time.advance(ofSeconds(1));
+
+        assertThat(shelf.stored).isEmpty();
+        assertThat(shelf.taken).isEmpty();
+        assertThat(balance().delivered()).isEqualTo(50);
+    }
+
+    @Test
+    void a_copy_stays_until_the_last_segment_that_is_sent_again_has_ended() {
+        answer = this::hang;
+        offer(50);
+        time.advance(KEPT);
+
+        calls.getFirst()
+                .complete(new Answered("req",
+                        List.of(new Unprocessed("0000000000000000", "ThrottlingException", "slow",
+                                Verdict.THROTTLED))));
+        assertThat(storedSegments()).isEqualTo(50);
+        answer = batch -> Future.succeededFuture(ALL);
+        time.advance(ofSeconds(30));
+
+        assertThat(shelf.stored).isEmpty();
+        assertThat(balance().delivered()).isEqualTo(50);
+    }
+
+    @Test
+    void a_copy_that_is_refused_is_asked_for_again() {
+        answer = this::hang;
+        shelf.refuses = true;
+        offer(50);
+        time.advance(KEPT);
+        assertThat(shelf.stored).isEmpty();
+
+        shelf.refuses = false;
+        time.advance(ofMillis(250));
+
+        assertThat(storedSegments()).isEqualTo(50);
+    }
+
+    @Test
+    void at_the_end_what_has_a_copy_is_not_stored_again() {
+        answer = this::hang;
+        offer(50);
+        time.advance(KEPT);
+
+        var left = dispatcher.close().result();
+
+        assertThat(left).isEqualTo(new Left(50, 0));
+        assertThat(storedSegments()).isEqualTo(50);
+        assertThat(shelf.taken).isEmpty();
+        assertThat(balance().spooled()).isEqualTo(50);
+        assertThat(balance().imbalance()).isZero();
+        assertThat(budget.used()).isZero();
+    }
+
+    @Test
+    void at_the_end_a_copy_that_is_being_written_is_waited_for() {
+        answer = this::hang;
+        shelf.slow = time;
+        offer(50);
+        time.advance(KEPT);
+
+        var left = dispatcher.close();
+        assertThat(left.isComplete()).isFalse();
+        time.advance(ofSeconds(1));
+
+        assertThat(left.result()).isEqualTo(new Left(50, 0));
+        assertThat(storedSegments()).isEqualTo(50);
+        assertThat(shelf.taken).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void the_books_balance_and_nothing_stays_stored_whatever_sink_and_shelf_do(long seed) {
+        var random = new Random(seed);
+        answer = batch -> {
+            var call = Promise.<SendOutcome>promise();
+            time.after(ofMillis(random.nextInt(3_000)).toNanos(), () -> call.complete(outcome(random)));
+            return call.future();
+        };
+        shelf.most = 30;
+        for (int step = 0; step < 300; step++) {
+            offer(random.nextInt(60));
+            shelf.refuses = random.nextInt(4) == 0;
+            shelf.slow = random.nextBoolean() ? time : null;
+            time.advance(ofMillis(random.nextInt(300)));
+            assertThat(balance().imbalance()).isZero();
+        }
+        answer = batch -> Future.succeededFuture(ALL);
+        time.advance(Duration.ofMinutes(10));
+
+        assertThat(balance().queued() + balance().inFlight() + balance().spooled()).isZero();
+        assertThat(budget.used()).isZero();
+        assertThat(shelf.stored).isEmpty();
+        assertThat(shelf.taken).isEmpty();
+    }
+
+    private static SendOutcome outcome(Random random) {
+        return random.nextInt(3) == 0
+                ? ALL
+                : new Failed(Cause.values()[random.nextInt(Cause.values().length)], 0, "CODE", "", null);
+    }
+
+    private Future<SendOutcome> hang(Batch batch) {
+        var call = Promise.<SendOutcome>promise();
+        calls.add(call);
+        return call.future();
+    }
+
+    private void offer(int segments) {
+        for (int i = 0; i < segments; i++) {
+            flow.offer(TenantId.DEFAULT, new Segment(Envelope.UNREADABLE, new byte[100],
+                    new InetSocketAddress("127.0.0.1", 1), time.getAsLong()));
+            dispatcher.wake();
+        }
+    }
+
+    private long storedSegments() {
+        return shelf.stored.values().stream().mapToLong(Batch::size).sum();
+    }
+
+    private Balance balance() {
+        return books.read(TenantId.DEFAULT);
+    }
+}
