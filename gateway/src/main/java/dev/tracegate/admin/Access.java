@@ -29,10 +29,18 @@ public sealed interface Access {
             case Closed closed -> Optional.of(new Problem(403, "forbidden",
                     "In the host profile /v1 needs a bearer token: write one to a file that only the gateway can read, and set"
                             + " listen.adminTokenFile to its path."));
-            case Bearer(var token) when same("Bearer " + token, authorization) -> Optional.empty();
+            case Bearer(var token) when same(token, shown(authorization)) -> Optional.empty();
             case Bearer bearer -> Optional.of(new Problem(401, "unauthorized",
                     "Show the token in listen.adminTokenFile: Authorization: Bearer <token>"));
         };
+    }
+
+    /** The token in an Authorization header, which may name the scheme in any case (RFC 9110, section 11.1); empty text where it has none. */
+    private static String shown(String authorization) {
+        var scheme = "Bearer ";
+        return authorization.regionMatches(true, 0, scheme, 0, scheme.length())
+                ? authorization.substring(scheme.length()).strip()
+                : "";
     }
 
     /** In a time that does not tell how much of it was right. */

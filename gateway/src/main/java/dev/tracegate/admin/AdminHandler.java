@@ -1,8 +1,9 @@
 package dev.tracegate.admin;
 
+import dev.tracegate.http.Exchange;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -15,39 +16,37 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Answers one request: the page of its path, by GET or HEAD, without a body. */
-record AdminHandler(Vertx vertx, AdminPages pages) implements Handler<HttpServerRequest> {
+record AdminHandler(Vertx vertx, AdminPages pages) implements Handler<Exchange> {
     private static final Logger LOG = LoggerFactory.getLogger(AdminHandler.class);
 
     @Override
-    public void handle(HttpServerRequest request) {
+    public void handle(Exchange exchange) {
+        var request = exchange.request();
         var path = request.path() == null ? "" : request.path();
         var shown = request.getHeader(HttpHeaders.AUTHORIZATION);
-        pages.refusal(path, shown == null ? "" : shown)
-                .ifPresentOrElse(refusal -> refuse(request, refusal), () -> page(request, path));
+        HostCheck.problem(request.version(), request.getHeader(HttpHeaders.HOST))
+                .or(() -> pages.refusal(path, shown == null ? "" : shown))
+                .ifPresentOrElse(refusal -> refuse(exchange, refusal), () -> page(exchange, path));
     }
 
-    private void page(HttpServerRequest request, String path) {
+    private void page(Exchange exchange, String path) {
         pages.at(path)
-                .ifPresentOrElse(found -> answer(request, found),
-                        () -> refuse(request, Problem.notFound("Nothing here. GET / lists what there is.")));
+                .ifPresentOrElse(found -> answer(exchange, found),
+                        () -> refuse(exchange, Problem.notFound("Nothing here. GET / lists what there is.")));
     }
 
-    private void answer(HttpServerRequest request, AdminPages.Found found) {
-        if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
-            request.response().putHeader(HttpHeaders.ALLOW, "GET, HEAD");
-            refuse(request, new Problem(405, "method_not_allowed", "Only GET and HEAD are answered here."));
-        } else if (announcesBody(request)) {
-            refuse(request, new Problem(413, "body_not_read", "No body is read here."));
+    private void answer(Exchange exchange, AdminPages.Found found) {
+        var method = exchange.request().method();
+        if (!method.equals(HttpMethod.GET) && !method.equals(HttpMethod.HEAD)) {
+            exchange.request().response().putHeader(HttpHeaders.ALLOW, "GET, HEAD");
+            refuse(exchange, new Problem(405, "method_not_allowed", "Only GET and HEAD are answered here."));
+        } else if (exchange.announcesBody()) {
+            refuse(exchange, new Problem(413, "body_not_read", "No body is read here."));
         } else {
-            query(request).ifPresentOrElse(query -> ask(request, found, query),
-                    () -> refuse(request,
+            query(exchange.request()).ifPresentOrElse(query -> ask(exchange, found, query),
+                    () -> refuse(exchange,
                             Problem.bad("The query cannot be read: a % must be followed by two hex digits.")));
         }
-    }
-
-    private static boolean announcesBody(HttpServerRequest request) {
-        var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        return (length != null && !length.equals("0")) || request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
     }
 
     /** Decoded, the first of several values; empty where it cannot be. */
@@ -62,38 +61,36 @@ record AdminHandler(Vertx vertx, AdminPages pages) implements Handler<HttpServer
     }
 
     /** The answer may come on another loop; it is sent on the request's own. */
-    private void ask(HttpServerRequest request, AdminPages.Found found, Map<String, String> query) {
-        var accept = request.getHeader(HttpHeaders.ACCEPT);
+    private void ask(Exchange exchange, AdminPages.Found found, Map<String, String> query) {
+        var accept = exchange.request().getHeader(HttpHeaders.ACCEPT);
         Context own = vertx.getOrCreateContext();
         found.route()
                 .answer()
                 .apply(new Question(accept == null ? "" : accept, found.inPath(), query))
-                .onComplete(page -> own.runOnContext(turn -> send(request, page)),
-                        bug -> own.runOnContext(turn -> broken(request, bug)));
+                .onComplete(page -> own.runOnContext(turn -> exchange.reply(page.status(), headers(page), body(page))),
+                        bug -> own.runOnContext(turn -> broken(exchange, bug)));
     }
 
-    private static void broken(HttpServerRequest request, Throwable bug) {
-        LOG.error("{} could not be answered; this is a bug in Tracegate", request.path(), bug);
-        refuse(request, new Problem(500, "internal", "This is a bug in Tracegate; its log has more."));
+    private static void broken(Exchange exchange, Throwable bug) {
+        LOG.error("{} could not be answered; this is a bug in Tracegate", exchange.request().path(), bug);
+        refuse(exchange, new Problem(500, "internal", "This is a bug in Tracegate; its log has more."));
     }
 
     /** The connection ends too, so that a body on its way is never read. */
-    private static void refuse(HttpServerRequest request, Problem problem) {
-        request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
-        send(request, problem.page(request.path() == null ? "" : request.path()))
-                .onComplete(_ -> request.connection().close());
+    private static void refuse(Exchange exchange, Problem problem) {
+        var path = exchange.request().path();
+        var page = problem.page(path == null ? "" : path);
+        exchange.refuse(page.status(), headers(page), body(page));
     }
 
-    private static Future<Void> send(HttpServerRequest request, Page page) {
-        var body = Buffer.buffer(page.body());
-        if (page.status() == 401) {
-            request.response().putHeader("www-authenticate", "Bearer");
-        }
-        var response = request.response()
-                .setStatusCode(page.status())
-                .putHeader(HttpHeaders.CONTENT_TYPE, page.contentType())
-                .putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()))
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
-        return request.method().equals(HttpMethod.HEAD) ? response.end() : response.end(body);
+    private static MultiMap headers(Page page) {
+        var headers = MultiMap.caseInsensitiveMultiMap()
+                .set(HttpHeaders.CONTENT_TYPE, page.contentType())
+                .set(HttpHeaders.CACHE_CONTROL, "no-store");
+        return page.status() == 401 ? headers.set("www-authenticate", "Bearer") : headers;
+    }
+
+    private static Buffer body(Page page) {
+        return Buffer.buffer(page.body());
     }
 }

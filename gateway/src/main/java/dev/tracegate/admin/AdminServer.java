@@ -1,12 +1,12 @@
 package dev.tracegate.admin;
 
+import dev.tracegate.budget.ByteBudget;
+import dev.tracegate.http.BoundedHttpListener;
+import dev.tracegate.http.ListenerLimits;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,25 +17,28 @@ import org.slf4j.LoggerFactory;
  */
 public final class AdminServer {
     private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
-
     private final Vertx vertx;
     private final AdminPages pages;
     private final RuntimeFile runtimeFile;
-    private final Duration patience;
-    private volatile @Nullable HttpServer server;
+    private final Capacity capacity;
+    private final LongSupplier nanoClock;
+    private volatile @Nullable BoundedHttpListener listener;
     private volatile AdminStart.@Nullable Bound bound;
 
-    /** @param runtimeFile where {@code host port pid} is written for the health check */
-    public AdminServer(Vertx vertx, AdminPages pages, Path runtimeFile) {
-        this(vertx, pages, runtimeFile, PATIENCE);
-    }
+    /**
+     * What callers may take of the process.
+     *
+     * @param budget of this listener alone
+     */
+    public record Capacity(ListenerLimits limits, ByteBudget budget) {}
 
-    AdminServer(Vertx vertx, AdminPages pages, Path runtimeFile, Duration patience) {
+    /** @param runtimeFile where {@code host port pid} is written for the health check */
+    public AdminServer(Vertx vertx, AdminPages pages, Capacity capacity, LongSupplier nanoClock, Path runtimeFile) {
         this.vertx = vertx;
         this.pages = pages;
         this.runtimeFile = new RuntimeFile(runtimeFile, ProcessHandle.current().pid());
-        this.patience = patience;
+        this.capacity = capacity;
+        this.nanoClock = nanoClock;
     }
 
     /**
@@ -70,26 +73,14 @@ public final class AdminServer {
     }
 
     private Future<AdminStart.Bound> bind(String address, int port) {
-        return vertx.createHttpServer(options())
-                .connectionHandler(new ConnectionLimit())
-                .requestHandler(new AdminHandler(vertx, pages))
-                .listen(port, address)
-                .map(listening -> {
-                    server = listening;
-                    return new AdminStart.Bound(address, listening.actualPort());
-                });
-    }
-
-    private HttpServerOptions options() {
-        return new HttpServerOptions()
-                // counts from the last whole request or write: a header that comes byte by byte is idle too, a test shows it
-                .setIdleTimeout((int) patience.toMillis())
-                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
-                // the health check of the launcher sends line by line: a late ACK would cost it 40 ms
-                .setTcpQuickAck(true)
-                .setMaxInitialLineLength(1024)
-                .setMaxHeaderSize(8 * 1024)
-                .setHttp2ClearTextEnabled(false);
+        var budget = capacity.budget();
+        var made = new BoundedHttpListener(vertx, capacity.limits(), budget, budget.limit(), nanoClock,
+                new AdminHandler(vertx, pages));
+        // the health check of the launcher sends line by line: a late ACK would cost it 40 ms
+        return made.listen(BoundedHttpListener.options().setTcpQuickAck(true), address, port).map(actual -> {
+            listener = made;
+            return new AdminStart.Bound(address, actual);
+        });
     }
 
     private Future<AdminStart> announce(AdminStart.Bound at) {
@@ -106,7 +97,7 @@ public final class AdminServer {
 
     /** Completes when the file is deleted and the port is closed. */
     public Future<Void> stop() {
-        var listening = server;
+        var listening = listener;
         return listening == null ? Future.succeededFuture() : withdraw().eventually(listening::close);
     }
 

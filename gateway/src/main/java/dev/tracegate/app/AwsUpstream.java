@@ -8,24 +8,19 @@ import dev.tracegate.dispatch.SegmentSink;
 import dev.tracegate.flow.Books;
 import dev.tracegate.identity.EcsTasks;
 import dev.tracegate.ingest.ApiHandler;
+import dev.tracegate.ingest.CallPolicy;
 import dev.tracegate.ingest.Callers;
-import dev.tracegate.ingest.TcpListener;
 import dev.tracegate.telemetry.CredentialsState;
 import dev.tracegate.telemetry.SamplingAnswer;
 import dev.tracegate.tenant.Destination;
 import dev.tracegate.tenant.Tenant;
 import dev.tracegate.tenant.TenantId;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpServerRequest;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** X-Ray in AWS behind the data plane; of its API only the SDKs' two sampling calls are relayed. */
 record AwsUpstream(AwsEdge edge, SamplingAnswers answers) implements Upstream {
-    /** 25 rules' statistics and 25 boost documents, many times over. */
-    private static final int MOST_BODY_BYTES = 1024 * 1024;
-
     @Override
     public SegmentSink sink() {
         return edge.sink();
@@ -42,8 +37,8 @@ record AwsUpstream(AwsEdge edge, SamplingAnswers answers) implements Upstream {
     }
 
     @Override
-    public Predicate<HttpServerRequest> allowedCalls() {
-        return TcpListener::samplingCall;
+    public CallPolicy calls() {
+        return CallPolicy.sampling();
     }
 
     @Override
@@ -54,11 +49,6 @@ record AwsUpstream(AwsEdge edge, SamplingAnswers answers) implements Upstream {
     @Override
     public EcsTasks ecs() {
         return edge.ecs();
-    }
-
-    @Override
-    public int bodyLimit() {
-        return MOST_BODY_BYTES;
     }
 
     @Override

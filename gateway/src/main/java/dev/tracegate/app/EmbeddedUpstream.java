@@ -6,21 +6,21 @@ import dev.tracegate.dispatch.SegmentSink;
 import dev.tracegate.embedded.EmbeddedSink;
 import dev.tracegate.embedded.EmbeddedXRay;
 import dev.tracegate.ingest.ApiHandler;
+import dev.tracegate.ingest.CallPolicy;
 import dev.tracegate.telemetry.CredentialsState;
 import dev.tracegate.telemetry.SamplingAnswer;
 import dev.tracegate.tenant.Destination;
 import dev.tracegate.tenant.Tenant;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpServerRequest;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Predicate;
 
 /** The embedded X-Ray behind the data plane; TCP :2000 answers its whole API. */
 final class EmbeddedUpstream implements Upstream {
-    /** 50 documents of 64 kB, each byte escaped to six. */
-    private static final int MOST_BODY_BYTES = 20 * 1024 * 1024;
+    /** 50 documents of 64 kB, in which every byte is a quote and so is escaped to two: 6.4 MiB. */
+    private static final int SEGMENTS_BYTES = 8 * 1024 * 1024;
 
     private final EmbeddedXRay xray;
     private final EmbeddedSink sink;
@@ -52,8 +52,8 @@ final class EmbeddedUpstream implements Upstream {
     }
 
     @Override
-    public Predicate<HttpServerRequest> allowedCalls() {
-        return any -> true;
+    public CallPolicy calls() {
+        return CallPolicy.everything(Map.of("/TraceSegments", SEGMENTS_BYTES));
     }
 
     @Override
@@ -63,11 +63,6 @@ final class EmbeddedUpstream implements Upstream {
                 "Start a traced service with AWS_XRAY_DAEMON_ADDRESS=" + address + " and send it a request; then try:",
                 "aws xray get-trace-summaries --endpoint-url http://" + address
                         + " --region us-east-1 --start-time $(($(date +%s) - 600)) --end-time $(($(date +%s) + 1))");
-    }
-
-    @Override
-    public int bodyLimit() {
-        return MOST_BODY_BYTES;
     }
 
     @Override

@@ -109,15 +109,17 @@ final class Gateway {
                     spool.start(loop, dispatcher::wake);
                 });
         var forbidden = new LongAdder();
-        this.tcp = new TcpListener(upstream.api(), upstream.allowedCalls(), upstream.bodyLimit(), forbidden::increment,
-                upstream.callers(identities.callers()));
+        var capacity = new CallerCapacity(settings, callerBytes);
+        this.tcp = new TcpListener(upstream.api(), upstream.calls(), upstream.callers(identities.callers()),
+                capacity.tcp(), nanoClock, forbidden::increment);
         var readings = new Readings(books, budget, intake, receiver, upstream, spool, forbidden, audit, dispatcher);
         metrics.bind(readings);
         this.summary = new SummaryReporter(readings, summaryFormat(settings), logging, clock, nanoClock);
         var views = new AdminViews(Checks.of(dispatcher, upstream, spool),
                 format -> vertx.executeBlocking(() -> metrics.scrape(format)), dataPlane,
                 books::reading, deadLetters, fates, identities.senders(upstream::credentials));
-        this.admin = new AdminServer(vertx, new AdminPages(views, access), settings.listen().runtimeFile());
+        this.admin = new AdminServer(vertx, new AdminPages(views, access), capacity.admin(), nanoClock,
+                settings.listen().runtimeFile());
     }
 
     /** Completes when everything is bound; fails with a {@link StartFailure} whose message is for the operator. */

@@ -8,6 +8,7 @@ import dev.tracegate.config.Settings;
 import dev.tracegate.crypto.NativeCrypto;
 import dev.tracegate.embedded.EmbeddedXRay;
 import dev.tracegate.embedded.store.StoreLimits;
+import dev.tracegate.http.ThrottledTransport;
 import dev.tracegate.telemetry.LogFormat;
 import dev.tracegate.telemetry.LogLevel;
 import dev.tracegate.telemetry.LogSettings;
@@ -56,7 +57,11 @@ final class Run {
         this.edge = new ByteBudget(Sizes.edgeBytes(settings));
         this.logging = Logging.start(logSettings(settings.logging()));
         this.metrics = new Metrics(logging);
-        this.vertx = Vertx.builder().with(options()).withMetrics(metrics.vertxFactory()).build();
+        this.vertx = Vertx.builder()
+                .with(options())
+                .withTransport(ThrottledTransport.create())
+                .withMetrics(metrics.vertxFactory())
+                .build();
     }
 
     /**
@@ -191,8 +196,7 @@ final class Run {
     }
 
     private VertxOptions options() {
-        return new VertxOptions().setPreferNativeTransport(true)
-                .setEventLoopPoolSize(Sizes.eventLoops(settings))
+        return new VertxOptions().setEventLoopPoolSize(Sizes.eventLoops(settings))
                 .setWorkerPoolSize(2)
                 .setInternalBlockingPoolSize(2)
                 .setMaxEventLoopExecuteTime(BLOCKED_SECONDS)

@@ -32,20 +32,28 @@ final class Sizes {
 
     /**
      * Bytes that the process holds for others beside segments, at most: connections and calls of its callers, replies to its own calls. Part of
-     * the base that docs/configuration.md promises. A sidecar's heap has 16 MiB beside the buffer, of which the code needs the most and this at most 4; a
-     * host has more callers, and lists of tasks to read; in embedded mode a PutTraceSegments body may have 8 MiB and is copied while it grows.
+     * the base that docs/configuration.md promises, and of what the launcher's heap has beside the buffer. A host has hundreds of callers, and
+     * lists of tasks to read; in embedded mode a PutTraceSegments body may have 8 MiB, and half as much again while it grows.
      */
     static long edgeBytes(Settings settings) {
         return switch (settings.profile().value()) {
             case SIDECAR -> 4L * MIB;
-            case HOST -> 8L * MIB;
+            case HOST -> 12L * MIB;
             case EMBEDDED -> 16L * MIB;
         };
     }
 
-    /** The part of {@link #edgeBytes} that callers may take: half, so that replies to the gateway's own calls always have the other. */
+    /** The part of {@link #edgeBytes} for replies to the gateway's own calls, which callers cannot take. */
+    static long replyBytes(Settings settings) {
+        return switch (settings.profile().value()) {
+            case SIDECAR, EMBEDDED -> 2L * MIB;
+            case HOST -> 4L * MIB;
+        };
+    }
+
+    /** The part of {@link #edgeBytes} for callers of TCP :2000 and of the admin API. */
     static long callerBytes(Settings settings) {
-        return settings.mode().value() == Settings.Mode.AWS ? edgeBytes(settings) / 2 : edgeBytes(settings);
+        return edgeBytes(settings) - replyBytes(settings);
     }
 
     static DataPlane.Sockets sockets(Settings settings) {

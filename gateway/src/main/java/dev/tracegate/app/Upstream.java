@@ -6,6 +6,7 @@ import dev.tracegate.dispatch.SegmentSink;
 import dev.tracegate.flow.Books;
 import dev.tracegate.identity.EcsTasks;
 import dev.tracegate.ingest.ApiHandler;
+import dev.tracegate.ingest.CallPolicy;
 import dev.tracegate.ingest.Callers;
 import dev.tracegate.telemetry.CredentialsState;
 import dev.tracegate.telemetry.SamplingAnswer;
@@ -13,11 +14,9 @@ import dev.tracegate.tenant.Destination;
 import dev.tracegate.tenant.Tenant;
 import dev.tracegate.tenant.TenantId;
 import io.vertx.core.Future;
-import io.vertx.core.http.HttpServerRequest;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What a mode puts behind the data plane: X-Ray, or the embedded X-Ray. */
@@ -31,16 +30,13 @@ interface Upstream {
     /** Answers TCP :2000. */
     ApiHandler api();
 
-    /** Which calls on TCP :2000 reach {@link #api}. */
-    Predicate<HttpServerRequest> allowedCalls();
+    /** Which calls on TCP :2000 reach {@link #api}, and how large they may be. */
+    CallPolicy calls();
 
     /** Lines for a person who has just started the gateway: what to do next. {@code tcp} is where {@link #api} answers. */
     default List<String> firstSteps(InetSocketAddress tcp) {
         return List.of();
     }
-
-    /** Bytes of body that such a call may have. */
-    int bodyLimit();
 
     /** Who is asked whose a call on TCP :2000 is. Where all of them get the same answer it does not matter. */
     default Callers callers(Callers byAddress) {

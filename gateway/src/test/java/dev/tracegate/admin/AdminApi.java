@@ -11,6 +11,7 @@ import dev.tracegate.segment.RejectReason;
 import dev.tracegate.segment.Segment;
 import dev.tracegate.segment.TraceId;
 import dev.tracegate.tenant.TenantId;
+import dev.tracegate.testkit.Capacities;
 import dev.tracegate.testkit.OnLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -58,7 +59,8 @@ final class AdminApi implements AutoCloseable {
                 LoopReader.on(vertx.getOrCreateContext()), () -> () -> Optional.of(new TreeMap<>(books.get())),
                 deadLetters,
                 Optional.of(fates).filter(any -> remembers), new Senders(AdminApi::workloads, NOBODY.explain()));
-        server = new AdminServer(vertx, new AdminPages(views, access), folder.resolve("admin.port"));
+        server = new AdminServer(vertx, new AdminPages(views, access), Capacities.admin(Duration.ofSeconds(10)),
+                System::nanoTime, folder.resolve("admin.port"));
         bound = (AdminStart.Bound) OnLoop.await(server.start("127.0.0.1", 0));
     }
 

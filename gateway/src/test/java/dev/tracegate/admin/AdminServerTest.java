@@ -11,6 +11,7 @@ import dev.tracegate.flow.DeadLetters;
 import dev.tracegate.segment.RejectReason;
 import dev.tracegate.telemetry.Exposition;
 import dev.tracegate.tenant.TenantId;
+import dev.tracegate.testkit.Capacities;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -155,8 +156,11 @@ class AdminServerTest {
         var wrong = send(HttpRequest.newBuilder(uri).header("Authorization", "Bearer a-token-of-good-lengtH"));
         var right = send(HttpRequest.newBuilder(uri).header("Authorization", "Bearer a-token-of-good-length"));
 
-        assertThat(List.of(without.statusCode(), wrong.statusCode(), right.statusCode()))
-                .containsExactly(401, 401, 200);
+        var lower = send(HttpRequest.newBuilder(uri).header("Authorization", "bearer a-token-of-good-length"));
+        var bare = send(HttpRequest.newBuilder(uri).header("Authorization", "a-token-of-good-length"));
+
+        assertThat(List.of(without.statusCode(), wrong.statusCode(), bare.statusCode())).containsOnly(401);
+        assertThat(List.of(right.statusCode(), lower.statusCode())).containsOnly(200);
         assertThat(without.headers().firstValue("www-authenticate")).contains("Bearer");
         assertThat(access.toString()).doesNotContain("good");
     }
@@ -235,7 +239,7 @@ class AdminServerTest {
 
         var answer = raw(server, """
                 GET /health/live HTTP/1.1\r
-                Host: x\r
+                Host: localhost\r
                 Transfer-Encoding: chunked\r
                 \r
                 """);
@@ -247,12 +251,32 @@ class AdminServerTest {
     void the_body_of_a_refused_method_is_not_waited_for() throws IOException {
         var answer = raw(started(), """
                 POST /metrics HTTP/1.1\r
-                Host: x\r
+                Host: localhost\r
                 Content-Length: 1000000000\r
                 \r
                 """);
 
         assertThat(answer).startsWith("HTTP/1.1 405 ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"attacker.example", "attacker.example:2080", "127.0.0.1.attacker.example", "10.0.0.1", "x"})
+    void a_request_for_another_host_is_refused_so_that_no_web_page_reads_the_answers(String host) throws IOException {
+        assertThat(raw(started(), "GET /metrics HTTP/1.1\r\nHost: " + host + "\r\n\r\n")).startsWith("HTTP/1.1 421 ")
+                .contains("The Host header is \"" + host + "\"")
+                .doesNotContain("page in");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost", "LOCALHOST:1", "127.0.0.1:2080", "127.0.0.2", "[::1]:2080", "[::1]"})
+    void every_name_of_the_loopback_is_taken(String host) throws IOException {
+        assertThat(raw(started(), "GET /metrics HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n"))
+                .startsWith("HTTP/1.1 200 ");
+    }
+
+    @Test
+    void http_1_1_without_a_host_is_a_bad_request() throws IOException {
+        assertThat(raw(started(), "GET /metrics HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 400 ");
     }
 
     /** As a shell does it through /dev/tcp. */
@@ -268,14 +292,15 @@ class AdminServerTest {
         var uri = what.equals("uri") ? "/" + "x".repeat(2_000) : "/";
         var header = what.equals("header") ? "x".repeat(10_000) : "x";
 
-        var answer = raw(started(), "GET " + uri + " HTTP/1.1\r\nHost: x\r\nX-Long: " + header + "\r\n\r\n");
+        var answer = raw(started(), "GET " + uri + " HTTP/1.1\r\nHost: localhost\r\nX-Long: " + header + "\r\n\r\n");
 
         assertThat(answer.lines().findFirst().orElse("")).contains(" " + status + " ");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "GET /health/li", "GET /health/live HTTP/1.1\r\nHost: x\r\n",
-            "GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n", "GET / HTTP/1.1\r\nHost: x\r\n\r\nGET / HT"})
+    @ValueSource(strings = {"", "GET /health/li", "GET /health/live HTTP/1.1\r\nHost: localhost\r\n",
+            "GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n",
+            "GET / HTTP/1.1\r\nHost: localhost\r\n\r\nGET / HT"})
     void who_does_not_finish_a_request_header_is_not_waited_for(String sent) throws IOException {
         var server = server(Duration.ofMillis(50));
         var bound = bound(server.start("127.0.0.1", 0));
@@ -301,7 +326,7 @@ class AdminServerTest {
     }
 
     @Test
-    void connections_without_end_do_not_pile_up() throws IOException {
+    void the_longest_idle_connection_is_closed_for_a_new_one() throws IOException {
         var bound = started();
         var sockets = new ArrayList<Socket>();
         try {
@@ -309,9 +334,11 @@ class AdminServerTest {
                 sockets.add(socket(bound));
             }
 
-            // the 65th is closed at once; the others may still ask
+            // the 65th has a place: the one that was idle the longest is closed for it
             try (var oneMore = socket(bound)) {
-                assertThat(oneMore.getInputStream().read()).isEqualTo(-1);
+                assertThat(sockets.getFirst().getInputStream().read()).isEqualTo(-1);
+                oneMore.getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(UTF_8));
+                assertThat(oneMore.getInputStream().readAllBytes()).isNotEmpty();
             }
             sockets.getLast().getOutputStream().write("GET / HTTP/1.0\r\n\r\n".getBytes(UTF_8));
             assertThat(sockets.getLast().getInputStream().readAllBytes()).isNotEmpty();
@@ -399,7 +426,8 @@ class AdminServerTest {
                 LoopReader.on(vertx.getOrCreateContext()),
                 books::reading,
                 new DeadLetters(1, 1_000, () -> Instant.EPOCH), Optional.empty(), AdminApi.NOBODY);
-        return new AdminServer(vertx, new AdminPages(views, access), runtimeFile(), patience);
+        return new AdminServer(vertx, new AdminPages(views, access), Capacities.admin(patience),
+                System::nanoTime, runtimeFile());
     }
 
     private static String metrics(Exposition format) {

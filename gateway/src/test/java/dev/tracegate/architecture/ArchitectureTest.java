@@ -53,7 +53,7 @@ class ArchitectureTest {
                 .whereLayer("identity")
                 .mayOnlyAccessLayers("segment", "tenant", "budget", "text", "http")
                 .whereLayer("ingest")
-                .mayOnlyAccessLayers("segment", "tenant", "budget", "text", "flow", "retry", "identity")
+                .mayOnlyAccessLayers("segment", "tenant", "budget", "text", "http", "flow", "retry", "identity")
                 .whereLayer("dispatch")
                 .mayOnlyAccessLayers("segment", "tenant", "text", "flow", "retry")
                 .whereLayer("spool")
@@ -65,7 +65,8 @@ class ArchitectureTest {
                 .whereLayer("embedded")
                 .mayOnlyAccessLayers("segment", "tenant", "budget", "text", "flow", "dispatch", "ingest", "sqlite")
                 .whereLayer("admin")
-                .mayOnlyAccessLayers("segment", "tenant", "budget", "text", "flow", "dispatch", "telemetry", "files")
+                .mayOnlyAccessLayers("segment", "tenant", "budget", "text", "http", "flow", "dispatch", "telemetry",
+                        "files")
                 .whereLayer("config")
                 .mayOnlyAccessLayers("segment", "tenant", "text", "flow", "retry", "files")
                 .whereLayer("crypto")
@@ -113,9 +114,9 @@ class ArchitectureTest {
     }
 
     @Test
-    void only_ingest_and_transport_set_up_see_netty() {
+    void only_ingest_listeners_and_transport_set_up_see_netty() {
         noClasses().that()
-                .resideOutsideOfPackages(BASE + "ingest..", BASE + "app..")
+                .resideOutsideOfPackages(BASE + "ingest..", BASE + "http..", BASE + "app..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.netty..")

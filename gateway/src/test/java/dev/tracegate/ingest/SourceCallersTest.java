@@ -10,6 +10,7 @@ import dev.tracegate.segment.RejectReason;
 import dev.tracegate.tenant.Limits;
 import dev.tracegate.tenant.Tenant;
 import dev.tracegate.tenant.TenantId;
+import dev.tracegate.testkit.Capacities;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -74,7 +75,8 @@ class SourceCallersTest {
             served.add(call.tenant());
             return Future.succeededFuture(new ApiReply(200, MultiMap.caseInsensitiveMultiMap(), Buffer.buffer("{}")));
         };
-        int port = new TcpListener(handler, TcpListener::samplingCall, 1_000, forbidden::incrementAndGet, callers)
+        int port = new TcpListener(handler, CallPolicy.sampling(), callers, Capacities.tcp(), System::nanoTime,
+                forbidden::incrementAndGet)
                 .bind(vertx, "127.0.0.1", 0, PortSharing.ALONE)
                 .await();
         try (var client = HttpClient.newHttpClient()) {

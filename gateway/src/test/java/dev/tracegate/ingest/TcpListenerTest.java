@@ -2,6 +2,7 @@ package dev.tracegate.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tracegate.testkit.Capacities;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
@@ -23,8 +24,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TcpListenerTest {
-    private static final int BODY_LIMIT = 1_000;
-
     private final Vertx vertx = Vertx.vertx();
     private final List<ApiCall> calls = new ArrayList<>();
     private final AtomicInteger forbidden = new AtomicInteger();
@@ -55,8 +54,7 @@ class TcpListenerTest {
 
     @ParameterizedTest
     @CsvSource({"POST,/TraceSegments", "PUT,/EncryptionConfig", "GET,/GetSamplingRules", "POST,/",
-            "POST,/GetSamplingRules/",
-            "POST,/getsamplingrules", "POST,//GetSamplingRules", "GET,/anything/else"})
+            "POST,/getsamplingrules", "GET,//GetSamplingRules", "POST,/SamplingTargets/x", "GET,/anything/else"})
     void any_other_call_is_forbidden_and_counted(String method, String path) throws Exception {
         int port = listen(call -> {
             calls.add(call);
@@ -71,11 +69,24 @@ class TcpListenerTest {
         assertThat(calls).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({"//SamplingTargets", "/SamplingTargets/", "///SamplingTargets//"})
+    void a_slash_too_many_is_none(String path) throws Exception {
+        int port = listen(call -> {
+            calls.add(call);
+            return Future.succeededFuture(new ApiReply(200, MultiMap.caseInsensitiveMultiMap(), Buffer.buffer("{}")));
+        });
+
+        assertThat(send(port, "POST", path, "{}").statusCode()).isEqualTo(200);
+        assertThat(calls.getFirst().path()).isEqualTo("/SamplingTargets");
+    }
+
     @Test
     void a_body_beyond_the_limit_is_refused() throws Exception {
         int port = listen(call -> Future.failedFuture("must not be reached"));
 
-        assertThat(send(port, "POST", "/SamplingTargets", "x".repeat(BODY_LIMIT + 1)).statusCode()).isEqualTo(413);
+        assertThat(send(port, "POST", "/SamplingTargets", "x".repeat(CallPolicy.CALL_BYTES + 1)).statusCode())
+                .isEqualTo(413);
     }
 
     @Test
@@ -107,7 +118,8 @@ class TcpListenerTest {
     }
 
     private int listen(ApiHandler handler) {
-        return new TcpListener(handler, TcpListener::samplingCall, BODY_LIMIT, forbidden::incrementAndGet)
+        return new TcpListener(handler, CallPolicy.sampling(), Callers.single(), Capacities.tcp(), System::nanoTime,
+                forbidden::incrementAndGet)
                 .bind(vertx, "127.0.0.1", 0, PortSharing.ALONE)
                 .await();
     }

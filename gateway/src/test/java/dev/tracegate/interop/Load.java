@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
 /** Sends numbered segments over UDP at a steady rate, from many ports as many processes would, until it is closed. */
-final class Load implements AutoCloseable {
+public final class Load implements AutoCloseable {
     private static final int SENDERS = 32;
     private static final long TICK_NANOS = 2_000_000;
 
@@ -30,13 +30,13 @@ final class Load implements AutoCloseable {
         this.perSecond = perSecond;
     }
 
-    static Load start(int port, int perSecond) {
+    public static Load start(int port, int perSecond) {
         var load = new Load(port, perSecond);
         load.thread.start();
         return load;
     }
 
-    long sent() {
+    public long sent() {
         return sent;
     }
 
@@ -68,7 +68,9 @@ final class Load implements AutoCloseable {
             // what a pause of this process left behind is not caught up in one burst, which would overflow a buffer
             for (long end = Math.min(due, sent + perSecond / 50); sent < end;) {
                 long id = sent + 1;
-                var bytes = "{\"format\":\"json\",\"version\":1}\n{\"id\":\"%016x\",\"name\":\"load\"}".formatted(id)
+                var bytes = ("{\"format\":\"json\",\"version\":1}\n{\"id\":\"%016x\",\"name\":\"load\","
+                        + "\"trace_id\":\"1-581cf771-%024x\",\"start_time\":1478293361,\"end_time\":1478293362}")
+                        .formatted(id, id)
                         .getBytes(UTF_8);
                 sockets.get((int) (id % SENDERS)).send(new DatagramPacket(bytes, bytes.length, gateway));
                 sent = id;
@@ -78,7 +80,7 @@ final class Load implements AutoCloseable {
     }
 
     /** Stops sending; answers how many were sent. */
-    long end() {
+    public long end() {
         ending = true;
         join(thread);
         return sent;

@@ -16,7 +16,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 
 /** X-Ray's side of the wire over HTTP: keeps what it is sent, and answers as told. */
-final class RecordingXRay implements AutoCloseable {
+public final class RecordingXRay implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;
     private final boolean tls;
@@ -27,7 +27,7 @@ final class RecordingXRay implements AutoCloseable {
 
     record Call(String path, String authorization, String body) {}
 
-    RecordingXRay() {
+    public RecordingXRay() {
         this(new HttpServerOptions());
     }
 
@@ -37,12 +37,12 @@ final class RecordingXRay implements AutoCloseable {
         server = vertx.createHttpServer(options).requestHandler(this::handle).listen(0, "127.0.0.1").await();
     }
 
-    URI endpoint() {
+    public URI endpoint() {
         return URI.create((tls ? "https" : "http") + "://127.0.0.1:" + server.actualPort());
     }
 
     /** The documents accepted so far. */
-    List<String> documents() {
+    public List<String> documents() {
         return documents;
     }
 

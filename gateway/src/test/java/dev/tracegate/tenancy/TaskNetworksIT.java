@@ -23,6 +23,7 @@ import dev.tracegate.identity.Sources;
 import dev.tracegate.ingest.Admission;
 import dev.tracegate.ingest.Admissions;
 import dev.tracegate.ingest.ApiReply;
+import dev.tracegate.ingest.CallPolicy;
 import dev.tracegate.ingest.Intake;
 import dev.tracegate.ingest.IntakeListener;
 import dev.tracegate.ingest.PortSharing;
@@ -36,6 +37,7 @@ import dev.tracegate.tenant.Registry;
 import dev.tracegate.tenant.Tenant;
 import dev.tracegate.tenant.TenantId;
 import dev.tracegate.tenant.Workload;
+import dev.tracegate.testkit.Capacities;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
@@ -169,7 +171,8 @@ class TaskNetworksIT {
                         served.add(call.tenant());
                         return Future.succeededFuture(
                                 new ApiReply(200, MultiMap.caseInsensitiveMultiMap(), Buffer.buffer("{}")));
-                    }, TcpListener::samplingCall, 1_000, () -> {}, callers).bind(vertx, namespaces.gateway(), 0,
+                    }, CallPolicy.sampling(), callers, Capacities.tcp(), System::nanoTime, () -> {}).bind(vertx,
+                            namespaces.gateway(), 0,
                             PortSharing.ALONE))
                     .onComplete(bound);
         });

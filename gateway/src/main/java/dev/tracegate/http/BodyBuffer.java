@@ -1,0 +1,57 @@
+package dev.tracegate.http;
+
+import io.netty.buffer.Unpooled;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.buffer.BufferInternal;
+import java.util.Arrays;
+
+/** A body as far as it has come: an array that grows to twice its size, each size reserved before it is made. */
+final class BodyBuffer {
+    private static final int FIRST_BYTES = 1024;
+
+    private final Reservation reservation;
+    private final int most;
+    private byte[] bytes = {};
+    private int length;
+
+    /** @param most bytes that come at most */
+    BodyBuffer(Reservation reservation, int most) {
+        this.reservation = reservation;
+        this.most = most;
+    }
+
+    boolean fits(Buffer part) {
+        return part.length() <= most - length;
+    }
+
+    /**
+     * Makes room for a part that {@link #fits}.
+     *
+     * @return false if the bytes cannot be reserved
+     */
+    boolean makeRoom(Buffer part) {
+        int needed = length + part.length();
+        if (needed <= bytes.length) {
+            return true;
+        }
+        int size = (int) Math.min(most, Math.max(needed, Math.max(FIRST_BYTES, bytes.length * 2L)));
+        if (!reservation.grow(size)) {
+            return false;
+        }
+        int before = bytes.length;
+        bytes = Arrays.copyOf(bytes, size);
+        reservation.shrink(before);
+        return true;
+    }
+
+    /** After {@link #makeRoom}. */
+    void add(Buffer part) {
+        part.getBytes(bytes, length);
+        length += part.length();
+    }
+
+    /** Without a copy. */
+    Buffer whole() {
+        return BufferInternal.buffer(Unpooled.wrappedBuffer(bytes, 0, length));
+    }
+}

@@ -1,0 +1,128 @@
+package dev.tracegate.http;
+
+import dev.tracegate.budget.ByteBudget;
+import dev.tracegate.budget.OwnerShares;
+import io.netty.channel.ChannelPipeline;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.impl.HttpServerConnection;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** An HTTP/1.1 server whose callers take no more than its limits and its budget allow. */
+public final class BoundedHttpListener {
+    /** A read of the socket, and what the kernel keeps of a caller that is not read from. */
+    static final int READ_BYTES = 8 * 1024;
+    /** What an idle connection takes on the heap, and room for a small reply on its way. */
+    static final int CONNECTION_BYTES = 8 * 1024;
+    /** Sweeps a deadline, so that one is kept to a quarter. */
+    private static final int SWEEPS = 4;
+    private static final long LONGEST_SWEEP_MILLIS = 500;
+    private static final String DECODER = "httpDecoder";
+
+    private final Vertx vertx;
+    private final ListenerLimits limits;
+    private final ByteBudget budget;
+    private final ConnectionTable table;
+    private final Handler<Exchange> handler;
+    private @Nullable HttpServer server;
+    private long sweeps = -1;
+
+    /**
+     * @param budget the listener's own; the places of its connections are taken out of it once it listens
+     * @param share bytes that the calls of one address may take
+     * @throws IllegalArgumentException if the connections alone are more than the budget
+     */
+    public BoundedHttpListener(Vertx vertx, ListenerLimits limits, ByteBudget budget, long share,
+            LongSupplier nanoClock, Handler<Exchange> handler) {
+        this.vertx = vertx;
+        this.limits = limits;
+        this.budget = budget;
+        this.table = new ConnectionTable(limits, new OwnerShares<>(budget, share), nanoClock);
+        this.handler = handler;
+    }
+
+    /** Options that every bounded listener has. */
+    public static HttpServerOptions options() {
+        return new HttpServerOptions().setHttp2ClearTextEnabled(false)
+                .setReceiveBufferSize(READ_BYTES)
+                .setHandle100ContinueAutomatically(false);
+    }
+
+    /**
+     * Binds; answers the port.
+     *
+     * @param options made by {@link #options}
+     * @throws IllegalStateException if the budget has no room for the connections
+     */
+    public Future<Integer> listen(HttpServerOptions options, String host, int port) {
+        var made = vertx.createHttpServer(options).connectionHandler(this::connected).requestHandler(this::called);
+        return made.listen(port, host).map(listening -> {
+            if (!budget.tryReserve(placesBytes())) {
+                throw new IllegalStateException("the budget of " + budget.limit() + " bytes has no room for "
+                        + limits.connections() + " connections");
+            }
+            server = listening;
+            sweeps = vertx.setPeriodic(sweepMillis(), timer -> table.sweep());
+            return listening.actualPort();
+        });
+    }
+
+    public Future<Void> close() {
+        return server == null ? Future.succeededFuture() : stopped(server.close());
+    }
+
+    /** Takes no more connections, and closes when the calls under way are answered or the time is up. */
+    public Future<Void> finish(Duration patience) {
+        return server == null
+                ? Future.succeededFuture()
+                : stopped(server.shutdown(patience.toMillis(), TimeUnit.MILLISECONDS));
+    }
+
+    private Future<Void> stopped(Future<Void> closing) {
+        vertx.cancelTimer(sweeps);
+        return closing;
+    }
+
+    private long placesBytes() {
+        return (long) limits.connections() * CONNECTION_BYTES;
+    }
+
+    private long sweepMillis() {
+        return Math.max(1, Math.min(LONGEST_SWEEP_MILLIS,
+                Math.min(limits.idle().toMillis(), limits.head().toMillis()) / SWEEPS));
+    }
+
+    private void connected(HttpConnection connection) {
+        var client = table.admit(connection, connection.remoteAddress().hostAddress());
+        if (client == null) {
+            connection.close();
+            return;
+        }
+        connection.closeHandler(closed -> table.remove(connection));
+        pipeline(connection).replace(DECODER, DECODER, new GatedRequestDecoder(table, client));
+    }
+
+    private void called(HttpServerRequest request) {
+        var client = table.find(request.connection());
+        if (client == null) {
+            request.connection().close();
+            return;
+        }
+        var decoder = (GatedRequestDecoder) pipeline(request.connection()).get(DECODER);
+        var exchange = new Exchange(table, client, decoder, request);
+        client.serves(exchange);
+        handler.handle(exchange);
+    }
+
+    private static ChannelPipeline pipeline(HttpConnection connection) {
+        return ((HttpServerConnection) connection).channelHandlerContext().pipeline();
+    }
+}

@@ -1,0 +1,182 @@
+package dev.tracegate.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its reply. The body is read only when it is asked for, so that a handler can look at the head and at the caller first. Each
+ * exchange ends with exactly one {@link #reply} or {@link #refuse}. On the listener's event loop.
+ */
+public final class Exchange {
+    /** Replies up to this size need no reservation: the place of a connection in the table has room for one. */
+    static final int SMALL_REPLY_BYTES = 2 * 1024;
+    /** Of a refused body; what a sampling call may have. A larger one costs its sender the refusal, not us the reading. */
+    private static final int MOST_DISCARDED_BYTES = 64 * 1024;
+
+    private final ConnectionTable table;
+    private final ClientConnection client;
+    private final GatedRequestDecoder decoder;
+    private final HttpServerRequest request;
+    private final Reservation body;
+    private final Reservation replying;
+    private @Nullable Promise<Buffer> reading;
+    private long received;
+
+    Exchange(ConnectionTable table, ClientConnection client, GatedRequestDecoder decoder, HttpServerRequest request) {
+        this.table = table;
+        this.client = client;
+        this.decoder = decoder;
+        this.request = request;
+        this.body = client.reservation();
+        this.replying = client.reservation();
+    }
+
+    public HttpServerRequest request() {
+        return request;
+    }
+
+    /** Whether the head says that a body follows. */
+    public boolean announcesBody() {
+        return request.headers().contains(HttpHeaders.TRANSFER_ENCODING) || announcedBytes() != 0;
+    }
+
+    /**
+     * Reads the body, once. A client that waits for {@code 100 Continue} is told to go on.
+     *
+     * @param most bytes
+     * @return fails with a {@link BodyRefusal} where it is larger, comes too slowly, or cannot be reserved; where the client goes away it does
+     *         not complete before the connection is closed, and then fails
+     */
+    public Future<Buffer> body(int most) {
+        Promise<Buffer> whole = Promise.promise();
+        reading = whole;
+        if (announcedBytes() > most) {
+            whole.fail(tooLarge(most));
+            return whole.future();
+        }
+        var buffer = new BodyBuffer(body, announcedBytes() >= 0 && !chunked() ? (int) announcedBytes() : most);
+        request.handler(part -> take(part, buffer, most, whole))
+                .endHandler(end -> whole.tryComplete(buffer.whole()))
+                .exceptionHandler(whole::tryFail);
+        if (HttpHeaders.CONTINUE.toString().equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+            request.response().writeContinue();
+        }
+        if (!decoder.requestIsWhole()) {
+            table.enter(client, Phase.BODY);
+            decoder.readBody();
+        }
+        return whole.future().onComplete(read -> table.enter(client, Phase.CALL));
+    }
+
+    private void take(Buffer part, BodyBuffer buffer, int most, Promise<Buffer> whole) {
+        received += part.length();
+        if (whole.future().isComplete()) {
+            return;
+        }
+        if (!buffer.fits(part)) {
+            fail(tooLarge(most));
+            return;
+        }
+        while (!buffer.makeRoom(part)) {
+            if (!table.endSlowTransfer(client)) {
+                fail(new BodyRefusal(503, "The memory for calls under way is used up; try again."));
+                return;
+            }
+        }
+        buffer.add(part);
+    }
+
+    private static BodyRefusal tooLarge(int most) {
+        return new BodyRefusal(413, "The body is larger than " + most + " bytes.");
+    }
+
+    /** The deadline of the body has passed. */
+    void bodyTooLate() {
+        fail(new BodyRefusal(408, "The body took too long to arrive; send it at once."));
+    }
+
+    private void fail(Throwable why) {
+        body.release();
+        if (reading != null) {
+            reading.tryFail(why);
+        }
+    }
+
+    /** Answers; the connection stays open for the next request if the client wants that. 503 where the reply cannot be reserved. */
+    public void reply(int status, MultiMap headers, Buffer reply) {
+        body.release();
+        if (request.response().closed()) {
+            return;
+        }
+        while (reply.length() > SMALL_REPLY_BYTES && !replying.grow(reply.length())) {
+            if (!table.endSlowTransfer(client)) {
+                refuse(503, MultiMap.caseInsensitiveMultiMap(), Buffer.buffer());
+                return;
+            }
+        }
+        send(status, headers, reply).onComplete(sent -> {
+            replying.release();
+            ended();
+        });
+    }
+
+    /** Answers and closes the connection. What is left of the request is not kept. */
+    public void refuse(int status, MultiMap headers, Buffer reply) {
+        body.release();
+        if (request.response().closed()) {
+            return;
+        }
+        headers.set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        send(status, headers, reply).onComplete(sent -> linger());
+    }
+
+    private Future<Void> send(int status, MultiMap headers, Buffer reply) {
+        table.enter(client, Phase.REPLY);
+        var response = request.response().setStatusCode(status);
+        response.headers().addAll(headers).set(HttpHeaders.CONTENT_LENGTH, Integer.toString(reply.length()));
+        return request.method().equals(HttpMethod.HEAD) ? response.end() : response.end(reply);
+    }
+
+    private void ended() {
+        table.enter(client, Phase.IDLE);
+        client.serves(null);
+        decoder.readNextHead();
+    }
+
+    /** A socket closed with unread bytes in it is reset, and the client may lose the reply: they are read and dropped, for a moment. */
+    private void linger() {
+        if (decoder.requestIsWhole() || announcedBytes() > MOST_DISCARDED_BYTES) {
+            client.close();
+            return;
+        }
+        table.enter(client, Phase.LINGER);
+        decoder.discardThenClose(chunked() || received > 0 ? MOST_DISCARDED_BYTES : announcedBytes());
+    }
+
+    /** The connection is gone. The bytes of a body that the handler works on stay reserved until it is done. */
+    void abandon() {
+        replying.release();
+        if (reading != null && !reading.future().isComplete()) {
+            fail(new BodyRefusal(503, "The connection was closed."));
+        }
+    }
+
+    private boolean chunked() {
+        return request.headers().contains(HttpHeaders.TRANSFER_ENCODING);
+    }
+
+    private long announcedBytes() {
+        var length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        try {
+            return length == null ? 0 : Long.parseLong(length.strip());
+        } catch (NumberFormatException none) {
+            return 0;
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package dev.tracegate.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpHeadersFactory;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decodes requests one by one, and no further than the handler asks: after a head it stops, and the socket is not read, until the body is
+ * asked for; after the body it stops until the next request is. So a caller that nobody knows yet, or one that sends a hundred requests
+ * without waiting for an answer, has at most one read of {@link BoundedHttpListener#READ_BYTES} bytes held for it.
+ */
+final class GatedRequestDecoder extends HttpRequestDecoder {
+    /** Of request line and header lines each, as the X-Ray daemon's callers never reach: the longest token of a role has some 2 kB. */
+    static final int MOST_HEAD_BYTES = 8 * 1024;
+    /** The largest SDK sends some 15. Each line takes 150 bytes as objects, however short it is. */
+    static final int MOST_HEADER_LINES = 64;
+    static final int MOST_REQUEST_LINE_BYTES = 1024;
+    /** The place of a connection has room for so much of an unfinished head; the health check sends its head line by line. */
+    static final int SMALL_HEAD_BYTES = 512;
+    private static final int SCRATCH_BYTES = 128;
+
+    private final ConnectionTable table;
+    private final ClientConnection client;
+    private @Nullable ChannelHandlerContext context;
+    private Gate gate = Gate.HEAD;
+    private boolean headBegun;
+    private long headBytes;
+    private boolean whole;
+    private long left;
+
+    private enum Gate {
+        HEAD, BODY, DISCARD, SHUT
+    }
+
+    GatedRequestDecoder(ConnectionTable table, ClientConnection client) {
+        super(new HttpDecoderConfig().setMaxInitialLineLength(MOST_REQUEST_LINE_BYTES)
+                .setMaxHeaderSize(MOST_HEAD_BYTES)
+                .setInitialBufferSize(SCRATCH_BYTES)
+                .setTrailersFactory(LineLimit.factory())
+                .setHeadersFactory(LineLimit.factory()));
+        this.table = table;
+        this.client = client;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out) throws Exception {
+        if (gate == Gate.SHUT) {
+            return;
+        }
+        if (gate == Gate.DISCARD) {
+            discarded(ctx, in.readableBytes());
+            in.skipBytes(in.readableBytes());
+            return;
+        }
+        headBegun = gate == Gate.HEAD;
+        super.decode(ctx, in, out);
+        for (var message : out) {
+            if (message instanceof HttpRequest) {
+                headBegun = false;
+                headBytes = 0;
+                whole = false;
+                shut(ctx);
+                table.headComplete(client);
+            }
+            if (message instanceof LastHttpContent) {
+                whole = true;
+                shut(ctx);
+            }
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object input) throws Exception {
+        var bytes = (ByteBuf) input;
+        headBytes += gate == Gate.HEAD ? bytes.readableBytes() : 0;
+        super.channelRead(ctx, bytes.readableBytes() <= SMALL_HEAD_BYTES ? fitted(ctx, bytes) : bytes);
+        if (headBegun && gate == Gate.HEAD) {
+            table.headUnfinished(client, headBytes > SMALL_HEAD_BYTES);
+        }
+    }
+
+    /** What stays undecoded keeps its buffer: a few bytes must not keep one of the size of a read. */
+    private static ByteBuf fitted(ChannelHandlerContext ctx, ByteBuf bytes) {
+        var copy = ctx.alloc().buffer(bytes.readableBytes());
+        try {
+            return copy.writeBytes(bytes);
+        } finally {
+            bytes.release();
+        }
+    }
+
+    private void shut(ChannelHandlerContext ctx) {
+        gate = Gate.SHUT;
+        ctx.channel().config().setAutoRead(false);
+    }
+
+    /** Whether the request has been read to its end. */
+    boolean requestIsWhole() {
+        return whole;
+    }
+
+    void readBody() {
+        open(Gate.BODY);
+    }
+
+    /** Drops what still comes, and closes after so many bytes. */
+    void discardThenClose(long bytes) {
+        left = bytes;
+        open(Gate.DISCARD);
+    }
+
+    private void discarded(ChannelHandlerContext ctx, int bytes) {
+        left -= bytes;
+        if (left <= 0) {
+            shut(ctx);
+            client.close();
+        }
+    }
+
+    void readNextHead() {
+        open(Gate.HEAD);
+    }
+
+    /** Decodes what came with the last read, then reads on; never from inside a decode. */
+    private void open(Gate next) {
+        gate = next;
+        var ctx = context;
+        if (ctx != null) {
+            ctx.executor().execute(() -> goOn(ctx));
+        }
+    }
+
+    private void goOn(ChannelHandlerContext ctx) {
+        if (ctx.isRemoved() || !ctx.channel().isActive()) {
+            return;
+        }
+        try {
+            ctx.channel().config().setAutoRead(true);
+            channelRead(ctx, Unpooled.EMPTY_BUFFER);
+            channelReadComplete(ctx);
+        } catch (Exception e) {
+            ctx.fireExceptionCaught(e);
+        }
+    }
+
+    /** Headers that refuse a line too many; the decoder answers that as it does a head that is too large. */
+    private static final class LineLimit extends DefaultHttpHeaders {
+        private static final HttpHeadersFactory FACTORY = new HttpHeadersFactory() {
+            @Override
+            public HttpHeaders newHeaders() {
+                return new LineLimit();
+            }
+
+            @Override
+            public HttpHeaders newEmptyHeaders() {
+                return new LineLimit();
+            }
+        };
+
+        private int lines;
+
+        static HttpHeadersFactory factory() {
+            return FACTORY;
+        }
+
+        @Override
+        public HttpHeaders add(CharSequence name, Object value) {
+            count();
+            return super.add(name, value);
+        }
+
+        @Override
+        public HttpHeaders add(String name, Object value) {
+            count();
+            return super.add(name, value);
+        }
+
+        private void count() {
+            if (++lines > MOST_HEADER_LINES) {
+                throw new TooLongHttpHeaderException(
+                        "a head may have " + MOST_HEADER_LINES + " header lines");
+            }
+        }
+    }
+}
