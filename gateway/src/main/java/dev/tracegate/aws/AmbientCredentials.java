@@ -1,5 +1,6 @@
 package dev.tracegate.aws;
 
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.ContainerCredentialsProvider;
@@ -13,6 +14,7 @@ import software.amazon.awssdk.utils.SdkAutoCloseable;
  * proxy. Each answers null where the environment does not offer it. Blocks.
  */
 record AmbientCredentials(Environment env) {
+    private static final String AUTHORIZATION = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE";
 
     @Nullable
     AwsCredentialsIdentity ofEnvironment() {
@@ -30,7 +32,15 @@ record AmbientCredentials(Environment env) {
     @Nullable
     AwsCredentialsIdentity ofContainer() {
         var asked = env.first("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI");
-        return asked == null ? null : resolve(ContainerCredentialsProvider.builder().build());
+        if (asked == null) {
+            return null;
+        }
+        var tokenFile = env.get(AUTHORIZATION);
+        if (tokenFile != null) {
+            // the SDK reads it again, without a bound, and would wait for a pipe
+            TokenFile.read(AUTHORIZATION, Path.of(tokenFile));
+        }
+        return resolve(ContainerCredentialsProvider.builder().build());
     }
 
     @Nullable

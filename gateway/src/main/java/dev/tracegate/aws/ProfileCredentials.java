@@ -42,7 +42,8 @@ record ProfileCredentials(AmbientCredentials ambient, Sts sts, InstantSource clo
         }
         var web = profile.get("web_identity_token_file");
         if (web != null && !profile.hasEarlierSource()) {
-            return new WebIdentity(sts).fetch(profile.need("role_arn"), session(profile), Path.of(web));
+            return new WebIdentity(sts).fetch(profile.need("role_arn"), session(profile),
+                    TokenFile.read("profile " + name + ": web_identity_token_file", Path.of(web)));
         }
         var base = base(files, profile, seen);
         return profile.get("role_arn") == null ? base : role(profile, base);

@@ -1,9 +1,11 @@
 package dev.tracegate.aws;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.tracegate.files.NamedFile;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -23,6 +25,8 @@ record RegionSearch(@Nullable String told, boolean localMode, Environment env) {
             + " Use local-mode to use the local config region.";
 
     private static final Logger LOG = LoggerFactory.getLogger(RegionSearch.class);
+    /** The agent writes some 3 kB for a container, more with many labels and ports. */
+    static final int MAX_FILE_BYTES = 64 * 1024;
     // a Region becomes part of a host name
     private static final Pattern REGION = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
 
@@ -30,7 +34,7 @@ record RegionSearch(@Nullable String told, boolean localMode, Environment env) {
     String find() {
         var region = told == null || told.isBlank() ? env.first("AWS_REGION", "AWS_DEFAULT_REGION") : told.strip();
         if (region == null) {
-            region = localMode ? Profiles.region(env) : ofMetadata();
+            region = localMode ? ofProfile() : ofMetadata();
         }
         if (region == null) {
             throw new AwsSetupException(NOT_FOUND);
@@ -39,6 +43,14 @@ record RegionSearch(@Nullable String told, boolean localMode, Environment env) {
             throw new AwsSetupException("region '" + region + "' is not a Region's name; write one such as us-west-2");
         }
         return region;
+    }
+
+    private @Nullable String ofProfile() {
+        try {
+            return Profiles.region(env);
+        } catch (IllegalArgumentException e) {
+            throw new AwsSetupException("region: " + e.getMessage(), e);
+        }
     }
 
     private @Nullable String ofMetadata() {
@@ -54,7 +66,7 @@ record RegionSearch(@Nullable String told, boolean localMode, Environment env) {
         if (file == null || !env.isTrue("ECS_ENABLE_CONTAINER_METADATA")) {
             return null;
         }
-        return attempt("ECS metadata file", () -> regionOfTask(Files.readString(Path.of(file))));
+        return attempt("ECS metadata file", () -> regionOfTask(NamedFile.read(Path.of(file), MAX_FILE_BYTES)));
     }
 
     private @Nullable String ofTask() {
@@ -63,7 +75,7 @@ record RegionSearch(@Nullable String told, boolean localMode, Environment env) {
             return null;
         }
         return attempt("ECS task metadata",
-                () -> regionOfTask(MetadataHttp.get(URI.create(base + "/task"), Map.of())));
+                () -> regionOfTask(MetadataHttp.get(URI.create(base + "/task"), Map.of()).getBytes(UTF_8)));
     }
 
     private @Nullable String ofInstance() {
@@ -81,7 +93,7 @@ record RegionSearch(@Nullable String told, boolean localMode, Environment env) {
     }
 
     /** {@code arn:aws:ecs:us-west-2:...}: the Region is the fourth part. A file the agent has not finished yet has no TaskARN. */
-    private static @Nullable String regionOfTask(String json) {
+    private static @Nullable String regionOfTask(byte[] json) {
         var arn = JsonBody.orEmpty(Buffer.buffer(json)).getValue("TaskARN") instanceof String text ? text : "";
         var parts = arn.split(":", 5);
         return parts.length < 5 || parts[3].isEmpty() ? null : parts[3];

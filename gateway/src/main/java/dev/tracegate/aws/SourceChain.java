@@ -57,7 +57,8 @@ record SourceChain(Environment env, AmbientCredentials ambient, Sts sts,
             return null;
         }
         var name = env.get("AWS_ROLE_SESSION_NAME");
-        return new WebIdentity(sts).fetch(role, name == null ? SESSION : name, Path.of(file));
+        return new WebIdentity(sts).fetch(role, name == null ? SESSION : name,
+                TokenFile.read("AWS_WEB_IDENTITY_TOKEN_FILE", Path.of(file)));
     }
 
     private @Nullable AwsCredentialsIdentity ofProfile() {

@@ -1,10 +1,10 @@
 package dev.tracegate.aws;
 
+import dev.tracegate.files.NamedFile;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -109,10 +109,11 @@ record SsoLogin(String profile, String cacheKey, String account, String role, Sd
     }
 
     private JsonObject read(Path file) {
-        try (var in = Files.newInputStream(file)) {
-            return JsonBody.orEmpty(Buffer.buffer(in.readNBytes(MAX_TOKEN_FILE_BYTES)));
+        try {
+            return JsonBody.orEmpty(Buffer.buffer(NamedFile.read(file, MAX_TOKEN_FILE_BYTES)));
         } catch (IOException e) {
-            throw new IllegalStateException(problem("the SSO token cannot be read: " + e), e);
+            throw new IllegalStateException(
+                    problem("the SSO token " + file + " cannot be read: " + NamedFile.problem(e)), e);
         }
     }
 

@@ -1,10 +1,10 @@
 package dev.tracegate.aws;
 
+import dev.tracegate.files.NamedFile;
 import io.vertx.core.net.TrustOptions;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -23,6 +23,8 @@ import org.slf4j.LoggerFactory;
 /** Whose certificates are trusted: the JDK's roots, and beside them those in the PEM bundles AWS_CA_BUNDLE and SSL_CERT_FILE name. */
 final class Trust {
     private static final Logger LOG = LoggerFactory.getLogger(Trust.class);
+    /** Mozilla's whole list has 220 kB. */
+    static final int MAX_BUNDLE_BYTES = 1024 * 1024;
     private static final Pattern CERTIFICATE = Pattern
             .compile("-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", Pattern.DOTALL);
 
@@ -52,7 +54,8 @@ final class Trust {
     private static List<Certificate> bundle(String name, String file) {
         try {
             var certificates = new ArrayList<Certificate>();
-            var text = CERTIFICATE.matcher(Files.readString(Path.of(file), StandardCharsets.ISO_8859_1));
+            var text = CERTIFICATE.matcher(
+                    new String(NamedFile.read(Path.of(file), MAX_BUNDLE_BYTES), StandardCharsets.ISO_8859_1));
             while (text.find()) {
                 certificates.add(certificate(text.group()));
             }
@@ -60,7 +63,9 @@ final class Trust {
                 throw new AwsSetupException(name + ": " + file + " holds no PEM certificate");
             }
             return certificates;
-        } catch (IOException | CertificateException e) {
+        } catch (IOException e) {
+            throw new AwsSetupException(name + ": cannot read " + file + ": " + NamedFile.problem(e), e);
+        } catch (CertificateException e) {
             throw new AwsSetupException(name + ": cannot read " + file + " as a PEM bundle: " + e, e);
         }
     }

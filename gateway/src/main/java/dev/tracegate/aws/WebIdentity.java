@@ -1,22 +1,26 @@
 package dev.tracegate.aws;
 
-import java.nio.file.Path;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
-import software.amazon.awssdk.services.sts.auth.StsWebIdentityTokenFileCredentialsProvider;
+import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityRequest;
 
-/** A role assumed with the token in a file (EKS, CI systems). */
+/** A role assumed with a token of another identity provider (EKS, CI systems). */
 record WebIdentity(Sts sts) {
 
     /** Blocks. */
-    AwsCredentialsIdentity fetch(String role, String session, Path tokenFile) {
-        try (var client = sts.anonymous();
-                var provider = StsWebIdentityTokenFileCredentialsProvider.builder()
-                        .stsClient(client)
-                        .roleArn(role)
-                        .roleSessionName(session)
-                        .webIdentityTokenFile(tokenFile)
-                        .build()) {
-            return provider.resolveCredentials();
+    AwsCredentialsIdentity fetch(String role, String session, String token) {
+        try (var client = sts.anonymous()) {
+            var answer = client.assumeRoleWithWebIdentity(AssumeRoleWithWebIdentityRequest.builder()
+                    .roleArn(role)
+                    .roleSessionName(session)
+                    .webIdentityToken(token)
+                    .build()).credentials();
+            return AwsSessionCredentials.builder()
+                    .accessKeyId(answer.accessKeyId())
+                    .secretAccessKey(answer.secretAccessKey())
+                    .sessionToken(answer.sessionToken())
+                    .expirationTime(answer.expiration())
+                    .build();
         }
     }
 }

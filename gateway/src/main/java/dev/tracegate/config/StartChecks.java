@@ -1,13 +1,10 @@
 package dev.tracegate.config;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import dev.tracegate.config.Layer.Said;
+import dev.tracegate.files.NamedFile;
 import dev.tracegate.tenant.Partition;
 import dev.tracegate.tenant.RoleArn;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -16,10 +13,8 @@ import java.util.Optional;
  * network and no port. {@code check-config} and start both run it.
  */
 final class StartChecks {
-    /** What the admin API takes for a secret: 16 characters of hex are 64 bits. */
-    private static final int SHORTEST_TOKEN = 16;
-    /** A token or a key; what is longer is another file. */
-    private static final int MOST_BYTES = 4096;
+    /** A key has 32 bytes, as they are or as text; what is longer is another file. The same as the spool's own bound. */
+    private static final int LONGEST_KEY = 1024;
 
     private final Layers layers;
     private final Surroundings surroundings;
@@ -33,9 +28,13 @@ final class StartChecks {
 
     /** @param spool whether segments wait on disk, under a key where one is named */
     void files(boolean spool) {
-        layers.said(Keys.ADMIN_TOKEN_FILE).filter(StartChecks::isSet).ifPresent(this::token);
+        layers.said(Keys.ADMIN_TOKEN_FILE)
+                .filter(StartChecks::isSet)
+                .ifPresent(said -> read(said, AdminTokenFile::read));
         if (spool) {
-            layers.said(Keys.SPOOL_KEY_FILE).filter(StartChecks::isSet).ifPresent(this::content);
+            layers.said(Keys.SPOOL_KEY_FILE)
+                    .filter(StartChecks::isSet)
+                    .ifPresent(said -> read(said, file -> NamedFile.read(file, LONGEST_KEY)));
         }
     }
 
@@ -75,21 +74,16 @@ final class StartChecks {
         return !said.value().toString().isEmpty();
     }
 
-    private void token(Said<Path> said) {
-        content(said).filter(content -> content.strip().length() < SHORTEST_TOKEN)
-                .ifPresent(content -> problems.add(said.origin(), said.value() + " must hold a token of at least "
-                        + SHORTEST_TOKEN + " characters, such as `openssl rand -hex 32` prints"));
+    private void read(Said<Path> said, Reading reading) {
+        try {
+            reading.read(surroundings.workingFolder().resolve(said.value()));
+        } catch (IOException e) {
+            problems.add(said.origin(), "cannot use " + said.value() + ": " + NamedFile.problem(e)
+                    + "; correct it, or name another");
+        }
     }
 
-    /** Empty where it cannot be read, which is told; else its beginning, a character a byte. */
-    private Optional<String> content(Said<Path> said) {
-        try (var in = Files.newInputStream(surroundings.workingFolder().resolve(said.value()))) {
-            return Optional.of(new String(in.readNBytes(MOST_BYTES), ISO_8859_1));
-        } catch (IOException e) {
-            problems.add(said.origin(), "cannot read " + said.value() + ": "
-                    + (e instanceof NoSuchFileException ? "there is no such file" : e.getMessage())
-                    + "; make it, or name another");
-            return Optional.empty();
-        }
+    private interface Reading {
+        Object read(Path file) throws IOException;
     }
 }

@@ -1,22 +1,27 @@
 package dev.tracegate.files;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
  * A file that the operator names: settings, a token, a key. Links are followed, because a Kubernetes secret is one. Pipes and devices are
- * refused: reading one may never end, and the X-Ray daemon, which reads its file twice, takes no pipe either.
+ * refused: reading one may never end, and the X-Ray daemon, which reads its file twice, takes no pipe either. {@code /dev/null} is an empty
+ * file: tools are told so that they have no such file.
  */
 public final class NamedFile {
+    private static final Path EMPTY = Path.of("/dev/null");
+
     private NamedFile() {}
 
     /**
      * Its bytes.
      *
      * @param mostBytes a longer file is refused; no more than this and one byte is read
-     * @throws IOException where it cannot be read; the reason of a {@link FileSystemException} is for the operator
+     * @throws IOException where it cannot be read; {@link #problem} has the reason for the operator
      */
     public static byte[] read(Path path, int mostBytes) throws IOException {
         byte[] bytes = beginning(path, mostBytes + 1);
@@ -28,6 +33,9 @@ public final class NamedFile {
 
     /** As {@link #read}, but of a longer file the first bytes. */
     public static byte[] beginning(Path path, int mostBytes) throws IOException {
+        if (path.equals(EMPTY)) {
+            return new byte[0];
+        }
         var entry = UnixEntry.of(path);
         if (entry.isFolder()) {
             throw new FileSystemException(path.toString(), null, "is a directory");
@@ -39,5 +47,15 @@ public final class NamedFile {
         try (var in = Files.newInputStream(path)) {
             return in.readNBytes(mostBytes);
         }
+    }
+
+    /** What a failed read means, without the path. */
+    public static String problem(IOException failure) {
+        return switch (failure) {
+            case NoSuchFileException missing -> "there is no such file";
+            case AccessDeniedException denied -> "permission denied";
+            case FileSystemException refused when refused.getReason() != null -> refused.getReason();
+            default -> String.valueOf(failure.getMessage());
+        };
     }
 }

@@ -18,7 +18,7 @@ final class KeyFile {
         try {
             content = NamedFile.read(path, MOST_BYTES);
         } catch (IOException e) {
-            throw SpoolFailure.other("spool.keyFile: cannot read " + path + ": " + e);
+            throw SpoolFailure.other("spool.keyFile: cannot read " + path + ": " + NamedFile.problem(e));
         }
         var key = key(content);
         if (key.length != SecretBox.KEY_BYTES) {

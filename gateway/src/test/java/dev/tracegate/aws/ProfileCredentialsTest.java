@@ -3,6 +3,7 @@ package dev.tracegate.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tracegate.testkit.FakeMetadata;
 import dev.tracegate.testkit.FakeSts;
 import dev.tracegate.testkit.OnLoop;
 import dev.tracegate.testkit.SigV4;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 
 /** Every type of profile that the X-Ray daemon's SDK knows. */
@@ -214,6 +216,22 @@ class ProfileCredentialsTest {
                 .hasMessageContaining("the SSO token ended at 2026-11-23T11:00:00Z; run `aws sso login");
     }
 
+    @Test
+    void an_sso_token_file_is_a_regular_one_of_bounded_size() throws Exception {
+        ssoProfile();
+        var json = "{\"accessToken\":\"cached\",\"expiresAt\":\"2026-11-23T12:30:00Z\"}";
+        token(START, json + " ".repeat(SsoLogin.MAX_TOKEN_FILE_BYTES - json.length()));
+        assertThat(fetch().identity().accessKeyId()).isEqualTo("ASIASSO");
+
+        token(START, json + " ".repeat(1 + SsoLogin.MAX_TOKEN_FILE_BYTES - json.length()));
+        assertThatThrownBy(this::fetch).hasMessageContaining("cannot be read: has more than 65536 bytes; run `aws");
+
+        var file = tokenFile(START);
+        Files.delete(file);
+        assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor()).isZero();
+        assertThatThrownBy(this::fetch).hasMessageContaining("the SSO token " + file + " cannot be read: is a pipe");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             role_arn=r;source_profile=dev                              | leads back to itself
@@ -235,15 +253,59 @@ class ProfileCredentialsTest {
 
     @Test
     void a_role_on_the_environments_keys() throws Exception {
-        config("[profile dev]\nrole_arn = " + ROLE + "\ncredential_source = Environment\n");
-        var env = env(Map.of("AWS_ACCESS_KEY_ID", "AKIAENV", "AWS_SECRET_ACCESS_KEY", "s"));
+        assertThat(signerOfRoleOn("Environment",
+                Map.of("AWS_ACCESS_KEY_ID", "AKIAENV", "AWS_SECRET_ACCESS_KEY", "s"))).isEqualTo("AKIAENV");
+    }
+
+    @Test
+    void a_role_on_what_the_container_gives() throws Exception {
+        var uri = "aws.containerCredentialsFullUri";
+        try (var metadata = FakeMetadata.start(vertx).serve("/creds", temporaryKeys("ASIATASK"))) {
+            // the SDK reads this variable of its own process only, or the property
+            System.setProperty(uri, metadata.url() + "/creds");
+
+            assertThat(signerOfRoleOn("EcsContainer",
+                    Map.of("AWS_CONTAINER_CREDENTIALS_FULL_URI", metadata.url() + "/creds"))).isEqualTo("ASIATASK");
+            assertThat(metadata.calls()).containsExactly("GET /creds");
+        } finally {
+            System.clearProperty(uri);
+        }
+    }
+
+    @Test
+    void a_role_on_what_the_instance_gives() throws Exception {
+        try (var metadata = FakeMetadata.start(vertx)
+                .serve("/latest/meta-data/iam/security-credentials/", "host-role")
+                .serve("/latest/meta-data/iam/security-credentials/host-role", temporaryKeys("ASIAHOST"))) {
+            metadata.requireToken("imds-token");
+
+            assertThat(signerOfRoleOn("Ec2InstanceMetadata", Map.of("AWS_EC2_METADATA_DISABLED", "false",
+                    "AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata.url()))).isEqualTo("ASIAHOST");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"EcsContainer", "Ec2InstanceMetadata", "Environment"})
+    void a_role_on_a_source_that_gives_nothing_says_so(String source) throws Exception {
+        assertThatThrownBy(() -> signerOfRoleOn(source, Map.of()))
+                .hasMessageContaining("there are no credentials to assume role_arn with");
+    }
+
+    /** Asks the profile alone: the chain itself would take variables first. */
+    private String signerOfRoleOn(String source, Map<String, String> variables) throws Exception {
+        config("[profile dev]\nrole_arn = " + ROLE + "\ncredential_source = " + source + "\n");
+        var env = env(variables);
         var calls = new Sts("us-west-2", env, Given.transport(vertx, env));
 
-        // the chain itself would take the variables first
         OnLoop.await(vertx.executeBlocking(() -> new ProfileCredentials(new AmbientCredentials(env), calls, Given.NOON)
                 .of(Profiles.files(env), "dev")));
 
-        assertThat(SigV4.Claim.of(sts.headers().getFirst()).keyId()).isEqualTo("AKIAENV");
+        return SigV4.Claim.of(sts.headers().getFirst()).keyId();
+    }
+
+    private static String temporaryKeys(String id) {
+        return "{\"Code\":\"Success\",\"AccessKeyId\":\"" + id + "\",\"SecretAccessKey\":\"s\",\"Token\":\"t\","
+                + "\"Expiration\":\"2126-11-23T13:00:00Z\"}";
     }
 
     private void ssoProfile() throws IOException {
@@ -273,10 +335,15 @@ class ProfileCredentialsTest {
     }
 
     private void token(String key, String json) throws Exception {
+        var file = tokenFile(key);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, json);
+    }
+
+    private Path tokenFile(String key) throws Exception {
         var name = HexFormat.of()
                 .formatHex(MessageDigest.getInstance("SHA-1").digest(key.getBytes(StandardCharsets.UTF_8)));
-        Files.createDirectories(home.resolve(".aws/sso/cache"));
-        Files.writeString(home.resolve(".aws/sso/cache/" + name + ".json"), json);
+        return home.resolve(".aws/sso/cache").resolve(name + ".json");
     }
 
     private Environment env(Map<String, String> more) {

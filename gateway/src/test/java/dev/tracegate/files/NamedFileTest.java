@@ -4,6 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -34,5 +37,18 @@ class NamedFileTest {
         assertThatThrownBy(() -> NamedFile.read(Path.of("/dev/zero"), 10)).hasMessageContaining("is a device");
         assertThatThrownBy(() -> NamedFile.read(folder, 10)).hasMessageContaining("is a directory");
         assertThatThrownBy(() -> NamedFile.read(folder.resolve("none"), 10)).isInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
+    void the_null_device_is_an_empty_file() throws Exception {
+        assertThat(NamedFile.read(Path.of("/dev/null"), 0)).isEmpty();
+    }
+
+    @Test
+    void a_problem_is_said_without_the_path() {
+        assertThat(NamedFile.problem(new NoSuchFileException("/x"))).isEqualTo("there is no such file");
+        assertThat(NamedFile.problem(new AccessDeniedException("/x"))).isEqualTo("permission denied");
+        assertThat(NamedFile.problem(new FileSystemException("/x", null, "is odd"))).isEqualTo("is odd");
+        assertThat(NamedFile.problem(new IOException("broken"))).isEqualTo("broken");
     }
 }
