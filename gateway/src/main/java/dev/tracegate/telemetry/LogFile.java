@@ -29,8 +29,7 @@ record LogFile(Path path, long rotateBytes) {
      * @throws IOException if the file cannot be written; it says why
      */
     FileAppender<ILoggingEvent> open(LoggerContext context, LineEncoder encoder) throws IOException {
-        makeWritable();
-        var appender = rotateBytes == 0 ? new FileAppender<ILoggingEvent>() : new RollingFileAppender<ILoggingEvent>();
+        var appender = appender();
         appender.setContext(context);
         appender.setEncoder(encoder);
         appender.setFile(path.toString());
@@ -40,6 +39,14 @@ record LogFile(Path path, long rotateBytes) {
         }
         appender.start();
         return appender;
+    }
+
+    private FileAppender<ILoggingEvent> appender() throws IOException {
+        if (PipeAppender.isPipe(path)) {
+            return PipeAppender.of(path);
+        }
+        makeWritable();
+        return rotateBytes == 0 ? new FileAppender<>() : new RollingFileAppender<>();
     }
 
     private void makeWritable() throws IOException {

@@ -61,7 +61,7 @@ class ArchitectureTest {
                 .whereLayer("aws")
                 .mayOnlyAccessLayers("segment", "tenant", "budget", "text", "http", "flow", "retry", "identity",
                         "dispatch",
-                        "ingest")
+                        "ingest", "files")
                 .whereLayer("embedded")
                 .mayOnlyAccessLayers("segment", "tenant", "budget", "text", "flow", "dispatch", "ingest", "sqlite")
                 .whereLayer("admin")

@@ -124,6 +124,46 @@ class LoggingTest {
     }
 
     @Test
+    void a_link_is_never_renamed() throws IOException {
+        var target = Files.createFile(folder.resolve("target"));
+        var link = Files.createSymbolicLink(folder.resolve("xray.log"), target);
+
+        try (var _ = start(LogLevel.INFO, link, true, 1_000)) {
+            for (int i = 0; i < 100; i++) {
+                context.getLogger("x").info("line {}", i);
+            }
+        }
+
+        assertThat(link).isSymbolicLink();
+        assertThat(folder.resolve("xray.log.1")).doesNotExist();
+        assertThat(Files.readAllLines(target)).hasSize(100);
+    }
+
+    @Test
+    // to open a pipe for writing waits for a reader
+    @Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
+    void a_pipe_without_a_reader_holds_nobody_up_and_keeps_the_lines_for_one() throws Exception {
+        var pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+
+        try (var _ = start(LogLevel.INFO, pipe, true, 1_000)) {
+            for (int i = 0; i < 100; i++) {
+                context.getLogger("x").info("line {}", i);
+            }
+            try (var reader = Files.newBufferedReader(pipe)) {
+                for (int i = 0; i < 100; i++) {
+                    assertThat(reader.readLine()).endsWith(" line " + i);
+                }
+            }
+            // written after the reader has gone
+            context.getLogger("x").info("line 101");
+        }
+
+        assertThat(folder.resolve("pipe.1")).doesNotExist();
+        assertThat(stdoutLines()).isEmpty();
+    }
+
+    @Test
     void finished_lines_are_printed_as_they_are_whatever_the_level() throws IOException {
         var file = folder.resolve("xray.log");
 
