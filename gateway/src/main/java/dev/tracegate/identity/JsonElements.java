@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class JsonElements {
     /** Nothing that is wanted lies deeper than 6. */
     private static final int MOST_DEPTH = 32;
-    /** Characters of one token, wanted or not: a container's labels may hold a whole configuration file. */
+    /**
+     * Characters of one text or name, wanted or not: a container's labels may hold a whole configuration file. Bytes of a token without an end
+     * too, for the parser itself looks at the length of a number only at its end.
+     */
     private static final int MOST_TOKEN = 256 * 1024;
     /** Characters of a wanted text: AWS's longest ARNs have 2,048; a longer one counts as absent. */
     static final int MOST_TEXT = 2_048;
@@ -53,6 +56,8 @@ final class JsonElements {
     private int inList;
     private final Deque<Open> open = new ArrayDeque<>();
     private int kept;
+    /** Bytes of whole parts since the last token. */
+    private int unfinished;
 
     /** An object or a list under way. */
     private record Open(@Nullable String name, @Nullable JsonObject object, @Nullable JsonArray array) {
@@ -88,7 +93,10 @@ final class JsonElements {
     /** @throws IOException where it is no JSON, or exceeds a bound; what the consumer throws comes through */
     void feed(byte[] part) throws IOException {
         feeder.feedInput(part, 0, part.length);
-        read();
+        unfinished = read() ? 0 : unfinished + part.length;
+        if (unfinished > MOST_TOKEN) {
+            throw new IOException("a token of it has more than " + MOST_TOKEN + " bytes");
+        }
     }
 
     /** @throws IOException where it ended too early, or there was no list */
@@ -100,11 +108,15 @@ final class JsonElements {
         }
     }
 
-    private void read() throws IOException {
+    /** Whether there was a token. */
+    private boolean read() throws IOException {
+        boolean any = false;
         for (var token = parser.nextToken(); token != null
                 && token != JsonToken.NOT_AVAILABLE; token = parser.nextToken()) {
             take(token);
+            any = true;
         }
+        return any;
     }
 
     private void take(JsonToken token) throws IOException {

@@ -95,6 +95,20 @@ class JsonElementsTest {
                 .isInstanceOf(IOException.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"[{\"Id\":1", "[{\"Id\":-1", "[{\"Id\":1.1", "[{\"Id\":\"1", "[{\"1", "[1", "1"})
+    void a_token_without_an_end_is_refused_before_it_ends(String begin) throws IOException {
+        var elements = new JsonElements(null, WANTED, read::add);
+        byte[] part = "1".repeat(64 * 1024).getBytes(UTF_8);
+        elements.feed(begin.getBytes(UTF_8));
+
+        assertThatThrownBy(() -> {
+            for (int parts = 0; parts < 10; parts++) {
+                elements.feed(part);
+            }
+        }).isInstanceOf(IOException.class);
+    }
+
     @Test
     void living_tasks_are_bounded_and_of_stopped_ones_some_are_kept() {
         var list = new TaskList();
