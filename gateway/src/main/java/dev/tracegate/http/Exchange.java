@@ -54,6 +54,9 @@ public final class Exchange {
      *         not complete before the connection is closed, and then fails
      */
     public Future<Buffer> body(int most) {
+        if (decoder.requestIsWhole()) {
+            return Future.succeededFuture(Buffer.buffer()); // it ended with its head, and is not to be read any more
+        }
         Promise<Buffer> whole = Promise.promise();
         reading = whole;
         if (announcedBytes() > most) {
@@ -67,10 +70,8 @@ public final class Exchange {
         if (HttpHeaders.CONTINUE.toString().equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
             request.response().writeContinue();
         }
-        if (!decoder.requestIsWhole()) {
-            table.enter(client, Phase.BODY);
-            decoder.readBody();
-        }
+        table.enter(client, Phase.BODY);
+        decoder.readBody();
         return whole.future().onComplete(read -> table.enter(client, Phase.CALL));
     }
 

@@ -93,7 +93,7 @@ final class JsonElements {
     /** @throws IOException where it is no JSON, or exceeds a bound; what the consumer throws comes through */
     void feed(byte[] part) throws IOException {
         feeder.feedInput(part, 0, part.length);
-        unfinished = read() ? 0 : unfinished + part.length;
+        unfinished = read() || endsBlank(part) ? 0 : unfinished + part.length;
         if (unfinished > MOST_TOKEN) {
             throw new IOException("a token of it has more than " + MOST_TOKEN + " bytes");
         }
@@ -106,6 +106,11 @@ final class JsonElements {
         if (!began) {
             throw new IOException(list == null ? "it is not a list" : "there is no list " + list + " in it");
         }
+    }
+
+    /** No number goes on behind it, and of a text the parser bounds the length as it comes. */
+    private static boolean endsBlank(byte[] part) {
+        return part.length == 0 || " \t\r\n".indexOf(part[part.length - 1]) >= 0;
     }
 
     /** Whether there was a token. */

@@ -73,6 +73,24 @@ class BoundedHttpListenerTest {
     }
 
     @Test
+    void a_body_may_be_asked_for_long_after_the_whole_request_has_come() throws IOException {
+        listen(8, 8, 256 * KIB, exchanges::add);
+        for (var request : List.of(post(0), "POST / HTTP/1.1\r\nHost: x\r\n\r\n", post(1) + "x")) {
+            exchanges.clear();
+            var client = connect();
+            send(client, request);
+            await().until(() -> exchanges.size() == 1);
+            await().pollDelay(Duration.ofMillis(200)).until(() -> true);
+
+            onLoop(() -> exchanges.getFirst()
+                    .body(MOST_BODY)
+                    .onSuccess(body -> exchanges.getFirst().reply(200, MultiMap.caseInsensitiveMultiMap(), body)));
+
+            assertThat(firstLine(client)).as(request).isEqualTo("HTTP/1.1 200 OK");
+        }
+    }
+
+    @Test
     void a_body_announced_too_large_is_refused_at_once() throws IOException {
         listen(8, 8, 256 * KIB, this::echo);
         var large = connect();
@@ -123,6 +141,17 @@ class BoundedHttpListenerTest {
 
         assertThat(closed(slow)).isTrue();
         await().untilAsserted(() -> assertThat(budget.used()).isEqualTo(places));
+    }
+
+    @Test
+    void an_unfinished_head_that_came_with_the_request_before_is_reserved() throws IOException {
+        listen(8, 8, 256 * KIB, this::echo);
+        var client = connect();
+
+        send(client, post(1) + "x" + "POST / HTTP/1.1\r\nX-A: " + "x".repeat(GatedRequestDecoder.SMALL_HEAD_BYTES));
+
+        assertThat(firstLine(client)).isEqualTo("HTTP/1.1 200 OK");
+        await().untilAsserted(() -> assertThat(budget.used()).isEqualTo(places + ClientConnection.HEAD_BYTES));
     }
 
     @Test
