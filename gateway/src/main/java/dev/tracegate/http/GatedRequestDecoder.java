@@ -133,6 +133,7 @@ final class GatedRequestDecoder extends HttpRequestDecoder {
     }
 
     void readNextHead() {
+        headBytes = actualReadableBytes(); // it may have begun with the request before
         open(Gate.HEAD);
     }
 
