@@ -9,13 +9,13 @@ import java.util.Arrays;
 final class BodyBuffer {
     private static final int FIRST_BYTES = 1024;
 
-    private final Reservation reservation;
+    private final AddressReservation reservation;
     private final int most;
     private byte[] bytes = {};
     private int length;
 
     /** @param most bytes that come at most */
-    BodyBuffer(Reservation reservation, int most) {
+    BodyBuffer(AddressReservation reservation, int most) {
         this.reservation = reservation;
         this.most = most;
     }

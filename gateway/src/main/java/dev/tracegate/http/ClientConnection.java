@@ -4,7 +4,7 @@ import dev.tracegate.budget.OwnerShares;
 import io.vertx.core.http.HttpConnection;
 import org.jspecify.annotations.Nullable;
 
-/** One connection of the table: what it does since when, and what is reserved for it. */
+/** One connection of the table: its phase, when the phase began, and the bytes reserved for it. */
 final class ClientConnection {
     /**
      * Reserved while a head is unfinished. The head may have 8 KiB and 64 lines: 16 KiB in the decoder's buffer, which doubles, and 16 KiB of
@@ -15,7 +15,7 @@ final class ClientConnection {
     private final HttpConnection connection;
     private final String address;
     private final OwnerShares<String> shares;
-    private final Reservation head;
+    private final AddressReservation head;
     private Phase phase = Phase.IDLE;
     private long since;
     private boolean served;
@@ -25,7 +25,7 @@ final class ClientConnection {
         this.connection = connection;
         this.address = address;
         this.shares = shares;
-        this.head = new Reservation(shares, address);
+        this.head = new AddressReservation(shares, address);
         this.since = now;
     }
 
@@ -60,8 +60,8 @@ final class ClientConnection {
         head.release();
     }
 
-    Reservation reservation() {
-        return new Reservation(shares, address);
+    AddressReservation reservation() {
+        return new AddressReservation(shares, address);
     }
 
     /** Whether a request of it was ever whole. */

@@ -23,8 +23,8 @@ public final class Exchange {
     private final ClientConnection client;
     private final GatedRequestDecoder decoder;
     private final HttpServerRequest request;
-    private final Reservation body;
-    private final Reservation replying;
+    private final AddressReservation body;
+    private final AddressReservation replying;
     private @Nullable Promise<Buffer> reading;
     private long received;
 
@@ -47,11 +47,11 @@ public final class Exchange {
     }
 
     /**
-     * Reads the body, once. A client that waits for {@code 100 Continue} is told to go on.
+     * Reads the body, once. A client that waits for {@code 100 Continue} gets it.
      *
      * @param most bytes
-     * @return fails with a {@link BodyRefusal} where it is larger, comes too slowly, or cannot be reserved; where the client goes away it does
-     *         not complete before the connection is closed, and then fails
+     * @return fails with a {@link BodyRefusal} where the body is larger, arrives too slowly, or cannot be reserved; fails, too, when the
+     *     client closes the connection
      */
     public Future<Buffer> body(int most) {
         if (decoder.requestIsWhole()) {
@@ -160,7 +160,7 @@ public final class Exchange {
         decoder.discardThenClose(chunked() || received > 0 ? MOST_DISCARDED_BYTES : announcedBytes());
     }
 
-    /** The connection is gone. The bytes of a body that the handler works on stay reserved until it is done. */
+    /** The connection is closed. The bytes of a body that the handler works on stay reserved until the handler is done. */
     void abandon() {
         replying.release();
         if (reading != null && !reading.future().isComplete()) {

@@ -2,18 +2,18 @@ package dev.tracegate.http;
 
 import dev.tracegate.budget.OwnerShares;
 
-/** The bytes that one purpose holds for one address; grows step by step and is released as a whole. Not for several threads. */
-final class Reservation {
+/** The bytes that are held for one address and one purpose. It grows step by step and is released as a whole. Confined to one thread. */
+final class AddressReservation {
     private final OwnerShares<String> shares;
     private final String address;
     private long bytes;
 
-    Reservation(OwnerShares<String> shares, String address) {
+    AddressReservation(OwnerShares<String> shares, String address) {
         this.shares = shares;
         this.address = address;
     }
 
-    /** @return false if the address's share or the budget has not so many bytes more */
+    /** @return false if they exceed what is left of the address's share or of the budget */
     boolean grow(long more) {
         boolean reserved = more == 0 || shares.tryReserve(address, more);
         bytes += reserved ? more : 0;
