@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 import software.amazon.awssdk.profiles.ProfileFile;
@@ -24,7 +23,7 @@ record ProfileCredentials(AmbientCredentials ambient, Sts sts, InstantSource clo
     /** As long as any role allows, and as role chaining does. */
     private static final Duration SESSION_LENGTH = Duration.ofHours(1);
 
-    /** @return null where the profile says nothing about credentials */
+    /** @return null where the profile has no settings for credentials */
     @Nullable
     AwsCredentialsIdentity of(ProfileFile files, String name) {
         return of(files, name, new HashSet<>());
@@ -92,12 +91,7 @@ record ProfileCredentials(AmbientCredentials ambient, Sts sts, InstantSource clo
                     .externalId(profile.get("external_id"))
                     .durationSeconds(profile.seconds("duration_seconds", SESSION_LENGTH))
                     .build()).credentials();
-            return AwsSessionCredentials.builder()
-                    .accessKeyId(answer.accessKeyId())
-                    .secretAccessKey(answer.secretAccessKey())
-                    .sessionToken(answer.sessionToken())
-                    .expirationTime(answer.expiration())
-                    .build();
+            return Sts.identity(answer);
         }
     }
 

@@ -1,9 +1,11 @@
 package dev.tracegate.aws;
 
 import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.IdentityProvider;
 import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.model.Credentials;
 
 /**
  * Makes clients of the Region's own STS endpoint for the process's own credentials. Each is used for one fetch and closed: fetches are most
@@ -21,6 +23,15 @@ record Sts(SdkCalls calls) {
 
     StsClient anonymous() {
         return client(AnonymousCredentialsProvider.create());
+    }
+
+    static AwsCredentialsIdentity identity(Credentials issued) {
+        return AwsSessionCredentials.builder()
+                .accessKeyId(issued.accessKeyId())
+                .secretAccessKey(issued.secretAccessKey())
+                .sessionToken(issued.sessionToken())
+                .expirationTime(issued.expiration())
+                .build();
     }
 
     private StsClient client(IdentityProvider<? extends AwsCredentialsIdentity> credentials) {

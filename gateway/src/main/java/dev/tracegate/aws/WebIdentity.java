@@ -1,6 +1,5 @@
 package dev.tracegate.aws;
 
-import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityRequest;
 
@@ -15,12 +14,7 @@ record WebIdentity(Sts sts) {
                     .roleSessionName(session)
                     .webIdentityToken(token)
                     .build()).credentials();
-            return AwsSessionCredentials.builder()
-                    .accessKeyId(answer.accessKeyId())
-                    .secretAccessKey(answer.secretAccessKey())
-                    .sessionToken(answer.sessionToken())
-                    .expirationTime(answer.expiration())
-                    .build();
+            return Sts.identity(answer);
         }
     }
 }
