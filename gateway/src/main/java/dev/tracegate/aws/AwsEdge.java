@@ -78,11 +78,11 @@ public final class AwsEdge {
     }
 
     /**
-     * Looks up what is to be looked up and starts the first fetch of credentials, without waiting for it.
+     * Looks up the Region and the endpoint, and starts the first fetch of credentials, without waiting for it.
      *
      * @param env the environment variables
      * @param replies what all replies of AWS under way may hold together
-     * @return fails with {@link AwsSetupException} where the gateway cannot run as told, above all without a Region
+     * @return fails with {@link AwsSetupException} where the gateway cannot run with these settings, such as without a Region
      */
     public static Future<AwsEdge> open(Vertx vertx, AwsSettings settings, Map<String, String> env, TimeAndChance given,
             RelayMeter meter, ByteBudget replies) {

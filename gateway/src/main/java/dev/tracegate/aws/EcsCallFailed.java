@@ -34,7 +34,7 @@ final class EcsCallFailed extends RuntimeException {
                 code.startsWith(EXPIRED), false);
     }
 
-    /** ECS, or something before it, answered and said nothing of some tasks. */
+    /** The answer, of ECS or of something on the way, does not mention some of the tasks. */
     static EcsCallFailed incomplete(String action, int silent, int asked) {
         return new EcsCallFailed(action + ": the answer says nothing of " + silent + " of " + asked + " tasks", false,
                 false);

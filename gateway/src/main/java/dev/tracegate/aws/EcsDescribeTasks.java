@@ -62,7 +62,7 @@ final class EcsDescribeTasks implements EcsTasks {
                         : roles.addTo(tasks));
     }
 
-    /** An answer that says nothing of a task does not say that there is none: ECS lists that among the failures, as MISSING. */
+    /** If an answer does not mention a task, the task may exist all the same: ECS lists unknown tasks among the failures, as MISSING. */
     private static List<software.amazon.awssdk.services.ecs.model.Task> whole(DescribeTasksResponse answer,
             List<String> taskArns) {
         var silent = new HashSet<>(taskArns);

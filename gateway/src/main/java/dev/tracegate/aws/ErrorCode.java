@@ -20,7 +20,7 @@ enum ErrorCode {
             "InternalFailureException", "InternalServerError", "InternalServerException", "InternalServiceError",
             "InternalServiceException", "ServiceException", "ServiceFailure", "ServiceUnavailable",
             "ServiceUnavailableException", "500", "502", "503", "504"),
-    /** The session's credentials are at an end. */
+    /** The session's credentials have expired. */
     EXPIRED("ExpiredToken", "ExpiredTokenException"),
     /** The signature's time is too far from X-Ray's. The SDK's list. */
     CLOCK_SKEW("RequestTimeTooSkewed", "RequestExpired", "RequestInTheFuture"),
@@ -53,7 +53,9 @@ enum ErrorCode {
         return BY_NAME.getOrDefault(name.toLowerCase(Locale.ROOT), UNKNOWN);
     }
 
-    /** What it says of a single segment of a batch that X-Ray did take: access and clock would have refused the call. */
+    /**
+     * The verdict for a single segment of an accepted batch. Codes of access and clock do not occur there, because they refuse the whole call.
+     */
     Verdict ofSegment() {
         return switch (this) {
             case THROTTLED -> Verdict.THROTTLED;

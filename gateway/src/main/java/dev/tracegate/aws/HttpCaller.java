@@ -60,7 +60,7 @@ final class HttpCaller {
         });
     }
 
-    /** The same for who needs the reply for longer, and closes it. */
+    /** The same for a caller that keeps the reply beyond the callback. It must close the reply. */
     Future<HeldReply> held(RequestOptions options, Buffer body, Duration limit, ReplyBound bound) {
         return new Exchange(vertx, limit, new ReplyBody(bound, replies)).run(client, options, body);
     }
@@ -134,7 +134,7 @@ final class HttpCaller {
             body.read(response).onComplete(whole -> finish(response, true), cut -> ended(response, cut));
         }
 
-        /** Of an answer that ended early, or is too large, the status is still known; one for which there is no room is none. */
+        /** The status of a reply that ended early or is too large is known. A reply without room in the budget counts as no reply. */
         private void ended(HttpClientResponse response, Throwable cut) {
             if (cut instanceof ReplyRefused refused && refused.isForRoom()) {
                 fail(refused);

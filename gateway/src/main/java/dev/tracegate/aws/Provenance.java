@@ -27,7 +27,7 @@ import software.amazon.awssdk.core.exception.SdkException;
  */
 final class Provenance {
     static final String ERROR_TYPE = "x-amzn-ErrorType";
-    /** Smithy's shape names. Longer ones are nobody's: X-Ray's longest has 34 characters. */
+    /** Smithy's shape names. X-Ray's longest has 34 characters, so a name of more than 128 is not X-Ray's. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9._]{0,127}");
 
     private Provenance() {}
@@ -38,15 +38,15 @@ final class Provenance {
         return header == null ? errorType(JsonBody.orEmpty(reply.body())) : header;
     }
 
-    /** The error type in a document that X-Ray made; null where it has none that X-Ray has. */
+    /** The error type in the body, if it is one of X-Ray's; else null. */
     static @Nullable String errorType(JsonObject body) {
         var type = body.getValue("__type") instanceof String text ? name(text) : null;
         return type == null || ErrorCode.of(type) == ErrorCode.UNKNOWN ? null : type;
     }
 
     /**
-     * The list in an answer of 200 to PutTraceSegments; null where it is not such an answer: without the list, which X-Ray always sends, or with
-     * the marks of an error.
+     * The unprocessed entries in an answer of 200 to PutTraceSegments. Null where X-Ray did not make the answer: the list is missing, which
+     * X-Ray always sends, or there is an error type.
      */
     static @Nullable JsonArray unprocessed(HttpReply reply) {
         var answer = JsonBody.orEmpty(reply.body());

@@ -6,7 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** Reads an answer other than 200: whose it is ({@link Provenance}), which error, and when to come back. */
+/** Reads an answer other than 200: who made it ({@link Provenance}), which error it is, and when to try again. */
 final class RefusedCall {
     /** Of a header that goes into a message. */
     private static final int MOST_HEADER_CHARACTERS = 60;
@@ -57,7 +57,7 @@ final class RefusedCall {
         return text == null ? "X-Ray answered HTTP " + reply.status() : text;
     }
 
-    /** What an operator can find the one that answered by. */
+    /** The header by which an operator can identify the server that answered. */
     private static String foreign(HttpReply reply) {
         return "an answer without X-Ray's error type, so of something on the way (Server: " + header(reply, "Server")
                 + ", Content-Type: " + header(reply, "Content-Type") + ")";

@@ -6,7 +6,7 @@ import dev.tracegate.files.NamedFile;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A file with a token that stands for the process: a web identity's, or the one that the container's credentials service asks for. */
+/** A file with a token that authenticates the process: a web identity's, or the one that the container's credentials service asks for. */
 final class TokenFile {
     /** What STS takes for a WebIdentityToken; EKS Pod Identity's are such tokens too. */
     static final int MOST_BYTES = 20_000;

@@ -26,8 +26,8 @@ public interface Overflow {
     Future<Boolean> put(Batch batch);
 
     /**
-     * Stores a copy of a batch that the caller goes on with: as one that was put and taken, it is kept until {@link #done} or {@link #release}.
-     * Completes with its id, empty where it is not stored; never fails.
+     * Stores a copy of a batch that the caller still sends. Like a batch that was put and taken, the copy is kept until {@link #done} or
+     * {@link #release}. Completes with its id, empty where it is not stored; never fails.
      */
     Future<OptionalLong> copy(Batch batch);
 

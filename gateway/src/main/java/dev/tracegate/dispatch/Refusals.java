@@ -58,7 +58,7 @@ final class Refusals {
         return delivered;
     }
 
-    /** Segments refused for good, each with the entry that says so. */
+    /** Segments refused for good, each with its entry in the reply. */
     Map<Segment, Unprocessed> refused() {
         return refused;
     }
@@ -73,7 +73,10 @@ final class Refusals {
         return unknown;
     }
 
-    /** Parts of the batch to send again each in a call of its own, since it is not clear whom an entry means; each smaller than the batch. */
+    /**
+     * Parts of the batch, each to send again in a call of its own, because it is not clear which segment an entry means. Each is smaller than
+     * the batch.
+     */
     List<List<Segment>> doubtful() {
         return doubtful;
     }
@@ -132,7 +135,7 @@ final class Refusals {
         }
     }
 
-    /** An entry may mean any of these. Most likely it means one whose id could not be read here either. */
+    /** An entry may mean any of these segments; most likely one without an id that the gateway could read. */
     private void doubt(List<Segment> rest, Unprocessed entry) {
         if (entry.verdict() == Verdict.THROTTLED || entry.verdict() == Verdict.PASSING) {
             rest.forEach(segment -> passing.put(segment, entry));

@@ -20,9 +20,9 @@ public final class RetryPolicy {
     /** Short, and hardly growing: how much is sent after a throttle is the learned rate's affair, this only keeps senders apart. */
     private static final Duration FIRST_THROTTLE_WAIT = Duration.ofMillis(100);
     private static final Duration MOST_THROTTLE_WAIT = Duration.ofSeconds(1);
-    /** The longest that recovery can go unnoticed: a Region that is away is probed by one call at a time, which costs nobody much. */
+    /** The longest time for which a recovery can go unnoticed. One call at a time probes an unreachable Region, which costs little. */
     private static final Duration MOST_WAIT = Duration.ofSeconds(2);
-    /** A batch whose call was answered with a longer Retry-After waits so long, then twice as long at each attempt, up to the second. */
+    /** The first wait of a batch after a longer Retry-After. It doubles at each attempt, up to {@code MOST_ASKED_WAIT}. */
     private static final Duration FIRST_ASKED_WAIT = Duration.ofSeconds(1);
     private static final Duration MOST_ASKED_WAIT = Duration.ofSeconds(5);
     private static final Duration FIRST_CREDENTIALS_WAIT = Duration.ofSeconds(1);

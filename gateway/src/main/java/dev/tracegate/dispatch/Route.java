@@ -158,7 +158,7 @@ final class Route {
         return passes;
     }
 
-    /** A segment has come to its end, or none waits. */
+    /** A segment was delivered, refused or shed, or no segment waits. */
     void progressed(long now) {
         progressedNanos = now;
         lastFailure = null;
@@ -179,7 +179,7 @@ final class Route {
         return lastFailure != null || endpoint.reachable() ? lastFailure : endpoint.lastFailure();
     }
 
-    /** Whether something was sent since then, or cannot be: what lingers stands still for no reason. */
+    /** Whether a call was made since then, or none can be made. A batch that only waits for its linger is not stalled. */
     boolean isTried() {
         return calls > 0 || lastFailure() != null;
     }

@@ -9,8 +9,8 @@ public interface SegmentSink {
     /**
      * Sends a batch once, or says that it could not yet ({@link SendOutcome.NotSent}).
      *
-     * @return completes on the caller's event loop with what became of it, within the sink's own time limit. It fails only for a bug: an
-     *     unreachable sink, a refusal, a timeout are outcomes.
+     * @return completes on the caller's event loop with the outcome, within the sink's own time limit. It fails only because of a bug: an
+     *     unreachable sink, a refusal and a timeout are outcomes.
      */
     Future<SendOutcome> send(Batch batch);
 }

@@ -67,8 +67,8 @@ public sealed interface SendOutcome {
     /**
      * A segment that X-Ray did not take, as its reply names it.
      *
-     * @param id as X-Ray wrote it: the segment's, which an in-progress and a final version share; null where there is none
-     * @param verdict what the code says
+     * @param id the segment's id as X-Ray wrote it; an in-progress and a final version have the same; null where the entry has none
+     * @param verdict the meaning of the code
      */
     record Unprocessed(@Nullable String id, @Nullable String errorCode, @Nullable String message, Verdict verdict) {
         public Unprocessed {
@@ -78,7 +78,7 @@ public sealed interface SendOutcome {
         }
     }
 
-    /** What an error code says of a segment. */
+    /** The meaning of an error code for a segment. */
     enum Verdict {
         /** The document is at fault: it is never taken. */
         FINAL,

@@ -19,7 +19,7 @@ record Settlement(Shared shared, RetryPolicy policy, DispatchListener listener) 
     static final String REFUSED_ON_THE_WAY = "refused_on_the_way";
     /** Refusals on the way, with calls that passed between them, that are the batch's and not the way's: chance makes it one of thirty where half pass. */
     private static final int MOST_FOREIGN_REFUSALS = 5;
-    /** Answers with an unknown code to one segment, in ten seconds or so: a new name for a passing trouble has passed by then, or is none. */
+    /** Attempts with an unknown code, some ten seconds. A temporary fault with a new name has usually ended by then. */
     private static final int MOST_UNKNOWN_CODES = 8;
     private static final int TOO_LARGE = 413;
 
@@ -81,8 +81,9 @@ record Settlement(Shared shared, RetryPolicy policy, DispatchListener listener) 
     }
 
     /**
-     * Not X-Ray's refusal: most likely of every call, and it passes. One that only this batch draws, while others pass, is about one of its
-     * documents: the batch is halved until that one stands alone. What is too large for something on the way is halved at once.
+     * Not X-Ray's refusal. Usually it affects every call, and it is temporary. If it affects only this batch while other calls pass, one
+     * document causes it: the batch is halved until that document is alone. A batch that is too large for something on the way is halved at
+     * once.
      */
     private void refusedOnTheWay(Route route, Attempt attempt, Failed failed, long now) {
         boolean many = attempt.batch().size() > 1;

@@ -182,8 +182,8 @@ final class Spilling {
     }
 
     /**
-     * A batch that waits and cannot be sent for now goes to the overflow where it is stored there, else back to its tenant's queue. False where
-     * it must stay: a part of it has come to its end already, or its copy is being written.
+     * A batch that waits and cannot be sent for now goes to the overflow if it is stored there, else back to its tenant's queue. False where
+     * it must stay, because a part of it has ended or its copy is being written.
      */
     boolean putAway(Attempt attempt) {
         var copy = attempt.copy();

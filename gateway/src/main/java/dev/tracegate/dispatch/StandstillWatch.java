@@ -14,7 +14,7 @@ final class StandstillWatch {
     /** Longer than a call of usual time limits; shorter than an operator waits before asking why. */
     static final Duration STANDSTILL = Duration.ofSeconds(10);
     private static final long EVERY_NANOS = Duration.ofSeconds(1).toNanos();
-    /** How often a lasting standstill is said again. */
+    /** How often a lasting standstill is logged again. */
     private static final long AGAIN_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final DispatchListener listener;

@@ -4,8 +4,8 @@ import dev.tracegate.flow.Batch;
 import java.util.OptionalLong;
 
 /**
- * The stored form of a batch that is in memory too. The attempts with the batch and with the parts that it is cut into share it. It is deleted
- * when every segment has come to its end, which may be before it has been written.
+ * The stored form of a batch that is in memory too. The attempts with the batch and with its parts share the copy. It is deleted when every
+ * segment was delivered, refused or shed, which may be before the copy has been written.
  */
 final class StoredCopy {
     private final int segments;
@@ -45,7 +45,7 @@ final class StoredCopy {
         return state == State.REFUSED;
     }
 
-    /** Whether the batch is all that is stored, and nothing of it has come to its end. */
+    /** Whether exactly this batch is stored, and none of its segments has ended. */
     boolean isWhole(Batch batch) {
         return state == State.STORED && left == segments && batch.size() == segments;
     }

@@ -27,7 +27,7 @@ final class Probing {
     /** An account's quota is counted by the second: a second without a call taken may be another sender's doing. */
     private static final long WITHOUT_TAKEN_NANOS = Duration.ofSeconds(2).toNanos();
     private static final long FIRST_NANOS = Duration.ofMillis(100).toNanos();
-    /** The first wait of who was asked to wait longer than this. */
+    /** The first wait after a longer {@code Retry-After}. */
     private static final long FIRST_ASKED_NANOS = Duration.ofSeconds(1).toNanos();
     /** How long a destination's recovery may go unnoticed, whatever it asked for. */
     private static final long MOST_NANOS = Duration.ofSeconds(5).toNanos();
@@ -66,7 +66,7 @@ final class Probing {
         return most;
     }
 
-    /** Segments a second that probes come to. Only while on. */
+    /** The rate of the probes in segments a second. Only while probing. */
     double segmentsPerSecond() {
         return Math.min(most, UNBOUNDED_FROM) * 1e9 / intervalNanos;
     }

@@ -4,20 +4,20 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many segments a second a destination takes, learnt from which calls it throttles. X-Ray counts them by account and Region, for all who
- * send there; it tells nobody how many are left, so the limit is looked for:
+ * How many segments a second a destination takes, learnt from which calls it throttles. X-Ray counts them by account and Region, for all
+ * senders together, and does not report how many are left. So the limit is estimated:
  *
  * <ul>
- * <li>Without throttles there is no limit. Throttles in two windows in a row that are more than usual make one: what was accepted.
- * <li>It then follows in proportion: each window's throttles bring it down by their share, and it grows all the time, by a little more than
- * what a few throttles in a hundred take away. So a ceiling is held from just above: no part of it is left unused.
- * <li>What it grows by is a larger part of a small limit than of a large one, so that several gateways at one ceiling come to like shares.
- * <li>Where far fewer attempts are throttled just as often, they were not too many: the limit from before comes back, and that share of
- * throttles is the usual one from here on ({@link Trial}). With calls that are refused at random, more attempts bring more through.
+ * <li>Without throttles there is no limit. When two windows in a row have more throttles than usual, the accepted rate becomes the limit.
+ * <li>Each window's share of throttles then lowers it in proportion, and it grows all the time, by a little more than a few throttles in a
+ * hundred lower it. So it stays just above the quota, and no part of the quota is left unused.
+ * <li>A small limit grows by a larger part of itself than a large one, so that several gateways with one quota converge to similar shares.
+ * <li>If far fewer attempts are throttled just as often, the rate was not the cause: the earlier limit is restored, and that share of
+ * throttles counts as usual from then on ({@link Trial}). When calls are refused at random, more attempts deliver more segments.
  * </ul>
  *
- * Where nothing is taken at all, or the destination asks for a wait, it is only probed ({@link Probing}). That teaches no limit. After the first
- * probe that is taken calls become more with each that is taken, until one is throttled or the limit is reached.
+ * Where no call is accepted, or the destination asks for a wait, it is only probed ({@link Probing}), which does not change the limit. After
+ * the first accepted probe, each accepted call raises the rate until a call is throttled or the limit is reached.
  *
  * <p>Owned by one loop; times are nanoseconds of the gateway's monotonic clock.
  */
@@ -62,15 +62,15 @@ public final class SendRate {
 
     /** Segments a second. */
     private double limit = Double.POSITIVE_INFINITY;
-    /** Beside {@link #limit}, while calls become more after probing; infinite else. */
+    /** A second limit, while the rate grows after probing; else infinite. */
     private double ramp = Double.POSITIVE_INFINITY;
-    /** What is sent at most: of the limit, the ramp and the probes. */
+    /** The least of the limit, the ramp and the probes' rate. */
     private volatile double shown = Double.POSITIVE_INFINITY;
     private double usualShare;
     private RateWindow window = new RateWindow();
     private @Nullable Trial trial;
     private final Probing probing = new Probing();
-    /** Whether probing began where so many calls were throttled by chance that a row of them is likely now and then. */
+    /** Whether calls were throttled at random so often, when probing began, that a row of throttles is likely now and then. */
     private boolean probedByChance;
     private int quietCalls;
     private double phase;
@@ -146,7 +146,7 @@ public final class SendRate {
         show();
     }
 
-    /** A call ended without an answer, or with one that says nothing about how much is taken. */
+    /** A call ended without an answer, or with an answer that does not depend on the rate. */
     public void ended(long now) {
         probing.ended(now);
     }
@@ -164,7 +164,7 @@ public final class SendRate {
         }
     }
 
-    /** That nothing is taken teaches no limit: what a trial has brought it down to is void. */
+    /** Probing does not change the limit, so the limit from before a running trial is restored. */
     private void probe() {
         probedByChance = shareByChance() > PLAIN;
         if (trial != null) {
@@ -175,7 +175,7 @@ public final class SendRate {
         window = new RateWindow();
     }
 
-    /** The ramp has come to a ceiling, which is below it. Where calls are throttled by chance anyway, it has not. */
+    /** Ends the ramp at a throttle, because the quota is below the ramp. Throttles at the usual random rate do not end it. */
     private void stopRamp() {
         if (ramp != Double.POSITIVE_INFINITY && !probedByChance) {
             limit = Math.max(least(), ramp * MOST_STEP_DOWN);
