@@ -34,10 +34,10 @@ public sealed interface Answer {
     }
 
     /**
-     * One or more tasks are said to have it; none is confirmed.
+     * One or more tasks are claimed to have the address; none is confirmed.
      *
      * @param tasks their ARNs, or ids
-     * @param askingEcs whether ECS has yet to answer about one of them: its answer is worth waiting for longer
+     * @param askingEcs whether ECS has yet to answer about one of them; datagrams then wait longer
      */
     record Waiting(Set<String> tasks, String why, boolean askingEcs) implements Answer {
         public Waiting {
@@ -51,8 +51,8 @@ public sealed interface Answer {
     }
 
     /**
-     * It is the owner's, and other tasks are said to have it that nobody has confirmed. Sockets of the owner that are known go on; new ones
-     * may be another task's and wait.
+     * The address is the owner's, and other tasks claim it without proof. Known sockets of the owner are accepted. New ones may be another
+     * task's, so they wait.
      */
     record Contested(Known owner, Set<String> claimants) implements Answer {
         public Contested {
@@ -61,8 +61,8 @@ public sealed interface Answer {
     }
 
     /**
-     * It was the owner's, and nothing says that it still is or that it no longer is. Sockets that are known go on for a while; new ones wait.
-     * Gives way to every other claim of the address.
+     * The address was the owner's, and there is no evidence for or against it now. Known sockets are accepted for a while; new ones wait. Any
+     * other claim of the address replaces it.
      */
     record Kept(Known owner, String why) implements Answer {
 
@@ -112,7 +112,7 @@ public sealed interface Answer {
         return claimants.isEmpty() ? owner : new Contested(owner, claimants);
     }
 
-    /** Who is confirmed; null where nobody is. */
+    /** The confirmed owner; null if there is none. */
     @Nullable
     default Known owner() {
         return switch (this) {

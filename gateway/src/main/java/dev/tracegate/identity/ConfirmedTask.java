@@ -6,11 +6,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What ECS said of a task and does not change while it lives. Its addresses are no part of it: they come from the agent or the kernel each
- * time.
+ * The facts that ECS confirmed of a task and that do not change while it lives. Addresses are not included: they come from the agent or the
+ * kernel each time.
  *
  * @param instance the ARN of the container instance it runs on
- * @param runtimeIds the Docker ids of containers that are its
+ * @param runtimeIds the Docker ids of its containers
  * @param seenMillis when the task was last claimed and confirmed, on the wall clock
  */
 record ConfirmedTask(Workload workload, String instance, Set<String> runtimeIds, long seenMillis) {
@@ -36,8 +36,8 @@ record ConfirmedTask(Workload workload, String instance, Set<String> runtimeIds,
     }
 
     /**
-     * A container is the task's for ever, so a claim by container is as good as ever. That an address is the task's is the agent's word here,
-     * and of one trust less. Empty where a claim says something else.
+     * A container never changes its task, so a claim by container keeps its trust. A claim by address rests on the agent alone, so its trust
+     * is one lower. Empty where the claim contradicts these facts.
      */
     Optional<Answer> confirms(Claim claim) {
         var container = claim.dockerId();

@@ -38,7 +38,7 @@ final class ConfirmedTasksFile {
     private final Path folder;
     private final Path file;
 
-    /** @param folder made where it is not there, for its owner alone */
+    /** @param folder created where it is missing, for its owner alone */
     ConfirmedTasksFile(Path folder) {
         this.folder = folder;
         this.file = folder.resolve("tasks.json");

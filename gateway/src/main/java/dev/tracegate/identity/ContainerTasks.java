@@ -11,8 +11,9 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose containers are: the ECS agent says which task has a container, and the verification whether that is so. A container is one task's for
- * ever, so what the agent once said of one that is there counts while the agent is away or, just started, lists nobody; ECS confirms it as always. Owned by one loop.
+ * Finds the task of each container: the ECS agent names it, and the verification confirms it. A container never changes its task. So what the
+ * agent said of a container counts while the container exists, even if the agent does not answer or, just started, lists no task; ECS still
+ * has to confirm it. Owned by one loop.
  */
 final class ContainerTasks {
     /** Four times the containers of the largest hosts, some 500 bytes each. */
@@ -28,8 +29,8 @@ final class ContainerTasks {
     private String cluster = "";
 
     /**
-     * @param who says which containers there are
-     * @param trust of what is confirmed
+     * @param who lists the containers
+     * @param trust of a confirmed owner
      */
     ContainerTasks(String who, Trust trust, Introspection introspection, Verification verification,
             LongSupplier nanoClock) {
@@ -40,7 +41,9 @@ final class ContainerTasks {
         this.nanoClock = nanoClock;
     }
 
-    /** The agent's list, after the containers were seen: it must know of every one. Without the agent, what it said before. */
+    /**
+     * The agent's list, read after the containers were listed, so that it includes each of them. Without the agent, its earlier statements.
+     */
     Future<Listed> listed() {
         return introspection.lookAnew().map(host -> {
             cluster = host.cluster();
@@ -68,7 +71,7 @@ final class ContainerTasks {
         return answer;
     }
 
-    /** By what the agent said of it before; null where it never listed it. */
+    /** By an earlier statement of the agent; null where it never listed the container. */
     private @Nullable Answer claimedBefore(BridgeContainer container, InetAddress address) {
         var before = claimed.get(container.dockerId());
         if (before == null) {

@@ -9,8 +9,8 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
- * Which tasks ECS is asked about next, and when: first those whose datagrams wait, each in the order in which it came up. One call a second at
- * most, and ever fewer while calls fail. Owned by one loop.
+ * Decides about which tasks ECS is asked next, and when. Tasks with waiting datagrams come first, then the others, each in order of arrival.
+ * At most one call a second, with growing pauses while calls fail. Owned by one loop.
  */
 final class EcsAgenda {
     private static final long CALL_NANOS = Duration.ofSeconds(1).toNanos();

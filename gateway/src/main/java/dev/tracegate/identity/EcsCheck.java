@@ -24,7 +24,7 @@ public final class EcsCheck implements Verification {
     private static final Logger LOG = LoggerFactory.getLogger(EcsCheck.class);
     private static final long FORGET_NANOS = Duration.ofMinutes(1).toNanos();
     private static final long VOUCH_NANOS = Duration.ofSeconds(30).toNanos();
-    /** So long ECS has to answer before what it said in an earlier life of this process counts: a call of a well ECS takes less. */
+    /** How long the gateway waits for ECS before it uses what ECS said before the restart. A healthy ECS answers sooner. */
     private static final long ANSWER_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final EcsTasks ecs;
@@ -44,12 +44,12 @@ public final class EcsCheck implements Verification {
         /** When the call began that brought the answer. */
         private long askedNanos;
         private long claimedNanos;
-        /** Whether an earlier answer stands in for ECS's: until ECS has answered. */
+        /** Whether an answer from before the restart is used, because ECS has not answered yet. */
         private boolean recalled;
     }
 
     /**
-     * @param confirmed what ECS said in earlier lives of this process
+     * @param confirmed what ECS said before the restart
      * @param awaited whether datagrams from an address wait until its owner is known
      */
     public EcsCheck(EcsTasks ecs, ConfirmedTasks confirmed, Predicate<InetAddress> awaited, LongSupplier nanoClock,

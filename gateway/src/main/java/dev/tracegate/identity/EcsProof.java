@@ -4,7 +4,7 @@ import dev.tracegate.identity.EcsTasks.Task;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What ECS's answer about a task says of a claim.
+ * Checks a claim against ECS's answer about the task.
  *
  * @param task null where ECS does not know it
  */

@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tasks in awsvpc mode, by the ECS agent's list: an address of its own for each. Tasks that the list no longer has go on as
- * {@link UnlistedOwners} says. Owned by one loop.
+ * Tasks in awsvpc mode, each with its own address, from the ECS agent's list. {@link UnlistedOwners} handles tasks that are no longer in the
+ * list. Owned by one loop.
  */
 public final class IntrospectionSource implements IdentitySource {
     private final Introspection introspection;
@@ -64,7 +64,7 @@ public final class IntrospectionSource implements IdentitySource {
         return answers;
     }
 
-    /** An agent that has not registered yet says of no task where it runs; one that was confirmed runs where it ran. */
+    /** An agent that has not registered yet does not name the container instance. A confirmed task is still on the instance that ECS named. */
     private Answer checked(Claim claim) {
         var where = claim.instance() == null ? owners.instanceOf(claim) : claim.instance();
         var complete = claim.on(where);
@@ -77,7 +77,7 @@ public final class IntrospectionSource implements IdentitySource {
         return answer;
     }
 
-    /** Where tasks claim one address, what ECS said of the first may be over. */
+    /** When two tasks claim one address, the first may have ended since ECS confirmed it. */
     private void askAboutRivals(List<Claim> claims) {
         var once = new HashMap<InetAddress, Claim>();
         var rivals = new HashSet<Claim>();

@@ -3,16 +3,16 @@ package dev.tracegate.identity;
 import java.time.Duration;
 
 /**
- * How often the sources are asked.
+ * How often the sources are polled.
  *
- * @param every that often where nobody waits
- * @param least so long from one look to the next where somebody does
- * @param hold how long a sender may wait for an answer; longer, up to {@link #MOST_HOLD}, while ECS has not given its
+ * @param every the interval while no datagram waits
+ * @param least the interval while datagrams wait
+ * @param hold how long a sender may wait for an answer; up to {@link #MOST_HOLD} while ECS has not answered
  */
 public record Pace(Duration every, Duration least, Duration hold) {
     /**
-     * How long a sender waits at most whose task ECS has yet to answer about: between two calls to an ECS that fails up to 20 s pass while
-     * somebody waits.
+     * How long a sender waits at most while ECS has not answered about its task. Between two failing calls to ECS up to 20 s pass while
+     * datagrams wait.
      */
     static final Duration MOST_HOLD = Duration.ofMinutes(1);
     /** Of a look's own time, so that looking takes a fifth of it; but one slow look, as the first is, does not keep everybody waiting. */

@@ -165,7 +165,7 @@ public final class Resolver<T> {
             Set<InetAddress> unproven, long lookNanos) {
         var pending = waiter.pending();
         boolean early = lookNanos - pending.askedNanos() <= 0 && !waiter.address().isLoopbackAddress();
-        // a failed look reuses what was found before: it neither confirms a new socket nor proves that an address is nobody's
+        // a failed poll reuses the previous result: it neither confirms a new socket nor proves that an address has no owner
         if (early || !look.current() || unproven.contains(waiter.address())) {
             return null;
         }

@@ -8,7 +8,7 @@ final class TaskList {
     /** Tasks that live: an instance runs 120 with trunked interfaces, and as many as its memory takes on the bridge. */
     static final int MOST_LIVING = 2_000;
     /**
-     * Stopped tasks, which stay listed for 3 hours. They only explain why an address is nobody's; those beyond are as if they were not listed.
+     * Stopped tasks, which stay listed for 3 hours. They only explain why an address has no owner. Tasks beyond the bound count as not listed.
      */
     static final int MOST_STOPPED = 1_000;
 

@@ -11,15 +11,14 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tasks that were confirmed and that the ECS agent does not list now: because they have ended, or because it is away, or has just started and
- * knows nobody yet. A list without them is a claim, and ECS is asked whether it is so:
+ * Confirmed tasks that the ECS agent does not list now, because they have ended, or because the agent does not answer or has just started and
+ * knows no task yet. So ECS is asked about them:
  * <ul>
- * <li>ECS says that the task has ended, or the agent lists it as stopped, or lists another task with its address: it ends at once;
- * <li>ECS says that it runs: it goes on, as long as ECS says so every 30 s;
- * <li>neither: sockets that are known go on for {@value #KEPT_SECONDS} seconds. Without the agent no new task can start on this host and have
- * the address.
- * </ul>
- * Owned by one loop.
+ * <li>ECS says that the task has ended, or the agent lists it as stopped, or lists another task with its address: the ownership ends at once;
+ * <li>ECS says that the task runs: the ownership lasts, as long as ECS confirms it every 30 s;
+ * <li>neither: known sockets are accepted for {@value #KEPT_SECONDS} seconds. Without the agent no new task can start on this host and get the
+ * address.
+ * </ul> Owned by one loop.
  */
 final class UnlistedOwners {
     /** An agent that starts anew has its tasks again after 10 to 40 s. */

@@ -8,10 +8,10 @@ public interface Verification {
     /** What was asked so long ago is worth asking again where something speaks against it. */
     long RECENT_NANOS = Duration.ofSeconds(2).toNanos();
 
-    /** Whether a task still runs, by somebody who is not this host. */
+    /** Whether a task still runs, according to a source outside of this host. */
     enum Life {
         RUNS, ENDED,
-        /** Nobody has said so since; it is being asked. */
+        /** Not confirmed since then; ECS is being asked. */
         UNKNOWN
     }
 
