@@ -35,7 +35,7 @@ public sealed interface Access {
         };
     }
 
-    /** The token in an Authorization header, which may name the scheme in any case (RFC 9110, section 11.1); empty text where it has none. */
+    /** The token in an Authorization header, with the scheme in any letter case (RFC 9110, section 11.1); empty if there is none. */
     private static String shown(String authorization) {
         var scheme = "Bearer ";
         return authorization.regionMatches(true, 0, scheme, 0, scheme.length())

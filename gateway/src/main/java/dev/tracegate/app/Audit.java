@@ -17,7 +17,7 @@ final class Audit implements Runnable {
     private final Supplier<? extends Map<String, Balance>> unbalanced;
     private final Count imbalance = new Count();
 
-    /** @param unbalanced readings of the tenants whose books are off, {@link dev.tracegate.flow.Books#unbalanced} */
+    /** @param unbalanced readings of the tenants with unbalanced books, {@link dev.tracegate.flow.Books#unbalanced} */
     Audit(Supplier<? extends Map<String, Balance>> unbalanced) {
         this.unbalanced = unbalanced;
     }

@@ -22,7 +22,7 @@ final class Checks {
 
     /** Not content while no destination takes anything; one of several is worth a word. */
     private record Delivery(Dispatcher dispatcher) implements ReadinessCheck {
-        /** Of destinations that are named; their number is said in any case. */
+        /** How many destinations are named; the total number is always shown. */
         private static final int MOST_NAMED = 3;
 
         @Override

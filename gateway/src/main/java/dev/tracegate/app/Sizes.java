@@ -31,9 +31,9 @@ final class Sizes {
     }
 
     /**
-     * Bytes that the process holds for others beside segments, at most: connections and calls of its callers, replies to its own calls. Part of
-     * the base that docs/configuration.md promises, and of what the launcher's heap has beside the buffer. A host has hundreds of callers, and
-     * lists of tasks to read; in embedded mode a PutTraceSegments body may have 8 MiB, and half as much again while it grows.
+     * The most bytes that the process holds for connections and calls of its callers and for replies to its own calls. They are part of the
+     * base in docs/configuration.md, and of the launcher's heap outside of the buffer. A host has hundreds of callers, and lists of tasks to
+     * read; in embedded mode a PutTraceSegments body may have 8 MiB, and half as much again while it grows.
      */
     static long edgeBytes(Settings settings) {
         return switch (settings.profile().value()) {

@@ -6,8 +6,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PfxOptions;
 
 /**
- * Stands for X-Ray while {@code bin/make-aot-cache} trains the AOT cache: HTTPS on the loopback, so that the classes of TLS get into the
- * cache. It takes every upload and knows no sampling rule. Not part of the running gateway.
+ * Replaces X-Ray while {@code bin/make-aot-cache} trains the AOT cache: HTTPS on the loopback, so that the classes of TLS get into the cache.
+ * It takes every upload and knows no sampling rule. Not part of the running gateway.
  */
 public final class TrainingUpstream {
     private TrainingUpstream() {}

@@ -30,7 +30,7 @@ public final class ByteBudget {
     }
 
     /**
-     * A part of this budget with a limit of its own: what is reserved there counts here too. Holders of one part leave the rest to others.
+     * A part of this budget with a limit of its own: what is reserved there counts here too. Holders of one part cannot use the rest.
      *
      * @param most bytes, more than 0 and at most the limit of this budget
      * @throws IllegalArgumentException if {@code most} is outside of that

@@ -125,7 +125,7 @@ final class Assembly {
                         total.getAsLong() / DaemonValues.MIB));
     }
 
-    /** With its line, where the file says it. */
+    /** With its line, where the file sets it. */
     private String bufferOrigin() {
         var path = Keys.BUFFER.path();
         return layers.said(Keys.BUFFER).map(Said::origin).filter(origin -> origin.startsWith(path)).orElse(path);

@@ -16,7 +16,7 @@ record BesideBuffer(Profile profile, long history, long held) {
     /** The default of identity.holdBytes. */
     private static final long HELD = 4 * MIB;
 
-    /** Bytes of {@code history.bytes} where nobody says it. */
+    /** The default of {@code history.bytes}. */
     static long usualHistory(Profile profile) {
         return profile == Profile.SIDECAR ? 0 : HISTORY;
     }

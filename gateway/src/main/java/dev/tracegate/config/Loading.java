@@ -43,7 +43,7 @@ final class Loading {
         return new Invocation.Run(settings, new Notes(notes, problems.warnings()));
     }
 
-    /** All that {@link #load} checks, and says of it; where nothing decides the mode, also what AWS mode would refuse. */
+    /** Makes the checks of {@link #load} and reports them; where neither file nor variable sets the mode, also what AWS mode would refuse. */
     Invocation check(String named) {
         var settings = settings(true);
         var lines = new ArrayList<>(problems.lines());
@@ -54,7 +54,7 @@ final class Loading {
         return new Invocation.Print(String.join("\n", lines) + "\n", settings == null ? PROBLEMS : 0);
     }
 
-    /** Null where there are problems, which have been told. */
+    /** Null where there are problems, which are in the list already. */
     private @Nullable Settings settings(boolean checking) {
         var source = source();
         kind = source.map(it -> it.file().kind()).orElse(null);

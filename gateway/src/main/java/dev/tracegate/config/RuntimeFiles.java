@@ -11,9 +11,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where a running gateway writes its admin address, one line {@code host port pid}, for {@code health} and {@code explain}: a file named
- * after the configured port, whichever it got. Beside it are the lock and the take-over socket of its UDP address. All of them are in a folder
- * that only the gateway's user may write. The launcher's {@code health} follows the same rules; docs/operations.md has them as a table.
+ * Where a running gateway writes its admin address, one line {@code host port pid}, for {@code health} and {@code explain}: a file named after
+ * the configured port, even if the gateway uses another. In the same folder are the lock and the take-over socket of its UDP address. All of
+ * them are in a folder that only the gateway's user may write. The launcher's {@code health} follows the same rules; docs/operations.md has
+ * them as a table.
  */
 final class RuntimeFiles {
     /** Where systemd's {@code RuntimeDirectory=tracegate} is: only root can make it. */
@@ -39,12 +40,14 @@ final class RuntimeFiles {
         return own().resolve("tracegate-" + udp.host().replaceAll("[^0-9A-Za-z.:-]", "_") + "-" + udp.port() + ".lock");
     }
 
-    /** For a client that was given a port: the first folder's file of that port; where there is none, the gateway's path. */
+    /**
+     * For a client with a configured port: the file of that port in the first folder that has one, else the path that a gateway would write.
+     */
     Path named(int port) {
         return present(port).orElseGet(() -> of(port));
     }
 
-    /** For a client that was given no port: the file of the usual one; where there is none, the only one of any other port. */
+    /** For a client without a configured port: the file of the default port, else the file of another port if there is exactly one. */
     Path nearest(int port) {
         return present(port).orElseGet(() -> {
             var others = folders().stream().flatMap(folder -> files(folder).stream()).toList();

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What settings must be beside well-formed, so that a gateway can start with them here: names of AWS, and files that must be readable. Needs no
- * network and no port. {@code check-config} and start both run it.
+ * Checks of well-formed settings that decide whether a gateway can start with them on this machine: names of AWS, and files that must be
+ * readable. They need no network and no port. {@code check-config} and start both run it.
  */
 final class StartChecks {
     /** A key has 32 bytes, as they are or as text; what is longer is another file. The same as the spool's own bound. */
@@ -52,7 +52,7 @@ final class StartChecks {
         }
     }
 
-    /** With an endpoint of its own, X-Ray may be something else that has Regions of its own. */
+    /** With a configured endpoint, the server may not be X-Ray and may have other names of Regions. */
     private boolean hasEndpoint() {
         return layers.find(Keys.ENDPOINT).isPresent() || surroundings.variable("AWS_ENDPOINT_URL_XRAY").isPresent()
                 || surroundings.variable("AWS_ENDPOINT_URL").isPresent();

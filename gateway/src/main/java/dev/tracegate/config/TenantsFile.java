@@ -48,7 +48,7 @@ final class TenantsFile {
     }
 
     /**
-     * Tells where nobody said with whose credentials a tenant's segments are sent: in AWS mode they never could be.
+     * Reports tenants without a setting for their credentials: in AWS mode their segments could never be sent.
      *
      * @param undecided whether the file may be for embedded mode, too
      */

@@ -11,18 +11,18 @@ import javax.crypto.Cipher;
  * encryption. Where it cannot be used, the JVM's providers serve as before, at several times the CPU when compiled by C1 alone.
  */
 public sealed interface NativeCrypto {
-    /** The first provider of a JVM whose java.security file nobody has changed. */
+    /** The first provider in an unchanged java.security file. */
     String JVM_DEFAULT = "SUN";
-    /** Error texts of the dynamic loader repeat the path of the library; more than this tells nothing new. */
+    /** Error texts of the dynamic loader repeat the path of the library. More characters add nothing. */
     int MAX_REASON_CHARS = 400;
 
     /** @param version of the provider */
     record Installed(String version) implements NativeCrypto {}
 
-    /** It should work here, and does not. */
+    /** The provider should work on this platform, and does not. */
     record Unavailable(String reason) implements NativeCrypto {}
 
-    /** It is not meant for this JVM. */
+    /** The provider is not for this JVM. */
     record NotApplicable(String reason) implements NativeCrypto {}
 
     /**
@@ -76,7 +76,7 @@ public sealed interface NativeCrypto {
         }
     }
 
-    /** The provider wraps the error of the dynamic loader in one of its own. */
+    /** The provider wraps the dynamic loader's error in its own. */
     private static String reason(Throwable error) {
         var suppressed = error.getSuppressed();
         var reason = text(suppressed.length == 0 ? error : suppressed[suppressed.length - 1]);

@@ -4,17 +4,20 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The user whose rights this process has. */
+/** The effective user of this process. */
 public final class EffectiveUser {
     /** In {@code Uid:}, the real, the effective, the saved and the file system's id follow; proc(5). */
     private static final int EFFECTIVE = 2;
-    /** What the kernel shows for a user that has no id here: /proc/sys/kernel/overflowuid. Nobody's file is taken for ours. */
+    /**
+     * The kernel shows this id for every user that is not mapped here (/proc/sys/kernel/overflowuid), so no file of it counts as this
+     * process's.
+     */
     private static final int NOBODY = 65_534;
     private static final int ID = read();
 
     private EffectiveUser() {}
 
-    /** Its number. */
+    /** Its uid. */
     public static int id() {
         return ID;
     }

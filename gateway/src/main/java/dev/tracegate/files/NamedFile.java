@@ -9,8 +9,8 @@ import java.nio.file.Path;
 
 /**
  * A file that the operator names: settings, a token, a key. Links are followed, because a Kubernetes secret is one. Pipes and devices are
- * refused: reading one may never end, and the X-Ray daemon, which reads its file twice, takes no pipe either. {@code /dev/null} is an empty
- * file: tools are told so that they have no such file.
+ * refused: reading one may never end, and the X-Ray daemon, which reads its file twice, accepts no pipe either. {@code /dev/null} counts as an
+ * empty file, because operators use it to say that there is none.
  */
 public final class NamedFile {
     private static final Path EMPTY = Path.of("/dev/null");

@@ -16,7 +16,7 @@ public record PrivateFile(Path path) {
     /** A runtime file has an address of at most 45 characters and two numbers. */
     private static final int MOST_BYTES = 1024;
 
-    /** Replaces whatever is there, even a link, and never writes through it; the file is there whole or not at all. */
+    /** Replaces the directory entry, even a link, and never writes through it. The replacement is atomic. */
     public void write(String text) throws IOException {
         var folder = folder();
         PrivateFolder.prepare(folder);
@@ -45,7 +45,7 @@ public record PrivateFile(Path path) {
         return new String(NamedFile.read(path, MOST_BYTES), UTF_8);
     }
 
-    /** Deletes the file if it is ours and has this text; leaves everything else. */
+    /** Deletes the file if it belongs to this user and has this text; else does nothing. */
     public void delete(String text) throws IOException {
         try {
             if (read().equals(text)) {
@@ -56,7 +56,7 @@ public record PrivateFile(Path path) {
         }
     }
 
-    /** Makes the folder. Fails where it is not private, or where the path holds something else than a regular file of ours. */
+    /** Creates the folder. Fails where it is not private, or where the path is something other than a regular file of this user. */
     public void prepare() throws IOException {
         PrivateFolder.prepare(folder());
         if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {

@@ -16,7 +16,7 @@ public final class PrivateFolder {
 
     private PrivateFolder() {}
 
-    /** Makes the folder where it is missing. Fails, with the reason, where it is there and not private. */
+    /** Creates the folder where it is missing. Fails with the reason where it exists and is not private. */
     public static void prepare(Path folder) throws IOException {
         if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
             Files.createDirectories(folder,
@@ -28,7 +28,7 @@ public final class PrivateFolder {
         }
     }
 
-    /** Whether it is there, and private. */
+    /** Whether it exists and is private. */
     public static boolean isOurs(Path folder) {
         try {
             return isPrivate(UnixEntry.of(folder, LinkOption.NOFOLLOW_LINKS), EffectiveUser.id());
@@ -38,8 +38,8 @@ public final class PrivateFolder {
     }
 
     /**
-     * Whether a client may believe what it finds in the folder: it is ours, or we are root and root gave it to its owner, as systemd does with
-     * {@code /run/tracegate}: only root could make it there.
+     * Whether a client may trust the files in the folder: the folder is this user's, or this user is root and only root could have created the
+     * folder, as systemd does with {@code /run/tracegate} for another owner.
      */
     public static boolean isTrusted(Path folder) {
         return isOurs(folder) || isGivenByRoot(folder, EffectiveUser.id());

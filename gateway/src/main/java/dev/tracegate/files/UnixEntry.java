@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the kernel says of a path.
+ * Type, permissions and owner of a path.
  *
  * @param mode type and permission bits, as in stat(2)
  * @param uid of the owner
@@ -18,7 +18,7 @@ record UnixEntry(int mode, int uid) {
     private static final int REGULAR = 0100000;
     private static final int GROUP_OR_OTHERS_WRITE = 0022;
 
-    /** Fails where nothing is there, or where the folder cannot be searched. A link is an entry of its own unless it is followed. */
+    /** Fails where the path does not exist or its folder cannot be searched. A link is its own entry unless it is followed. */
     static UnixEntry of(Path path, LinkOption... links) throws IOException {
         var attributes = Files.readAttributes(path, "unix:mode,uid", links);
         return new UnixEntry(number(attributes.get("mode")), number(attributes.get("uid")));
@@ -43,7 +43,7 @@ record UnixEntry(int mode, int uid) {
         return (mode & GROUP_OR_OTHERS_WRITE) != 0;
     }
 
-    /** With its article. */
+    /** The type with its article. */
     String kind() {
         return switch (mode & TYPE) {
             case FOLDER -> "a folder";

@@ -68,7 +68,7 @@ public final class Books {
                 .iterator());
     }
 
-    /** Readings of the tenants whose books do not balance, by name: on the loop, between two of its tasks, none. */
+    /** Readings of the tenants with books that do not balance, by name. Empty whenever it is read on the loop, between two of its tasks. */
     public SortedMap<String, Balance> unbalanced() {
         var balances = new TreeMap<String, Balance>();
         ledgers.forEach((tenant, ledger) -> {

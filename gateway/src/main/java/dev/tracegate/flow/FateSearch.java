@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** Looks for a trace's segments among all that are remembered, those included that are received meanwhile. */
 final class FateSearch implements StepwiseReading<TraceFates> {
-    /** Half a millisecond: what a loop may do without a look at its sockets, whose buffers hold half a second of a busy host's traffic. */
+    /** They take half a millisecond. The sockets' buffers hold half a second of a busy host's traffic. */
     static final int ROWS_A_STEP = 64 * 1024;
 
     private final Fates fates;

@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One tenant's waiting traces in order of arrival. Traces in which a segment reports a fault, an error or a throttle stand apart, because they
- * are shed last. A segment whose trace could not be read is a group of its own.
+ * One tenant's waiting traces in order of arrival. Traces in which a segment reports a fault, an error or a throttle are kept apart, because
+ * they are shed last. A segment whose trace could not be read is a group of its own.
  */
 final class TraceGroups {
     private final Line ordinary = new Line();
@@ -54,7 +54,7 @@ final class TraceGroups {
         return group == null && !ordinaryOnly ? failed.first() : group;
     }
 
-    /** @param group one that {@link #oldest} or {@link #leastWorth} has just answered */
+    /** @param group as returned by {@link #oldest} or {@link #leastWorth} */
     void remove(TraceGroup group) {
         if (!ordinary.remove(group)) {
             failed.remove(group);

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** An HTTP/1.1 server whose callers take no more than its limits and its budget allow. */
+/** An HTTP/1.1 server that holds no more for its callers than its limits and its budget allow. */
 public final class BoundedHttpListener {
     /** A read of the socket, and what the kernel keeps of a caller that is not read from. */
     static final int READ_BYTES = 8 * 1024;

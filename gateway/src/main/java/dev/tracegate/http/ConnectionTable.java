@@ -18,13 +18,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open connections of a listener. Where there is no room for a new one, the one that has been idle the longest is closed for it. One that a
- * handler is at work for is never closed for another.
+ * The open connections of a listener. To make room for a new connection the table closes the one that has been idle the longest. It never
+ * closes a connection while a handler works for it.
  */
 final class ConnectionTable {
-    /** A transfer that takes longer than this may be ended for another caller's sake; a whole one takes milliseconds. */
+    /** A transfer that takes longer than this may be ended to make room for another caller. An ordinary one takes milliseconds. */
     private static final long SLOW_NANOS = Duration.ofSeconds(1).toNanos();
-    /** For a client that still sends its body to see that it was refused. */
+    /** Time for a client that still sends its body to read the refusal. */
     private static final Duration LINGER = Duration.ofSeconds(1);
 
     private final IdentityHashMap<HttpConnection, ClientConnection> open = new IdentityHashMap<>();
@@ -79,8 +79,8 @@ final class ConnectionTable {
     }
 
     /**
-     * A head has begun and is not whole. The bytes of a large one are reserved; the one that has been unfinished the longest loses where they are
-     * not there.
+     * Handles a head that has begun and is incomplete. Bytes are reserved for a large one. Where they are not free, the connection with the
+     * oldest incomplete head is closed.
      */
     void headUnfinished(ClientConnection client, boolean large) {
         if (client.phase() == Phase.IDLE) {

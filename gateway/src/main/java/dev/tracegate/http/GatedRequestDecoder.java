@@ -16,16 +16,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decodes requests one by one, and no further than the handler asks: after a head it stops, and the socket is not read, until the body is
- * asked for; after the body it stops until the next request is. So a caller that nobody knows yet, or one that sends a hundred requests
+ * asked for; after the body it stops until the next request is. So a caller that is not looked up yet, or that sends a hundred requests
  * without waiting for an answer, has at most one read of {@link BoundedHttpListener#READ_BYTES} bytes held for it.
  */
 final class GatedRequestDecoder extends HttpRequestDecoder {
-    /** Of request line and header lines each, as the X-Ray daemon's callers never reach: the longest token of a role has some 2 kB. */
+    /**
+     * For the request line and for the header lines. Callers of the X-Ray daemon stay far below: the longest token of a role has some 2 kB.
+     */
     static final int MOST_HEAD_BYTES = 8 * 1024;
     /** The largest SDK sends some 15. Each line takes 150 bytes as objects, however short it is. */
     static final int MOST_HEADER_LINES = 64;
     static final int MOST_REQUEST_LINE_BYTES = 1024;
-    /** The place of a connection has room for so much of an unfinished head; the health check sends its head line by line. */
+    /** An unfinished head up to this size fits the bytes reserved for its connection. The health check sends its head line by line. */
     static final int SMALL_HEAD_BYTES = 512;
     private static final int SCRATCH_BYTES = 128;
 

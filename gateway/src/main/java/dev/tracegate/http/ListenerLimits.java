@@ -3,7 +3,7 @@ package dev.tracegate.http;
 import java.time.Duration;
 
 /**
- * What the callers of a listener may take.
+ * The bounds on the callers of a listener.
  *
  * @param connections open at once
  * @param perAddress open at once from one remote address

@@ -6,12 +6,12 @@ enum Phase {
     IDLE,
     /** A request's head has begun and not ended. */
     HEAD,
-    /** The handler has the request: it looks who calls, or it answers. The handler bounds the time of this. */
+    /** The handler has the request: it looks up the caller, or it answers. The handler bounds the time of this phase. */
     CALL,
     /** The body comes in. */
     BODY,
     /** A reply goes out. */
     REPLY,
-    /** The call was refused before its body was read: what the client still sends is thrown away, so that it can read the refusal. */
+    /** The call was refused before its body was read. The rest of the body is dropped, so that the client can read the refusal. */
     LINGER
 }

@@ -53,12 +53,12 @@ public final class ReplyBody implements AutoCloseable {
         response.request().reset();
     }
 
-    /** What came, whole or not; valid until {@link #close}. */
+    /** The bytes that arrived, complete or not; valid until {@link #close}. */
     public Buffer received() {
         return received;
     }
 
-    /** Gives the bytes back; closing again does nothing. */
+    /** Releases the bytes; closing again does nothing. */
     @Override
     public void close() {
         held.close();

@@ -1,7 +1,7 @@
 package dev.tracegate.http;
 
 /**
- * The most that the reply to one kind of call may have.
+ * The bound on the reply to one kind of call.
  *
  * @param call for messages, such as {@code PutTraceSegments}
  * @param bytes of the body

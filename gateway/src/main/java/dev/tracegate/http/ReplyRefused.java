@@ -2,7 +2,7 @@ package dev.tracegate.http;
 
 import java.io.IOException;
 
-/** A reply is not read on, because it is larger than its bound or there is no room for it. Trouble on the way: the call may be made again. */
+/** Reading of a reply ended, because the reply is larger than its bound or the budget has no room for it. The call may be made again. */
 public final class ReplyRefused extends IOException {
     private static final long serialVersionUID = 1;
 
@@ -21,7 +21,7 @@ public final class ReplyRefused extends IOException {
         return new ReplyRefused("no room for the reply to " + call + ": others fill the bytes for replies", true);
     }
 
-    /** Whether other replies fill the budget, rather than this one its bound. */
+    /** True if other replies fill the budget; false if this reply exceeds its bound. */
     public boolean isForRoom() {
         return forRoom;
     }

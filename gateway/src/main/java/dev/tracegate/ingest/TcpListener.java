@@ -48,8 +48,8 @@ public final class TcpListener {
     private record Refusal(int status, String type, String message) {}
 
     /**
-     * @param callers a call of a stranger is answered 403, one of a client that nobody knows yet 503
-     * @param forbidden told of each call that is answered 403
+     * @param callers a call of an unknown client is answered 403, one of a client that is not identified yet 503
+     * @param forbidden called for each call that is answered 403
      */
     public TcpListener(ApiHandler handler, CallPolicy policy, Callers callers, Capacity capacity,
             LongSupplier nanoClock,
@@ -118,7 +118,7 @@ public final class TcpListener {
         });
     }
 
-    /** Clients join an endpoint that ends in a slash, and a path: a slash more is none to X-Ray either. */
+    /** Clients append the path to an endpoint that ends in a slash. X-Ray, too, ignores the additional slash. */
     private static String plain(@Nullable String path) {
         if (path == null) {
             return "/";

@@ -57,7 +57,7 @@ record LogFile(Path path, long rotateBytes) {
         Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND).close();
     }
 
-    /** A device, a pipe or a link, such as /dev/stdout, is somebody else's: it is written to and never renamed. */
+    /** A device, a pipe or a link, such as /dev/stdout, is written to and never renamed, because other processes use it. */
     private static final class RegularFilesOnly extends SizeBasedTriggeringPolicy<ILoggingEvent> {
         @Override
         public boolean isTriggeringEvent(File file, ILoggingEvent event) {

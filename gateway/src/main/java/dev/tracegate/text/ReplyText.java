@@ -3,8 +3,8 @@ package dev.tracegate.text;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What another service chose of its reply: error code, message, ids. A code becomes a metric label, a key of counters and a log key, so it is
- * bounded in its characters too; the others in length. To be applied where a reply is read.
+ * Bounds the texts that another service chooses in its reply: error code, message, ids. A code becomes a metric label, a key of counters and a
+ * log key, so it is bounded in its characters too; the others in length. Apply it where a reply is read.
  */
 public final class ReplyText {
     /** Characters of a code: those that AWS documents for X-Ray, STS and ECS have fewer than 50. */
@@ -33,7 +33,7 @@ public final class ReplyText {
         return VisibleText.cutOrNull(id, MOST_ID);
     }
 
-    /** The space stands in names of our own, such as {@code HTTP 502}. */
+    /** The gateway's own codes have a space, such as {@code HTTP 502}. */
     private static boolean isOfACode(int c) {
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || " ._:-".indexOf(c) >= 0;
     }

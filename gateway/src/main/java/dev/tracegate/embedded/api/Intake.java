@@ -12,7 +12,7 @@ public final class Intake {
     private final TraceWriter writer;
     private final Runnable stored;
 
-    /** @param stored told each time that documents have been written */
+    /** @param stored called each time documents have been written */
     public Intake(TraceWriter writer, Runnable stored) {
         this.writer = writer;
         this.stored = stored;

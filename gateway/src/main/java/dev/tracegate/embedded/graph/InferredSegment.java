@@ -17,7 +17,7 @@ final class InferredSegment {
 
     private InferredSegment() {}
 
-    /** @param document that the call stands in */
+    /** @param document that contains the call */
     static TraceDocuments.Returned of(String traceId, Entity call, ReturnedDocument document) {
         var node = Node.of(call);
         var id = id(traceId, call.id());

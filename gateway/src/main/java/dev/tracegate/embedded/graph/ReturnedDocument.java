@@ -13,19 +13,18 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * A stored document as BatchGetTraces returns it: the text as it was received, except for what X-Ray itself changes. That is all of it:
+ * A stored document as BatchGetTraces returns it: the text as it was received, except for what X-Ray itself changes:
  * <ul>
  * <li>a name longer than 200 characters is cut;
  * <li>subsegments lose {@code type}, {@code parent_id} and {@code trace_id}: their place says the same;
- * <li>independent subsegments stand among the {@code subsegments} of their parent, in place of an inline one that was in progress;
+ * <li>independent subsegments are inserted into the {@code subsegments} of their parent, in place of an inline one that was in progress;
  * <li>{@code http.request.traced} is left out;
  * <li>an exception's {@code stack} is left out where it is empty;
  * <li>a call to AWS ({@code namespace: aws}) that names a table, bucket, queue, topic or function has {@code aws.resource_names}.
- * </ul>
- * Numbers, blanks, unknown and repeated members and escapes stay as they were written.
+ * </ul> Numbers, blanks, unknown and repeated members and escapes stay as they were written.
  */
 final class ReturnedDocument {
-    /** What an independent subsegment says of its place. */
+    /** The members of an independent subsegment that name its parent. */
     private static final Set<String> PLACE = Set.of("type", "parent_id", "trace_id");
     private static final List<String> RESOURCES = List.of("table_name", "bucket_name", "queue_url", "topic_arn",
             "function_name");
@@ -50,7 +49,7 @@ final class ReturnedDocument {
         return out.toString();
     }
 
-    /** A member of an entity of this document, as it is returned; empty where there is none. */
+    /** The returned text of a member of an entity in this document; empty where it has none. */
     Optional<String> member(Entity entity, String name) {
         return Objects.requireNonNull(spans.get(entity)).last(name).map(value -> {
             var out = new StringBuilder();

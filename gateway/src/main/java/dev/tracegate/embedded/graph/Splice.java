@@ -12,7 +12,7 @@ final class Splice {
     private final List<Edit> edits = new ArrayList<>();
     private boolean sorted;
 
-    /** What stands from {@code from} to {@code to} gives way to what {@code with} appends. */
+    /** Replaces the text from {@code from} to {@code to} by what {@code with} appends. */
     private record Edit(int from, int to, Consumer<StringBuilder> with) {}
 
     Splice(String text) {
@@ -41,7 +41,7 @@ final class Splice {
         }
     }
 
-    /** Puts a member behind the last one of an object, which has one that stays. */
+    /** Appends a member to an object that keeps at least one member. */
     void append(JsonSpan.Members object, String name, Consumer<StringBuilder> value) {
         int at = object.list().getLast().value().to();
         add(at, at, out -> value.accept(out.append(",\"").append(name).append("\":")));

@@ -71,7 +71,7 @@ public final class Entity {
         return name.substring(0, Character.isHighSurrogate(name.charAt(MAX_NAME - 1)) ? MAX_NAME - 1 : MAX_NAME);
     }
 
-    /** The document's text as it was received; null for an inline subsegment, which stands in its parent's. */
+    /** The document's text as it was received; null for an inline subsegment, which is part of its parent's text. */
     public @Nullable String text() {
         return text;
     }
@@ -85,7 +85,7 @@ public final class Entity {
         return at;
     }
 
-    /** Where an inline subsegment stands in its parent's {@code subsegments}, from 0. */
+    /** The index of an inline subsegment in its parent's {@code subsegments}, from 0. */
     public int index() {
         return index;
     }

@@ -8,7 +8,7 @@ import org.sqlite.SQLiteException;
 /** The store cannot be opened, read or written. The message is for the operator. */
 public final class StoreException extends RuntimeException {
     private static final long serialVersionUID = 1;
-    /** The rest of a result code says more about it. */
+    /** The higher bits of a result code give details. */
     private static final int PRIMARY = 0xff;
 
     private final boolean diskFull;
