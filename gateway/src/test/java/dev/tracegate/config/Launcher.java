@@ -17,7 +17,7 @@ final class Launcher {
     static final Path SCRIPT = Path.of(System.getProperty("basedir", "."), "src/main/dist/bin/tracegate")
             .toAbsolutePath();
     /** What the script itself runs, apart from a shell. */
-    private static final List<String> TOOLS = List.of("readlink", "head");
+    private static final List<String> TOOLS = List.of("readlink", "head", "ls");
 
     private final Path folder;
     private final List<String> shell;
