@@ -2,7 +2,8 @@ package dev.tracegate.config;
 
 import dev.tracegate.config.Invocation.Print;
 import dev.tracegate.config.Invocation.Refused;
-import java.nio.file.Files;
+import dev.tracegate.files.NamedFile;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -76,10 +77,10 @@ public final class CommandLine {
         }
         var named = arguments.getFirst();
         var path = surroundings.workingFolder().resolve(named);
-        if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
-            return new Print(named + ": cannot be read: "
-                    + (Files.exists(path) ? "it is no file, or not readable" : "there is no such file") + "\n",
-                    PROBLEMS);
+        try {
+            NamedFile.beginning(path, 1);
+        } catch (IOException e) {
+            return new Print(named + ": cannot be read: " + NamedFile.problem(e) + "\n", PROBLEMS);
         }
         return new Loading(surroundings, Map.of(Flag.CONFIG, named)).check(named);
     }

@@ -96,8 +96,11 @@ class StartChecksTest {
     }
 
     @Test
-    void a_folder_is_no_file() {
+    void a_folder_is_no_file_and_the_null_device_an_empty_one() {
         assertThat(world.start("check-config", "."))
-                .isEqualTo(new Invocation.Print(".: cannot be read: it is no file, or not readable\n", 2));
+                .isEqualTo(new Invocation.Print(".: cannot be read: is a directory\n", 2));
+        assertThat(world.start("check-config", "/dev/null"))
+                .isEqualTo(new Invocation.Print("/dev/null: ok (Tracegate's own)\n", 0));
+        world.run("-c", "/dev/null");
     }
 }
