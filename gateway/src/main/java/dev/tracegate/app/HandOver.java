@@ -66,7 +66,7 @@ final class HandOver {
 
     private void greet(NetSocket peer) {
         if (Peer.of(peer).filter(Peer::isOurUsers).isEmpty()) {
-            LOG.warn("A process of another user connected to {}; it is not heard", path);
+            LOG.warn("A process of another user connected to {}; it gets no answer", path);
             peer.close();
             return;
         }

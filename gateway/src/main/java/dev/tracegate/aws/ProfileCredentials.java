@@ -81,7 +81,7 @@ record ProfileCredentials(AmbientCredentials ambient, Sts sts, InstantSource clo
     private AwsCredentialsIdentity role(Terms profile, @Nullable AwsCredentialsIdentity base) {
         if (profile.get("mfa_serial") != null) {
             throw new IllegalArgumentException("profile " + profile.name
-                    + ": mfa_serial asks for a code, and nobody can enter one here; use a profile without it");
+                    + ": mfa_serial asks for a code, which the gateway cannot enter; use a profile without it");
         }
         var signer = base == null ? ofTheMachine(profile.name) : base;
         try (var client = sts.signingWith(signer)) {

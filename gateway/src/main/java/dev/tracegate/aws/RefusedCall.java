@@ -59,7 +59,7 @@ final class RefusedCall {
 
     /** The header by which an operator can identify the server that answered. */
     private static String foreign(HttpReply reply) {
-        return "an answer without X-Ray's error type, so of something on the way (Server: " + header(reply, "Server")
+        return "an answer without X-Ray's error type, so not of X-Ray itself (Server: " + header(reply, "Server")
                 + ", Content-Type: " + header(reply, "Content-Type") + ")";
     }
 

@@ -48,7 +48,7 @@ final class SamplingRelay implements ApiHandler {
         return calls.post(http, call.path(), HttpHeaders.headers(), () -> body, limit, ReplyBound.SAMPLING,
                 reply -> reply.whole() && isXRays(call, reply)
                         ? relayed(call, reply)
-                        : fromMemory(call, "HTTP " + reply.status() + ", and no sampling answer of X-Ray's"))
+                        : fromMemory(call, "HTTP " + reply.status() + ", but not a sampling answer of X-Ray"))
                 .otherwise(error -> fromMemory(call, reason(error)));
     }
 

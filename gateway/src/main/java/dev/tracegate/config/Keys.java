@@ -78,7 +78,7 @@ final class Keys {
             "What has waited there longer is shed. X-Ray keeps nothing beyond 30 days.");
     static final Key<Settings.Spool.Keep> SPOOL_KEEP = key("spool.keep", Kind.word(Settings.Spool.Keep.class),
             "pressure",
-            "What is on disk, and survives a kill: what memory cannot hold, or all that has not been delivered within about a `second`.");
+            "Which segments are on disk and survive a kill: those that memory cannot hold, or all that has not been delivered within about a `second`.");
     static final Key<Path> SPOOL_KEY_FILE = open("spool.keyFile", Kind.path(), "none: they are not encrypted",
             "A file with a key of 32 bytes, as they are, in hex or in base64, under which segments on disk are encrypted.");
 
@@ -117,15 +117,15 @@ final class Keys {
     static final Key<Verify> VERIFY = key("identity.verify", Kind.word(Verify.class), "ecs",
             "Who confirms what this host says of a task: `ecs` asks the ECS API, `introspection` trusts the agent, which a task on this host may be able to imitate.");
     static final Key<Duration> HOLD_TIME = key("identity.holdTime", Kind.duration("100ms", "10s"), "2s",
-            "How long a datagram waits for its sender to be known; then it is refused. While ECS has not answered about the sender's task it waits up to a minute.");
+            "How long a datagram waits until its sender is identified; then it is refused. While ECS has not answered about the sender's task it waits up to a minute.");
     static final Key<Long> HOLD_BYTES = key("identity.holdBytes", Kind.size("64KiB", "1GiB"), "4MiB",
-            "The most that such datagrams may take, beside `memory.buffer`; one sender may have as much as it leaves to the others.");
+            "The most bytes of such datagrams, in addition to `memory.buffer`; one sender may have as much as it leaves to the others.");
     static final Key<Path> PROC_ROOT = key("identity.procRoot", Kind.path(), "/proc",
             "Where the host's processes are seen.");
     static final Key<Duration> REMEMBER_FOR = key("identity.rememberFor", Kind.duration("0s", "30d"), "24h",
-            "How long after a task was last seen the gateway remembers, also across restarts, what ECS confirmed of it. It counts only while ECS does not answer; whose an address is is never remembered. `0s` remembers nothing.");
+            "How long after a task was last seen the gateway remembers, also across restarts, what ECS confirmed of it. It counts only while ECS does not answer; the owner of an address is never remembered. `0s` remembers nothing.");
     static final Key<Path> IDENTITY_FOLDER = key("identity.folder", Kind.path(), "/var/lib/tracegate/identity",
-            "The folder for that, on a local disk; made where it is not there. It must be the gateway's alone: who can write it can name tasks.");
+            "The folder for these facts, on a local disk; created where it is missing. Only the gateway may write it: a process that can write there can name tasks.");
     static final Key<Path> DOCKER_SOCKET = open("identity.dockerSocket", Kind.path(), "none",
             "The Unix socket of a proxy that lets `GET /containers/json` through to Docker and nothing else. Docker's own would give the gateway the host.");
 

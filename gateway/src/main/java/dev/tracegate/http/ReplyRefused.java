@@ -18,7 +18,7 @@ public final class ReplyRefused extends IOException {
     }
 
     public static ReplyRefused noRoom(String call) {
-        return new ReplyRefused("no room for the reply to " + call + ": others fill the bytes for replies", true);
+        return new ReplyRefused("no room for the reply to " + call + ": other replies use the whole budget", true);
     }
 
     /** True if other replies fill the budget; false if this reply exceeds its bound. */

@@ -87,7 +87,7 @@ public sealed interface Answer {
         } else if (this instanceof Kept one && other instanceof Kept two) {
             return one.owner().task().equals(two.owner().task())
                     ? one
-                    : new Unknown(one.owner().task() + " and " + two.owner().task() + " both had it last");
+                    : new Unknown(one.owner().task() + " and " + two.owner().task() + " both had it before");
         } else if (this instanceof Kept kept) {
             return kept.givesWayTo(other);
         } else {

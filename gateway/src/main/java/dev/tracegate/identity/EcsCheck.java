@@ -154,7 +154,7 @@ public final class EcsCheck implements Verification {
         agenda.failed(taskArns, nanoClock.getAsLong());
         failure = "ECS could not be asked: " + why.getMessage();
         LOG.warn(
-                "{}; tasks that it confirmed go on, new ones wait. identity.verify: introspection would do without ECS, at less trust",
+                "{}; tasks that it confirmed are accepted, new ones wait. identity.verify: introspection needs no ECS, at less trust",
                 failure);
     }
 }

@@ -59,7 +59,7 @@ public final class IntrospectionSource implements IdentitySource {
         var unlisted = owners.unlisted(listed, claims.stream().map(Claim::address).collect(Collectors.toSet()));
         answers.putAll(unlisted);
         blindness = unlisted.isEmpty() ? null
-                : "its list lacks " + unlisted.size() + " addresses of tasks that nobody has said to have ended";
+                : "its list lacks " + unlisted.size() + " addresses of tasks that have not ended as far as is known";
         verification.pursue(cluster);
         return answers;
     }

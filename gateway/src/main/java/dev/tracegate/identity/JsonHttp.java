@@ -98,7 +98,7 @@ public final class JsonHttp {
     private <T> Future<T> inTime(HttpClientResponse response, Future<T> read) {
         Promise<T> result = Promise.promise();
         long late = vertx.setTimer(PATIENCE.toMillis(), timer -> {
-            result.tryFail("it did not answer to the end within " + PATIENCE.toMillis() + " ms");
+            result.tryFail("its answer was not complete within " + PATIENCE.toMillis() + " ms");
             response.request().reset();
         });
         read.onComplete(result::tryComplete, failure -> {
@@ -114,7 +114,7 @@ public final class JsonHttp {
         response.handler(part -> {
             length[0] += part.length();
             if (length[0] > MOST_LIST_BYTES) {
-                whole.tryFail("it answered more than " + MOST_LIST_BYTES + " bytes");
+                whole.tryFail("its answer has more than " + MOST_LIST_BYTES + " bytes");
             } else if (!whole.future().isComplete()) {
                 feed(elements, part, whole);
             }
@@ -143,6 +143,6 @@ public final class JsonHttp {
     }
 
     private static String unreadable(Exception malformed) {
-        return "it answered what cannot be read: " + malformed.getMessage();
+        return "its answer cannot be parsed: " + malformed.getMessage();
     }
 }

@@ -19,7 +19,7 @@ final class TaskList {
     void add(HostTask task) {
         if (task.isAlive()) {
             if (++living > MOST_LIVING) {
-                throw new IllegalStateException("more than " + MOST_LIVING + " tasks live in it");
+                throw new IllegalStateException("more than " + MOST_LIVING + " running tasks are in it");
             }
             tasks.add(task);
         } else if (tasks.size() - living < MOST_STOPPED) {

@@ -27,7 +27,7 @@ public final class TcpListener {
     private static final Refusal STRANGER = new Refusal(403, "AccessDeniedException",
             "No tenant of this gateway has the address you call from.");
     private static final Refusal UNSURE = new Refusal(503, "ServiceUnavailable",
-            "Whose the address is that you call from is not known yet; try again.");
+            "The tenant of the address you call from is not known yet; try again.");
 
     private final ApiHandler handler;
     private final CallPolicy policy;
