@@ -14,12 +14,15 @@ public interface LoopReader {
     /** Completes there with what {@code question} answered there, between two of the loop's tasks; fails if it threw. */
     <T> Future<T> read(Supplier<T> question);
 
-    /** The same for what takes long: the loop does its own work between the steps. */
+    /** The same for what takes long: the loop does its own work between the steps, and has one such reading at a time. */
     <T> Future<T> readInSteps(Supplier<StepwiseReading<T>> question);
 
-    /** Of a context's loop. */
+    /** Of a context's loop. All who ask for readings in steps there must share it. */
     static LoopReader on(Context context) {
         return new LoopReader() {
+            // the last reading that was asked for, and the pause behind it; on the loop
+            private Future<Void> last = Future.succeededFuture();
+
             @Override
             public <T> Future<T> read(Supplier<T> question) {
                 var answer = Promise.<T>promise();
@@ -29,9 +32,19 @@ public interface LoopReader {
 
             @Override
             public <T> Future<T> readInSteps(Supplier<StepwiseReading<T>> question) {
-                return read(question).compose(reading -> step(context, reading));
+                return this.<Future<T>>read(() -> {
+                    var reading = last.compose(before -> step(context, question.get()));
+                    last = reading.transform(done -> pause(context));
+                    return reading;
+                }).compose(reading -> reading);
             }
         };
+    }
+
+    private static Future<Void> pause(Context context) {
+        var over = Promise.<Void>promise();
+        context.owner().setTimer(PAUSE_MILLIS, timer -> over.complete());
+        return over.future();
     }
 
     private static <T> Future<T> step(Context context, StepwiseReading<T> reading) {
@@ -39,10 +52,6 @@ public interface LoopReader {
         if (result.isPresent()) {
             return Future.succeededFuture(result.get());
         }
-        var later = Promise.<T>promise();
-        context.owner()
-                .setTimer(PAUSE_MILLIS,
-                        timer -> Future.succeededFuture().compose(go -> step(context, reading)).onComplete(later));
-        return later.future();
+        return pause(context).compose(go -> step(context, reading));
     }
 }

@@ -1,5 +1,7 @@
 package dev.tracegate.app;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tracegate.admin.LoopReader;
 import dev.tracegate.dispatch.Dispatcher;
 import dev.tracegate.dispatch.Left;
@@ -37,6 +39,7 @@ final class DataPlane extends VerticleBase implements LoopReader {
     private final LongSupplier nanoClock;
     private final Consumer<Context> started;
     private UdpReceiver.@Nullable Bound bound;
+    private volatile @Nullable LoopReader reader;
 
     /**
      * What to bind.
@@ -64,6 +67,7 @@ final class DataPlane extends VerticleBase implements LoopReader {
 
     @Override
     public Future<?> start() {
+        reader = LoopReader.on(context);
         started.accept(context);
         vertx.setPeriodic(AUDIT_MILLIS, timer -> audit.run());
         return receiver.bind(context, sockets.addresses(), sockets.receiveBuffer(), sockets.datagramsPerRead(),
@@ -112,13 +116,13 @@ final class DataPlane extends VerticleBase implements LoopReader {
     /** Asks on the loop that owns receiver, flow and books, between two of its tasks. Only once deployed. */
     @Override
     public <T> Future<T> read(Supplier<T> question) {
-        return LoopReader.on(context).read(question);
+        return requireNonNull(reader).read(question);
     }
 
     /** As {@link #read}. */
     @Override
     public <T> Future<T> readInSteps(Supplier<StepwiseReading<T>> question) {
-        return LoopReader.on(context).readInSteps(question);
+        return requireNonNull(reader).readInSteps(question);
     }
 
     private Future<Void> whenQuiet(Duration quiet, long latest) {
