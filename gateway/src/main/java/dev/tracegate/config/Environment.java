@@ -13,7 +13,9 @@ final class Environment {
             "TRACEGATE_JVM_FOLDERS",
             "TRACEGATE_INTEROP");
 
-    /** What the kubelet derives from a Service whose name begins with {@code tracegate}: pkg/kubelet/envvars/envvars.go. */
+    /**
+     * The variables that the kubelet derives from a Service with a name that begins with {@code tracegate}: pkg/kubelet/envvars/envvars.go.
+     */
     private static final Pattern SERVICE_LINK = Pattern.compile("TRACEGATE(?:_[A-Z0-9_]+)?_(?:SERVICE_HOST"
             + "|SERVICE_PORT(?:_[A-Z0-9_]+)?|PORT(?:_\\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)?)");
 

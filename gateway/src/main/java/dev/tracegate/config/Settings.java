@@ -103,12 +103,12 @@ public record Settings(Choice<Mode> mode, Choice<Profile> profile, Listen listen
     }
 
     /**
-     * Where segments wait that memory cannot hold.
+     * The spool on disk.
      *
-     * @param told whether somebody asked for it, and will want to know that it does not work
+     * @param told whether the operator enabled it, so that a failure has to be reported
      * @param maxBytes of the file and its log
      * @param maxAge after which a segment is shed
-     * @param keep what is stored
+     * @param keep which segments are stored
      * @param keyFile holds the key they are encrypted under; null for none
      */
     public record Spool(boolean enabled, boolean told, Path folder, long maxBytes, Duration maxAge, Keep keep,
@@ -173,17 +173,17 @@ public record Settings(Choice<Mode> mode, Choice<Profile> profile, Listen listen
     public record History(long bytes) {}
 
     /**
-     * How tasks are told from one another; of no use where no tenants are configured.
+     * How senders are identified as ECS tasks. Not used without tenants.
      *
-     * @param sources who is asked, in that order
+     * @param sources the sources of identity, in the order in which they are polled
      * @param introspection base URL of the ECS agent's introspection API
-     * @param verify who must confirm what this host says
-     * @param holdTime how long a datagram waits until its sender is known; longer while ECS has yet to answer
+     * @param verify who confirms the claims of this host
+     * @param holdTime how long a datagram waits until its sender is identified; longer while ECS has not answered
      * @param holdBytes the most that such datagrams may take; not part of the memory budget
-     * @param procRoot where the host's processes are seen
-     * @param rememberFor how long what ECS confirmed of a task counts after the task was last seen; zero for no longer than the process
-     * @param folder where that is kept
-     * @param dockerSocket of Docker's API or a proxy of it; null for none, which goes with no DOCKER among the sources
+     * @param procRoot the folder of the host's /proc
+     * @param rememberFor how long a task that ECS confirmed is remembered after it was last seen; zero: not across restarts
+     * @param folder for the confirmed tasks
+     * @param dockerSocket of Docker's API or a proxy of it; null if DOCKER is not among the sources
      */
     public record Identity(List<Source> sources, URI introspection, Verify verify, Duration holdTime, long holdBytes,
             Path procRoot, Duration rememberFor, Path folder, @Nullable Path dockerSocket) {

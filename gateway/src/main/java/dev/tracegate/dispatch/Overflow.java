@@ -27,7 +27,7 @@ public interface Overflow {
 
     /**
      * Stores a copy of a batch that the caller still sends. Like a batch that was put and taken, the copy is kept until {@link #done} or
-     * {@link #release}. Completes with its id, empty where it is not stored; never fails.
+     * {@link #release}. Completes with the copy's id, empty if it was not stored; never fails.
      */
     Future<OptionalLong> copy(Batch batch);
 

@@ -113,7 +113,7 @@ final class ConnectionTable {
     /**
      * Ends a slow transfer, first one of the same address, so that its bytes can be reserved for another.
      *
-     * @return false if there is none
+     * @return false if there is no slow transfer
      */
     boolean endSlowTransfer(ClientConnection beneficiary) {
         Predicate<ClientConnection> slow = other -> other != beneficiary && slowTransfer(other);

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the task of each container: the ECS agent names it, and the verification confirms it. A container never changes its task. So what the
- * agent said of a container counts while the container exists, even if the agent does not answer or, just started, lists no task; ECS still
- * has to confirm it. Owned by one loop.
+ * agent said of a container counts while the container exists, even if the agent does not answer, or has just started and lists no task; ECS
+ * still has to confirm it. Owned by one loop.
  */
 final class ContainerTasks {
     /** Four times the containers of the largest hosts, some 500 bytes each. */

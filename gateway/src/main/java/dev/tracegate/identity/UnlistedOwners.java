@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * <li>ECS says that the task runs: the ownership lasts, as long as ECS confirms it every 30 s;
  * <li>neither: known sockets are accepted for {@value #KEPT_SECONDS} seconds. Without the agent no new task can start on this host and get the
  * address.
- * </ul> Owned by one loop.
+ * </ul>
+ * Owned by one loop.
  */
 final class UnlistedOwners {
     /** An agent that starts anew has its tasks again after 10 to 40 s. */

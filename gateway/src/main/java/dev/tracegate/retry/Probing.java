@@ -80,7 +80,7 @@ final class Probing {
         underWay++;
     }
 
-    /** A call ended without an answer that says whether more would be taken. */
+    /** A call ended without an answer that depends on the rate. */
     void ended(long now) {
         if (isProbe()) {
             nextNanos = now + intervalNanos;

@@ -21,7 +21,8 @@ import java.util.function.Consumer;
  * <li>{@code http.request.traced} is left out;
  * <li>an exception's {@code stack} is left out where it is empty;
  * <li>a call to AWS ({@code namespace: aws}) that names a table, bucket, queue, topic or function has {@code aws.resource_names}.
- * </ul> Numbers, blanks, unknown and repeated members and escapes stay as they were written.
+ * </ul>
+ * Numbers, blanks, unknown and repeated members and escapes stay as they were written.
  */
 final class ReturnedDocument {
     /** The members of an independent subsegment that name its parent. */
