@@ -9,8 +9,4 @@ import org.jspecify.annotations.Nullable;
  * @param file null for standard output
  * @param rotate at 50 MB, keeping one old file ({@code xray.log.1}), as the X-Ray daemon does; only with a file
  */
-public record LogSettings(LogLevel level, LogFormat format, @Nullable Path file, boolean rotate) {
-
-    /** The X-Ray daemon's defaults. */
-    public static final LogSettings DEFAULT = new LogSettings(LogLevel.INFO, LogFormat.TEXT, null, true);
-}
+public record LogSettings(LogLevel level, LogFormat format, @Nullable Path file, boolean rotate) {}

@@ -242,7 +242,8 @@ class LauncherTest {
                     "--profile=sidecar", "-n eu-west-1 --profile host")) {
                 for (var variables : List.of("", "ECS_CONTAINER_METADATA_URI_V4=u AWS_EXECUTION_ENV=AWS_ECS_FARGATE",
                         "ECS_CONTAINER_METADATA_URI_V4=u",
-                        "KUBERNETES_SERVICE_HOST=h", "AWS_REGION=r", "TRACEGATE_SINK=aws", "TRACEGATE_PROFILE=sidecar",
+                        "KUBERNETES_SERVICE_HOST=h", "AWS_REGION=eu-west-1", "TRACEGATE_SINK=aws",
+                        "TRACEGATE_PROFILE=sidecar",
                         "TRACEGATE_CONFIG=own.yaml")) {
                     starts.add(new Start(name, flags, variables, ""));
                 }

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 class MetricsTest {
     private static final Path DOCUMENT = Path.of(System.getProperty("basedir", ".")).resolve("../docs/metrics.md");
 
-    private final Logging logging = Logging.start(LogSettings.DEFAULT, 0, LogContext.fresh(), ZoneOffset.UTC,
+    private final Logging logging = Logging.start(
+            new LogSettings(LogLevel.INFO, LogFormat.TEXT, null, true), 0, LogContext.fresh(), ZoneOffset.UTC,
             OutputStream.nullOutputStream());
     private final Metrics metrics = new Metrics(logging);
     private final FakeGateway gateway = new FakeGateway();
