@@ -62,7 +62,7 @@ final class HttpCaller {
 
     /** The same for a caller that keeps the reply beyond the callback. It must close the reply. */
     Future<HeldReply> held(RequestOptions options, Buffer body, Duration limit, ReplyBound bound) {
-        return new Exchange(vertx, limit, new ReplyBody(bound, replies)).run(client, options, body);
+        return new PendingCall(vertx, limit, new ReplyBody(bound, replies)).run(client, options, body);
     }
 
     /** A reply and the bytes reserved for it. */
@@ -102,14 +102,14 @@ final class HttpCaller {
     }
 
     /** One call under way. Confined to the caller's event loop. */
-    private static final class Exchange {
+    private static final class PendingCall {
         private final Vertx vertx;
         private final Promise<HeldReply> outcome = Promise.promise();
         private final long timer;
         private final ReplyBody body;
         private @Nullable HttpClientRequest request;
 
-        Exchange(Vertx vertx, Duration limit, ReplyBody body) {
+        PendingCall(Vertx vertx, Duration limit, ReplyBody body) {
             this.vertx = vertx;
             this.body = body;
             this.timer = vertx.setTimer(Math.max(1, limit.toMillis()), id -> abandon(
