@@ -13,9 +13,11 @@ import dev.tracegate.telemetry.SpoolHealth;
 import dev.tracegate.tenant.Registry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +26,11 @@ import org.jspecify.annotations.Nullable;
 final class DiskSpool {
     private final @Nullable Spool spool;
     private final boolean told;
+    private final Path folder;
 
     DiskSpool(Settings.Spool settings, Registry registry, Books books, InstantSource clock, LongSupplier nanoClock) {
         this.told = settings.told();
+        this.folder = settings.folder().toAbsolutePath();
         this.spool = !settings.enabled() ? null
                 : new Spool(
                         new SpoolSettings(settings.folder(), settings.maxBytes(), settings.maxAge(),
@@ -42,6 +46,23 @@ final class DiskSpool {
     void start(Context loop, Runnable changed) {
         if (spool != null) {
             spool.start(loop, changed);
+        }
+    }
+
+    /** Where it is; empty where there is none. */
+    Optional<Path> folder() {
+        return spool == null ? Optional.empty() : Optional.of(folder);
+    }
+
+    /** Gives the file to a successor; completes with whether it is free now. */
+    Future<Boolean> handOver() {
+        return spool == null ? Future.succeededFuture(false) : spool.handOver();
+    }
+
+    /** A predecessor has given the file up, or has ended. */
+    void lookAgain() {
+        if (spool != null) {
+            spool.lookAgain();
         }
     }
 

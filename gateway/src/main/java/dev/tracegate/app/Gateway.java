@@ -32,6 +32,7 @@ import dev.tracegate.tenant.TenantId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -130,7 +131,7 @@ final class Gateway {
                                 .of("listen udp " + udpAddress(failure) + ": bind: " + reason(failure))))
                 .onSuccess(bound -> tellSocket())
                 .compose(bound -> startTcp())
-                .compose(bound -> instance.arrived())
+                .compose(bound -> instance.arrived(spool))
                 .compose(alone -> startAdmin())
                 .onSuccess(bound -> startTimers())
                 .mapEmpty();
@@ -162,6 +163,16 @@ final class Gateway {
             @Override
             public void leave(Runnable gone) {
                 leave.accept(gone);
+            }
+
+            @Override
+            public Optional<Path> spoolFolder() {
+                return spool.folder();
+            }
+
+            @Override
+            public Future<Boolean> handOverSpool() {
+                return spool.handOver();
             }
         });
     }

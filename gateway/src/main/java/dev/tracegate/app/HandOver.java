@@ -10,6 +10,7 @@ import io.vertx.core.parsetools.RecordParser;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,9 +19,15 @@ import org.slf4j.LoggerFactory;
  * The predecessor's side of a take-over. It listens on a Unix domain socket that only its own user may open, and answers line by line:
  * {@code take over} makes its ports such that a successor can bind them too, and is answered {@code open}; on {@code bound} it leaves, and
  * says {@code closed} when its sockets are. A successor that goes away before {@code bound} changes nothing.
+ *
+ * <p>With {@code has spool}, which follows {@code open}, it says that it can give the spool away before it ends. A successor that knows this asks
+ * with {@code spool} and its spool's folder, and is answered {@code spool} when the file is free. Others ignore the line, and get the spool
+ * when this process has ended.
  */
 final class HandOver {
     private static final Logger LOG = LoggerFactory.getLogger(HandOver.class);
+
+    private static final String SPOOL = "spool ";
 
     private final Owner owner;
     private final Vertx vertx;
@@ -37,6 +44,12 @@ final class HandOver {
 
         /** Ends; tells {@code gone} when nothing comes to our sockets any more. */
         void leave(Runnable gone);
+
+        /** Where the spool is; empty where there is none. */
+        Optional<Path> spoolFolder();
+
+        /** Gives the spool's file away; completes with whether it is free now. */
+        Future<Boolean> handOverSpool();
     }
 
     HandOver(Vertx vertx, Path path, Owner owner) {
@@ -80,12 +93,26 @@ final class HandOver {
             successor = peer;
             owner.share(true);
             peer.write("open\n");
+            owner.spoolFolder().ifPresent(folder -> peer.write("has spool\n"));
         } else if (line.equals("bound") && peer.equals(successor) && !left) {
             left = true;
             LOG.info("A successor has bound the addresses: handing over to it");
             owner.leave(() -> peer.write("closed\n"));
+        } else if (line.startsWith(SPOOL) && peer.equals(successor) && left) {
+            giveSpool(peer, line.substring(SPOOL.length()));
         } else {
             peer.end(Buffer.buffer("busy\n"));
+        }
+    }
+
+    /** Nothing where its spool is another: it will never look into the folder of ours. */
+    private void giveSpool(NetSocket peer, String folder) {
+        if (owner.spoolFolder().filter(ours -> ours.toString().equals(folder)).isPresent()) {
+            owner.handOverSpool().onSuccess(free -> {
+                if (free) {
+                    peer.write("spool\n");
+                }
+            });
         }
     }
 

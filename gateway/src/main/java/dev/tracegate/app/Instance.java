@@ -85,14 +85,21 @@ final class Instance {
                 .recover(this::notHandedOver);
     }
 
-    /** Our sockets are bound. Completes when the predecessor's are closed. */
-    Future<Void> arrived() {
+    /**
+     * Our sockets are bound. Completes when the predecessor's are closed.
+     *
+     * @param spool asked for at once, and told to look again when the predecessor gives it up or has ended
+     */
+    Future<Void> arrived(DiskSpool spool) {
+        owned.future().onSuccess(ours -> spool.lookAgain());
         var other = takeOver;
         if (other == null || owned.future().isComplete()) {
             return Future.succeededFuture();
         }
         watch();
-        return other.arrived()
+        var leaving = other.arrived();
+        spool.folder().ifPresent(folder -> other.askForSpool(folder).onSuccess(free -> spool.lookAgain()));
+        return leaving
                 .timeout(PATIENCE.toMillis(), MILLISECONDS)
                 .onSuccess(closed -> LOG.info("The gateway{} has handed over its addresses", named(predecessor)))
                 .recover(hung -> kill(other));

@@ -18,6 +18,8 @@ final class TakeOver {
     private final Peer peer;
     private final Promise<Void> open = Promise.promise();
     private final Promise<Void> closed = Promise.promise();
+    private final Promise<Void> spool = Promise.promise();
+    private boolean hasSpool;
 
     private TakeOver(NetClient client, NetSocket predecessor, Peer peer) {
         this.client = client;
@@ -66,6 +68,17 @@ final class TakeOver {
         return closed.future();
     }
 
+    /**
+     * Asks for the spool, once {@link #arrived} was called; completes when its file is free. Never completes where the predecessor does not give
+     * it away before it ends.
+     */
+    Future<Void> askForSpool(Path folder) {
+        if (hasSpool) {
+            predecessor.write("spool " + folder + "\n");
+        }
+        return spool.future();
+    }
+
     /** Kills the process at the other end, which is our user's. Answers its id; empty where it cannot be killed from here. */
     OptionalLong kill() {
         // 0: in another PID namespace; 1: an init process, which the kernel protects
@@ -80,6 +93,8 @@ final class TakeOver {
         switch (line) {
             case "open" -> open.tryComplete();
             case "closed" -> closed.tryComplete();
+            case "has spool" -> hasSpool = true;
+            case "spool" -> spool.tryComplete();
             default -> open.tryFail(
                     StartFailure.because("--take-over: another process is taking over from that gateway already:"
                             + " wait until it has the addresses, then take over from it"));

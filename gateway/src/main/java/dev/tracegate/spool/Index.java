@@ -20,8 +20,15 @@ final class Index {
     /** Taken rows that are no longer in the file: they cannot be given back. */
     private final Set<Long> lost = new HashSet<>();
     private int waitingRows;
+    private long nextId = 1;
+
+    /** For a new row: greater than that of any row that was added. */
+    long newId() {
+        return nextId++;
+    }
 
     void add(StoredRow row) {
+        nextId = Math.max(nextId, row.id() + 1);
         waiting.computeIfAbsent(row.tenant(), any -> new TreeMap<>()).put(row.id(), row);
         waitingRows++;
     }
@@ -29,6 +36,11 @@ final class Index {
     /** A row of a batch that is in memory too: as if it had waited and been taken. */
     void addTaken(StoredRow row) {
         taken.put(row.id(), row);
+    }
+
+    /** Those that were taken and have not come to their end. */
+    List<StoredRow> taken() {
+        return List.copyOf(taken.values());
     }
 
     boolean isEmpty() {

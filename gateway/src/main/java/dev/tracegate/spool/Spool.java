@@ -5,9 +5,7 @@ import dev.tracegate.flow.Batch;
 import dev.tracegate.flow.Books;
 import dev.tracegate.flow.ShedReason;
 import dev.tracegate.spool.SpoolState.Closed;
-import dev.tracegate.spool.SpoolState.Degraded;
 import dev.tracegate.spool.SpoolState.Full;
-import dev.tracegate.spool.SpoolState.Waiting;
 import dev.tracegate.spool.SpoolState.Working;
 import dev.tracegate.spool.Work.Found;
 import dev.tracegate.tenant.TenantId;
@@ -18,7 +16,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
@@ -49,9 +46,12 @@ public final class Spool implements Overflow {
     private final SpoolStatus status;
     private final Capacity capacity;
     private final Index index = new Index();
-    /** Ended, and perhaps in the file still. */
-    private final Set<Long> deleting = new HashSet<>();
-    private long nextId = 1;
+    private final Deletions deletions;
+    private final SpoolShedding shedding;
+    private final Erasure erasure;
+    /** Whether the file is a successor's, or about to be: nothing is read from it. */
+    private boolean handedOver;
+    private final Merging merging;
     private final Promise<Void> closed = Promise.promise();
     private volatile @Nullable Context context;
     private Runnable changed = () -> {};
@@ -71,8 +71,13 @@ public final class Spool implements Overflow {
         this.pause = pause;
         this.status = new SpoolStatus(settings, clock);
         this.capacity = new Capacity(settings.maxBytes());
-        this.thread = new SpoolThread(new SpoolFile(settings, schema, random), clock, nanoClock, pause, new Events(),
+        this.thread = new SpoolThread(SpoolFile.main(settings, schema, random), clock, nanoClock, pause, new Events(),
                 this::onLoop);
+        this.deletions = new Deletions(thread, this::works, this::tidyWhenEmpty);
+        this.shedding = new SpoolShedding(books, status, deletions);
+        this.erasure = new Erasure(thread, index, tenants, shedding, deletions, this::told);
+        this.merging = new Merging(thread, index, books, shedding, status,
+                () -> works() && !handedOver && capacity.hasRoom(index.size()), this::merged);
     }
 
     /**
@@ -101,6 +106,40 @@ public final class Spool implements Overflow {
         return closed.future();
     }
 
+    /**
+     * Gives the file to a successor at once, though this process has not ended: what waits there is the successor's to send. What this process
+     * has taken from it, or is still to store, goes to a file of its own, which the successor merges. Completes with whether that is so; where
+     * it is not, the file is kept until {@link #close}. From any thread.
+     */
+    public Future<Boolean> handOver() {
+        var answer = Promise.<Boolean>promise();
+        onLoop(() -> {
+            if (handedOver || !works()) {
+                answer.complete(false);
+                return;
+            }
+            handedOver = true;
+            thread.submit(new Work.HandOver(index.taken(), moved -> {
+                handedOver = moved != null;
+                if (moved != null) {
+                    index.keepOnly(moved); // the others are not lost, and stay in the books as spooled
+                    told();
+                    status.handedOver();
+                }
+                answer.complete(moved != null);
+            }));
+        });
+        return answer.future();
+    }
+
+    /** Looks for the file at once, and for what other processes have left: one of them has given up a file, or has ended. From any thread. */
+    public void lookAgain() {
+        onLoop(() -> {
+            thread.submit(new Work.Open());
+            merging.begin();
+        });
+    }
+
     /** How it is, for any thread. */
     public SpoolStatus status() {
         return status;
@@ -108,12 +147,12 @@ public final class Spool implements Overflow {
 
     @Override
     public boolean accepts(TenantId tenant) {
-        return status.state() instanceof Working && capacity.hasRoom(index.size()) && tenants.spools(tenant);
+        return works() && capacity.hasRoom(index.size()) && tenants.spools(tenant);
     }
 
     @Override
     public boolean hasMore(Predicate<TenantId> ready) {
-        return isOpen() && index.hasWaiting(ready);
+        return isOpen() && !handedOver && index.hasWaiting(ready);
     }
 
     @Override
@@ -130,7 +169,7 @@ public final class Spool implements Overflow {
         if (!accepts(batch.tenant())) {
             return Future.succeededFuture(OptionalLong.empty());
         }
-        var row = new StoredRow(nextId++, batch.tenant(), clock.millis(), batch.size(), batch.bytes());
+        var row = new StoredRow(index.newId(), batch.tenant(), clock.millis(), batch.size(), batch.bytes());
         var answer = Promise.<OptionalLong>promise();
         capacity.begin(batch);
         thread.submit(new Work.Put(row, batch, stored -> {
@@ -138,7 +177,7 @@ public final class Spool implements Overflow {
             if (stored) {
                 added.accept(row);
             } else {
-                delete(row.id()); // who knows how far it came
+                deletions.add(row.id()); // who knows how far it came
             }
             told();
             answer.complete(stored ? OptionalLong.of(row.id()) : OptionalLong.empty());
@@ -148,13 +187,16 @@ public final class Spool implements Overflow {
 
     @Override
     public Future<List<Stored>> take(Predicate<TenantId> ready, long bytes) {
-        var rows = isOpen() ? index.take(ready, bytes) : List.<StoredRow>of();
+        var rows = isOpen() && !handedOver ? index.take(ready, bytes) : List.<StoredRow>of();
         if (rows.isEmpty()) {
             return Future.succeededFuture(List.of());
         }
         var answer = Promise.<List<Stored>>promise();
         thread.submit(new Work.Read(rows, found -> {
-            var stored = found == null ? giveBack(rows) : stored(found);
+            if (found == null) {
+                rows.forEach(row -> release(row.id()));
+            }
+            var stored = found == null ? List.<Stored>of() : stored(found);
             told();
             if (stored.isEmpty() && hasMore(ready)) {
                 take(ready, bytes).onComplete(answer);
@@ -165,11 +207,6 @@ public final class Spool implements Overflow {
         return answer.future();
     }
 
-    private List<Stored> giveBack(List<StoredRow> rows) {
-        rows.forEach(row -> release(row.id()));
-        return List.of();
-    }
-
     private List<Stored> stored(List<Found> found) {
         var stored = new ArrayList<Stored>(found.size());
         for (var one : found) {
@@ -177,7 +214,7 @@ public final class Spool implements Overflow {
             if (batch != null) {
                 stored.add(new Stored(one.row().id(), batch));
             } else if (index.ended(one.row().id()) != null) {
-                shed(List.of(one.row()), ShedReason.SPOOL_UNREADABLE);
+                shedding.of(List.of(one.row()), ShedReason.SPOOL_UNREADABLE);
             }
         }
         return stored;
@@ -186,7 +223,7 @@ public final class Spool implements Overflow {
     @Override
     public void done(long id) {
         if (index.ended(id) != null) {
-            delete(id);
+            deletions.add(id);
         }
         told();
     }
@@ -195,65 +232,26 @@ public final class Spool implements Overflow {
     public void release(long id) {
         var lost = index.giveBack(id);
         if (lost != null) {
-            shed(List.of(lost), ShedReason.SPOOL_UNREADABLE);
+            shedding.of(List.of(lost), ShedReason.SPOOL_UNREADABLE);
         }
         told();
     }
 
-    /**
-     * Forgets a tenant: its rows are shed, and nothing of them is left in the file, nor its key. Completes with whether that is so; where it
-     * is not, because the file cannot be written just now, nothing has changed. What it has in memory goes its way.
-     */
-    public Future<Boolean> erase(TenantId tenant) {
-        if (!isOpen()) {
-            return Future.succeededFuture(false);
-        }
-        var answer = Promise.<Boolean>promise();
-        thread.submit(new Work.Erase(tenant, erased -> {
-            if (erased) {
-                shedLost(index.lose(row -> row.tenant().equals(tenant)), ShedReason.TENANT_GONE);
-                told();
-            }
-            answer.complete(erased);
-        }));
-        return answer.future();
+    /** Forgets a tenant; completes with whether nothing of it is left in the file. What it has in memory goes its way. */
+    Future<Boolean> erase(TenantId tenant) {
+        return isOpen() ? erasure.erase(tenant) : Future.succeededFuture(false);
     }
 
     private boolean isOpen() {
-        return status.state() instanceof Working || status.state() instanceof Full;
+        return works() || status.state() instanceof Full;
     }
 
-    /** Rows that were in the file, and are to leave it. */
-    private void shed(Collection<StoredRow> rows, ShedReason reason) {
-        shedLost(rows, reason);
-        rows.forEach(row -> delete(row.id()));
-    }
-
-    /** Rows that are no longer in the file. */
-    private void shedLost(Collection<StoredRow> rows, ShedReason reason) {
-        rows.forEach(row -> books.shedFromSpool(row.tenant(), reason, row.segments()));
-        status.shed(rows, reason);
-    }
-
-    /** A file that is not open, or on a full disk, is told when it is open again. */
-    private void delete(long id) {
-        deleting.add(id);
-        if (status.state() instanceof Working) {
-            askToDelete(id);
-        }
-    }
-
-    private void askToDelete(long id) {
-        thread.submit(new Work.Delete(id, deleted -> {
-            if (deleted) {
-                deleting.remove(id);
-                tidyWhenEmpty();
-            }
-        }));
+    private boolean works() {
+        return status.state() instanceof Working;
     }
 
     private void tidyWhenEmpty() {
-        if (index.isEmpty() && deleting.isEmpty() && capacity.isIdle() && status.fileBytes() > SMALL) {
+        if (index.isEmpty() && deletions.isEmpty() && capacity.isIdle() && status.fileBytes() > SMALL) {
             thread.submit(new Work.Tidy());
         }
     }
@@ -263,11 +261,13 @@ public final class Spool implements Overflow {
             thread.submit(new Work.Probe());
         }
         expire();
+        merging.begin();
     }
 
     private void expire() {
-        if (isOpen()) {
-            shed(index.removeOlder(clock.instant().minus(settings.maxAge()).toEpochMilli()), ShedReason.SPOOL_EXPIRED);
+        if (isOpen() && !handedOver) {
+            shedding.of(index.removeOlder(clock.instant().minus(settings.maxAge()).toEpochMilli()),
+                    ShedReason.SPOOL_EXPIRED);
             told();
         }
     }
@@ -294,46 +294,41 @@ public final class Spool implements Overflow {
             status.set(new Working());
             var ids = new HashSet<Long>();
             rows.forEach(row -> ids.add(row.id()));
-            shedLost(index.keepOnly(ids), ShedReason.SPOOL_UNREADABLE);
-            deleting.retainAll(ids);
-            var found = rows.stream().filter(row -> !index.has(row) && !deleting.contains(row.id())).toList();
+            shedding.lost(index.keepOnly(ids), ShedReason.SPOOL_UNREADABLE);
+            deletions.keepOnly(ids);
+            var found = rows.stream().filter(row -> !index.has(row) && !deletions.has(row.id())).toList();
             found.forEach(this::restore);
             status.restored(found.stream().mapToLong(StoredRow::segments).sum(), found.size());
-            List.copyOf(deleting).forEach(Spool.this::askToDelete);
-            owners.stream().filter(owner -> !tenants.known(owner)).forEach(Spool.this::forget);
+            deletions.askAgain();
+            erasure.forgetUnknown(owners);
             expire();
             told();
             changed.run();
+            merging.begin();
         }
 
         private void restore(StoredRow row) {
-            nextId = Math.max(nextId, row.id() + 1);
             index.add(row);
             books.restored(row.tenant(), row.segments());
         }
 
         @Override
-        public void locked() {
-            status.set(new Waiting(clock.instant()));
-        }
-
-        @Override
-        public void full() {
-            status.set(new Full(clock.instant()));
+        public void state(SpoolState state) {
+            status.set(state);
         }
 
         @Override
         public void roomAgain() {
             if (status.state() instanceof Full) {
                 status.set(new Working());
-                List.copyOf(deleting).forEach(Spool.this::askToDelete);
+                deletions.askAgain();
                 changed.run();
             }
         }
 
         @Override
-        public void failed(String reason) {
-            status.set(new Degraded(reason, clock.instant()));
+        public void otherFailed(String reason) {
+            status.otherFailed(reason);
         }
 
         @Override
@@ -343,15 +338,11 @@ public final class Spool implements Overflow {
         }
     }
 
-    /** A tenant that is not configured any more: what waits of it is shed at once, whatever becomes of the file. */
-    private void forget(TenantId tenant) {
-        var rows = index.removeOf(tenant);
-        shedLost(rows, ShedReason.TENANT_GONE);
-        rows.forEach(row -> deleting.add(row.id()));
-        erase(tenant).onSuccess(erased -> {
-            if (erased) {
-                rows.forEach(row -> deleting.remove(row.id()));
-            }
-        });
+    /** Rows of these tenants have come from other files. */
+    private void merged(Set<TenantId> owners) {
+        erasure.forgetUnknown(owners);
+        told();
+        changed.run();
     }
+
 }

@@ -171,6 +171,15 @@ final class SpoolDatabase implements AutoCloseable {
         delete.executeUpdate();
     }
 
+    /** In a transaction of its own. */
+    void deleteAll(Iterable<Long> ids) throws SQLException {
+        begin();
+        for (long id : ids) {
+            delete(id);
+        }
+        commit();
+    }
+
     /** Deletes a tenant's rows and its key, so that nothing of them is left in the file or its log. */
     void erase(TenantId tenant) throws SQLException {
         begin();

@@ -15,17 +15,14 @@ interface SpoolEvents {
      */
     void opened(List<StoredRow> rows, Set<TenantId> tenants);
 
-    /** Another process has the file. */
-    void locked();
+    /** The file cannot be used, or only be read. */
+    void state(SpoolState state);
 
-    /** The disk is full. */
-    void full();
-
-    /** It is not, any more. */
+    /** The disk is not full any more. */
     void roomAgain();
 
-    /** The file cannot be used. */
-    void failed(String reason);
+    /** Another file in the folder cannot be merged. */
+    void otherFailed(String reason);
 
     /** After each change. */
     void sized(SpoolDatabase.Size size);

@@ -100,6 +100,19 @@ public final class SpoolStatus {
         }
     }
 
+    void merged(long segments, int batches) {
+        LOG.info("The spool took over {} segments in {} batches that a gateway before had left in a file of its own",
+                segments, batches);
+    }
+
+    void handedOver() {
+        LOG.info("The spool has been handed over to the successor");
+    }
+
+    void otherFailed(String reason) {
+        LOG.warn("A file that a gateway before left in the spool cannot be merged: {}", reason);
+    }
+
     void shed(Collection<StoredRow> gone, ShedReason reason) {
         if (!gone.isEmpty()) {
             LOG.warn("The spool gave up {} segments: {}", gone.stream().mapToLong(StoredRow::segments).sum(),

@@ -4,8 +4,12 @@ import dev.tracegate.spool.SpoolFailure.Kind;
 import dev.tracegate.spool.Work.Close;
 import dev.tracegate.spool.Work.Delete;
 import dev.tracegate.spool.Work.Erase;
+import dev.tracegate.spool.Work.FindOther;
 import dev.tracegate.spool.Work.Found;
 import dev.tracegate.spool.Work.Grouped;
+import dev.tracegate.spool.Work.HandOver;
+import dev.tracegate.spool.Work.Merge;
+import dev.tracegate.spool.Work.Open;
 import dev.tracegate.spool.Work.Probe;
 import dev.tracegate.spool.Work.Put;
 import dev.tracegate.spool.Work.Read;
@@ -33,7 +37,10 @@ final class SpoolThread {
     /** Bytes of documents after which a transaction ends. */
     private static final long GROUP_BYTES = 2L << 20;
 
-    private final SpoolFile file;
+    /** The main file, or that of this process's own once it has handed over. */
+    private SpoolFile file;
+    private final OtherFiles others;
+    private boolean handedOver;
     private final InstantSource clock;
     private final LongSupplier nanoClock;
     private final Duration pause;
@@ -54,6 +61,7 @@ final class SpoolThread {
         this.pause = pause;
         this.events = events;
         this.loop = loop;
+        this.others = new OtherFiles(reason -> tell(() -> events.otherFailed(reason)));
     }
 
     void start() {
@@ -108,6 +116,17 @@ final class SpoolThread {
         switch (work) {
             case Grouped first -> perform(group(first));
             case Erase erase -> alone(open -> open.erase(erase.tenant()), erase.answer());
+            case Open _ -> {
+                if (database == null) {
+                    open();
+                }
+            }
+            case HandOver handOver -> handOver(handOver);
+            case FindOther find -> {
+                var found = database == null || handedOver ? List.<StoredRow>of() : others.find(file);
+                tell(() -> find.answer().accept(found));
+            }
+            case Merge merge -> merge(merge);
             case Tidy _ -> alone(SpoolDatabase::tidy, done -> {});
             case Probe _ -> {
                 if (database != null && file.hasRoom()) {
@@ -115,7 +134,7 @@ final class SpoolThread {
                 }
             }
             case Close close -> {
-                closeDatabase();
+                closeForGood();
                 tell(close.answer());
                 return false;
             }
@@ -198,6 +217,47 @@ final class SpoolThread {
         }
     }
 
+    private void handOver(HandOver work) {
+        var main = database;
+        if (main == null || handedOver) {
+            tell(() -> work.answer().accept(null));
+            return;
+        }
+        others.close();
+        try {
+            var own = OwnFile.make(file, main, work.keep());
+            file = own.file();
+            database = own.database();
+            handedOver = true;
+            tell(() -> work.answer().accept(own.moved()));
+        } catch (SQLException | SpoolFailure | IOException | RuntimeException e) {
+            tell(() -> work.answer().accept(null));
+        }
+    }
+
+    private void merge(Merge work) {
+        var open = database;
+        if (open == null) {
+            tell(() -> work.answer().accept(null));
+            return;
+        }
+        try {
+            open.begin();
+            var merged = others.merge(work.rows(), open);
+            open.commit();
+            others.forget(work.rows());
+            var size = open.size();
+            tell(() -> {
+                events.sized(size);
+                work.answer().accept(merged);
+            });
+        } catch (SQLException | RuntimeException e) {
+            open.rollback();
+            failed(SpoolFailure.of(e));
+            tell(() -> work.answer().accept(null));
+        }
+    }
+
     private interface Step {
         void run(SpoolDatabase open) throws SQLException;
     }
@@ -219,18 +279,22 @@ final class SpoolThread {
 
     private void failed(SpoolFailure failure) {
         if (failure.kind() == Kind.FULL && database != null) {
-            tell(events::full); // reading goes on
+            tell(() -> events.state(new SpoolState.Full(clock.instant()))); // reading goes on
             return;
         }
         closeDatabase();
         switch (failure.kind()) {
-            case LOCKED -> tell(events::locked);
+            case LOCKED -> tell(() -> events.state(new SpoolState.Waiting(clock.instant())));
             case CORRUPT, SUCCESSOR -> {
                 var reason = setAside(failure);
-                tell(() -> events.failed(reason));
+                degraded(reason);
             }
-            default -> tell(() -> events.failed(failure.text()));
+            default -> degraded(failure.text());
         }
+    }
+
+    private void degraded(String reason) {
+        tell(() -> events.state(new SpoolState.Degraded(reason, clock.instant())));
     }
 
     private String setAside(SpoolFailure failure) {
@@ -239,6 +303,15 @@ final class SpoolThread {
         } catch (IOException e) {
             return failure.text() + "; it cannot be set aside: " + e;
         }
+    }
+
+    private void closeForGood() {
+        if (handedOver && database != null) {
+            OwnFile.end(file, database);
+            database = null;
+        }
+        closeDatabase();
+        others.close();
     }
 
     private void closeDatabase() {

@@ -3,6 +3,7 @@ package dev.tracegate.spool;
 import dev.tracegate.flow.Batch;
 import dev.tracegate.tenant.TenantId;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,33 @@ sealed interface Work {
 
     /** @param answer whether nothing is left of the tenant in the file */
     record Erase(TenantId tenant, Consumer<Boolean> answer) implements Work {}
+
+    /** Looks for the file at once, where it is not open. */
+    record Open() implements Work {}
+
+    /**
+     * Gives the file to a successor, and goes on with another.
+     *
+     * @param keep rows that this process goes on with: they move to the other file
+     * @param answer which of them did; null where all is as it was
+     */
+    record HandOver(List<StoredRow> keep, Consumer<@Nullable Set<Long>> answer) implements Work {}
+
+    /** @param answer rows of another file whose process has ended, as many as are merged at once; none where there is no such file */
+    record FindOther(Consumer<List<StoredRow>> answer) implements Work {}
+
+    /**
+     * Moves rows from the other file that was found to this one.
+     *
+     * @param answer what became of each; null where all is as it was
+     */
+    record Merge(List<Moved> rows, Consumer<@Nullable List<Merged>> answer) implements Work {}
+
+    /** @param to the same row under its id in this file */
+    record Moved(StoredRow from, StoredRow to) {}
+
+    /** @param whole false where the row is not what was stored */
+    record Merged(StoredRow row, boolean whole) {}
 
     /** Gives free pages back to the disk. */
     record Tidy() implements Work {}

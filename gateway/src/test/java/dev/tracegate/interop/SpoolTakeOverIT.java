@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -43,6 +44,7 @@ class SpoolTakeOverIT {
     private final Map<String, Integer> ports = new TreeMap<>();
     private final int port = Ports.free();
     private final int admin = Ports.free();
+    private String deadline = "6s";
     private final List<Running> started = new ArrayList<>();
 
     @AfterEach
@@ -80,6 +82,47 @@ class SpoolTakeOverIT {
         second.close();
     }
 
+    @Test
+    void while_the_old_one_drains_its_successor_has_the_spool_and_sheds_nothing() throws Exception {
+        settings();
+        deadline = "60s"; // it ends when X-Ray takes segments again
+        xray.fail(500, "InternalFailure");
+        var first = start("spool-at-once-1", "-m", "4");
+        int before = fill("before");
+        assertThat(sum("spooled")).isPositive();
+
+        var second = start("spool-at-once-2", "-m", "4", "--take-over");
+        await().ignoreExceptions().until(() -> sum("restored") > 0);
+        int during = fill("during");
+        assertThat(sum("spooled")).isGreaterThan(sum("restored"));
+        assertThat(first.log()).as("the old one has not ended").doesNotContain("Drained");
+        xray.recover();
+
+        assertThat(first.waitFor()).isZero();
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> sum("queued") + sum("inFlight") + sum("spooled") == 0
+                        && new HashSet<>(xray.documents()).size() == before + during);
+        assertThat(xray.documents()).doesNotHaveDuplicates();
+        assertThat(first.log()).contains("shed 0 + dead-lettered 0");
+        assertThat(books().encode()).as("reasons for shedding")
+                .doesNotContainPattern("\"(buffer_full|queue_full|spool_\\w+)\":[1-9]");
+        second.close();
+    }
+
+    /** Sends until segments go to disk; answers how many that were. */
+    private int fill(String when) throws IOException {
+        long spooled = sum("spooled");
+        long received = sum("received");
+        int sent = 0;
+        for (int round = 0; sum("spooled") <= spooled; round++) {
+            send(when + round);
+            sent += 2 * EACH;
+            long all = received + sent;
+            await().until(() -> sum("received") == all);
+        }
+        return sent;
+    }
+
     private void settings() throws IOException {
         var text = new StringBuilder("sink: aws\ntenants:\n");
         for (var tenant : TENANTS) {
@@ -107,7 +150,7 @@ class SpoolTakeOverIT {
         var variables = new TreeMap<>(Map.of("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY", "secret",
                 "AWS_ENDPOINT_URL_XRAY", xray.endpoint().toString(), "AWS_ENDPOINT_URL_STS", sts.url(),
                 "TRACEGATE_RUNTIME_DIR", folder.toString(), "TRACEGATE_LISTEN_ADMIN_TOKEN_FILE",
-                folder.resolve("token").toString(), "TRACEGATE_DRAIN_DEADLINE", "6s"));
+                folder.resolve("token").toString(), "TRACEGATE_DRAIN_DEADLINE", deadline));
         variables.put("TRACEGATE_SPOOL_ENABLED", "true");
         variables.put("TRACEGATE_SPOOL_FOLDER", folder.resolve("spool").toString());
         var gateway = Command.of(words).with(variables).start("gateway-" + name);

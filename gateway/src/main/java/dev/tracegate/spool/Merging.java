@@ -1,0 +1,79 @@
+package dev.tracegate.spool;
+
+import dev.tracegate.flow.Books;
+import dev.tracegate.flow.ShedReason;
+import dev.tracegate.spool.Work.Merged;
+import dev.tracegate.spool.Work.Moved;
+import dev.tracegate.tenant.TenantId;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** Has the spool's thread merge the rows of other files, portion after portion, while there is room for them. Owned by one loop. */
+final class Merging {
+    private final SpoolThread thread;
+    private final Index index;
+    private final Books books;
+    private final SpoolShedding shedding;
+    private final SpoolStatus status;
+    private final BooleanSupplier hasRoom;
+    private final Consumer<Set<TenantId>> merged;
+    private boolean asked;
+
+    /**
+     * @param hasRoom whether a portion may be merged now
+     * @param merged gets the tenants of rows that were
+     */
+    Merging(SpoolThread thread, Index index, Books books, SpoolShedding shedding, SpoolStatus status,
+            BooleanSupplier hasRoom, Consumer<Set<TenantId>> merged) {
+        this.thread = thread;
+        this.index = index;
+        this.books = books;
+        this.shedding = shedding;
+        this.status = status;
+        this.hasRoom = hasRoom;
+        this.merged = merged;
+    }
+
+    /** Nothing where it is under way, or there is no room: then it is to be begun again. */
+    void begin() {
+        if (!asked && hasRoom.getAsBoolean()) {
+            asked = true;
+            thread.submit(new Work.FindOther(this::found));
+        }
+    }
+
+    private void found(List<StoredRow> rows) {
+        if (rows.isEmpty() || !hasRoom.getAsBoolean()) {
+            asked = false;
+            return;
+        }
+        var moves = rows.stream()
+                .map(row -> new Moved(row, new StoredRow(index.newId(), row.tenant(), row.storedMillis(),
+                        row.segments(), row.bytes())))
+                .toList();
+        thread.submit(new Work.Merge(moves, rowsMerged -> {
+            asked = false;
+            if (rowsMerged != null) {
+                merged(rowsMerged);
+                begin();
+            }
+        }));
+    }
+
+    private void merged(List<Merged> rows) {
+        for (var one : rows) {
+            var row = one.row();
+            books.restored(row.tenant(), row.segments());
+            if (one.whole()) {
+                index.add(row);
+            } else {
+                shedding.lost(List.of(row), ShedReason.SPOOL_UNREADABLE);
+            }
+        }
+        status.merged(rows.stream().mapToLong(one -> one.row().segments()).sum(), rows.size());
+        merged.accept(rows.stream().map(one -> one.row().tenant()).collect(Collectors.toSet()));
+    }
+}

@@ -1,0 +1,309 @@
+package dev.tracegate.spool;
+
+import static dev.tracegate.spool.Rig.CARTS;
+import static dev.tracegate.spool.Rig.ORDERS;
+import static dev.tracegate.spool.Rig.batch;
+import static dev.tracegate.spool.Rig.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tracegate.dispatch.Overflow.Stored;
+import dev.tracegate.flow.ShedReason;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** From one gateway to the next: the file at once, and what the old one still had when it has ended. */
+class SpoolHandOverTest {
+    @TempDir
+    private Path temporary;
+    private Path folder;
+    private final List<Rig> rigs = new ArrayList<>();
+
+    @AfterEach
+    void close() {
+        rigs.forEach(Rig::close);
+    }
+
+    private Rig rig() {
+        folder = temporary.resolve("spool");
+        var rig = new Rig(folder);
+        rigs.add(rig);
+        return rig;
+    }
+
+    private static boolean handOver(Rig rig) {
+        return rig.onLoop(() -> rig.spool.handOver());
+    }
+
+    private static void lookAgain(Rig rig) {
+        rig.spool.lookAgain();
+        rig.settle();
+        rig.settle(); // what it found is asked for after the first
+    }
+
+    private List<Path> others() throws IOException {
+        try (var paths = Files.list(folder)) {
+            return paths.filter(path -> path.getFileName().toString().matches("spool-.*\\.db")).toList();
+        }
+    }
+
+    @Test
+    void a_successor_has_what_waits_before_the_old_one_has_ended() {
+        var old = rig().open();
+        old.put(batch(ORDERS, "a"));
+        old.put(batch(CARTS, "b"));
+        var successor = rig().begin();
+        successor.awaitState(SpoolState.Waiting.class);
+
+        assertThat(handOver(old)).isTrue();
+        successor.spool.lookAgain();
+        successor.awaitState(SpoolState.Working.class);
+
+        assertThat(successor.texts()).containsExactly("a", "b");
+        assertThat(successor.balance(ORDERS).restored()).isEqualTo(1);
+        assertThat(old.balance(ORDERS).spooled()).as("the old one's books have it spooled").isEqualTo(1);
+        assertThat(old.texts()).isEmpty();
+    }
+
+    @Test
+    void what_the_old_one_has_taken_is_its_own_until_it_ends() throws Exception {
+        var old = rig().open();
+        for (var text : List.of("delivered", "not", "waits")) {
+            old.put(batch(ORDERS, text));
+        }
+        var taken = old.take("deliverednot".length());
+        assertThat(taken).extracting(stored -> text(stored.batch())).containsExactly("delivered", "not");
+        assertThat(handOver(old)).isTrue();
+        var successor = rig().open();
+        assertThat(successor.texts()).containsExactly("waits");
+
+        old.run(() -> old.spool.done(taken.get(0).id()));
+        old.run(() -> old.spool.release(taken.get(1).id()));
+        lookAgain(successor);
+        assertThat(successor.texts()).as("while the old one has not ended").isEmpty();
+        old.end();
+        lookAgain(successor);
+
+        assertThat(successor.texts()).containsExactly("not");
+        assertThat(successor.balance(ORDERS).restored()).isEqualTo(2);
+        assertThat(others()).isEmpty();
+    }
+
+    @Test
+    void what_the_old_one_stores_after_it_has_handed_over_comes_when_it_has_ended() throws Exception {
+        var old = rig().open();
+        assertThat(handOver(old)).isTrue();
+        assertThat(old.put(batch(ORDERS, "late"))).isTrue();
+        var successor = rig().open();
+        assertThat(successor.put(batch(ORDERS, "own"))).isTrue();
+        old.end();
+        lookAgain(successor);
+
+        assertThat(successor.texts()).containsExactly("own", "late");
+        assertThat(others()).isEmpty();
+    }
+
+    @Test
+    void an_old_one_that_has_nothing_more_leaves_no_file() throws Exception {
+        var old = rig().open();
+        assertThat(handOver(old)).isTrue();
+        assertThat(others()).hasSize(1);
+        old.end();
+
+        assertThat(others()).isEmpty();
+    }
+
+    @Test
+    void encrypted_rows_move_both_ways() throws Exception {
+        var key = Files.writeString(temporary.resolve("key"), "ab".repeat(32));
+        var old = rig();
+        old.keyFile = key;
+        old.open();
+        old.put(batch(ORDERS, "taken"));
+        var taken = old.take(1_000);
+        assertThat(handOver(old)).isTrue();
+        old.put(batch(CARTS, "late"));
+        old.run(() -> taken.forEach(stored -> old.spool.release(stored.id())));
+        old.end();
+        var successor = rig();
+        successor.keyFile = key;
+        successor.open();
+        lookAgain(successor);
+
+        assertThat(successor.texts()).containsExactlyInAnyOrder("taken", "late");
+    }
+
+    @Test
+    void what_killed_gateways_left_is_found_at_the_next_start() throws Exception {
+        var old = rig().open();
+        old.put(batch(ORDERS, "main"));
+        old.put(batch(ORDERS, "taken"));
+        old.take(4);
+        assertThat(handOver(old)).isTrue();
+        old.put(batch(CARTS, "late"));
+        old.take(1_000);
+        var killed = temporary.resolve("killed");
+        Rig.copy(folder, killed);
+
+        var next = rig();
+        next.folder = killed;
+        next.open();
+        lookAgain(next);
+
+        assertThat(next.texts()).containsExactlyInAnyOrder("main", "taken", "late");
+        assertThat(next.balance(ORDERS).restored() + next.balance(CARTS).restored()).isEqualTo(3);
+    }
+
+    @Test
+    void more_than_is_moved_at_once_moves() {
+        var old = rig().open();
+        for (int i = 0; i < 600; i++) {
+            old.put(batch(ORDERS, "before " + i));
+        }
+        old.takeAll();
+        assertThat(handOver(old)).isTrue();
+        old.put(batch(ORDERS, 50, 60_000));
+        old.put(batch(ORDERS, 50, 60_000));
+        old.end();
+        var successor = rig().open();
+        Rig.await(() -> {
+            lookAgain(successor);
+            return successor.balance(ORDERS).restored() == 700;
+        });
+
+        assertThat(successor.takeAll()).hasSize(602);
+    }
+
+    @Test
+    void rows_of_a_tenant_that_is_gone_are_shed_and_old_ones_expire() {
+        var old = rig().open();
+        assertThat(handOver(old)).isTrue();
+        old.put(batch(ORDERS, "gone"));
+        old.put(batch(CARTS, "old"));
+        old.end();
+        var successor = rig();
+        successor.tenants.remove(ORDERS);
+        successor.clock.advance(Duration.ofHours(25));
+        successor.open();
+        Rig.await(() -> {
+            lookAgain(successor);
+            return successor.balance(ORDERS).shed().get(ShedReason.TENANT_GONE) == 1
+                    && successor.balance(CARTS).shed().get(ShedReason.SPOOL_EXPIRED) == 1;
+        });
+
+        assertThat(successor.balance(ORDERS).imbalance()).isZero();
+        assertThat(successor.texts()).isEmpty();
+    }
+
+    @Test
+    void a_damaged_one_is_set_aside_and_harms_nothing() throws Exception {
+        var old = rig().open();
+        old.put(batch(ORDERS, "main"));
+        old.end();
+        Files.writeString(folder.resolve("spool-0badf00d.db"),
+                "no database, but long enough to look like one ".repeat(99));
+
+        var next = rig().open();
+        lookAgain(next);
+
+        assertThat(next.texts()).containsExactly("main");
+        assertThat(next.spool.status().state()).isInstanceOf(SpoolState.Working.class);
+        assertThat(folder.resolve("spool-0badf00d.db.damaged")).exists();
+        assertThat(others()).isEmpty();
+    }
+
+    @Test
+    void a_gateway_that_waits_for_the_file_has_none_to_give() {
+        rig().open();
+        var second = rig().begin();
+        second.awaitState(SpoolState.Waiting.class);
+
+        assertThat(handOver(second)).isFalse();
+        assertThat(handOver(second)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void over_many_take_overs_each_batch_comes_once(long seed) throws Exception {
+        var random = new Random(seed);
+        var current = rig().open();
+        var open = new HashSet<String>();
+        Rig draining = null;
+        var inHand = new ArrayList<Stored>();
+        for (int step = 0; step < 300; step++) {
+            var rig = current;
+            switch (random.nextInt(12)) {
+                case 0 -> {
+                    if (draining == null) {
+                        assertThat(handOver(rig)).isTrue();
+                        draining = rig;
+                        current = rig().open();
+                        inHand.forEach(stored -> open.remove(text(stored.batch())));
+                        finish(draining, inHand, open, random);
+                    }
+                }
+                case 1 -> {
+                    if (draining != null) {
+                        draining.end();
+                        draining = null;
+                        lookAgain(rig);
+                    }
+                }
+                case 2, 3 -> inHand.addAll(rig.take(random.nextInt(3_000)));
+                case 4, 5 -> {
+                    if (!inHand.isEmpty()) {
+                        var stored = inHand.remove(random.nextInt(inHand.size()));
+                        rig.run(() -> rig.spool.done(stored.id()));
+                        assertThat(open.remove(text(stored.batch()))).isTrue();
+                    }
+                }
+                default -> {
+                    var batch = batch(random.nextBoolean() ? ORDERS : CARTS, step + "x".repeat(random.nextInt(900)));
+                    assertThat(rig.put(batch)).isTrue();
+                    open.add(text(batch));
+                }
+            }
+        }
+        if (draining != null) {
+            draining.end();
+        }
+        var last = current;
+        inHand.forEach(stored -> last.run(() -> last.spool.release(stored.id())));
+        var found = new ArrayList<String>();
+        Rig.await(() -> {
+            lookAgain(last);
+            found.addAll(last.texts());
+            return found.size() >= open.size();
+        });
+
+        assertThat(found).containsExactlyInAnyOrderElementsOf(open);
+        assertThat(others()).isEmpty();
+    }
+
+    /** Some of what the old one has in hand is delivered, the rest is given back; and it has something left in memory. */
+    private static void finish(Rig old, List<Stored> inHand, Set<String> open, Random random) {
+        for (var stored : inHand) {
+            if (random.nextBoolean()) {
+                old.run(() -> old.spool.done(stored.id()));
+            } else {
+                old.run(() -> old.spool.release(stored.id()));
+                open.add(text(stored.batch()));
+            }
+        }
+        inHand.clear();
+        var late = batch(ORDERS, "late" + random.nextInt());
+        assertThat(old.put(late)).isTrue();
+        open.add(text(late));
+    }
+}
