@@ -113,7 +113,8 @@ final class Gateway {
         var capacity = new CallerCapacity(settings, callerBytes);
         this.tcp = new TcpListener(upstream.api(), upstream.calls(), upstream.callers(identities.callers()),
                 capacity.tcp(), nanoClock, forbidden::increment);
-        var readings = new Readings(books, budget, intake, receiver, upstream, spool, forbidden, audit, dispatcher);
+        var readings = new Readings(books, budget, intake, receiver, upstream, spool, forbidden, audit, dispatcher,
+                instance::lostWithPredecessor);
         metrics.bind(readings);
         this.summary = new SummaryReporter(readings, summaryFormat(settings), logging, clock, nanoClock);
         var views = new AdminViews(Checks.of(dispatcher, upstream, spool),

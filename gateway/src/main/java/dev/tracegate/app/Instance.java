@@ -10,7 +10,6 @@ import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.OptionalLong;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,8 +20,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Instance {
     private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
-    /** How long a predecessor may be silent before it counts as hung: longer than any pause of a JVM in order. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
     /** A drain's default deadline and what it takes to close, twice. */
     private static final Duration ENDING = Duration.ofSeconds(60);
     private static final long LOOK_MILLIS = 50;
@@ -35,6 +32,7 @@ final class Instance {
     private volatile PortSharing sharing = PortSharing.ALONE;
     private @Nullable TakeOver takeOver;
     private @Nullable HandOver handOver;
+    private volatile SocketBacklog lostWithPredecessor = SocketBacklog.NOTHING;
     private boolean watching;
     private OptionalLong predecessor = OptionalLong.empty();
 
@@ -80,7 +78,7 @@ final class Instance {
         return TakeOver.connect(vertx, socketFile())
                 .compose(found -> {
                     takeOver = found;
-                    return found.begin().timeout(PATIENCE.toMillis(), MILLISECONDS);
+                    return Patience.USUAL.await(found.begin(), found::cpuTime);
                 })
                 .recover(this::notHandedOver);
     }
@@ -99,10 +97,11 @@ final class Instance {
         watch();
         var leaving = other.arrived();
         spool.folder().ifPresent(folder -> other.askForSpool(folder).onSuccess(free -> spool.lookAgain()));
-        return leaving
-                .timeout(PATIENCE.toMillis(), MILLISECONDS)
+        return Patience.USUAL.await(leaving, other::cpuTime)
                 .onSuccess(closed -> LOG.info("The gateway{} has handed over its addresses", named(predecessor)))
-                .recover(hung -> kill(other));
+                .recover(failure -> failure instanceof Patience.Hung hung
+                        ? kill(other, hung.silent())
+                        : Future.failedFuture(failure));
     }
 
     /** From when the lock is ours, a successor may take over from this process. */
@@ -134,24 +133,39 @@ final class Instance {
     private Future<Void> notHandedOver(Throwable failure) {
         return switch (failure) {
             case StartFailure refused -> Future.failedFuture(refused);
-            case TimeoutException hung when takeOver != null -> kill(takeOver);
+            case Patience.Hung hung when takeOver != null -> kill(takeOver, hung.silent());
             default -> untilItHasEnded(failure);
         };
     }
 
     /** It neither answers nor reads its sockets, to which the kernel would go on giving datagrams. */
-    private Future<Void> kill(TakeOver hung) {
-        var killed = hung.kill();
-        if (killed.isEmpty()) {
-            return StartFailure.of("--take-over: the gateway%s does not answer, and cannot be killed from here"
-                    .formatted(named(predecessor)));
-        }
-        LOG.warn("The gateway{} did not answer within {} s and was killed; what it held in memory is lost",
-                named(killed), PATIENCE.toSeconds());
-        // the kernel closes a process's sockets just after its files
-        return untilItHasEnded(new IllegalStateException("it was killed"))
-                .compose(ended -> vertx.timer(LOOK_MILLIS, MILLISECONDS))
-                .mapEmpty();
+    private Future<Void> kill(TakeOver hung, Duration silent) {
+        return vertx.executeBlocking(() -> look(hung)).compose(looked -> {
+            var killed = hung.kill();
+            if (killed.isEmpty()) {
+                return StartFailure.of("--take-over: the gateway%s does not answer, and cannot be killed from here"
+                        .formatted(named(predecessor)));
+            }
+            var backlog = lostWithPredecessor;
+            LOG.warn("The gateway{} did not answer within {} s and was killed; what it held in memory is lost, and"
+                    + " {} bytes of datagrams that it had not read; its sockets had dropped {} datagrams",
+                    named(killed),
+                    silent.toSeconds(), backlog.unreadBytes(), backlog.dropped());
+            // the kernel closes a process's sockets just after its files
+            return untilItHasEnded(new IllegalStateException("it was killed"))
+                    .compose(ended -> vertx.timer(LOOK_MILLIS, MILLISECONDS))
+                    .mapEmpty();
+        });
+    }
+
+    private boolean look(TakeOver hung) {
+        lostWithPredecessor = SocketBacklog.of(hung.pid());
+        return true;
+    }
+
+    /** What was lost unread in the sockets of a predecessor that was killed. From any thread. */
+    SocketBacklog lostWithPredecessor() {
+        return lostWithPredecessor;
     }
 
     private Future<Void> untilItHasEnded(Throwable why) {

@@ -14,10 +14,11 @@ import dev.tracegate.telemetry.TenantView;
 import java.util.Collection;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 /** The gateway's counts, where telemetry reads them. */
 record Readings(Books books, Budget budget, Intake intake, UdpReceiver receiver, Upstream upstream, DiskSpool disk,
-        LongAdder forbidden, Audit audit, Dispatcher dispatcher)
+        LongAdder forbidden, Audit audit, Dispatcher dispatcher, Supplier<SocketBacklog> killedPredecessor)
         implements
             GatewayView {
 
@@ -59,6 +60,16 @@ record Readings(Books books, Budget budget, Intake intake, UdpReceiver receiver,
     @Override
     public OptionalLong kernelDrops() {
         return receiver.kernelDrops();
+    }
+
+    @Override
+    public long predecessorUnreadBytes() {
+        return killedPredecessor.get().unreadBytes();
+    }
+
+    @Override
+    public long predecessorDrops() {
+        return killedPredecessor.get().dropped();
     }
 
     @Override

@@ -8,6 +8,8 @@ import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.SocketAddress;
 import io.vertx.core.parsetools.RecordParser;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The successor's side of a take-over: what {@link HandOver} answers to. */
@@ -77,6 +79,16 @@ final class TakeOver {
             predecessor.write("spool " + folder + "\n");
         }
         return spool.future();
+    }
+
+    /** Of the process at the other end. */
+    long pid() {
+        return peer.pid();
+    }
+
+    /** That the process at the other end has used; empty where the system does not tell. */
+    Optional<Duration> cpuTime() {
+        return ProcessHandle.of(peer.pid()).flatMap(process -> process.info().totalCpuDuration());
     }
 
     /** Kills the process at the other end, which is our user's. Answers its id; empty where it cannot be killed from here. */

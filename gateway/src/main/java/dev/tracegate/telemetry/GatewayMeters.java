@@ -42,6 +42,8 @@ final class GatewayMeters {
         for (var reason : Stalled.REASONS) {
             meters.gauge(MeterName.STALLED, gateway -> gateway.stalledDestinations(reason), reason);
         }
+        meters.counter(MeterName.PREDECESSOR_UNREAD, GatewayView::predecessorUnreadBytes);
+        meters.counter(MeterName.PREDECESSOR_DROPPED, GatewayView::predecessorDrops);
         registerSpool();
         for (var answer : SamplingAnswer.values()) {
             meters.counter(MeterName.SAMPLING_CALLS, gateway -> gateway.samplingCalls(answer), answer.label());

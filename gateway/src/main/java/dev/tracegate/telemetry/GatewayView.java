@@ -40,6 +40,12 @@ public interface GatewayView {
     /** Datagrams the kernel dropped because the socket's buffer was full; empty where the kernel does not say. */
     OptionalLong kernelDrops();
 
+    /** Kernel memory of datagrams that a gateway had not read which this one killed to take over; 0 where it killed none. */
+    long predecessorUnreadBytes();
+
+    /** Datagrams that the sockets of that gateway dropped. */
+    long predecessorDrops();
+
     CredentialsState credentials();
 
     SpoolHealth spool();

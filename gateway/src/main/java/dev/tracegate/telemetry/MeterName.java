@@ -74,6 +74,12 @@ enum MeterName {
     KERNEL_DROPPED(Type.COUNTER, "tracegate_kernel_dropped_datagrams",
             "Datagrams the kernel dropped because the socket's buffer was full. Absent where the kernel does not say."),
 
+    PREDECESSOR_UNREAD(Type.COUNTER, "tracegate_predecessor_unread_bytes",
+            "Bytes of kernel memory of the datagrams that a hung gateway had not read when this one killed it to take over. They are lost."),
+
+    PREDECESSOR_DROPPED(Type.COUNTER, "tracegate_predecessor_dropped_datagrams",
+            "Datagrams that the full sockets of such a gateway dropped, from its start on. It may have reported some of them itself."),
+
     CREDENTIALS(Type.GAUGE, "tracegate_credentials_state", "1 for the state the credentials are in, 0 for the others.",
             "state"),
 

@@ -135,13 +135,25 @@ class TakeOverIT {
     void one_that_hangs_is_killed_and_its_addresses_are_served() throws Exception {
         var hung = start("hung-1").awaitReady(() -> status("/health/ready") == 200 && Files.exists(socket()));
         Command.of("kill", "-STOP", String.valueOf(hung.pid())).run(Duration.ofSeconds(5)).succeeded();
+        send("never read");
 
         try (var next = start("hung-2", "--take-over").awaitReady(() -> status("/health/ready") == 200)) {
             send("served");
 
             await().until(() -> xray.documents().equals(List.of("served")));
-            assertThat(next.log()).contains("process id " + hung.pid() + " did not answer within 10 s and was killed");
+            assertThat(next.log()).contains("process id " + hung.pid() + " did not answer within 3 s and was killed");
             assertThat(hung.waitFor()).isEqualTo(137);
+            assertThat(metric("tracegate_predecessor_unread_bytes_total")).isGreaterThan("never read".length());
+            assertThat(metric("tracegate_predecessor_dropped_datagrams_total")).isZero();
+        }
+    }
+
+    private double metric(String name) throws IOException {
+        try (var page = URI.create("http://127.0.0.1:" + admin + "/metrics").toURL().openStream()) {
+            return new String(page.readAllBytes(), UTF_8).lines()
+                    .filter(line -> line.startsWith(name + " "))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(name.length())))
+                    .sum();
         }
     }
 

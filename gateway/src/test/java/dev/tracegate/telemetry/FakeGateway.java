@@ -69,6 +69,16 @@ final class FakeGateway implements GatewayView {
     }
 
     @Override
+    public long predecessorUnreadBytes() {
+        return 16;
+    }
+
+    @Override
+    public long predecessorDrops() {
+        return 17;
+    }
+
+    @Override
     public CredentialsState credentials() {
         return credentials;
     }

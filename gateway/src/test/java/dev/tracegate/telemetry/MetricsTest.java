@@ -137,6 +137,8 @@ class MetricsTest {
         assertThat(page.value("tracegate_refused_tenants")).isEqualTo(14);
         assertThat(page.value("tracegate_buffer_limit_bytes")).isEqualTo(2_000);
         assertThat(page.value("tracegate_kernel_dropped_datagrams_total")).isEqualTo(11);
+        assertThat(page.value("tracegate_predecessor_unread_bytes_total")).isEqualTo(16);
+        assertThat(page.value("tracegate_predecessor_dropped_datagrams_total")).isEqualTo(17);
         assertThat(page.value("tracegate_credentials_state{state=\"missing\"}")).isEqualTo(1);
         assertThat(page.value("tracegate_credentials_state{state=\"valid\"}")).isZero();
         assertThat(page.value("tracegate_spool_state{state=\"full\"}")).isEqualTo(1);
