@@ -4,6 +4,7 @@ import dev.tracegate.identity.EcsTasks.Task;
 import dev.tracegate.tenant.Workload;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The facts that ECS confirmed of a task and that do not change while it lives. Addresses are not included: they come from the agent or the
@@ -14,6 +15,11 @@ import java.util.Set;
  * @param seenMillis when the task was last claimed and confirmed, on the wall clock
  */
 record ConfirmedTask(Workload workload, String instance, Set<String> runtimeIds, long seenMillis) {
+
+    /** The records, maps and fixed texts of one, without their characters. */
+    private static final int FRAME = 400;
+    /** A text with its place in a map, without its characters. */
+    private static final int A_TEXT = 40;
 
     ConfirmedTask {
         runtimeIds = Set.copyOf(runtimeIds);
@@ -29,6 +35,24 @@ record ConfirmedTask(Workload workload, String instance, Set<String> runtimeIds,
 
     String arn() {
         return workload.taskArn();
+    }
+
+    /** What it takes in memory, in bytes and roughly: fifty long tags take 24 KiB. */
+    long held() {
+        long characters = (long) arn().length() + instance.length() + workload.cluster().length()
+                + workload.family().length()
+                + length(workload.service()) + length(workload.roleArn());
+        for (var tag : workload.tags().entrySet()) {
+            characters += A_TEXT + tag.getKey().length() + A_TEXT + tag.getValue().length();
+        }
+        for (var id : runtimeIds) {
+            characters += A_TEXT + id.length();
+        }
+        return FRAME + characters;
+    }
+
+    private static int length(@Nullable String text) {
+        return text == null ? 0 : text.length();
     }
 
     ConfirmedTask seenAt(long nowMillis) {

@@ -12,12 +12,15 @@ import org.jspecify.annotations.Nullable;
 public final class ConfirmedTasks {
     /** Four times the tasks that the largest hosts run; some 1 KiB each. */
     static final int MOST = 2_048;
+    /** Bytes of all of them: with fifty long tags, which whoever runs a task chooses, one has 24 KiB. */
+    static final long MOST_BYTES = 1 << 20;
     /** A change of when tasks were seen is worth a write to disk this many times within their time. */
     private static final int STEPS = 24;
 
     private final long rememberedMillis;
     private final InstantSource clock;
-    private final Recent<String, ConfirmedTask> tasks = new Recent<>(MOST);
+    private final Recent<String, ConfirmedTask> tasks = new Recent<>(MOST + 1);
+    private long bytes;
     private boolean changed;
 
     /**
@@ -27,7 +30,7 @@ public final class ConfirmedTasks {
     public ConfirmedTasks(Duration rememberFor, Collection<ConfirmedTask> before, InstantSource clock) {
         this.rememberedMillis = rememberFor.toMillis();
         this.clock = clock;
-        before.stream().filter(this::counts).forEach(task -> tasks.put(task.arn(), task));
+        before.stream().filter(this::counts).forEach(this::put);
     }
 
     public static ConfirmedTasks none() {
@@ -51,18 +54,34 @@ public final class ConfirmedTasks {
     void answered(String arn, @Nullable Task task) {
         var confirmed = task == null ? Optional.<ConfirmedTask>empty() : ConfirmedTask.of(task, clock.millis());
         if (rememberedMillis > 0 && confirmed.isPresent()) {
-            tasks.put(arn, confirmed.get());
+            put(confirmed.get());
             changed = true;
-        } else if (tasks.remove(arn) != null) {
+        } else if (remove(arn)) {
             changed = true;
         }
+    }
+
+    /** As the one used last; those used longest ago give way. */
+    private void put(ConfirmedTask task) {
+        remove(task.arn());
+        tasks.put(task.arn(), task);
+        bytes += task.held();
+        while (tasks.size() > MOST || bytes > MOST_BYTES) {
+            bytes -= tasks.pollFirstEntry().getValue().held();
+        }
+    }
+
+    private boolean remove(String arn) {
+        var task = tasks.remove(arn);
+        bytes -= task == null ? 0 : task.held();
+        return task != null;
     }
 
     /** It is still there, and was confirmed. */
     void seen(String arn) {
         var task = tasks.get(arn);
         if (task != null && age(task) >= rememberedMillis / STEPS) {
-            tasks.put(arn, task.seenAt(clock.millis()));
+            put(task.seenAt(clock.millis()));
             changed = true;
         }
     }
@@ -73,7 +92,7 @@ public final class ConfirmedTasks {
             return Optional.empty();
         }
         changed = false;
-        tasks.values().removeIf(task -> !counts(task));
+        List.copyOf(tasks.values()).stream().filter(task -> !counts(task)).forEach(task -> remove(task.arn()));
         return Optional.of(List.copyOf(tasks.values()));
     }
 }

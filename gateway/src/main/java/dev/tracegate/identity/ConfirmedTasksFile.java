@@ -29,8 +29,12 @@ import java.util.zip.CRC32C;
  * its owner may write, is renamed and not read. Blocks.
  */
 final class ConfirmedTasksFile {
-    /** Of the whole file: {@link ConfirmedTasks#MOST} tasks of 2 KiB. With fifty long tags a task has up to 20 KiB, and fewer fit. */
-    static final int MOST_BYTES = 4 << 20;
+    /**
+     * Of the whole file: a thousand tasks of 1 KiB. With fifty long tags a task has up to 20 KiB, and fewer fit. To read it takes
+     * five times as much for a moment.
+     */
+    static final int MOST_BYTES = 1 << 20;
+    private static final int MOST_HEAD = 64;
     private static final String HEAD = "tracegate-tasks 1 ";
     private static final Set<PosixFilePermission> OWNERS = EnumSet.of(PosixFilePermission.OWNER_READ,
             PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
@@ -104,34 +108,39 @@ final class ConfirmedTasksFile {
 
     /** Those at the end first, as many as there is room for. */
     static byte[] encode(List<ConfirmedTask> tasks) {
-        var chosen = new ArrayList<String>();
-        int room = MOST_BYTES - 64;
+        var chosen = new ArrayList<byte[]>();
+        int size = 2;
         for (var task : tasks.reversed()) {
-            var json = json(task).encode();
-            room -= json.getBytes(UTF_8).length + 1;
-            if (room < 0) {
+            var json = json(task).encode().getBytes(UTF_8);
+            if (size + json.length + 1 > MOST_BYTES - MOST_HEAD) {
                 break;
             }
             chosen.addFirst(json);
+            size += json.length + 1;
         }
-        var body = "[" + String.join(",", chosen) + "]";
-        return (HEAD + checksum(body) + "\n" + body).getBytes(UTF_8);
+        var body = ByteBuffer.allocate(size).put((byte) '[');
+        for (var json : chosen) {
+            (body.position() == 1 ? body : body.put((byte) ',')).put(json);
+        }
+        body.put((byte) ']').flip();
+        var head = (HEAD + checksum(body.duplicate()) + "\n").getBytes(UTF_8);
+        return ByteBuffer.allocate(head.length + body.remaining()).put(head).put(body).array();
     }
 
     private static List<ConfirmedTask> decode(byte[] bytes) throws IOException {
         var text = new String(bytes, UTF_8);
         int line = text.indexOf('\n');
         var body = text.substring(line + 1);
-        if (line < 0 || !text.substring(0, line).equals(HEAD + checksum(body))) {
+        if (line < 0 || !text.substring(0, line).equals(HEAD + checksum(UTF_8.encode(body)))) {
             throw new IOException("its first line does not fit the rest");
         }
         var tasks = new JsonArray(body).stream().map(JsonObject.class::cast).map(ConfirmedTasksFile::task).toList();
         return tasks.subList(Math.max(0, tasks.size() - ConfirmedTasks.MOST), tasks.size());
     }
 
-    private static String checksum(String body) {
+    private static String checksum(ByteBuffer body) {
         var crc = new CRC32C();
-        crc.update(body.getBytes(UTF_8));
+        crc.update(body);
         return Long.toHexString(crc.getValue());
     }
 

@@ -30,7 +30,7 @@ public final class ConfirmedTasksStore {
         this.tasks = tasks;
     }
 
-    /** Reads what an earlier process left, of 4 MiB at most. Blocks. */
+    /** Reads what an earlier process left, of 1 MiB at most. Blocks. */
     public static ConfirmedTasksStore open(Vertx vertx, Path folder, Duration rememberFor, InstantSource clock) {
         var file = new ConfirmedTasksFile(folder);
         List<ConfirmedTask> before = List.of();
