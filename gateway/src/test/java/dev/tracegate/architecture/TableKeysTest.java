@@ -50,6 +50,8 @@ class TableKeysTest {
             Map.entry(BASE + "identity.TaskAudit$Key", "a task's, from ECS"),
             Map.entry(BASE + "dispatch.Route", "identity: one a destination"),
             Map.entry(BASE + "dispatch.Attempt", "identity: one a call"),
+            Map.entry(BASE + "http.ClientConnection", "identity: one a connection"),
+            Map.entry("io.vertx.core.http.HttpConnection", "identity: one a connection"),
             Map.entry(BASE + "segment.Segment", "identity"),
             Map.entry(BASE + "embedded.model.Entity", "identity"),
             Map.entry(BASE + "embedded.graph.Service", "identity"),

@@ -130,7 +130,7 @@ class SpoolEncryptionTest {
 
     @Test
     void a_file_that_holds_no_key_says_so_and_nothing_is_stored_unencrypted() throws Exception {
-        for (var content : new String[]{"", "secret", "00".repeat(31), "A".repeat(5_000)}) {
+        for (var content : new String[]{"", "secret", "00".repeat(31)}) {
             rig.keyFile = key("bad", content);
             rig.begin().awaitState(Degraded.class);
             assertThat(rig.spool.status().problem().orElseThrow()).containsAnyOf("must hold 32 bytes",
@@ -138,6 +138,10 @@ class SpoolEncryptionTest {
             assertThat(rig.put(batch(ORDERS, SECRET))).isFalse();
             rig.end();
         }
+        rig.keyFile = key("large", "A".repeat(5_000));
+        rig.begin().awaitState(Degraded.class);
+        assertThat(rig.spool.status().problem().orElseThrow()).contains("has more than 1024 bytes");
+        rig.end();
         rig.keyFile = folder.resolve("nothing-here");
         rig.begin().awaitState(Degraded.class);
         assertThat(rig.spool.status().problem().orElseThrow()).contains("cannot read");
