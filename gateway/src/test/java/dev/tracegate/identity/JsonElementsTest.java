@@ -116,7 +116,7 @@ class JsonElementsTest {
         IntStream.range(0, TaskList.MOST_LIVING).forEach(i -> list.add(task("RUNNING")));
 
         assertThat(list.tasks()).hasSize(TaskList.MOST_STOPPED + TaskList.MOST_LIVING);
-        assertThatThrownBy(() -> list.add(task("RUNNING"))).hasMessageContaining("more than 2000 tasks live");
+        assertThatThrownBy(() -> list.add(task("RUNNING"))).hasMessageContaining("more than 2000 running tasks");
     }
 
     private static HostTask task(String known) {
