@@ -26,6 +26,8 @@ final class ConnectionTable {
     private static final long SLOW_NANOS = Duration.ofSeconds(1).toNanos();
     /** Time for a client that still sends its body to read the refusal. */
     private static final Duration LINGER = Duration.ofSeconds(1);
+    /** Handlers end their calls within seconds, each by limits of its own. This ends the call of a handler that never answers. */
+    static final Duration CALL = Duration.ofSeconds(60);
 
     private final IdentityHashMap<HttpConnection, ClientConnection> open = new IdentityHashMap<>();
     private final Map<String, Set<ClientConnection>> byAddress = new HashMap<>();
@@ -126,8 +128,7 @@ final class ConnectionTable {
     void sweep() {
         long now = nanoClock.getAsLong();
         for (var client : List.copyOf(open.values())) {
-            var deadline = deadline(client.phase());
-            if (deadline != null && now - client.since() >= deadline.toNanos()) {
+            if (now - client.since() >= deadline(client.phase()).toNanos()) {
                 expire(client);
             }
         }
@@ -142,14 +143,14 @@ final class ConnectionTable {
         }
     }
 
-    private @Nullable Duration deadline(Phase phase) {
+    private Duration deadline(Phase phase) {
         return switch (phase) {
             case IDLE -> limits.idle();
             case HEAD -> limits.head();
             case BODY -> limits.body();
             case REPLY -> limits.reply();
             case LINGER -> LINGER;
-            case CALL -> null;
+            case CALL -> CALL;
         };
     }
 

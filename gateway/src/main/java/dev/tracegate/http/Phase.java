@@ -6,7 +6,7 @@ enum Phase {
     IDLE,
     /** A request's head has begun and not ended. */
     HEAD,
-    /** The handler has the request: it looks up the caller, or it answers. The handler bounds the time of this phase. */
+    /** The handler has the request: it looks up the caller, or it answers. */
     CALL,
     /** The body comes in. */
     BODY,

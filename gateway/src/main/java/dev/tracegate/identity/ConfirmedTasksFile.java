@@ -2,6 +2,7 @@ package dev.tracegate.identity;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tracegate.files.PrivateFolder;
 import dev.tracegate.tenant.Workload;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -74,13 +75,12 @@ final class ConfirmedTasksFile {
 
     private void refuseForeign() throws IOException {
         var its = Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        var folders = Files.readAttributes(folder, PosixFileAttributes.class);
         if (!its.isRegularFile() || its.size() > MOST_BYTES) {
-            throw new IOException("it is no file, or larger than " + MOST_BYTES + " bytes");
-        } else if (!OWNERS.containsAll(its.permissions()) || !OWNERS.containsAll(folders.permissions())) {
-            throw new IOException("others than its owner may read or write it, or its folder");
-        } else if (!its.owner().equals(folders.owner())) {
-            throw new IOException("it is " + its.owner() + "'s, and its folder " + folders.owner() + "'s");
+            throw new IOException("it is not a regular file, or larger than " + MOST_BYTES + " bytes");
+        } else if (!OWNERS.containsAll(its.permissions())) {
+            throw new IOException("other users may read or write it");
+        } else if (!PrivateFolder.isTrusted(folder)) {
+            throw new IOException("its folder belongs to another user, or other users may write to it");
         }
     }
 

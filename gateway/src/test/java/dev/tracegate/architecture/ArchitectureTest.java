@@ -51,7 +51,7 @@ class ArchitectureTest {
                 .whereLayer("files")
                 .mayNotAccessAnyLayer()
                 .whereLayer("identity")
-                .mayOnlyAccessLayers("segment", "tenant", "budget", "text", "http")
+                .mayOnlyAccessLayers("segment", "tenant", "budget", "text", "files", "http")
                 .whereLayer("ingest")
                 .mayOnlyAccessLayers("segment", "tenant", "budget", "text", "http", "flow", "retry", "identity")
                 .whereLayer("dispatch")

@@ -255,6 +255,18 @@ class BoundedHttpListenerTest {
     }
 
     @Test
+    void a_call_that_its_handler_never_answers_is_ended() throws IOException {
+        listen(8, 8, 256 * KIB, exchanges::add);
+        var client = connect();
+        send(client, "GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+        await().until(() -> exchanges.size() == 1);
+
+        nanos.addAndGet(ConnectionTable.CALL.toNanos());
+
+        await().until(() -> closed(client));
+    }
+
+    @Test
     void an_address_that_has_its_connections_loses_one_of_its_own() throws IOException {
         listen(8, 2, 256 * KIB, this::echo);
         var other = connect("127.0.0.2");
