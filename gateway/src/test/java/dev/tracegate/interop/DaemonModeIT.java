@@ -170,7 +170,7 @@ class DaemonModeIT {
             var forbidden = post(port, "/EncryptionConfig", "{}");
 
             assertThat(rules.statusCode()).isEqualTo(200);
-            assertThat(rules.body()).isEqualTo("{\"SamplingRuleRecords\":[]}");
+            assertThat(rules.body()).isEqualTo(RecordingXRay.SAMPLING_RULES);
             assertThat(forbidden.statusCode()).isEqualTo(403);
             assertThat(xray.calls()).extracting(RecordingXRay.Call::path).containsOnly("/GetSamplingRules");
             assertThat(xray.calls().getFirst().authorization()).startsWith("AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/");

@@ -17,6 +17,11 @@ import java.util.function.BiConsumer;
 
 /** X-Ray's side of the wire over HTTP: keeps what it is sent, and answers as told. */
 public final class RecordingXRay implements AutoCloseable {
+    /** What it answers to GetSamplingRules: X-Ray's first page always has the Default rule. */
+    public static final String SAMPLING_RULES = "{\"SamplingRuleRecords\":[{\"SamplingRule\":{\"RuleName\":\"Default\",\"Priority\":10000,"
+            + "\"FixedRate\":0.05,\"ReservoirSize\":1,\"ServiceName\":\"*\",\"ServiceType\":\"*\",\"Host\":\"*\",\"HTTPMethod\":\"*\","
+            + "\"URLPath\":\"*\",\"ResourceARN\":\"*\",\"Version\":1,\"Attributes\":{}}}]}";
+
     private final Vertx vertx = Vertx.vertx();
     private final HttpServer server;
     private final boolean tls;
@@ -98,7 +103,7 @@ public final class RecordingXRay implements AutoCloseable {
             } else {
                 calls.add(
                         new Call(request.path(), String.valueOf(request.getHeader("Authorization")), body.toString()));
-                request.response().putHeader("Content-Type", "application/json").end("{\"SamplingRuleRecords\":[]}");
+                request.response().putHeader("Content-Type", "application/json").end(SAMPLING_RULES);
             }
         });
     }
