@@ -99,7 +99,8 @@ class DropInIT {
 
     @Test
     void a_second_hangup_does_not_end_a_drain() throws Exception {
-        start("hangup", LAUNCHER);
+        // whoever runs the tests may ignore SIGHUP, as nohup does
+        start("hangup", "env", "--default-signal=HUP", LAUNCHER);
         xray.hang();
         send("waits");
 
