@@ -288,7 +288,7 @@ class ThreatsIT {
         EcsHost.patiently().until(() -> host.networks.post(ORDERS, host.port, "/SamplingTargets").equals("200"));
         int signed = host.xray.calls().size();
 
-        for (var path : new String[]{"/TraceSegments", "/TelemetryRecords", "/TraceSummaries", "/SamplingTargets/",
+        for (var path : new String[]{"/TraceSegments", "/TelemetryRecords", "/TraceSummaries", "/SamplingTargets/x",
                 "/GetSamplingRules/../TraceSummaries", "/CreateSamplingRule", "/"}) {
             assertThat(host.networks.post(ORDERS, host.port, path)).as(path).isEqualTo("403");
         }
