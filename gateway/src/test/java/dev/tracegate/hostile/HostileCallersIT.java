@@ -38,6 +38,8 @@ class HostileCallersIT {
     private static final String LAUNCHER = Workplace.DISTRIBUTION.resolve("bin/tracegate").toString();
     private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private static final int PER_SECOND = 1_000;
+    /** Two seconds' worth at least, however soon the attack is at its height. */
+    private static final int LEAST_SENT = 2 * PER_SECOND;
     private static final int HEALTH_CHECKS = 3;
     private static final int ECS_RETRIES = 3;
 
@@ -52,11 +54,11 @@ class HostileCallersIT {
 
     /** The bases are those of config.Footprint; megabytes. */
     @ParameterizedTest
-    @CsvSource({"sidecar,8,104,20_unfinished_bodies", "host,16,168,110_unfinished_bodies",
-            "sidecar,8,104,24_unfinished_small_bodies", "host,16,168,513_slow_bodies", "sidecar,8,104,513_slow_bodies",
-            "sidecar,8,104,4000_idle", "host,16,168,4000_idle", "sidecar,8,104,5000_unfinished_heads",
-            "host,16,168,5000_unfinished_heads", "sidecar,8,104,1000_admin_keep_alive",
-            "host,16,168,500_admin_half_open", "sidecar,8,104,200_scrapes_not_read",
+    @CsvSource({"sidecar,8,116,20_unfinished_bodies", "host,16,176,110_unfinished_bodies",
+            "sidecar,8,116,24_unfinished_small_bodies", "host,16,176,513_slow_bodies", "sidecar,8,116,513_slow_bodies",
+            "sidecar,8,116,4000_idle", "host,16,176,4000_idle", "sidecar,8,116,5000_unfinished_heads",
+            "host,16,176,5000_unfinished_heads", "sidecar,8,116,1000_admin_keep_alive",
+            "host,16,176,500_admin_half_open", "sidecar,8,116,200_scrapes_not_read",
             "embedded,8,176,four_20_mb_bodies", "embedded,8,176,four_8_mb_bodies"})
     void the_gateway_goes_on_while(String profile, int buffer, int base, String name) throws Exception {
         var attack = Attack.of(name);
@@ -70,6 +72,8 @@ class HostileCallersIT {
                 for (int check = 0; check < HEALTH_CHECKS; check++) {
                     assertHealthy(gateway);
                 }
+                await("enough is sent during the attack").atMost(Duration.ofSeconds(30))
+                        .until(() -> load.sent() >= LEAST_SENT);
                 sent = load.end();
             }
             await(name + ": all " + sent + " segments are delivered").atMost(Duration.ofSeconds(20))

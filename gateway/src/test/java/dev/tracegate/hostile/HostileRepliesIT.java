@@ -64,8 +64,8 @@ class HostileRepliesIT {
     }
 
     @ParameterizedTest(name = "{0} -m {2}: {3}")
-    @CsvSource({"sidecar,104,8,HELD_BACK", "host,168,16,HELD_BACK", "sidecar,104,8,CODE_100K", "sidecar,104,8,CODE_3M",
-            "host,168,16,CODE_3M", "sidecar,104,8,HEADER_CODE", "sidecar,104,8,HEAD"})
+    @CsvSource({"sidecar,116,8,HELD_BACK", "host,176,16,HELD_BACK", "sidecar,116,8,CODE_100K", "sidecar,116,8,CODE_3M",
+            "host,176,16,CODE_3M", "sidecar,116,8,HEADER_CODE", "sidecar,116,8,HEAD"})
     void an_answer_of_x_ray_cannot_end_it(String profile, int base, int buffer, HostileReply attack) throws Exception {
         try (var gateway = start(profile, buffer, Map.of())) {
             xray.behave(attack::answer);
@@ -108,7 +108,7 @@ class HostileRepliesIT {
 
             awaitAllEnded(gateway);
             assertThat(status("/health/live")).isEqualTo(200);
-            assertMemory(gateway, 168, 16);
+            assertMemory(gateway, 176, 16);
         }
     }
 
