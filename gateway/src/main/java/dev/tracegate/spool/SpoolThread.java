@@ -225,7 +225,7 @@ final class SpoolThread {
         }
         others.close();
         try {
-            var own = OwnFile.make(file, main, work.keep());
+            var own = DrainFile.make(file, main, work.keep());
             file = own.file();
             database = own.database();
             handedOver = true;
@@ -307,7 +307,7 @@ final class SpoolThread {
 
     private void closeForGood() {
         if (handedOver && database != null) {
-            OwnFile.end(file, database);
+            DrainFile.end(file, database);
             database = null;
         }
         closeDatabase();

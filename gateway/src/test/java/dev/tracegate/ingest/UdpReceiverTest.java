@@ -138,7 +138,7 @@ class UdpReceiverTest {
     }
 
     /**
-     * ECONNREFUSED from the kernel: the socket is connected to a port that nobody has, and sends there; the ICMP answer makes the next read fail.
+     * ECONNREFUSED from the kernel: the socket is connected to an unused port and sends a datagram. The ICMP reply makes its next read fail.
      */
     @Test
     void a_read_that_the_kernel_fails_is_told_and_the_socket_reads_on() throws Exception {

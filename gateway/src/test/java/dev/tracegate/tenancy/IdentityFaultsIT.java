@@ -135,7 +135,7 @@ class IdentityFaultsIT {
         host.send(ORDERS, 20, "orders");
         host.send(CARTS, 20, "carts");
         EcsHost.patiently().until(() -> host.delivered("orders") == 20 && host.delivered("carts") == 20);
-        assertThat(host.delivered("third")).as("nobody has confirmed it").isZero();
+        assertThat(host.delivered("third")).as("segments of a task that ECS has not confirmed").isZero();
 
         host.ecs.refuse(null, "");
         EcsHost.patiently().until(() -> host.delivered("third") == 20);

@@ -11,7 +11,7 @@ import java.util.Set;
  *
  * @param moved ids of the rows that are in it
  */
-record OwnFile(SpoolFile file, SpoolDatabase database, Set<Long> moved) {
+record DrainFile(SpoolFile file, SpoolDatabase database, Set<Long> moved) {
 
     /**
      * Makes it and moves rows there from the main file, which is closed then. Where that fails, the main file is as it was. A crash leaves some
@@ -19,7 +19,7 @@ record OwnFile(SpoolFile file, SpoolDatabase database, Set<Long> moved) {
      *
      * @param rows those that cannot be read are left out
      */
-    static OwnFile make(SpoolFile mainFile, SpoolDatabase main, List<StoredRow> rows)
+    static DrainFile make(SpoolFile mainFile, SpoolDatabase main, List<StoredRow> rows)
             throws SQLException, SpoolFailure, IOException {
         var file = mainFile.another();
         SpoolDatabase own = null;
@@ -27,7 +27,7 @@ record OwnFile(SpoolFile file, SpoolDatabase database, Set<Long> moved) {
             own = file.open();
             var moved = move(main, rows, own);
             main.close();
-            return new OwnFile(file, own, moved);
+            return new DrainFile(file, own, moved);
         } catch (SQLException | SpoolFailure | RuntimeException e) {
             main.rollback();
             if (own != null) {
