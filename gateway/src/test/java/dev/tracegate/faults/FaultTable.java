@@ -73,7 +73,7 @@ class FaultTable {
         System.out.print(row);
         Judgement.judge(fault, outcome);
         Judgement.shedByWorth(outcome);
-        Judgement.quotaIsUsedAndShared(outcome);
+        Judgement.quotaIsUsedAndShared(outcome, 0.5);
         return row;
     }
 }

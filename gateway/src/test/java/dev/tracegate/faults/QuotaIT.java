@@ -17,6 +17,8 @@ class QuotaIT {
     /** For the search; what is used and who has how much of it counts from then on. */
     private static final Duration SETTLING = Duration.ofSeconds(10);
     private static final Duration COUNTED = Duration.ofSeconds(12);
+    /** Over so few seconds the worst of 50 simulated runs had 0.40 of a fair share by chance; over minutes half of it must be reached (FaultTable). */
+    private static final double LEAST_SHARE = 0.25;
 
     /** With one gateway the excess is more than its 3 MiB hold; four have room for all they are sent, however the quota is shared. */
     @ParameterizedTest
@@ -32,7 +34,7 @@ class QuotaIT {
         System.out.print(FaultPage.quotaRow(outcome));
         Judgement.judge(fault, outcome);
         Judgement.shedByWorth(outcome);
-        Judgement.quotaIsUsedAndShared(outcome);
+        Judgement.quotaIsUsedAndShared(outcome, LEAST_SHARE);
         assertThat(outcome.shedAll() > 0).as("something was shed: %s", outcome.shedOnPurpose())
                 .isEqualTo(gateways == 1);
     }

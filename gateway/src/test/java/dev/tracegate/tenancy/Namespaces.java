@@ -14,6 +14,8 @@ import org.junit.jupiter.api.Assumptions;
 /** A bridge on this machine, and network namespaces that hang on it as tasks do: each with an address of its own. Needs root. */
 final class Namespaces implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 20;
+    /** Locally administered. */
+    private static final String BRIDGE_MAC = "02:00:00:00:00:01";
     /** Of this process, so that two runs on one machine do not meet. */
     private final String tag = "tg" + Long.toString(ProcessHandle.current().pid() % 46_656, 36);
     private final String network;
@@ -29,7 +31,8 @@ final class Namespaces implements AutoCloseable {
     /** Skips the test where this machine gives no namespaces, or fails it with {@code TRACEGATE_INTEROP=required}. */
     static Namespaces make() {
         var namespaces = new Namespaces();
-        if (!namespaces.tried("ip", "link", "add", namespaces.tag, "type", "bridge")) {
+        // a bridge without an address of its own takes its ports' lowest: a further task could change it, and what others send to the old one is lost
+        if (!namespaces.tried("ip", "link", "add", namespaces.tag, "address", BRIDGE_MAC, "type", "bridge")) {
             if ("required".equals(System.getenv("TRACEGATE_INTEROP"))) {
                 fail("TRACEGATE_INTEROP=required, but this machine makes no network namespaces: run as root, with iproute2");
             }
