@@ -1,5 +1,9 @@
 package dev.tracegate.admin;
 
+import dev.tracegate.admin.auth.HostCheck;
+import dev.tracegate.admin.http.AdminRequest;
+import dev.tracegate.admin.http.AdminResponse;
+import dev.tracegate.admin.http.Problem;
 import dev.tracegate.http.Exchange;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
@@ -66,7 +70,7 @@ record AdminHandler(Vertx vertx, AdminPages pages) implements Handler<Exchange> 
         Context own = vertx.getOrCreateContext();
         found.route()
                 .answer()
-                .apply(new Question(accept == null ? "" : accept, found.inPath(), query))
+                .apply(new AdminRequest(accept == null ? "" : accept, found.inPath(), query))
                 .onComplete(page -> own.runOnContext(turn -> exchange.reply(page.status(), headers(page), body(page))),
                         bug -> own.runOnContext(turn -> broken(exchange, bug)));
     }
@@ -83,14 +87,14 @@ record AdminHandler(Vertx vertx, AdminPages pages) implements Handler<Exchange> 
         exchange.refuse(page.status(), headers(page), body(page));
     }
 
-    private static MultiMap headers(Page page) {
+    private static MultiMap headers(AdminResponse page) {
         var headers = MultiMap.caseInsensitiveMultiMap()
                 .set(HttpHeaders.CONTENT_TYPE, page.contentType())
                 .set(HttpHeaders.CACHE_CONTROL, "no-store");
         return page.status() == 401 ? headers.set("www-authenticate", "Bearer") : headers;
     }
 
-    private static Buffer body(Page page) {
+    private static Buffer body(AdminResponse page) {
         return Buffer.buffer(page.body());
     }
 }

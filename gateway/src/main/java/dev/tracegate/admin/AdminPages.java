@@ -1,6 +1,17 @@
 package dev.tracegate.admin;
 
-import dev.tracegate.telemetry.Exposition;
+import dev.tracegate.admin.auth.AdminAuthorization;
+import dev.tracegate.admin.http.AdminRequest;
+import dev.tracegate.admin.http.AdminResponse;
+import dev.tracegate.admin.http.AdminRoute;
+import dev.tracegate.admin.http.Problem;
+import dev.tracegate.admin.read.BooksPage;
+import dev.tracegate.admin.read.DeadLettersPage;
+import dev.tracegate.admin.read.ExplainPage;
+import dev.tracegate.admin.read.FatePage;
+import dev.tracegate.admin.read.Readiness;
+import dev.tracegate.admin.read.WorkloadsPage;
+import dev.tracegate.telemetry.metrics.Exposition;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -9,14 +20,14 @@ import java.util.Optional;
 
 /** What there is to see, by path. */
 public final class AdminPages {
-    private final List<Route> routes;
-    private final Access access;
+    private final List<AdminRoute> routes;
+    private final AdminAuthorization access;
 
     /** A page with what stands in the path for its parameter. */
-    record Found(Route route, String inPath) {}
+    record Found(AdminRoute route, String inPath) {}
 
     /** @param access to what is below {@code /v1} */
-    public AdminPages(AdminViews views, Access access) {
+    public AdminPages(AdminViews views, AdminAuthorization access) {
         this.access = access;
         var readiness = new Readiness(views.checks());
         var books = new BooksPage(views.books(), views.loop());
@@ -25,39 +36,39 @@ public final class AdminPages {
         var workloads = new WorkloadsPage(views.senders().workloads());
         var explain = new ExplainPage(views.senders().explain());
         var all = new ArrayList<>(List.of(
-                Route.of("/health/live", "is the process alive",
-                        question -> Page.json(200, new JsonObject().put("status", "live"))),
-                Route.of("/health/ready", "can it take and deliver segments, and if not, why",
+                AdminRoute.of("/health/live", "is the process alive",
+                        question -> AdminResponse.json(200, new JsonObject().put("status", "live"))),
+                AdminRoute.of("/health/ready", "can it take and deliver segments, and if not, why",
                         question -> readiness.page()),
-                new Route("/metrics", "meters in Prometheus or OpenMetrics text", question -> metrics(views, question)),
-                new Route("/v1/books", "what became of every segment, by tenant", question -> books.page()),
-                new Route("/v1/dead-letters", "what X-Ray refused for good; ?tenant= ?limit=", deadLetters::page),
-                new Route("/v1/traces/{traceId}/fate", "what became of a trace's segments", fate::page),
-                Route.of("/v1/workloads", "who sends from where, and whose they are", question -> workloads.page()),
-                Route.of("/v1/explain", "whose a sender is, and why; ?source=IP[:PORT]", explain::page)));
+                new AdminRoute("/metrics", "meters in Prometheus or OpenMetrics text", question -> metrics(views, question)),
+                new AdminRoute("/v1/books", "what became of every segment, by tenant", question -> books.page()),
+                new AdminRoute("/v1/dead-letters", "what X-Ray refused for good; ?tenant= ?limit=", deadLetters::page),
+                new AdminRoute("/v1/traces/{traceId}/fate", "what became of a trace's segments", fate::page),
+                AdminRoute.of("/v1/workloads", "who sends from where, and whose they are", question -> workloads.page()),
+                AdminRoute.of("/v1/explain", "whose a sender is, and why; ?source=IP[:PORT]", explain::page)));
         var index = index(all);
-        all.addFirst(Route.of("/", "this list", question -> index));
+        all.addFirst(AdminRoute.of("/", "this list", question -> index));
         this.routes = List.copyOf(all);
     }
 
-    private static Future<Page> metrics(AdminViews views, Question question) {
+    private static Future<AdminResponse> metrics(AdminViews views, AdminRequest question) {
         var format = Exposition.forAccept(question.accept());
-        return views.metrics().apply(format).map(text -> new Page(200, format.contentType(), text));
+        return views.metrics().apply(format).map(text -> new AdminResponse(200, format.contentType(), text));
     }
 
-    private static Page index(List<Route> routes) {
+    private static AdminResponse index(List<AdminRoute> routes) {
         int width = routes.stream().mapToInt(route -> route.path().length()).max().orElse(0);
         var lines = new StringBuilder("Tracegate");
         for (var route : routes) {
             lines.append("\nGET ").append(route.path()).repeat(' ', width - route.path().length() + 2);
             lines.append(route.meaning());
         }
-        return Page.text(200, lines.toString());
+        return AdminResponse.text(200, lines.toString());
     }
 
     /** Every path that is answered, with its parameters in braces. */
     List<String> paths() {
-        return routes.stream().map(Route::path).toList();
+        return routes.stream().map(AdminRoute::path).toList();
     }
 
     /** Why the path may not be read by who shows this; empty where it may. */

@@ -1,5 +1,6 @@
 package dev.tracegate.admin;
 
+import dev.tracegate.admin.auth.Loopback;
 import dev.tracegate.budget.ByteBudget;
 import dev.tracegate.http.BoundedHttpListener;
 import dev.tracegate.http.ListenerLimits;

@@ -1,5 +1,6 @@
 package dev.tracegate.admin;
 
+
 /** What became of starting the admin API. */
 public sealed interface AdminStart {
 

@@ -1,10 +1,13 @@
 package dev.tracegate.admin;
 
-import dev.tracegate.flow.Balance;
-import dev.tracegate.flow.DeadLetters;
-import dev.tracegate.flow.Fates;
-import dev.tracegate.flow.StepwiseReading;
-import dev.tracegate.telemetry.Exposition;
+import dev.tracegate.admin.read.IdentityView;
+import dev.tracegate.admin.read.LoopReader;
+import dev.tracegate.admin.read.ReadinessCheck;
+import dev.tracegate.flow.history.DeadLetters;
+import dev.tracegate.flow.history.SegmentHistory;
+import dev.tracegate.flow.ledger.LedgerSnapshot;
+import dev.tracegate.flow.ledger.StepwiseReading;
+import dev.tracegate.telemetry.metrics.Exposition;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
@@ -21,8 +24,8 @@ import java.util.function.Supplier;
  * @param fates empty where nothing is remembered
  */
 public record AdminViews(List<ReadinessCheck> checks, Function<Exposition, Future<String>> metrics, LoopReader loop,
-        Supplier<StepwiseReading<SortedMap<String, Balance>>> books, DeadLetters deadLetters, Optional<Fates> fates,
-        Senders senders) {
+        Supplier<StepwiseReading<SortedMap<String, LedgerSnapshot>>> books, DeadLetters deadLetters, Optional<SegmentHistory> fates,
+        IdentityView senders) {
 
     public AdminViews {
         checks = List.copyOf(checks);

@@ -1,8 +1,8 @@
 package dev.tracegate.app;
 
-import dev.tracegate.admin.Access;
-import dev.tracegate.config.AdminTokenFile;
+import dev.tracegate.admin.auth.AdminAuthorization;
 import dev.tracegate.config.Settings;
+import dev.tracegate.config.load.AdminTokenFile;
 import dev.tracegate.files.NamedFile;
 import java.io.IOException;
 
@@ -11,13 +11,13 @@ final class AdminAccess {
     private AdminAccess() {}
 
     /** Reads the token's file; blocks. Throws where there is no good token in it, with a message for the operator. */
-    static Access of(Settings settings) {
+    static AdminAuthorization of(Settings settings) {
         var file = settings.listen().adminTokenFile();
         if (file == null) {
-            return settings.profile().value() == Settings.Profile.HOST ? new Access.Closed() : new Access.Open();
+            return settings.profile().value() == Settings.Profile.HOST ? new AdminAuthorization.Closed() : new AdminAuthorization.Open();
         }
         try {
-            return new Access.Bearer(AdminTokenFile.read(file));
+            return new AdminAuthorization.Bearer(AdminTokenFile.read(file));
         } catch (IOException e) {
             throw new IllegalArgumentException(
                     "listen.adminTokenFile: cannot use " + file + ": " + NamedFile.problem(e), e);

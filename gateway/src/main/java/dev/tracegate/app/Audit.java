@@ -1,7 +1,7 @@
 package dev.tracegate.app;
 
-import dev.tracegate.flow.Balance;
-import dev.tracegate.flow.Count;
+import dev.tracegate.budget.SingleWriterCounter;
+import dev.tracegate.flow.ledger.LedgerSnapshot;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -14,11 +14,11 @@ import org.slf4j.LoggerFactory;
 final class Audit implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Audit.class);
 
-    private final Supplier<? extends Map<String, Balance>> unbalanced;
-    private final Count imbalance = new Count();
+    private final Supplier<? extends Map<String, LedgerSnapshot>> unbalanced;
+    private final SingleWriterCounter imbalance = new SingleWriterCounter();
 
-    /** @param unbalanced readings of the tenants with unbalanced books, {@link dev.tracegate.flow.Books#unbalanced} */
-    Audit(Supplier<? extends Map<String, Balance>> unbalanced) {
+    /** @param unbalanced readings of the tenants with unbalanced books, {@link dev.tracegate.flow.ledger.SegmentLedger#unbalanced} */
+    Audit(Supplier<? extends Map<String, LedgerSnapshot>> unbalanced) {
         this.unbalanced = unbalanced;
     }
 

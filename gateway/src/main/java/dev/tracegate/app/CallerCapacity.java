@@ -2,10 +2,10 @@ package dev.tracegate.app;
 
 import dev.tracegate.admin.AdminServer;
 import dev.tracegate.budget.ByteBudget;
-import dev.tracegate.config.Settings;
 import dev.tracegate.config.Settings.Profile;
+import dev.tracegate.config.Settings;
 import dev.tracegate.http.ListenerLimits;
-import dev.tracegate.ingest.TcpListener;
+import dev.tracegate.ingest.tcp.TcpListener;
 import java.time.Duration;
 
 /** How the bytes for callers are divided between TCP :2000 and the admin API, so that neither can take what the other needs. */

@@ -1,8 +1,9 @@
 package dev.tracegate.app;
 
-import dev.tracegate.admin.ReadinessCheck;
+import dev.tracegate.admin.read.ReadinessCheck;
+import dev.tracegate.app.upstream.Upstream;
 import dev.tracegate.dispatch.Dispatcher;
-import dev.tracegate.dispatch.Stalled;
+import dev.tracegate.dispatch.StalledDestination;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +11,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** What must be so for the gateway to be ready. That the sockets are bound needs no check: the admin server starts after them. */
-final class Checks {
+public final class Checks {
     private Checks() {}
 
     private record Check(String name, Supplier<Optional<String>> question) implements ReadinessCheck {
@@ -42,7 +43,7 @@ final class Checks {
             if (stalled.isEmpty()) {
                 return Optional.empty();
             }
-            var named = stalled.stream().limit(MOST_NAMED).map(Stalled::toString).collect(Collectors.joining("; "));
+            var named = stalled.stream().limit(MOST_NAMED).map(StalledDestination::toString).collect(Collectors.joining("; "));
             return Optional.of(
                     stalled.size() > MOST_NAMED ? stalled.size() + " destinations stand still, such as " + named
                             : named);
@@ -64,7 +65,7 @@ final class Checks {
         return new Check(name, () -> fine.get() ? Optional.empty() : Optional.of(problem));
     }
 
-    static ReadinessCheck named(String name, Supplier<Optional<String>> problem) {
+    public static ReadinessCheck named(String name, Supplier<Optional<String>> problem) {
         return new Check(name, problem);
     }
 }

@@ -2,13 +2,13 @@ package dev.tracegate.app;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.tracegate.admin.LoopReader;
+import dev.tracegate.admin.read.LoopReader;
 import dev.tracegate.dispatch.Dispatcher;
-import dev.tracegate.dispatch.Left;
-import dev.tracegate.flow.StepwiseReading;
-import dev.tracegate.ingest.Intake;
+import dev.tracegate.dispatch.DrainResult;
+import dev.tracegate.flow.ledger.StepwiseReading;
+import dev.tracegate.ingest.DatagramProcessor;
 import dev.tracegate.ingest.PortSharing;
-import dev.tracegate.ingest.UdpReceiver;
+import dev.tracegate.ingest.udp.UdpReceiver;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -31,7 +31,7 @@ final class DataPlane extends VerticleBase implements LoopReader {
     private static final long AUDIT_MILLIS = 10_000;
 
     private final UdpReceiver receiver;
-    private final Intake intake;
+    private final DatagramProcessor intake;
     private final Dispatcher dispatcher;
     private final Audit audit;
     private final Sockets sockets;
@@ -50,10 +50,10 @@ final class DataPlane extends VerticleBase implements LoopReader {
     record Sockets(List<InetSocketAddress> addresses, int receiveBuffer, int datagramsPerRead) {}
 
     /** How the end went. */
-    record Drained(Left left, Duration took) {}
+    record Drained(DrainResult left, Duration took) {}
 
     /** @param started called on the loop when it runs */
-    DataPlane(UdpReceiver receiver, Intake intake, Dispatcher dispatcher, Audit audit, Sockets sockets,
+    DataPlane(UdpReceiver receiver, DatagramProcessor intake, Dispatcher dispatcher, Audit audit, Sockets sockets,
             Supplier<PortSharing> sharing, LongSupplier nanoClock, Consumer<Context> started) {
         this.receiver = receiver;
         this.intake = intake;
@@ -155,8 +155,8 @@ final class DataPlane extends VerticleBase implements LoopReader {
         return known.future();
     }
 
-    private Future<Left> sendRest(long end) {
-        var left = Promise.<Left>promise();
+    private Future<DrainResult> sendRest(long end) {
+        var left = Promise.<DrainResult>promise();
         long remaining = Math.max(1, (end - nanoClock.getAsLong()) / 1_000_000);
         // a fifth is kept for storing what cannot be sent
         long timer = vertx.setTimer(Math.max(1, remaining * 4 / 5), late -> dispatcher.close().onComplete(left));

@@ -1,15 +1,15 @@
 package dev.tracegate.app;
 
-import dev.tracegate.admin.ReadinessCheck;
+import dev.tracegate.admin.read.ReadinessCheck;
 import dev.tracegate.config.Settings;
 import dev.tracegate.dispatch.Overflow;
-import dev.tracegate.flow.Books;
+import dev.tracegate.flow.ledger.SegmentLedger;
 import dev.tracegate.spool.Spool;
 import dev.tracegate.spool.SpoolSettings;
 import dev.tracegate.spool.SpoolState;
 import dev.tracegate.spool.SpoolStatus;
 import dev.tracegate.spool.SpoolTenants;
-import dev.tracegate.telemetry.SpoolHealth;
+import dev.tracegate.telemetry.metrics.SpoolHealth;
 import dev.tracegate.tenant.Registry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -23,12 +23,12 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The spool, where the settings want one. */
-final class DiskSpool {
+public final class DiskSpool {
     private final @Nullable Spool spool;
     private final boolean told;
     private final Path folder;
 
-    DiskSpool(Settings.Spool settings, Registry registry, Books books, InstantSource clock, LongSupplier nanoClock) {
+    DiskSpool(Settings.Spool settings, Registry registry, SegmentLedger books, InstantSource clock, LongSupplier nanoClock) {
         this.told = settings.told();
         this.folder = settings.folder().toAbsolutePath();
         this.spool = !settings.enabled() ? null
@@ -50,7 +50,7 @@ final class DiskSpool {
     }
 
     /** Where it is; empty where there is none. */
-    Optional<Path> folder() {
+    public Optional<Path> folder() {
         return spool == null ? Optional.empty() : Optional.of(folder);
     }
 
@@ -60,7 +60,7 @@ final class DiskSpool {
     }
 
     /** A predecessor has given the file up, or has ended. */
-    void lookAgain() {
+    public void lookAgain() {
         if (spool != null) {
             spool.lookAgain();
         }

@@ -1,8 +1,8 @@
 package dev.tracegate.app;
 
-import dev.tracegate.flow.Balance;
-import dev.tracegate.flow.Books;
-import dev.tracegate.flow.ShedReason;
+import dev.tracegate.flow.ledger.LedgerSnapshot;
+import dev.tracegate.flow.ledger.SegmentLedger;
+import dev.tracegate.flow.ledger.ShedReason;
 import java.util.Collection;
 import java.util.Map;
 import java.util.function.ToLongFunction;
@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The last lines about segments: what was lost and whose it was, what is kept for the next start, and the books of the whole run. */
-record DrainReport(Books books) {
+record DrainReport(SegmentLedger books) {
     private static final Logger LOG = LoggerFactory.getLogger(DrainReport.class);
 
     void tell(DataPlane.Drained drained) {
@@ -31,7 +31,7 @@ record DrainReport(Books books) {
         LOG.info("Books: {}", line(books.read().values()));
     }
 
-    static String lostByTenant(Map<String, Balance> books) {
+    static String lostByTenant(Map<String, LedgerSnapshot> books) {
         return books.entrySet()
                 .stream()
                 .filter(page -> lost(page.getValue()) > 0)
@@ -39,18 +39,18 @@ record DrainReport(Books books) {
                 .collect(Collectors.joining(", "));
     }
 
-    private static long lost(Balance page) {
+    private static long lost(LedgerSnapshot page) {
         return page.shed().getOrDefault(ShedReason.DRAIN_DEADLINE, 0L);
     }
 
     /** Of all tenants together; after a drain the two sides are equal. */
-    static String line(Collection<Balance> pages) {
+    static String line(Collection<LedgerSnapshot> pages) {
         return "received %d + restored %d = rejected %d + shed %d + dead-lettered %d + delivered %d + spooled %d"
-                .formatted(sum(pages, Balance::received), sum(pages, Balance::restored),
+                .formatted(sum(pages, LedgerSnapshot::received), sum(pages, LedgerSnapshot::restored),
                         sum(pages, page -> sum(page.rejected().values(), Long::longValue)),
                         sum(pages, page -> sum(page.shed().values(), Long::longValue)),
                         sum(pages, page -> sum(page.deadLettered().values(), Long::longValue)),
-                        sum(pages, Balance::delivered), sum(pages, Balance::spooled));
+                        sum(pages, LedgerSnapshot::delivered), sum(pages, LedgerSnapshot::spooled));
     }
 
     private static <T> long sum(Collection<T> values, ToLongFunction<T> count) {

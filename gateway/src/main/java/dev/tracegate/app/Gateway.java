@@ -1,32 +1,37 @@
 package dev.tracegate.app;
 
-import dev.tracegate.admin.Access;
 import dev.tracegate.admin.AdminPages;
 import dev.tracegate.admin.AdminServer;
 import dev.tracegate.admin.AdminStart;
 import dev.tracegate.admin.AdminViews;
+import dev.tracegate.admin.auth.AdminAuthorization;
+import dev.tracegate.app.identities.IdentityService;
+import dev.tracegate.app.upstream.Upstream;
 import dev.tracegate.budget.ByteBudget;
+import dev.tracegate.budget.SegmentBudget;
+import dev.tracegate.cli.StartFailure;
 import dev.tracegate.config.Settings;
 import dev.tracegate.dispatch.Dispatcher;
 import dev.tracegate.dispatch.RetryPolicy;
 import dev.tracegate.flow.BatchLimits;
-import dev.tracegate.flow.Books;
-import dev.tracegate.flow.Budget;
-import dev.tracegate.flow.DeadLetters;
-import dev.tracegate.flow.Fates;
 import dev.tracegate.flow.Flow;
 import dev.tracegate.flow.FlowListener;
-import dev.tracegate.flow.QueueTerms;
-import dev.tracegate.ingest.BindFailure;
-import dev.tracegate.ingest.Intake;
-import dev.tracegate.ingest.TcpListener;
-import dev.tracegate.ingest.UdpReceiver;
-import dev.tracegate.telemetry.DispatchLog;
-import dev.tracegate.telemetry.IntakeLog;
-import dev.tracegate.telemetry.Logging;
-import dev.tracegate.telemetry.Metrics;
-import dev.tracegate.telemetry.SummaryFormat;
-import dev.tracegate.telemetry.SummaryReporter;
+import dev.tracegate.flow.QueueConfig;
+import dev.tracegate.flow.history.DeadLetters;
+import dev.tracegate.flow.history.SegmentHistory;
+import dev.tracegate.flow.ledger.SegmentLedger;
+import dev.tracegate.ingest.DatagramProcessor;
+import dev.tracegate.ingest.tcp.TcpListener;
+import dev.tracegate.ingest.udp.BindFailure;
+import dev.tracegate.ingest.udp.UdpReceiver;
+import dev.tracegate.takeover.HandOver;
+import dev.tracegate.takeover.Instance;
+import dev.tracegate.telemetry.events.DatagramLog;
+import dev.tracegate.telemetry.events.DispatchLog;
+import dev.tracegate.telemetry.logging.Logging;
+import dev.tracegate.telemetry.metrics.Metrics;
+import dev.tracegate.telemetry.summary.SummaryFormat;
+import dev.tracegate.telemetry.summary.SummaryReporter;
 import dev.tracegate.tenant.Registry;
 import dev.tracegate.tenant.TenantId;
 import io.vertx.core.Future;
@@ -66,41 +71,41 @@ final class Gateway {
     private final TcpListener tcp;
     private final AdminServer admin;
     private final Upstream upstream;
-    private final Identities identities;
+    private final IdentityService identities;
     private final DiskSpool spool;
-    private final Books books;
+    private final SegmentLedger books;
     private final SummaryReporter summary;
     private final DispatchLog dispatchLog;
-    private final IntakeLog intakeLog;
+    private final DatagramLog intakeLog;
     private int tcpPort;
 
-    Gateway(Settings settings, Vertx vertx, Instance instance, Upstream upstream, Identities identities,
+    Gateway(Settings settings, Vertx vertx, Instance instance, Upstream upstream, IdentityService identities,
             Metrics metrics, Logging logging, InstantSource clock, LongSupplier nanoClock, RandomGenerator random,
-            Access access, ByteBudget callerBytes) {
+            AdminAuthorization access, ByteBudget callerBytes) {
         this.settings = settings;
         this.vertx = vertx;
         this.instance = instance;
         this.upstream = upstream;
         this.identities = identities;
         var upload = settings.upload();
-        this.books = new Books();
-        var budget = new Budget(settings.memory().bufferBytes());
+        this.books = new SegmentLedger();
+        var budget = new SegmentBudget(settings.memory().bufferBytes());
         var registry = identities.registry();
         var deadLetters = new DeadLetters(Sizes.DEAD_LETTERS, Sizes.deadLetterBytes(settings), clock);
         var fates = Optional.of(settings.history().bytes())
                 .filter(bytes -> bytes > 0)
-                .map(bytes -> new Fates(bytes, nanoClock, clock, random.nextLong()));
+                .map(bytes -> new SegmentHistory(bytes, nanoClock, clock, random.nextLong()));
         var flow = new Flow(new BatchLimits(upload.batchSegments(), upload.batchBytes(), upload.linger().toNanos()),
                 budget, books, tenant -> queueTerms(registry, tenant),
                 FlowListener.all(Stream.concat(Stream.of(deadLetters), fates.stream()).toArray(FlowListener[]::new)));
         this.spool = new DiskSpool(settings.spool(), registry, books, clock, nanoClock);
         this.dispatchLog = new DispatchLog(metrics.uploads(), settings.logging().batchLines(), nanoClock);
-        this.intakeLog = new IntakeLog(nanoClock);
+        this.intakeLog = new DatagramLog(nanoClock);
         var dispatcher = new Dispatcher(flow, upstream.sink(), spool.overflow(),
                 settings.spool().enabled() && settings.spool().keep() == Settings.Spool.Keep.SECOND,
                 new RetryPolicy(upload.concurrency(), budget.limit() / IN_FLIGHT_OF_BUDGET, random),
                 new VertxTimers(vertx), nanoClock, dispatchLog);
-        var intake = new Intake(identities.tenants(), flow, books, nanoClock, intakeLog,
+        var intake = new DatagramProcessor(identities.tenants(), flow, books, nanoClock, intakeLog,
                 settings.identity().holdBytes());
         var receiver = new UdpReceiver(intake, dispatcher::wake, nanoClock);
         var audit = new Audit(books::unbalanced);
@@ -113,7 +118,7 @@ final class Gateway {
         var capacity = new CallerCapacity(settings, callerBytes);
         this.tcp = new TcpListener(upstream.api(), upstream.calls(), upstream.callers(identities.callers()),
                 capacity.tcp(), nanoClock, forbidden::increment);
-        var readings = new Readings(books, budget, intake, receiver, upstream, spool, forbidden, audit, dispatcher,
+        var readings = new MetricsView(books, budget, intake, receiver, upstream, spool, forbidden, audit, dispatcher,
                 instance::lostWithPredecessor);
         metrics.bind(readings);
         this.summary = new SummaryReporter(readings, summaryFormat(settings), logging, clock, nanoClock);
@@ -255,11 +260,11 @@ final class Gateway {
         return Future.succeededFuture();
     }
 
-    private QueueTerms queueTerms(Registry registry, TenantId id) {
+    private QueueConfig queueTerms(Registry registry, TenantId id) {
         return registry.find(id)
-                .map(tenant -> new QueueTerms(upstream.destination(tenant), tenant.limits().weight(),
+                .map(tenant -> new QueueConfig(upstream.destination(tenant), tenant.limits().weight(),
                         tenant.limits().queueBytes()))
-                .orElse(QueueTerms.OPEN);
+                .orElse(QueueConfig.OPEN);
     }
 
     private static SummaryFormat summaryFormat(Settings settings) {

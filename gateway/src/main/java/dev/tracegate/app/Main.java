@@ -1,10 +1,11 @@
 package dev.tracegate.app;
 
-import dev.tracegate.config.CommandLine;
-import dev.tracegate.config.Explanation;
-import dev.tracegate.config.HealthCheck;
-import dev.tracegate.config.Invocation;
-import dev.tracegate.config.Surroundings;
+import dev.tracegate.cli.CommandLine;
+import dev.tracegate.cli.ExitCode;
+import dev.tracegate.cli.ExplainCommand;
+import dev.tracegate.cli.HealthCommand;
+import dev.tracegate.cli.Invocation;
+import dev.tracegate.config.load.ProcessEnvironment;
 import dev.tracegate.text.VisibleText;
 import java.util.List;
 
@@ -13,18 +14,18 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        var surroundings = Surroundings.ofProcess();
+        var surroundings = ProcessEnvironment.ofProcess();
         switch (new CommandLine(Version.text(), surroundings).interpret(List.of(arguments))) {
-            case Invocation.Run(var settings, var notes) -> Run.start(settings, notes, surroundings.environment());
+            case Invocation.Run(var settings, var notes) -> GatewayProcess.start(settings, notes, surroundings.environment());
             case Invocation.Print(var text, var code) -> print(text, "", code);
             case Invocation.Refused(var error, var usage, var code) -> print(usage, error, code);
             case Invocation.Explain question -> {
-                var answer = Explanation.ask(question);
+                var answer = ExplainCommand.ask(question);
                 print(answer.found() ? answer.text() : "", answer.found() ? "" : answer.text(),
                         answer.found() ? ExitCode.OK : ExitCode.CANNOT_START);
             }
             case Invocation.Health question -> {
-                var verdict = HealthCheck.ask(question);
+                var verdict = HealthCommand.ask(question);
                 print("", verdict.healthy() ? "" : verdict.reason() + "\n",
                         verdict.healthy() ? ExitCode.OK : ExitCode.CANNOT_START);
             }

@@ -1,19 +1,19 @@
 package dev.tracegate.app;
 
-import dev.tracegate.flow.Balance;
-import dev.tracegate.flow.Books;
-import dev.tracegate.flow.ShedReason;
+import dev.tracegate.flow.ledger.LedgerSnapshot;
+import dev.tracegate.flow.ledger.SegmentLedger;
+import dev.tracegate.flow.ledger.ShedReason;
 import dev.tracegate.segment.RejectReason;
-import dev.tracegate.telemetry.TenantView;
+import dev.tracegate.telemetry.metrics.TenantView;
 import dev.tracegate.tenant.TenantId;
 import java.util.List;
 import java.util.Map;
 
 /** One tenant's page of the books at one moment. */
-record TenantReading(TenantId tenant, Balance balance) implements TenantView {
+record TenantReading(TenantId tenant, LedgerSnapshot balance) implements TenantView {
 
     /** A reading of every tenant that has a page. Any thread. */
-    static List<TenantReading> all(Books books) {
+    static List<TenantReading> all(SegmentLedger books) {
         return books.tenants().stream().map(tenant -> new TenantReading(tenant, books.read(tenant))).toList();
     }
 

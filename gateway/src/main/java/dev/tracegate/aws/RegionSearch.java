@@ -2,6 +2,12 @@ package dev.tracegate.aws;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.tracegate.aws.credentials.Profiles;
+import dev.tracegate.aws.http.JsonBody;
+import dev.tracegate.aws.metadata.InstanceMetadata;
+import dev.tracegate.aws.metadata.MetadataHttp;
+import dev.tracegate.aws.settings.AwsEnvironment;
+import dev.tracegate.aws.settings.AwsSetupException;
 import dev.tracegate.files.NamedFile;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -19,19 +25,19 @@ import org.slf4j.LoggerFactory;
  * <p>Beyond the daemon: AWS_DEFAULT_REGION counts without {@code -o} too (the daemon ignores it there and exits), and the ECS task metadata
  * service is asked, so that a Fargate task needs no AWS_REGION.
  */
-record RegionSearch(@Nullable String told, boolean localMode, Environment env) {
+public record RegionSearch(@Nullable String told, boolean localMode, AwsEnvironment env) {
     /** The daemon's words: operators search for them. */
     static final String NOT_FOUND = "Cannot fetch region variable from config file, environment variables, ecs metadata, or ec2 metadata."
             + " Use local-mode to use the local config region.";
 
     private static final Logger LOG = LoggerFactory.getLogger(RegionSearch.class);
     /** The agent writes some 3 kB for a container, more with many labels and ports. */
-    static final int MAX_FILE_BYTES = 64 * 1024;
+    public static final int MAX_FILE_BYTES = 64 * 1024;
     // a Region becomes part of a host name
     private static final Pattern REGION = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
 
     /** Blocks for up to 3 s where the metadata services have to be asked. */
-    String find() {
+    public String find() {
         var region = told == null || told.isBlank() ? env.first("AWS_REGION", "AWS_DEFAULT_REGION") : told.strip();
         if (region == null) {
             region = localMode ? ofProfile() : ofMetadata();
@@ -101,6 +107,6 @@ record RegionSearch(@Nullable String told, boolean localMode, Environment env) {
 
     private interface Lookup {
         @Nullable
-        String find() throws IOException;
+        public String find() throws IOException;
     }
 }

@@ -18,7 +18,7 @@ public interface DispatchListener {
     default void refused(Batch batch, Segment segment, SendOutcome.Unprocessed refusal) {}
 
     /** A destination takes nothing while segments wait for it. Said when it is noticed, and now and then while it lasts. */
-    default void stalled(Stalled stalled) {}
+    default void stalled(StalledDestination stalled) {}
 
     /** It takes segments again, or none waits any more. */
     default void moves(Destination destination) {}

@@ -29,24 +29,24 @@ public final class Dispatcher {
     private final SegmentSink sink;
     private final LongSupplier nanoClock;
     private final DispatchListener listener;
-    private final TenantGates gates;
-    private final Spilling spilling;
-    private final Capacity capacity;
-    private final Routes routes;
-    private final Agenda agenda = new Agenda();
+    private final TenantCircuits gates;
+    private final OverflowController spilling;
+    private final SharedCapacity capacity;
+    private final RouteTable routes;
+    private final RouteSchedule agenda = new RouteSchedule();
     /** Routes with calls under way, to which the others leave no room for more. */
-    private final Set<Route> crowdedOut = new LinkedHashSet<>();
-    private final Settlement settlement;
-    private final Ending ending;
-    private final Alarm alarm;
-    private final StandstillWatch watch;
-    private final Alarm watchAlarm;
+    private final Set<DestinationRoute> crowdedOut = new LinkedHashSet<>();
+    private final BatchOutcomeHandler settlement;
+    private final DrainFinalizer ending;
+    private final DeadlineTimer alarm;
+    private final StallDetector watch;
+    private final DeadlineTimer watchAlarm;
     private final WriteThrough writeThrough;
-    private final Alarm writeAlarm;
+    private final DeadlineTimer writeAlarm;
 
-    private final Set<Attempt> inFlight = new HashSet<>();
+    private final Set<BatchAttempt> inFlight = new HashSet<>();
     private @Nullable Promise<Void> drained;
-    private Future<Left> leftOfWrites = Future.succeededFuture(Left.NOTHING);
+    private Future<DrainResult> leftOfWrites = Future.succeededFuture(DrainResult.NOTHING);
     private boolean awake;
     private boolean again;
     private boolean closed;
@@ -64,18 +64,18 @@ public final class Dispatcher {
         this.sink = sink;
         this.nanoClock = nanoClock;
         this.listener = listener;
-        this.gates = new TenantGates(flow, policy::gate);
-        this.spilling = new Spilling(flow, overflow, this::wake);
+        this.gates = new TenantCircuits(flow, policy::gate);
+        this.spilling = new OverflowController(flow, overflow, this::wake);
         this.capacity = policy.capacity(flow.limit());
-        var shared = new Shared(flow, gates, spilling, capacity);
-        this.routes = new Routes(policy, shared);
-        this.settlement = new Settlement(shared, policy, listener);
-        this.ending = new Ending(flow, overflow);
-        this.alarm = new Alarm(timers, this::wake);
-        this.watch = new StandstillWatch(listener);
-        this.watchAlarm = new Alarm(timers, this::wake);
+        var shared = new DispatchContext(flow, gates, spilling, capacity);
+        this.routes = new RouteTable(policy, shared);
+        this.settlement = new BatchOutcomeHandler(shared, policy, listener);
+        this.ending = new DrainFinalizer(flow, overflow);
+        this.alarm = new DeadlineTimer(timers, this::wake);
+        this.watch = new StallDetector(listener);
+        this.watchAlarm = new DeadlineTimer(timers, this::wake);
         this.writeThrough = new WriteThrough(writeThrough, flow, spilling, nanoClock.getAsLong());
-        this.writeAlarm = new Alarm(timers, this::wake);
+        this.writeAlarm = new DeadlineTimer(timers, this::wake);
     }
 
     /** Looks for something to send: after offers, and whenever a call ends or a time comes. */
@@ -138,7 +138,7 @@ public final class Dispatcher {
     }
 
     /** Destinations that take nothing while segments wait for them. From any thread. */
-    public List<Stalled> stalled() {
+    public List<StalledDestination> stalled() {
         return watch.stalled();
     }
 
@@ -179,7 +179,7 @@ public final class Dispatcher {
     }
 
     /** Ends all work at once: what has not arrived is stored where that is possible, else shed; completes with how many segments each. */
-    public Future<Left> close() {
+    public Future<DrainResult> close() {
         closed = true;
         alarm.stop();
         watchAlarm.stop();
@@ -193,7 +193,7 @@ public final class Dispatcher {
             left.add(attempt);
         }
         for (var batch = flow.pollAny(); batch != null; batch = flow.pollAny()) {
-            left.add(Attempt.fresh(batch));
+            left.add(BatchAttempt.fresh(batch));
         }
         // what is being written takes up what the overflow takes at once
         return spilling.written()
@@ -207,18 +207,18 @@ public final class Dispatcher {
 
     private boolean isIdle() {
         return inFlight.isEmpty() && flow.isEmpty() && !spilling.isWriting()
-                && routes.all().stream().noneMatch(Route::hasPostponed);
+                && routes.all().stream().noneMatch(DestinationRoute::hasPostponed);
     }
 
     private boolean mayBeSent(TenantId tenant, long now) {
         return !gates.shut(tenant, now) && routeOf(tenant).endpoint().nextNanos(now) - now <= 0;
     }
 
-    private Route routeOf(TenantId tenant) {
+    private DestinationRoute routeOf(TenantId tenant) {
         return routes.to(flow.destination(tenant));
     }
 
-    private void schedule(Route route, long now) {
+    private void schedule(DestinationRoute route, long now) {
         agenda.put(route, route.dueNanos(now, isDraining()), now);
         if (route.isCrowdedOut()) {
             crowdedOut.add(route);
@@ -232,7 +232,7 @@ public final class Dispatcher {
         routes.forEach(route -> schedule(route, now));
     }
 
-    private void send(Route route, Attempt attempt, long now) {
+    private void send(DestinationRoute route, BatchAttempt attempt, long now) {
         var batch = attempt.batch();
         route.enter(batch, now);
         gates.enter(batch.tenant(), now);
@@ -244,7 +244,7 @@ public final class Dispatcher {
                 .onSuccess(outcome -> ended(route, attempt, outcome));
     }
 
-    private void ended(Route route, Attempt attempt, SendOutcome outcome) {
+    private void ended(DestinationRoute route, BatchAttempt attempt, SendOutcome outcome) {
         if (!inFlight.remove(attempt)) {
             return; // closed meanwhile: its segments have been booked
         }
@@ -280,14 +280,14 @@ public final class Dispatcher {
     /** The overflow did not take the batch after all. */
     private void notStored(Batch batch) {
         if (closed) {
-            var end = ending.of(List.of(Attempt.fresh(batch)));
+            var end = ending.of(List.of(BatchAttempt.fresh(batch)));
             leftOfWrites = leftOfWrites.compose(sum -> end.map(sum::plus));
             return;
         }
         long now = nanoClock.getAsLong();
         var route = routeOf(batch.tenant());
         flow.postponed(batch);
-        route.postpone(Attempt.fresh(batch), now + REFUSED_WAIT_NANOS);
+        route.postpone(BatchAttempt.fresh(batch), now + REFUSED_WAIT_NANOS);
         schedule(route, now);
     }
 }

@@ -12,18 +12,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class Endpoint {
     private final CircuitBreaker breaker;
-    private final List<Route> routes = new ArrayList<>();
+    private final List<DestinationRoute> routes = new ArrayList<>();
     private @Nullable Failed lastFailure;
 
     Endpoint(CircuitBreaker breaker) {
         this.breaker = breaker;
     }
 
-    void add(Route route) {
+    void add(DestinationRoute route) {
         routes.add(route);
     }
 
-    List<Route> routes() {
+    List<DestinationRoute> routes() {
         return routes;
     }
 

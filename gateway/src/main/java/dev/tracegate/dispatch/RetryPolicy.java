@@ -59,13 +59,13 @@ public final class RetryPolicy {
     }
 
     /** @param budget bytes of the memory budget */
-    Capacity capacity(long budget) {
-        return new Capacity(concurrency, bytesInFlight, budget / POSTPONED_OF_BUDGET);
+    SharedCapacity capacity(long budget) {
+        return new SharedCapacity(concurrency, bytesInFlight, budget / POSTPONED_OF_BUDGET);
     }
 
     /** For a destination. */
-    Pace pace() {
-        return new Pace(new Concurrency(Math.min(FIRST_CONCURRENCY, concurrency), concurrency));
+    DestinationLimiter pace() {
+        return new DestinationLimiter(new Concurrency(Math.min(FIRST_CONCURRENCY, concurrency), concurrency));
     }
 
     /** For a Region. */
@@ -73,8 +73,8 @@ public final class RetryPolicy {
         return new Endpoint(new CircuitBreaker(FAILURES_TO_OPEN, failures));
     }
 
-    TenantGate gate(TenantId tenant) {
-        return new TenantGate(tenant, new CircuitBreaker(1, credentials),
+    TenantCircuit gate(TenantId tenant) {
+        return new TenantCircuit(tenant, new CircuitBreaker(1, credentials),
                 new RetryBudget(BUDGET, EARNED_PER_SUCCESS, EARNED_PER_SECOND));
     }
 

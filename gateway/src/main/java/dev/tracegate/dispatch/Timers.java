@@ -1,5 +1,6 @@
 package dev.tracegate.dispatch;
 
+
 /** Runs a task on the owner's loop later. */
 public interface Timers {
 

@@ -19,10 +19,10 @@ final class WriteThrough {
 
     private final boolean on;
     private final Flow flow;
-    private final Spilling spilling;
+    private final OverflowController spilling;
     private long lookedNanos;
 
-    WriteThrough(boolean on, Flow flow, Spilling spilling, long now) {
+    WriteThrough(boolean on, Flow flow, OverflowController spilling, long now) {
         this.on = on;
         this.flow = flow;
         this.spilling = spilling;
@@ -30,7 +30,7 @@ final class WriteThrough {
     }
 
     /** @param kept gets batches that the overflow refused after all; they are in flight */
-    void look(Set<Attempt> inFlight, Iterable<Route> routes, Consumer<Batch> kept, long now) {
+    void look(Set<BatchAttempt> inFlight, Iterable<DestinationRoute> routes, Consumer<Batch> kept, long now) {
         if (now < nextNanos()) {
             return;
         }
@@ -46,7 +46,7 @@ final class WriteThrough {
         return on ? lookedNanos + EVERY_NANOS : Long.MAX_VALUE;
     }
 
-    private void copyIfOlder(Attempt attempt, long before) {
+    private void copyIfOlder(BatchAttempt attempt, long before) {
         if (attempt.copy() == null && attempt.batch().segments().getFirst().receivedNanos() - before < 0) {
             spilling.copy(attempt);
         }

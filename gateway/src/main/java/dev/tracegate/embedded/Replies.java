@@ -3,7 +3,7 @@ package dev.tracegate.embedded;
 import dev.tracegate.embedded.api.ApiError;
 import dev.tracegate.embedded.api.CallerIdentity;
 import dev.tracegate.embedded.api.LoneSurrogates;
-import dev.tracegate.ingest.ApiReply;
+import dev.tracegate.ingest.tcp.ApiReply;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;

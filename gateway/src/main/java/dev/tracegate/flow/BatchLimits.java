@@ -1,5 +1,6 @@
 package dev.tracegate.flow;
 
+
 /**
  * When a batch is full or due.
  *

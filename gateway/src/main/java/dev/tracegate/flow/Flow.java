@@ -1,5 +1,9 @@
 package dev.tracegate.flow;
 
+import dev.tracegate.budget.SegmentBudget;
+import dev.tracegate.flow.ledger.SegmentLedger;
+import dev.tracegate.flow.ledger.ShedReason;
+import dev.tracegate.flow.ledger.TenantLedger;
 import dev.tracegate.segment.Segment;
 import dev.tracegate.tenant.Destination;
 import dev.tracegate.tenant.TenantId;
@@ -22,29 +26,29 @@ public final class Flow {
     private static final long EARLY = Long.MIN_VALUE / 2;
 
     private final BatchLimits limits;
-    private final Budget budget;
-    private final Books books;
-    private final Function<TenantId, QueueTerms> termsOf;
+    private final SegmentBudget budget;
+    private final SegmentLedger books;
+    private final Function<TenantId, QueueConfig> termsOf;
     private final Map<TenantId, TenantQueue> queues = new HashMap<>();
-    private final Map<Destination, Turns> turns = new HashMap<>();
-    private final ArrayDeque<Turns> changed = new ArrayDeque<>();
+    private final Map<Destination, DeficitRoundRobin> turns = new HashMap<>();
+    private final ArrayDeque<DeficitRoundRobin> changed = new ArrayDeque<>();
     private long weights;
     private final Linger linger;
     private final Shedding shedding;
     private final FlowListener listener;
 
     /** For tenants with equal shares and one destination. */
-    public Flow(BatchLimits limits, Budget budget, Books books) {
-        this(limits, budget, books, tenant -> QueueTerms.OPEN);
+    public Flow(BatchLimits limits, SegmentBudget budget, SegmentLedger books) {
+        this(limits, budget, books, tenant -> QueueConfig.OPEN);
     }
 
     /** Without a listener. */
-    public Flow(BatchLimits limits, Budget budget, Books books, Function<TenantId, QueueTerms> termsOf) {
+    public Flow(BatchLimits limits, SegmentBudget budget, SegmentLedger books, Function<TenantId, QueueConfig> termsOf) {
         this(limits, budget, books, termsOf, FlowListener.NONE);
     }
 
     /** @param termsOf asked once a tenant */
-    public Flow(BatchLimits limits, Budget budget, Books books, Function<TenantId, QueueTerms> termsOf,
+    public Flow(BatchLimits limits, SegmentBudget budget, SegmentLedger books, Function<TenantId, QueueConfig> termsOf,
             FlowListener listener) {
         this.limits = limits;
         this.budget = budget;
@@ -78,7 +82,7 @@ public final class Flow {
         return Offer.ACCEPTED;
     }
 
-    private Offer shed(Ledger ledger, TenantId tenant, Segment segment, ShedReason reason) {
+    private Offer shed(TenantLedger ledger, TenantId tenant, Segment segment, ShedReason reason) {
         ledger.shed(reason, 1);
         listener.shed(tenant, List.of(segment), reason);
         return new Offer.Shed(reason);
@@ -279,7 +283,7 @@ public final class Flow {
     }
 
     /** A segment in flight was refused for good. */
-    public void deadLettered(TenantId tenant, Segment segment, Refusal refusal) {
+    public void deadLettered(TenantId tenant, Segment segment, SegmentRefusal refusal) {
         end(tenant, 1, segment.bytes()).deadLettered(refusal.code(), 1);
         listener.deadLettered(tenant, segment, refusal);
     }
@@ -290,7 +294,7 @@ public final class Flow {
         listener.shed(batch.tenant(), batch.segments(), reason);
     }
 
-    private Ledger end(TenantId tenant, long segments, long bytes) {
+    private TenantLedger end(TenantId tenant, long segments, long bytes) {
         long charge = budget.charge(segments, bytes);
         budget.release(charge);
         queue(tenant).hold(-charge);
@@ -315,15 +319,15 @@ public final class Flow {
         listener.started(batch);
     }
 
-    private void change(Turns at) {
+    private void change(DeficitRoundRobin at) {
         if (!at.changed) {
             at.changed = true;
             changed.add(at);
         }
     }
 
-    private Turns turns(Destination destination) {
-        return turns.computeIfAbsent(destination, at -> new Turns(at, linger));
+    private DeficitRoundRobin turns(Destination destination) {
+        return turns.computeIfAbsent(destination, at -> new DeficitRoundRobin(at, linger));
     }
 
     private TenantQueue queue(TenantId tenant) {

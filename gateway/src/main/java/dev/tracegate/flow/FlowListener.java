@@ -1,5 +1,6 @@
 package dev.tracegate.flow;
 
+import dev.tracegate.flow.ledger.ShedReason;
 import dev.tracegate.segment.Segment;
 import dev.tracegate.tenant.TenantId;
 import java.util.List;
@@ -28,13 +29,13 @@ public interface FlowListener {
     default void delivered(TenantId tenant, List<Segment> segments, @Nullable String requestId) {}
 
     /** X-Ray refused it for good. */
-    default void deadLettered(TenantId tenant, Segment segment, Refusal refusal) {}
+    default void deadLettered(TenantId tenant, Segment segment, SegmentRefusal refusal) {}
 
     /** It was given up. */
     default void shed(TenantId tenant, List<Segment> segments, ShedReason reason) {}
 
     /** Tells each of these, in this order. */
     static FlowListener all(FlowListener... listeners) {
-        return new EveryListener(List.of(listeners));
+        return new CompositeFlowListener(List.of(listeners));
     }
 }

@@ -1,5 +1,7 @@
 package dev.tracegate.flow;
 
+import dev.tracegate.flow.ledger.ShedReason;
+
 /** The answer to a segment presented to a tenant's queue. */
 public sealed interface Offer {
 

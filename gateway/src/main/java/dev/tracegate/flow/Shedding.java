@@ -1,5 +1,8 @@
 package dev.tracegate.flow;
 
+import dev.tracegate.budget.SegmentBudget;
+import dev.tracegate.flow.ledger.SegmentLedger;
+import dev.tracegate.flow.ledger.ShedReason;
 import dev.tracegate.segment.Segment;
 import dev.tracegate.tenant.TenantId;
 import java.util.Collection;
@@ -14,11 +17,11 @@ final class Shedding {
     /** Looking for who is furthest over takes a step a tenant; so much is freed for it, that it is not done for every segment. */
     private static final int STRIDES_IN_BUDGET = 256;
 
-    private final Budget budget;
-    private final Books books;
+    private final SegmentBudget budget;
+    private final SegmentLedger books;
     private final FlowListener listener;
 
-    Shedding(Budget budget, Books books, FlowListener listener) {
+    Shedding(SegmentBudget budget, SegmentLedger books, FlowListener listener) {
         this.budget = budget;
         this.books = books;
         this.listener = listener;

@@ -9,18 +9,18 @@ import org.jspecify.annotations.Nullable;
 final class TenantQueue {
     private final TenantId tenant;
     private final BatchLimits batch;
-    private final QueueTerms terms;
+    private final QueueConfig terms;
     private final TraceGroups groups = new TraceGroups();
     private int segments;
     private long bytes;
     private long held;
     /** Of {@link #held}, what has come back from disk and was not begun. */
     private long back;
-    private final Turns turns;
+    private final DeficitRoundRobin turns;
     /** Of {@link #turns}. */
-    final Turn turn = new Turn();
+    final QueueState turn = new QueueState();
 
-    TenantQueue(TenantId tenant, BatchLimits batch, QueueTerms terms, Turns turns) {
+    TenantQueue(TenantId tenant, BatchLimits batch, QueueConfig terms, DeficitRoundRobin turns) {
         this.tenant = tenant;
         this.batch = batch;
         this.terms = terms;
@@ -32,12 +32,12 @@ final class TenantQueue {
     }
 
     /** Those of its destination. */
-    Turns turns() {
+    DeficitRoundRobin turns() {
         return turns;
     }
 
     boolean paused() {
-        return turn.place == Turn.Place.PAUSED;
+        return turn.place == QueueState.Place.PAUSED;
     }
 
     int weight() {

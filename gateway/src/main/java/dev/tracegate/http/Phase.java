@@ -1,5 +1,6 @@
 package dev.tracegate.http;
 
+
 /** What a connection does. */
 enum Phase {
     /** Between requests. */

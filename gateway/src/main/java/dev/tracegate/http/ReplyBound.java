@@ -1,5 +1,6 @@
 package dev.tracegate.http;
 
+
 /**
  * The bound on the reply to one kind of call.
  *

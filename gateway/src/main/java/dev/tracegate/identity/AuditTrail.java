@@ -4,10 +4,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A line for each identity decision that changes something, under a logger of its own. */
-final class AuditTrail {
+public final class AuditTrail {
     private static final Logger AUDIT = LoggerFactory.getLogger("dev.tracegate.audit");
 
-    void begun(Decision decision) {
+    public void begun(Decision decision) {
         if (decision.resolution() instanceof Resolution.Owned<?>) {
             AUDIT.info("Source {} is {}", decision.source(), words(decision));
         } else {
@@ -15,12 +15,12 @@ final class AuditTrail {
         }
     }
 
-    void ended(Decision decision) {
+    public void ended(Decision decision) {
         AUDIT.info("Source {} is no longer {}", decision.source(), words(decision));
     }
 
-    static String words(Decision decision) {
-        var said = Sources.words(decision.answer());
+    public static String words(Decision decision) {
+        var said = CompositeIdentitySource.words(decision.answer());
         return switch (decision.resolution()) {
             case Resolution.Owned<?>(var owner) -> "tenant " + owner + "'s: " + said;
             case Resolution.Refused<?>(var reason) -> reason.label() + ": " + said;

@@ -13,5 +13,5 @@ import org.jspecify.annotations.Nullable;
  * @param epoch another one is another container
  * @param since nothing that was sent before is from it
  */
-record BridgeContainer(String dockerId, @Nullable String taskId, Set<InetAddress> addresses, String epoch,
+public record BridgeContainer(String dockerId, @Nullable String taskId, Set<InetAddress> addresses, String epoch,
         Instant since) {}

@@ -14,21 +14,21 @@ import org.jspecify.annotations.Nullable;
  * @param dockerId of the container that has the address; null where it is the task's
  * @param trust that it has once it is confirmed
  */
-record Claim(InetAddress address, String taskArn, String family, String cluster, @Nullable String instance,
+public record Claim(InetAddress address, String taskArn, String family, String cluster, @Nullable String instance,
         @Nullable String dockerId, Trust trust, String epoch, @Nullable Instant since) {
 
     /** The same task's, of that container at that address. */
-    Claim of(BridgeContainer container, InetAddress at) {
+    public Claim of(BridgeContainer container, InetAddress at) {
         return new Claim(at, taskArn, family, cluster, instance, container.dockerId(), trust, container.epoch(),
                 container.since());
     }
 
-    Claim on(@Nullable String containerInstance) {
+    public Claim on(@Nullable String containerInstance) {
         return new Claim(address, taskArn, family, cluster, containerInstance, dockerId, trust, epoch, since);
     }
 
-    Answer.Known known(Workload workload, Trust confirmed) {
-        return new Answer.Known(workload, confirmed, epoch, since);
+    public OwnershipFinding.Known known(Workload workload, Trust confirmed) {
+        return new OwnershipFinding.Known(workload, confirmed, epoch, since);
     }
 
     /** The task as the host alone knows it. */
@@ -37,7 +37,7 @@ record Claim(InetAddress address, String taskArn, String family, String cluster,
     }
 
     /** Of a cluster, by its ARN or name. */
-    static String name(String cluster) {
+    public static String name(String cluster) {
         return cluster.substring(cluster.lastIndexOf('/') + 1);
     }
 }

@@ -1,12 +1,13 @@
 package dev.tracegate.identity;
 
+
 /** What a source is, as it was decided. */
-interface Decision {
+public interface Decision {
 
     /** For a person. */
     String source();
 
-    Answer answer();
+    OwnershipFinding answer();
 
     Resolution<?> resolution();
 }

@@ -22,7 +22,7 @@ public sealed interface Resolution<T> {
         return owner.<Resolution<T>>map(Owned::new).orElseGet(() -> new Refused<>(RejectReason.NO_TENANT));
     }
 
-    /** Nobody knows yet. It ends as one of the others within the hold time. Owned by the loop of its {@link Resolver} or {@link PortResolver}. */
+    /** Nobody knows yet. It ends as one of the others within the hold time. Owned by the loop of its {@link AddressResolver}. */
     final class Pending<T> implements Resolution<T> {
         private final List<Consumer<Resolution<T>>> told = new ArrayList<>(1);
         private final long askedNanos;
@@ -39,12 +39,12 @@ public sealed interface Resolution<T> {
         }
 
         /** On the monotonic clock. */
-        long askedNanos() {
+        public long askedNanos() {
             return askedNanos;
         }
 
         /** On the wall clock. */
-        long askedMillis() {
+        public long askedMillis() {
             return askedMillis;
         }
 

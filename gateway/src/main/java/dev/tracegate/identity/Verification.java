@@ -15,7 +15,7 @@ public interface Verification {
         UNKNOWN
     }
 
-    Answer check(Claim claim);
+    OwnershipFinding check(Claim claim);
 
     /** After a look, with all its claims checked: time to ask about those that are open. */
     void pursue(String cluster);
@@ -31,7 +31,7 @@ public interface Verification {
     static Verification none() {
         return new Verification() {
             @Override
-            public Answer check(Claim claim) {
+            public OwnershipFinding check(Claim claim) {
                 return claim.known(claim.workload(), claim.trust().withoutProof());
             }
 

@@ -1,5 +1,6 @@
 package dev.tracegate.ingest;
 
+
 /** Whether a port may belong to two gateways for the moment of a take-over (SO_REUSEPORT). */
 public enum PortSharing {
     /** Never. */

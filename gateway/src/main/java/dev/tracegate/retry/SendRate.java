@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * hundred lower it. So it stays just above the quota, and no part of the quota is left unused.
  * <li>A small limit grows by a larger part of itself than a large one, so that several gateways with one quota converge to similar shares.
  * <li>If far fewer attempts are throttled just as often, the rate was not the cause: the earlier limit is restored, and that share of
- * throttles counts as usual from then on ({@link Trial}). When calls are refused at random, more attempts deliver more segments.
+ * throttles counts as usual from then on ({@link RateTrial}). When calls are refused at random, more attempts deliver more segments.
  * </ul>
  *
  * Where no call is accepted, or the destination asks for a wait, it is only probed ({@link Probing}), which does not change the limit. After
@@ -68,7 +68,7 @@ public final class SendRate {
     private volatile double shown = Double.POSITIVE_INFINITY;
     private double usualShare;
     private RateWindow window = new RateWindow();
-    private @Nullable Trial trial;
+    private @Nullable RateTrial trial;
     private final Probing probing = new Probing();
     /** Whether calls were throttled at random so often, when probing began, that a row of throttles is likely now and then. */
     private boolean probedByChance;
@@ -228,13 +228,13 @@ public final class SendRate {
     }
 
     private void begin(long now) {
-        trial = new Trial(limit, window, rate(now), least());
+        trial = new RateTrial(limit, window, rate(now), least());
         if (usualShare <= LEAST_USUAL_SHARE && (isLimited() || window.share() > PLAIN)) {
             stepDown(trial, now);
         }
     }
 
-    private void judge(Trial trial, long now) {
+    private void judge(RateTrial trial, long now) {
         trial.add(window, window.seconds(now), rate(now), trial.least() >= limit);
         switch (trial.verdict(mostAtCeiling())) {
             case OPEN -> goOn(trial, now);
@@ -255,7 +255,7 @@ public final class SendRate {
         return LEAST_USUAL_SHARE + 2 * growth() / limit;
     }
 
-    private void goOn(Trial trial, long now) {
+    private void goOn(RateTrial trial, long now) {
         if (window.share() > LEAST_USUAL_SHARE) {
             stepDown(trial, now);
         } else {
@@ -266,7 +266,7 @@ public final class SendRate {
         }
     }
 
-    private void stepDown(Trial trial, long now) {
+    private void stepDown(RateTrial trial, long now) {
         if (isLimited()) {
             follow(now);
         } else {

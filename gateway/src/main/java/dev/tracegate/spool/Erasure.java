@@ -1,6 +1,6 @@
 package dev.tracegate.spool;
 
-import dev.tracegate.flow.ShedReason;
+import dev.tracegate.flow.ledger.ShedReason;
 import dev.tracegate.tenant.TenantId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -1,7 +1,7 @@
 package dev.tracegate.spool;
 
-import dev.tracegate.flow.Books;
-import dev.tracegate.flow.ShedReason;
+import dev.tracegate.flow.ledger.SegmentLedger;
+import dev.tracegate.flow.ledger.ShedReason;
 import dev.tracegate.spool.Work.Merged;
 import dev.tracegate.spool.Work.Moved;
 import dev.tracegate.tenant.TenantId;
@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 final class Merging {
     private final SpoolThread thread;
     private final Index index;
-    private final Books books;
+    private final SegmentLedger books;
     private final SpoolShedding shedding;
     private final SpoolStatus status;
     private final BooleanSupplier hasRoom;
@@ -26,7 +26,7 @@ final class Merging {
      * @param hasRoom whether a portion may be merged now
      * @param merged gets the tenants of rows that were
      */
-    Merging(SpoolThread thread, Index index, Books books, SpoolShedding shedding, SpoolStatus status,
+    Merging(SpoolThread thread, Index index, SegmentLedger books, SpoolShedding shedding, SpoolStatus status,
             BooleanSupplier hasRoom, Consumer<Set<TenantId>> merged) {
         this.thread = thread;
         this.index = index;

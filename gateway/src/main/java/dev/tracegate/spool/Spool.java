@@ -2,8 +2,8 @@ package dev.tracegate.spool;
 
 import dev.tracegate.dispatch.Overflow;
 import dev.tracegate.flow.Batch;
-import dev.tracegate.flow.Books;
-import dev.tracegate.flow.ShedReason;
+import dev.tracegate.flow.ledger.SegmentLedger;
+import dev.tracegate.flow.ledger.ShedReason;
 import dev.tracegate.spool.SpoolState.Closed;
 import dev.tracegate.spool.SpoolState.Full;
 import dev.tracegate.spool.SpoolState.Working;
@@ -39,12 +39,12 @@ public final class Spool implements Overflow {
 
     private final SpoolSettings settings;
     private final SpoolTenants tenants;
-    private final Books books;
+    private final SegmentLedger books;
     private final InstantSource clock;
     private final Duration pause;
     private final SpoolThread thread;
     private final SpoolStatus status;
-    private final Capacity capacity;
+    private final SpoolCapacity capacity;
     private final Index index = new Index();
     private final Deletions deletions;
     private final SpoolShedding shedding;
@@ -56,21 +56,21 @@ public final class Spool implements Overflow {
     private volatile @Nullable Context context;
     private Runnable changed = () -> {};
 
-    public Spool(SpoolSettings settings, SpoolTenants tenants, Books books, InstantSource clock, LongSupplier nanoClock,
+    public Spool(SpoolSettings settings, SpoolTenants tenants, SegmentLedger books, InstantSource clock, LongSupplier nanoClock,
             SecureRandom random) {
-        this(settings, tenants, books, clock, nanoClock, random, Schema.CURRENT, PAUSE);
+        this(settings, tenants, books, clock, nanoClock, random, SpoolSchema.CURRENT, PAUSE);
     }
 
     /** @param pause before a file that could not be used is tried again */
-    Spool(SpoolSettings settings, SpoolTenants tenants, Books books, InstantSource clock, LongSupplier nanoClock,
-            SecureRandom random, Schema schema, Duration pause) {
+    Spool(SpoolSettings settings, SpoolTenants tenants, SegmentLedger books, InstantSource clock, LongSupplier nanoClock,
+            SecureRandom random, SpoolSchema schema, Duration pause) {
         this.settings = settings;
         this.tenants = tenants;
         this.books = books;
         this.clock = clock;
         this.pause = pause;
         this.status = new SpoolStatus(settings, clock);
-        this.capacity = new Capacity(settings.maxBytes());
+        this.capacity = new SpoolCapacity(settings.maxBytes());
         this.thread = new SpoolThread(SpoolFile.main(settings, schema, random), clock, nanoClock, pause, new Events(),
                 this::onLoop);
         this.deletions = new Deletions(thread, this::works, this::tidyWhenEmpty);

@@ -52,7 +52,7 @@ final class SpoolDatabase implements AutoCloseable {
     }
 
     /** Opens the file, which is there, and takes it for this process alone. */
-    static SpoolDatabase open(DatabaseFile file, Schema schema, @Nullable Path keyFile, SecureRandom random)
+    static SpoolDatabase open(DatabaseFile file, SpoolSchema schema, @Nullable Path keyFile, SecureRandom random)
             throws SpoolFailure {
         Connection connection = null;
         try {

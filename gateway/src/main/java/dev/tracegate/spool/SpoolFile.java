@@ -16,12 +16,12 @@ import java.util.List;
  * <p>There is the main file, and in a take-over one more: the old gateway gives the main file to the new one and goes on with a file of its own,
  * which the new one merges when the old one has ended. Only who has the main file makes or merges others, so two processes never meet there.
  */
-record SpoolFile(Path path, SpoolSettings settings, Schema schema, SecureRandom random) {
+record SpoolFile(Path path, SpoolSettings settings, SpoolSchema schema, SecureRandom random) {
     private static final String OTHERS = "spool-*.db";
     /** Free bytes at which a disk is no longer called full: the log, its transaction, and as much again. */
     private static final long ROOM = 16L << 20;
 
-    static SpoolFile main(SpoolSettings settings, Schema schema, SecureRandom random) {
+    static SpoolFile main(SpoolSettings settings, SpoolSchema schema, SecureRandom random) {
         return new SpoolFile(settings.file(), settings, schema, random);
     }
 

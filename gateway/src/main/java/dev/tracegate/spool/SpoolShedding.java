@@ -1,11 +1,11 @@
 package dev.tracegate.spool;
 
-import dev.tracegate.flow.Books;
-import dev.tracegate.flow.ShedReason;
+import dev.tracegate.flow.ledger.SegmentLedger;
+import dev.tracegate.flow.ledger.ShedReason;
 import java.util.Collection;
 
 /** Gives up rows, in the books and the log. Owned by one loop. */
-record SpoolShedding(Books books, SpoolStatus status, Deletions deletions) {
+record SpoolShedding(SegmentLedger books, SpoolStatus status, Deletions deletions) {
 
     /** Rows that are in the file, and are to leave it. */
     void of(Collection<StoredRow> rows, ShedReason reason) {

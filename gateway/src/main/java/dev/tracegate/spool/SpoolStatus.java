@@ -1,6 +1,6 @@
 package dev.tracegate.spool;
 
-import dev.tracegate.flow.ShedReason;
+import dev.tracegate.flow.ledger.ShedReason;
 import dev.tracegate.spool.SpoolState.Closed;
 import dev.tracegate.spool.SpoolState.Degraded;
 import dev.tracegate.spool.SpoolState.Full;

@@ -108,12 +108,12 @@ public final class Registry {
     public Optional<Tenant> find(TenantId id) {
         var declared = Optional.ofNullable(byId.get(Tenant.declared(id)));
         return declared.filter(tenant -> tenant.id().equals(id))
-                .filter(tenant -> !(tenant.access() instanceof Access.TaskRole))
+                .filter(tenant -> !(tenant.access() instanceof TenantCredentials.TaskRole))
                 .or(() -> declared.flatMap(tenant -> tenant.withRoleIn(id)));
     }
 
     /** Whether the roles of tasks matter, which costs a question to ECS for each task definition. */
     public boolean usesTaskRoles() {
-        return tenants.stream().anyMatch(tenant -> tenant.access() instanceof Access.TaskRole);
+        return tenants.stream().anyMatch(tenant -> tenant.access() instanceof TenantCredentials.TaskRole);
     }
 }

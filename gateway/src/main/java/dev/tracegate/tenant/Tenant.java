@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param spool whether its segments may wait on disk
  */
 public record Tenant(TenantId id, Limits limits, List<Cidr> sources, List<Integer> ports, List<Match> match,
-        Access access, @Nullable String region, boolean spool) {
+        TenantCredentials access, @Nullable String region, boolean spool) {
     /** So that {@code xgw-} and the id fit into a source identity, which is 64 characters at most. */
     public static final int MOST_ID_OF_SOURCE_IDENTITY = 60;
 
@@ -27,7 +27,7 @@ public record Tenant(TenantId id, Limits limits, List<Cidr> sources, List<Intege
 
     /** All there is where none are configured. */
     public static final Tenant DEFAULT = new Tenant(TenantId.DEFAULT, Limits.NONE, List.of(), List.of(), List.of(),
-            new Access.Own(), null, true);
+            new TenantCredentials.Own(), null, true);
 
     public Tenant {
         sources = List.copyOf(sources);
@@ -42,13 +42,13 @@ public record Tenant(TenantId id, Limits limits, List<Cidr> sources, List<Intege
 
     /** One whose segments may wait on disk. */
     public Tenant(TenantId id, Limits limits, List<Cidr> sources, List<Integer> ports, List<Match> match,
-            Access access, @Nullable String region) {
+            TenantCredentials access, @Nullable String region) {
         this(id, limits, sources, ports, match, access, region, true);
     }
 
     /** One that nothing is said of but its limits and its senders. */
     public Tenant(TenantId id, Limits limits, List<Cidr> sources, List<Integer> ports) {
-        this(id, limits, sources, ports, List.of(), Access.UNDECLARED, null, true);
+        this(id, limits, sources, ports, List.of(), TenantCredentials.UNDECLARED, null, true);
     }
 
     /** The id as it stands in the configuration, whichever role this is. */
@@ -69,33 +69,33 @@ public record Tenant(TenantId id, Limits limits, List<Cidr> sources, List<Intege
      */
     public Destination destination(@Nullable String ownAccount, String ownRegion) {
         var own = ownAccount == null ? OWN_ACCOUNT : ownAccount;
-        return new Destination(access instanceof Access.AssumedRole role ? role.arn().account() : own,
+        return new Destination(access instanceof TenantCredentials.AssumedRole role ? role.arn().account() : own,
                 region == null ? ownRegion : region);
     }
 
     /**
-     * The tenant a task of this one is: itself; with {@link Access.TaskRole} one for each role, whose id is {@code apps@arn:aws:iam::…}. Role by
+     * The tenant a task of this one is: itself; with {@link TenantCredentials.TaskRole} one for each role, whose id is {@code apps@arn:aws:iam::…}. Role by
      * role because the segments of two roles must never travel in one call.
      *
      * @param role of the task, null for none
      * @return empty where the task has no role, or one that is not allowed
      */
     Optional<Tenant> withRoleOf(@Nullable String role) {
-        if (!(access instanceof Access.TaskRole taskRole)) {
+        if (!(access instanceof TenantCredentials.TaskRole taskRole)) {
             return Optional.of(this);
         }
         return Optional.ofNullable(role)
                 .flatMap(RoleArn::parse)
                 .filter(taskRole::allows)
                 .map(arn -> new Tenant(new TenantId(id.value() + ROLE_MARK + arn), limits, List.of(), List.of(),
-                        List.of(), new Access.AssumedRole(arn, taskRole.externalId(), taskRole.marks()), region,
+                        List.of(), new TenantCredentials.AssumedRole(arn, taskRole.externalId(), taskRole.marks()), region,
                         spool));
     }
 
     /** The same, by the id that {@link #withRoleOf} gave. */
     Optional<Tenant> withRoleIn(TenantId derived) {
         int mark = derived.value().indexOf(ROLE_MARK);
-        return mark < 0 || !(access instanceof Access.TaskRole)
+        return mark < 0 || !(access instanceof TenantCredentials.TaskRole)
                 ? Optional.empty()
                 : withRoleOf(derived.value().substring(mark + 1));
     }

@@ -1,5 +1,6 @@
 package dev.tracegate.tenant;
 
+
 /** A tenant's name, as the operator wrote it. */
 public record TenantId(String value) implements Comparable<TenantId> {
     /** The one tenant of a gateway without configured tenants, as with the X-Ray daemon. */

@@ -1,11 +1,16 @@
 package dev.tracegate.admin;
 
-import dev.tracegate.flow.Balance;
-import dev.tracegate.flow.DeadLetters;
-import dev.tracegate.flow.Fates;
+import dev.tracegate.admin.auth.AdminAuthorization;
+import dev.tracegate.admin.read.CredentialsView;
+import dev.tracegate.admin.read.IdentityView;
+import dev.tracegate.admin.read.LoopReader;
+import dev.tracegate.admin.read.WorkloadView;
 import dev.tracegate.flow.FlowListener;
-import dev.tracegate.flow.Refusal;
-import dev.tracegate.flow.ShedReason;
+import dev.tracegate.flow.SegmentRefusal;
+import dev.tracegate.flow.history.DeadLetters;
+import dev.tracegate.flow.history.SegmentHistory;
+import dev.tracegate.flow.ledger.LedgerSnapshot;
+import dev.tracegate.flow.ledger.ShedReason;
 import dev.tracegate.segment.Envelope;
 import dev.tracegate.segment.RejectReason;
 import dev.tracegate.segment.Segment;
@@ -20,8 +25,8 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,12 +42,12 @@ final class AdminApi implements AutoCloseable {
     static final TraceId TRACE = new TraceId(0x65a1b2c3_01234567L, 0x89abcdef01234567L);
     static final Instant START = Instant.parse("2026-11-25T10:00:00Z");
     static final String TOKEN = "a-token-of-good-length";
-    static final Senders NOBODY = new Senders(List::of, source -> List.of("unknown_source"));
+    static final IdentityView NOBODY = new IdentityView(List::of, source -> List.of("unknown_source"));
     private static final String REQUEST = "0f0e0d0c-1111-4222-8333-444455556666";
     private static final InetSocketAddress SOURCE = new InetSocketAddress("10.0.1.7", 40_000);
 
     final DeadLetters deadLetters = new DeadLetters(3, 100_000, () -> START.plusMillis(1_500));
-    final Fates fates;
+    final SegmentHistory fates;
     private final Vertx vertx = Vertx.vertx();
     private final HttpClient client = HttpClient.newHttpClient();
     private final AdminServer server;
@@ -50,15 +55,15 @@ final class AdminApi implements AutoCloseable {
     private long now;
 
     static AdminApi open(Path folder) {
-        return new AdminApi(folder, new Access.Open(), true, AdminApi::books);
+        return new AdminApi(folder, new AdminAuthorization.Open(), true, AdminApi::books);
     }
 
-    AdminApi(Path folder, Access access, boolean remembers, Supplier<Map<String, Balance>> books) {
-        fates = new Fates(Fates.FIXED + 10L * Fates.WIDTH, () -> now, () -> START.plusNanos(now), 7);
+    AdminApi(Path folder, AdminAuthorization access, boolean remembers, Supplier<Map<String, LedgerSnapshot>> books) {
+        fates = new SegmentHistory(SegmentHistory.FIXED + 10L * SegmentHistory.WIDTH, () -> now, () -> START.plusNanos(now), 7);
         var views = new AdminViews(List.of(), format -> Future.succeededFuture("meters\n"),
                 LoopReader.on(vertx.getOrCreateContext()), () -> () -> Optional.of(new TreeMap<>(books.get())),
                 deadLetters,
-                Optional.of(fates).filter(any -> remembers), new Senders(AdminApi::workloads, NOBODY.explain()));
+                Optional.of(fates).filter(any -> remembers), new IdentityView(AdminApi::workloads, NOBODY.explain()));
         server = new AdminServer(vertx, new AdminPages(views, access), Capacities.admin(Duration.ofSeconds(10)),
                 System::nanoTime, folder.resolve("admin.port"));
         bound = (AdminStart.Bound) OnLoop.await(server.start("127.0.0.1", 0));
@@ -74,10 +79,10 @@ final class AdminApi implements AutoCloseable {
         }
         now = 1_500_000_000;
         listener.delivered(orders, List.of(segment(1, TRACE)), REQUEST);
-        listener.deadLettered(orders, segment(2, TRACE), new Refusal("InvalidSegment", "no start time", REQUEST));
+        listener.deadLettered(orders, segment(2, TRACE), new SegmentRefusal("InvalidSegment", "no start time", REQUEST));
         listener.shed(orders, List.of(segment(3, TRACE)), ShedReason.BUFFER_FULL);
         listener.deadLettered(new TenantId("billing"), new Segment(Envelope.UNREADABLE, new byte[9], SOURCE, 1),
-                new Refusal("MissingId", "", null));
+                new SegmentRefusal("MissingId", "", null));
     }
 
     private static List<WorkloadView> workloads() {
@@ -95,13 +100,13 @@ final class AdminApi implements AutoCloseable {
         return new Segment(envelope, new byte[300], SOURCE, id * 1_000_000);
     }
 
-    static Map<String, Balance> books() {
+    static Map<String, LedgerSnapshot> books() {
         var rejected = new EnumMap<RejectReason, Long>(RejectReason.class);
         rejected.put(RejectReason.MISSING_HEADER, 1L);
         var shed = new EnumMap<ShedReason, Long>(ShedReason.class);
         shed.put(ShedReason.BUFFER_FULL, 2L);
         return Map.of("default",
-                new Balance(104, 0, 0, 0, rejected, shed, Map.of("InvalidSegment", 1L), 100, 0, 0, 0, 0, 0));
+                new LedgerSnapshot(104, 0, 0, 0, rejected, shed, Map.of("InvalidSegment", 1L), 100, 0, 0, 0, 0, 0));
     }
 
     HttpResponse<String> get(String path) {

@@ -3,6 +3,7 @@ package dev.tracegate.admin;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tracegate.admin.auth.AdminAuthorization;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -71,7 +72,7 @@ class AdminApiTest {
 
     @Test
     void where_nothing_is_remembered_the_setting_is_named() {
-        try (var api = new AdminApi(folder, new Access.Open(), false, Map::of)) {
+        try (var api = new AdminApi(folder, new AdminAuthorization.Open(), false, Map::of)) {
             var response = api.get(FATE);
 
             assertThat(response.statusCode()).isEqualTo(404);
@@ -154,7 +155,7 @@ class AdminApiTest {
     @ParameterizedTest
     @ValueSource(strings = {"/v1/books", "/v1/dead-letters", FATE, "/v1/nothing"})
     void all_of_v1_is_for_who_shows_the_token(String path) {
-        try (var api = new AdminApi(folder, new Access.Bearer(AdminApi.TOKEN), true, Map::of)) {
+        try (var api = new AdminApi(folder, new AdminAuthorization.Bearer(AdminApi.TOKEN), true, Map::of)) {
             assertThat(api.get(path).statusCode()).isEqualTo(401);
             assertThat(new JsonObject(api.get(path).body()).getString("error")).isEqualTo("unauthorized");
         }
@@ -162,7 +163,7 @@ class AdminApiTest {
 
     @Test
     void a_bug_is_a_500_and_not_a_silence() {
-        try (var api = new AdminApi(folder, new Access.Open(), true, () -> {
+        try (var api = new AdminApi(folder, new AdminAuthorization.Open(), true, () -> {
             throw new IllegalStateException("bug");
         })) {
             var response = api.get("/v1/books");

@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import dev.tracegate.flow.Books;
-import dev.tracegate.flow.DeadLetters;
+import dev.tracegate.admin.auth.AdminAuthorization;
+import dev.tracegate.admin.read.LoopReader;
+import dev.tracegate.admin.read.ReadinessCheck;
+import dev.tracegate.flow.history.DeadLetters;
+import dev.tracegate.flow.ledger.SegmentLedger;
 import dev.tracegate.segment.RejectReason;
-import dev.tracegate.telemetry.Exposition;
+import dev.tracegate.telemetry.metrics.Exposition;
 import dev.tracegate.tenant.TenantId;
 import dev.tracegate.testkit.Capacities;
 import io.vertx.core.Future;
@@ -24,11 +27,11 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,8 +56,8 @@ class AdminServerTest {
     private final HttpClient client = HttpClient.newHttpClient();
     private final List<ReadinessCheck> checks = new ArrayList<>();
     private final ListAppender<ILoggingEvent> warnings = new ListAppender<>();
-    private final Books books = new Books();
-    private Access access = new Access.Open();
+    private final SegmentLedger books = new SegmentLedger();
+    private AdminAuthorization access = new AdminAuthorization.Open();
     @TempDir
     private Path folder = Path.of("");
 
@@ -149,7 +152,7 @@ class AdminServerTest {
 
     @Test
     void the_books_are_for_who_shows_the_token() {
-        access = new Access.Bearer("a-token-of-good-length");
+        access = new AdminAuthorization.Bearer("a-token-of-good-length");
         var uri = uri(started(), "/v1/books");
 
         var without = send(HttpRequest.newBuilder(uri));
@@ -167,7 +170,7 @@ class AdminServerTest {
 
     @Test
     void on_a_shared_loopback_nobody_reads_the_books_without_a_token() {
-        access = new Access.Closed();
+        access = new AdminAuthorization.Closed();
         var at = started();
 
         assertThat(get(at, "/v1/books").statusCode()).isEqualTo(403);

@@ -2,6 +2,12 @@ package dev.tracegate.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tracegate.admin.http.AdminRequest;
+import dev.tracegate.admin.http.AdminResponse;
+import dev.tracegate.admin.read.CredentialsView;
+import dev.tracegate.admin.read.ExplainPage;
+import dev.tracegate.admin.read.WorkloadView;
+import dev.tracegate.admin.read.WorkloadsPage;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
@@ -12,8 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class IdentityPagesTest {
-    private static Question asked(String source) {
-        return new Question("", "", Map.of("source", source));
+    private static AdminRequest asked(String source) {
+        return new AdminRequest("", "", Map.of("source", source));
     }
 
     @Test
@@ -45,7 +51,7 @@ class IdentityPagesTest {
                 asked -> List.of("first " + asked.getAddress().getHostAddress(), "port " + asked.getPort()))
                 .page(asked(source));
 
-        assertThat(page).isEqualTo(Page.text(200, "first " + address + "\nport " + port));
+        assertThat(page).isEqualTo(AdminResponse.text(200, "first " + address + "\nport " + port));
     }
 
     @ParameterizedTest

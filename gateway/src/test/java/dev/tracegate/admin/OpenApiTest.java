@@ -2,10 +2,14 @@ package dev.tracegate.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tracegate.flow.Books;
-import dev.tracegate.flow.DeadLetters;
-import dev.tracegate.flow.Fate;
-import dev.tracegate.flow.StepwiseReading;
+import dev.tracegate.admin.auth.AdminAuthorization;
+import dev.tracegate.admin.read.LoopReader;
+import dev.tracegate.admin.read.Readiness;
+import dev.tracegate.admin.read.ReadinessCheck;
+import dev.tracegate.flow.history.DeadLetters;
+import dev.tracegate.flow.history.Fate;
+import dev.tracegate.flow.ledger.SegmentLedger;
+import dev.tracegate.flow.ledger.StepwiseReading;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -46,10 +50,10 @@ class OpenApiTest {
     @Test
     void the_paths_documented_are_those_served() {
         var views = new AdminViews(List.of(), format -> Future.succeededFuture(""), new LoopReaderOfNothing(),
-                new Books()::reading,
+                new SegmentLedger()::reading,
                 new DeadLetters(1, 1, () -> AdminApi.START), Optional.empty(), AdminApi.NOBODY);
 
-        assertThat(new AdminPages(views, new Access.Open()).paths())
+        assertThat(new AdminPages(views, new AdminAuthorization.Open()).paths())
                 .containsExactlyElementsOf(document.getJsonObject("paths").fieldNames());
     }
 
@@ -78,8 +82,8 @@ class OpenApiTest {
     @Test
     void the_examples_of_problems_are_real_answers() {
         try (var api = AdminApi.open(folder);
-                var bearer = new AdminApi(folder, new Access.Bearer(AdminApi.TOKEN), true, Map::of);
-                var closed = new AdminApi(folder, new Access.Closed(), true, Map::of)) {
+                var bearer = new AdminApi(folder, new AdminAuthorization.Bearer(AdminApi.TOKEN), true, Map::of);
+                var closed = new AdminApi(folder, new AdminAuthorization.Closed(), true, Map::of)) {
             var asked = new HashMap<String, JsonObject>();
             asked.put("400", api.json("/v1/dead-letters?limit=0"));
             asked.put("401", bearer.json("/v1/books"));

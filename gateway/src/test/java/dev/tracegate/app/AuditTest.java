@@ -2,9 +2,9 @@ package dev.tracegate.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tracegate.flow.Balance;
-import dev.tracegate.flow.Books;
-import dev.tracegate.flow.ShedReason;
+import dev.tracegate.flow.ledger.LedgerSnapshot;
+import dev.tracegate.flow.ledger.SegmentLedger;
+import dev.tracegate.flow.ledger.ShedReason;
 import dev.tracegate.segment.RejectReason;
 import dev.tracegate.tenant.TenantId;
 import java.util.HashMap;
@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class AuditTest {
-    private final Books books = new Books();
+    private final SegmentLedger books = new SegmentLedger();
     private final Audit audit = new Audit(books::unbalanced);
 
     @Test
@@ -37,7 +37,7 @@ class AuditTest {
 
     @Test
     void books_that_are_off_are_told_in_segments_for_as_long_as_they_are() {
-        var pages = new HashMap<String, Balance>();
+        var pages = new HashMap<String, LedgerSnapshot>();
         var lossy = new Audit(() -> pages);
 
         pages.put("lost-three", delivered(10, 7));
@@ -51,7 +51,7 @@ class AuditTest {
         assertThat(lossy.imbalance()).isEqualTo(1);
     }
 
-    private static Balance delivered(long received, long delivered) {
-        return new Balance(received, 0, 0, 0, Map.of(), Map.of(), Map.of(), delivered, 0, 0, 0, 0, 0);
+    private static LedgerSnapshot delivered(long received, long delivered) {
+        return new LedgerSnapshot(received, 0, 0, 0, Map.of(), Map.of(), Map.of(), delivered, 0, 0, 0, 0, 0);
     }
 }

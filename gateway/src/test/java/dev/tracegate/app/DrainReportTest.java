@@ -2,16 +2,16 @@ package dev.tracegate.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tracegate.flow.Balance;
-import dev.tracegate.flow.ShedReason;
+import dev.tracegate.flow.ledger.LedgerSnapshot;
+import dev.tracegate.flow.ledger.ShedReason;
 import dev.tracegate.segment.RejectReason;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class DrainReportTest {
-    private static final Balance ORDERS = page(10, 2, Map.of(ShedReason.DRAIN_DEADLINE, 3L), 6, 2);
-    private static final Balance STOCK = page(5, 0, Map.of(ShedReason.RATE_LIMIT, 4L), 0, 0);
+    private static final LedgerSnapshot ORDERS = page(10, 2, Map.of(ShedReason.DRAIN_DEADLINE, 3L), 6, 2);
+    private static final LedgerSnapshot STOCK = page(5, 0, Map.of(ShedReason.RATE_LIMIT, 4L), 0, 0);
 
     @Test
     void what_is_lost_is_told_by_tenant() {
@@ -25,9 +25,9 @@ class DrainReportTest {
                         "received 15 + restored 2 = rejected 2 + shed 7 + dead-lettered 0 + delivered 6 + spooled 2");
     }
 
-    private static Balance page(long received, long restored, Map<ShedReason, Long> shed, long delivered,
+    private static LedgerSnapshot page(long received, long restored, Map<ShedReason, Long> shed, long delivered,
             long spooled) {
-        return new Balance(received, restored, 0, 0, Map.of(RejectReason.MISSING_HEADER, 1L), shed, Map.of(), delivered,
+        return new LedgerSnapshot(received, restored, 0, 0, Map.of(RejectReason.MISSING_HEADER, 1L), shed, Map.of(), delivered,
                 0, 0, 0, 0, spooled);
     }
 }

@@ -2,10 +2,10 @@ package dev.tracegate.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tracegate.config.CommandLine;
-import dev.tracegate.config.Invocation;
+import dev.tracegate.cli.CommandLine;
+import dev.tracegate.cli.Invocation;
 import dev.tracegate.config.Settings;
-import dev.tracegate.config.Surroundings;
+import dev.tracegate.config.load.ProcessEnvironment;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ class SizesTest {
     }
 
     private Settings settings(String... flags) {
-        var surroundings = new Surroundings("tracegate", Map.of(), folder, folder);
+        var surroundings = new ProcessEnvironment("tracegate", Map.of(), folder, folder);
         return ((Invocation.Run) new CommandLine("1", surroundings).interpret(List.of(flags))).settings();
     }
 }

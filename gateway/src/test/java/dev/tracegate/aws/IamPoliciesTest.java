@@ -2,11 +2,12 @@ package dev.tracegate.aws;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tracegate.tenant.Access.AssumedRole;
-import dev.tracegate.tenant.Access.Marks;
+import dev.tracegate.aws.credentials.RoleSession;
 import dev.tracegate.tenant.Limits;
 import dev.tracegate.tenant.RoleArn;
 import dev.tracegate.tenant.Tenant;
+import dev.tracegate.tenant.TenantCredentials.AssumedRole;
+import dev.tracegate.tenant.TenantCredentials.Marks;
 import dev.tracegate.tenant.TenantId;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

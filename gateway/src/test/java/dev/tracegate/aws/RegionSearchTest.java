@@ -3,6 +3,8 @@ package dev.tracegate.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tracegate.aws.settings.AwsEnvironment;
+import dev.tracegate.aws.settings.AwsSetupException;
 import dev.tracegate.testkit.FakeMetadata;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
@@ -71,7 +73,7 @@ class RegionSearchTest {
     void a_metadata_file_that_is_unfinished_or_broken_is_passed_over() throws IOException {
         for (var content : new String[]{"{\"Cluster\":\"default\"}", "{\"TaskARN\":7}", "{\"TaskARN\":\"arn:aws\"}",
                 "{", ""}) {
-            var env = Given.env("ECS_ENABLE_CONTAINER_METADATA", "true", "ECS_CONTAINER_METADATA_FILE",
+            var env = AwsGiven.env("ECS_ENABLE_CONTAINER_METADATA", "true", "ECS_CONTAINER_METADATA_FILE",
                     write("ecs.json", content), "AWS_EC2_METADATA_DISABLED", "false",
                     "AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata.url());
             assertThat(new RegionSearch(null, false, env).find()).as(content).isEqualTo("eu-west-1");
@@ -80,7 +82,7 @@ class RegionSearchTest {
 
     @Test
     void instance_metadata_is_asked_with_a_token_or_without_where_there_is_none() {
-        var env = Given.env("AWS_EC2_METADATA_DISABLED", "false", "AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata.url());
+        var env = AwsGiven.env("AWS_EC2_METADATA_DISABLED", "false", "AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata.url());
         metadata.requireToken("secret-token");
         assertThat(new RegionSearch(null, false, env).find()).isEqualTo("eu-west-1");
 
@@ -90,19 +92,19 @@ class RegionSearchTest {
 
     @Test
     void without_any_it_says_what_the_daemon_says() {
-        assertThatThrownBy(() -> new RegionSearch(null, false, Given.env()).find())
+        assertThatThrownBy(() -> new RegionSearch(null, false, AwsGiven.env()).find())
                 .isInstanceOf(AwsSetupException.class)
                 .hasMessage(
                         "Cannot fetch region variable from config file, environment variables, ecs metadata, or ec2 metadata."
                                 + " Use local-mode to use the local config region.");
-        assertThatThrownBy(() -> new RegionSearch(null, true, Given.env()).find())
+        assertThatThrownBy(() -> new RegionSearch(null, true, AwsGiven.env()).find())
                 .hasMessage(RegionSearch.NOT_FOUND);
     }
 
     @Test
     void a_metadata_service_that_does_not_answer_is_no_region() {
         metadata.hang();
-        var env = Given.env("AWS_EC2_METADATA_DISABLED", "false", "AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata.url(),
+        var env = AwsGiven.env("AWS_EC2_METADATA_DISABLED", "false", "AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata.url(),
                 "ECS_CONTAINER_METADATA_URI_V4", metadata.url() + "/v4/abc");
 
         assertThatThrownBy(() -> new RegionSearch(null, false, env).find()).hasMessage(RegionSearch.NOT_FOUND);
@@ -110,14 +112,14 @@ class RegionSearchTest {
 
     @Test
     void what_is_no_regions_name_never_gets_into_a_host_name() {
-        assertThatThrownBy(() -> new RegionSearch("evil.example/x", false, Given.env()).find())
+        assertThatThrownBy(() -> new RegionSearch("evil.example/x", false, AwsGiven.env()).find())
                 .isInstanceOf(AwsSetupException.class)
                 .hasMessageContaining("evil.example/x")
                 .hasMessageContaining("us-west-2");
     }
 
-    private Environment everything() throws IOException {
-        return Given.env("AWS_REGION", "us-east-1", "AWS_DEFAULT_REGION", "us-east-2", "ECS_ENABLE_CONTAINER_METADATA",
+    private AwsEnvironment everything() throws IOException {
+        return AwsGiven.env("AWS_REGION", "us-east-1", "AWS_DEFAULT_REGION", "us-east-2", "ECS_ENABLE_CONTAINER_METADATA",
                 "true", "ECS_CONTAINER_METADATA_FILE",
                 write("ecs.json", "{\"TaskARN\":\"" + TASK.formatted("ap-south-1") + "\"}"),
                 "ECS_CONTAINER_METADATA_URI_V4", metadata.url() + "/v4/abc", "AWS_EC2_METADATA_DISABLED", "false",
@@ -126,12 +128,12 @@ class RegionSearchTest {
                 "work");
     }
 
-    private static Environment without(Environment env, String... names) {
+    private static AwsEnvironment without(AwsEnvironment env, String... names) {
         var variables = new java.util.HashMap<>(env.variables());
         for (var name : names) {
             variables.remove(name);
         }
-        return new Environment(variables);
+        return new AwsEnvironment(variables);
     }
 
     private String write(String name, String content) throws IOException {

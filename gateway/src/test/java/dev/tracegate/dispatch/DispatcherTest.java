@@ -4,18 +4,18 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tracegate.budget.SegmentBudget;
 import dev.tracegate.dispatch.SendOutcome.Answered;
 import dev.tracegate.dispatch.SendOutcome.Cause;
 import dev.tracegate.dispatch.SendOutcome.Failed;
 import dev.tracegate.dispatch.SendOutcome.Unprocessed;
 import dev.tracegate.dispatch.SendOutcome.Verdict;
-import dev.tracegate.flow.Balance;
 import dev.tracegate.flow.Batch;
 import dev.tracegate.flow.BatchLimits;
-import dev.tracegate.flow.Books;
-import dev.tracegate.flow.Budget;
 import dev.tracegate.flow.Flow;
-import dev.tracegate.flow.ShedReason;
+import dev.tracegate.flow.ledger.LedgerSnapshot;
+import dev.tracegate.flow.ledger.SegmentLedger;
+import dev.tracegate.flow.ledger.ShedReason;
 import dev.tracegate.segment.Envelope;
 import dev.tracegate.segment.Segment;
 import dev.tracegate.tenant.TenantId;
@@ -37,8 +37,8 @@ class DispatcherTest {
     private static final Answered ALL = new Answered("req", List.of());
 
     private final ManualTime time = new ManualTime();
-    private final Books books = new Books();
-    private final Budget budget = new Budget(1_000_000);
+    private final SegmentLedger books = new SegmentLedger();
+    private final SegmentBudget budget = new SegmentBudget(1_000_000);
     private final Flow flow = new Flow(new BatchLimits(50, 100_000, ofSeconds(1).toNanos()), budget, books);
     private final ScriptedSink sink = new ScriptedSink();
     private final List<Unprocessed> reported = new ArrayList<>();
@@ -342,7 +342,7 @@ class DispatcherTest {
         sink.held.forEach(call -> call.complete(ALL));
 
         assertThat(drained.isComplete()).isFalse();
-        assertThat(left).isEqualTo(new Left(0, 120));
+        assertThat(left).isEqualTo(new DrainResult(0, 120));
         assertThat(balance().shed()).containsEntry(ShedReason.DRAIN_DEADLINE, 120L);
         assertThat(balance().imbalance()).isZero();
         assertThat(budget.used()).isZero();
@@ -393,7 +393,7 @@ class DispatcherTest {
         return new Segment(envelope, new byte[bytes], new InetSocketAddress("127.0.0.1", 1), time.getAsLong());
     }
 
-    private Balance balance() {
+    private LedgerSnapshot balance() {
         return books.read(TenantId.DEFAULT);
     }
 

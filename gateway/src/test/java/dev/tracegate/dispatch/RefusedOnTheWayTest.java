@@ -2,15 +2,15 @@ package dev.tracegate.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tracegate.budget.SegmentBudget;
 import dev.tracegate.dispatch.SendOutcome.Answered;
 import dev.tracegate.dispatch.SendOutcome.Cause;
 import dev.tracegate.dispatch.SendOutcome.Failed;
-import dev.tracegate.flow.Balance;
 import dev.tracegate.flow.Batch;
 import dev.tracegate.flow.BatchLimits;
-import dev.tracegate.flow.Books;
-import dev.tracegate.flow.Budget;
 import dev.tracegate.flow.Flow;
+import dev.tracegate.flow.ledger.LedgerSnapshot;
+import dev.tracegate.flow.ledger.SegmentLedger;
 import dev.tracegate.segment.Envelope;
 import dev.tracegate.segment.Segment;
 import dev.tracegate.tenant.TenantId;
@@ -34,9 +34,9 @@ class RefusedOnTheWayTest {
     private static final int LIKED = 2;
 
     private final ManualTime time = new ManualTime();
-    private final Books books = new Books();
+    private final SegmentLedger books = new SegmentLedger();
     private final Flow flow = new Flow(new BatchLimits(50, 100_000, Duration.ofSeconds(1).toNanos()),
-            new Budget(10_000_000), books);
+            new SegmentBudget(10_000_000), books);
     private final List<Batch> calls = new ArrayList<>();
     private Function<Batch, SendOutcome> answer = batch -> ALL;
     private final Dispatcher dispatcher = new Dispatcher(flow, batch -> {
@@ -146,7 +146,7 @@ class RefusedOnTheWayTest {
         dispatcher.wake();
     }
 
-    private Balance balance() {
+    private LedgerSnapshot balance() {
         return books.read(TenantId.DEFAULT);
     }
 }

@@ -2,14 +2,14 @@ package dev.tracegate.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tracegate.budget.SegmentBudget;
 import dev.tracegate.dispatch.SendOutcome.Answered;
 import dev.tracegate.dispatch.SendOutcome.Unprocessed;
 import dev.tracegate.dispatch.SendOutcome.Verdict;
 import dev.tracegate.flow.Batch;
 import dev.tracegate.flow.BatchLimits;
-import dev.tracegate.flow.Books;
-import dev.tracegate.flow.Budget;
 import dev.tracegate.flow.Flow;
+import dev.tracegate.flow.ledger.SegmentLedger;
 import dev.tracegate.segment.Envelope;
 import dev.tracegate.segment.Segment;
 import dev.tracegate.tenant.TenantId;
@@ -28,9 +28,9 @@ import org.junit.jupiter.api.Test;
 /** Whatever X-Ray lists: a segment that it neither named nor refused alone is no dead letter, and one that it took is delivered. */
 class RefusedOnlyWhenNamedTest {
     private final ManualTime time = new ManualTime();
-    private final Books books = new Books();
+    private final SegmentLedger books = new SegmentLedger();
     private final Flow flow = new Flow(new BatchLimits(50, 100_000, Duration.ofSeconds(1).toNanos()),
-            new Budget(10_000_000), books);
+            new SegmentBudget(10_000_000), books);
     /** Named as the only one of its id in a call, or alone in a call that was answered with an entry. */
     private final Set<Segment> condemnable = new HashSet<>();
     private final List<Segment> deadLetters = new ArrayList<>();

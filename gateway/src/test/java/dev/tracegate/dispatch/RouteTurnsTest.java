@@ -2,13 +2,13 @@ package dev.tracegate.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tracegate.budget.SegmentBudget;
 import dev.tracegate.dispatch.SendOutcome.Answered;
 import dev.tracegate.flow.BatchLimits;
-import dev.tracegate.flow.Books;
-import dev.tracegate.flow.Budget;
 import dev.tracegate.flow.Flow;
 import dev.tracegate.flow.FlowListener;
-import dev.tracegate.flow.QueueTerms;
+import dev.tracegate.flow.QueueConfig;
+import dev.tracegate.flow.ledger.SegmentLedger;
 import dev.tracegate.segment.Envelope;
 import dev.tracegate.segment.Segment;
 import dev.tracegate.tenant.Destination;
@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 class RouteTurnsTest {
     private final ManualTime time = new ManualTime();
     private final Flow flow = new Flow(new BatchLimits(50, 100_000, Duration.ofSeconds(1).toNanos()),
-            new Budget(100_000_000), new Books(),
-            tenant -> new QueueTerms(new Destination(tenant.value().substring(0, 1), "eu-west-1"), 1, Long.MAX_VALUE),
+            new SegmentBudget(100_000_000), new SegmentLedger(),
+            tenant -> new QueueConfig(new Destination(tenant.value().substring(0, 1), "eu-west-1"), 1, Long.MAX_VALUE),
             FlowListener.NONE);
     private final ArrayDeque<Promise<SendOutcome>> underWay = new ArrayDeque<>();
     private final List<String> accounts = new ArrayList<>();

@@ -4,16 +4,16 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tracegate.budget.SegmentBudget;
 import dev.tracegate.dispatch.SendOutcome.Answered;
 import dev.tracegate.dispatch.SendOutcome.Cause;
 import dev.tracegate.dispatch.SendOutcome.Failed;
 import dev.tracegate.flow.Batch;
 import dev.tracegate.flow.BatchLimits;
-import dev.tracegate.flow.Books;
-import dev.tracegate.flow.Budget;
 import dev.tracegate.flow.Flow;
 import dev.tracegate.flow.FlowListener;
-import dev.tracegate.flow.QueueTerms;
+import dev.tracegate.flow.QueueConfig;
+import dev.tracegate.flow.ledger.SegmentLedger;
 import dev.tracegate.segment.Envelope;
 import dev.tracegate.segment.Segment;
 import dev.tracegate.tenant.Destination;
@@ -41,9 +41,9 @@ class StandstillTest {
     private static final Destination OF_SHOP = new Destination("shop", "eu-west-1");
 
     private final ManualTime time = new ManualTime();
-    private final Books books = new Books();
-    private final Flow flow = new Flow(new BatchLimits(50, 100_000, ofSeconds(60).toNanos()), new Budget(1_000_000),
-            books, tenant -> new QueueTerms(new Destination(tenant.value(), "eu-west-1"), 1, Long.MAX_VALUE),
+    private final SegmentLedger books = new SegmentLedger();
+    private final Flow flow = new Flow(new BatchLimits(50, 100_000, ofSeconds(60).toNanos()), new SegmentBudget(1_000_000),
+            books, tenant -> new QueueConfig(new Destination(tenant.value(), "eu-west-1"), 1, Long.MAX_VALUE),
             FlowListener.NONE);
     private final Shelf shelf = new Shelf();
     private final List<String> said = new ArrayList<>();
@@ -52,7 +52,7 @@ class StandstillTest {
             batch -> answers.getOrDefault(batch.tenant(), sent -> Future.succeededFuture(ALL)).apply(batch), shelf,
             new RetryPolicy(4, Long.MAX_VALUE, new Random(7)), time, time, new DispatchListener() {
                 @Override
-                public void stalled(Stalled stalled) {
+                public void stalled(StalledDestination stalled) {
                     said.add(stalled.toString());
                 }
 
@@ -72,9 +72,9 @@ class StandstillTest {
         time.advance(ofSeconds(1));
 
         assertThat(dispatcher.stalled()).singleElement()
-                .returns(OF_SHOP, Stalled::destination)
-                .returns(cause.label(), Stalled::reason)
-                .returns(100L, Stalled::segments);
+                .returns(OF_SHOP, StalledDestination::destination)
+                .returns(cause.label(), StalledDestination::reason)
+                .returns(100L, StalledDestination::segments);
         assertThat(said).singleElement()
                 .asString()
                 .startsWith("shop/eu-west-1 has taken nothing for 10 s and 100 segments wait: " + cause.label()
@@ -114,7 +114,7 @@ class StandstillTest {
 
         time.advance(ofSeconds(11));
 
-        assertThat(dispatcher.stalled()).singleElement().returns("no_answer", Stalled::reason);
+        assertThat(dispatcher.stalled()).singleElement().returns("no_answer", StalledDestination::reason);
     }
 
     @Test
@@ -128,7 +128,7 @@ class StandstillTest {
 
         assertThat(books.read(SHOP).spooled()).isPositive();
         assertThat(dispatcher.stalled()).singleElement()
-                .returns(books.read(SHOP).spooled() + books.read(SHOP).queued(), Stalled::segments);
+                .returns(books.read(SHOP).spooled() + books.read(SHOP).queued(), StalledDestination::segments);
     }
 
     @Test
@@ -164,7 +164,7 @@ class StandstillTest {
             time.advance(ofSeconds(1));
         }
 
-        assertThat(dispatcher.stalled()).extracting(Stalled::destination).containsExactly(OF_SHOP);
+        assertThat(dispatcher.stalled()).extracting(StalledDestination::destination).containsExactly(OF_SHOP);
         assertThat(dispatcher.destinations()).isEqualTo(2);
     }
 

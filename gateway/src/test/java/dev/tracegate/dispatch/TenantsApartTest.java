@@ -4,18 +4,18 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tracegate.budget.SegmentBudget;
 import dev.tracegate.dispatch.SendOutcome.Answered;
 import dev.tracegate.dispatch.SendOutcome.Cause;
 import dev.tracegate.dispatch.SendOutcome.Failed;
-import dev.tracegate.flow.Balance;
 import dev.tracegate.flow.Batch;
 import dev.tracegate.flow.BatchLimits;
-import dev.tracegate.flow.Books;
-import dev.tracegate.flow.Budget;
 import dev.tracegate.flow.Flow;
 import dev.tracegate.flow.FlowListener;
-import dev.tracegate.flow.QueueTerms;
-import dev.tracegate.flow.ShedReason;
+import dev.tracegate.flow.QueueConfig;
+import dev.tracegate.flow.ledger.LedgerSnapshot;
+import dev.tracegate.flow.ledger.SegmentLedger;
+import dev.tracegate.flow.ledger.ShedReason;
 import dev.tracegate.segment.Envelope;
 import dev.tracegate.segment.Segment;
 import dev.tracegate.tenant.Destination;
@@ -51,10 +51,10 @@ class TenantsApartTest {
             FAR, new Destination("222222222222", "us-east-1"));
 
     private final ManualTime time = new ManualTime();
-    private final Books books = new Books();
-    private final Budget budget = new Budget(1_000_000);
+    private final SegmentLedger books = new SegmentLedger();
+    private final SegmentBudget budget = new SegmentBudget(1_000_000);
     private final Flow flow = new Flow(new BatchLimits(50, 100_000, ofSeconds(1).toNanos()), budget, books,
-            tenant -> new QueueTerms(DESTINATIONS.getOrDefault(tenant, DESTINATIONS.get(SHOP)), 1,
+            tenant -> new QueueConfig(DESTINATIONS.getOrDefault(tenant, DESTINATIONS.get(SHOP)), 1,
                     tenant.equals(SMALL) ? 30_000 : Long.MAX_VALUE),
             FlowListener.NONE);
     private final Shelf shelf = new Shelf();
@@ -360,7 +360,7 @@ class TenantsApartTest {
                 new InetSocketAddress("127.0.0.1", 1), time.getAsLong());
     }
 
-    private Balance balance(TenantId tenant) {
+    private LedgerSnapshot balance(TenantId tenant) {
         return books.read(tenant);
     }
 

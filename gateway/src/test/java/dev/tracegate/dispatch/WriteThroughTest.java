@@ -4,17 +4,17 @@ import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tracegate.budget.SegmentBudget;
 import dev.tracegate.dispatch.SendOutcome.Answered;
 import dev.tracegate.dispatch.SendOutcome.Cause;
 import dev.tracegate.dispatch.SendOutcome.Failed;
 import dev.tracegate.dispatch.SendOutcome.Unprocessed;
 import dev.tracegate.dispatch.SendOutcome.Verdict;
-import dev.tracegate.flow.Balance;
 import dev.tracegate.flow.Batch;
 import dev.tracegate.flow.BatchLimits;
-import dev.tracegate.flow.Books;
-import dev.tracegate.flow.Budget;
 import dev.tracegate.flow.Flow;
+import dev.tracegate.flow.ledger.LedgerSnapshot;
+import dev.tracegate.flow.ledger.SegmentLedger;
 import dev.tracegate.segment.Envelope;
 import dev.tracegate.segment.Segment;
 import dev.tracegate.tenant.TenantId;
@@ -39,8 +39,8 @@ class WriteThroughTest {
     private static final Duration KEPT = ofMillis(1_750);
 
     private final ManualTime time = new ManualTime();
-    private final Books books = new Books();
-    private final Budget budget = new Budget(10_000_000);
+    private final SegmentLedger books = new SegmentLedger();
+    private final SegmentBudget budget = new SegmentBudget(10_000_000);
     private final Flow flow = new Flow(new BatchLimits(50, 100_000, ofSeconds(1).toNanos()), budget, books);
     private final Shelf shelf = new Shelf();
     private final List<Promise<SendOutcome>> calls = new ArrayList<>();
@@ -165,7 +165,7 @@ class WriteThroughTest {
 
         var left = dispatcher.close().result();
 
-        assertThat(left).isEqualTo(new Left(50, 0));
+        assertThat(left).isEqualTo(new DrainResult(50, 0));
         assertThat(storedSegments()).isEqualTo(50);
         assertThat(shelf.taken).isEmpty();
         assertThat(balance().spooled()).isEqualTo(50);
@@ -184,7 +184,7 @@ class WriteThroughTest {
         assertThat(left.isComplete()).isFalse();
         time.advance(ofSeconds(1));
 
-        assertThat(left.result()).isEqualTo(new Left(50, 0));
+        assertThat(left.result()).isEqualTo(new DrainResult(50, 0));
         assertThat(storedSegments()).isEqualTo(50);
         assertThat(shelf.taken).isEmpty();
     }
@@ -239,7 +239,7 @@ class WriteThroughTest {
         return shelf.stored.values().stream().mapToLong(Batch::size).sum();
     }
 
-    private Balance balance() {
+    private LedgerSnapshot balance() {
         return books.read(TenantId.DEFAULT);
     }
 }

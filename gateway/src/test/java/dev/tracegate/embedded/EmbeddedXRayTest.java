@@ -4,7 +4,7 @@ import static dev.tracegate.embedded.RunningXRay.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tracegate.embedded.store.StoreLimits;
-import dev.tracegate.ingest.ApiCall;
+import dev.tracegate.ingest.tcp.ApiCall;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;

@@ -4,8 +4,8 @@ import static java.util.Objects.requireNonNull;
 
 import dev.tracegate.embedded.api.LoneSurrogates;
 import dev.tracegate.embedded.store.StoreLimits;
-import dev.tracegate.ingest.ApiCall;
-import dev.tracegate.ingest.ApiReply;
+import dev.tracegate.ingest.tcp.ApiCall;
+import dev.tracegate.ingest.tcp.ApiReply;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;

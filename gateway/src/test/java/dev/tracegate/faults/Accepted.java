@@ -40,7 +40,7 @@ final class Accepted {
     }
 
     /** Those of one sender. */
-    long segmentsOf(Sender sender) {
+    long segmentsOf(SegmentSender sender) {
         return times.keySet().stream().filter(sender::isMine).count();
     }
 

@@ -44,12 +44,12 @@ record Chaos(Duration length, Duration killEvery, int perSecond, Map<String, Str
         private final ChaosJournal journal;
         private final ChaosMix mix;
         private final GatewayUnderTest gateway;
-        private final Sender sender;
+        private final SegmentSender sender;
         private final Map<Long, String> deadLetters = new HashMap<>();
         private long ready;
         private long receivedWhenReady;
 
-        Run(Stage stage, ChaosJournal journal, ChaosMix mix, GatewayUnderTest gateway, Sender sender) {
+        Run(Stage stage, ChaosJournal journal, ChaosMix mix, GatewayUnderTest gateway, SegmentSender sender) {
             this.stage = stage;
             this.journal = journal;
             this.mix = mix;

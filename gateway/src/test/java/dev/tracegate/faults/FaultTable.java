@@ -56,7 +56,7 @@ class FaultTable {
     }
 
     private Outcome judged(Fault fault, Scale scale) throws Exception {
-        var outcome = Trial.run(fault, scale, Files.createTempDirectory(folder, "fault"));
+        var outcome = FaultTrial.run(fault, scale, Files.createTempDirectory(folder, "fault"));
         System.out.print(FaultPage.row(fault.name(), outcome));
         Judgement.judge(fault, outcome);
         return outcome;
@@ -68,7 +68,7 @@ class FaultTable {
         var scale = Scale.of(2 * QUOTA, Duration.ofSeconds(60), bufferMib)
                 .with(gateways, 2 * QUOTA)
                 .settling(Duration.ofSeconds(30));
-        var outcome = new Trial(fault, scale, quota).in(Files.createTempDirectory(folder, "quota"));
+        var outcome = new FaultTrial(fault, scale, quota).in(Files.createTempDirectory(folder, "quota"));
         var row = FaultPage.quotaRow(outcome);
         System.out.print(row);
         Judgement.judge(fault, outcome);

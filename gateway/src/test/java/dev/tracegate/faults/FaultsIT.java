@@ -46,7 +46,7 @@ class FaultsIT {
     }
 
     private static Outcome run(Fault fault) throws Exception {
-        return Trial.run(fault, SCALE, Files.createTempDirectory(folder, "fault"));
+        return FaultTrial.run(fault, SCALE, Files.createTempDirectory(folder, "fault"));
     }
 
     private record Started(Fault fault, Future<Outcome> outcome) {}

@@ -37,7 +37,7 @@ final class Judgement {
 
     /** Where some had to be shed, none of them was a fault: there were enough others. The kernel, which drops before, knows no worth. */
     static void shedByWorth(Outcome outcome) {
-        assertThat(outcome.lostIds().stream().filter(Sender::isFault).count()).as("faults that were shed")
+        assertThat(outcome.lostIds().stream().filter(SegmentSender::isFault).count()).as("faults that were shed")
                 .isLessThanOrEqualTo(outcome.kernelDropped());
     }
 

@@ -142,18 +142,18 @@ final class MisbehavingXRay implements AutoCloseable {
         var no = door.refusal(request, body);
         if (no != null) {
             refusals.increment();
-            Refusal.answer(request, 403, no.code(), no.message());
+            ScriptedRefusal.answer(request, 403, no.code(), no.message());
             return;
         }
         var documents = new JsonObject(body).getJsonArray("TraceSegmentDocuments");
         if (documents.isEmpty() || documents.size() > MAX_DOCUMENTS) {
             refusals.increment();
-            Refusal.answer(request, 400, "InvalidRequestException", "Exceeding maximum segment count: 50");
+            ScriptedRefusal.answer(request, 400, "InvalidRequestException", "Exceeding maximum segment count: 50");
             return;
         }
         List<Long> ids = new ArrayList<>(documents.size());
         for (int i = 0; i < documents.size(); i++) {
-            ids.add(Sender.idOf(documents.getString(i)));
+            ids.add(SegmentSender.idOf(documents.getString(i)));
         }
         behaviour.answer(new Upload(request, ids, accepted, refusals::increment));
     }

@@ -29,7 +29,7 @@ class QuotaIT {
         var fault = Faults.quota(quota, "quota of " + QUOTA + "/s, gateways: " + gateways);
         var scale = Scale.of(2 * QUOTA, COUNTED, bufferMib).with(gateways, 2 * QUOTA).settling(SETTLING);
 
-        var outcome = new Trial(fault, scale, quota).in(folder);
+        var outcome = new FaultTrial(fault, scale, quota).in(folder);
 
         System.out.print(FaultPage.quotaRow(outcome));
         Judgement.judge(fault, outcome);

@@ -1,6 +1,6 @@
 package dev.tracegate.faults;
 
-import dev.tracegate.flow.Budget;
+import dev.tracegate.budget.SegmentBudget;
 import java.time.Duration;
 
 /**
@@ -29,7 +29,7 @@ record Scale(int perSecond, Duration before, Duration settling, Duration fault, 
 
     /** Segments that one gateway's buffer holds, whatever the bytes in flight: document, quotes escaped, and what is kept beside it. */
     long segmentsInBuffer() {
-        return bufferMib * 1024L * 1024 / (Sender.SEGMENT_BYTES + 30 + Budget.HELD_PER_SEGMENT);
+        return bufferMib * 1024L * 1024 / (SegmentSender.SEGMENT_BYTES + 30 + SegmentBudget.HELD_PER_SEGMENT);
     }
 
     long segmentsOfGateway() {

@@ -43,7 +43,7 @@ class SpoolFaultsIT {
     }
 
     private void judged(Fault fault, Scale scale) throws Exception {
-        var outcome = Trial.run(fault, scale, folder);
+        var outcome = FaultTrial.run(fault, scale, folder);
         System.out.print(FaultPage.row(fault.name(), outcome));
         Judgement.judge(fault, outcome);
     }

@@ -20,7 +20,7 @@ final class Stage implements AutoCloseable {
     private final MisbehavingXRay xray;
     private final KeyService keys;
     private final List<GatewayUnderTest> gateways = new ArrayList<>();
-    private final List<Sender> senders = new ArrayList<>();
+    private final List<SegmentSender> senders = new ArrayList<>();
 
     Stage(Fault fault, Scale scale, Path folder) throws IOException, InterruptedException {
         this.folder = folder;
@@ -41,7 +41,7 @@ final class Stage implements AutoCloseable {
             own.putAll(fault.setting().apply(folder));
             var name = fault.name().replaceAll("[^A-Za-z0-9]+", "-") + "-" + number;
             gateways.add(GatewayUnderTest.start(name, folder, scale.bufferMib(), own));
-            senders.add(new Sender(number, gateways.getLast().port()));
+            senders.add(new SegmentSender(number, gateways.getLast().port()));
         }
     }
 
@@ -57,7 +57,7 @@ final class Stage implements AutoCloseable {
         return gateways;
     }
 
-    List<Sender> senders() {
+    List<SegmentSender> senders() {
         return senders;
     }
 
@@ -80,7 +80,7 @@ final class Stage implements AutoCloseable {
     }
 
     long sent() {
-        return senders.stream().mapToLong(Sender::sent).sum();
+        return senders.stream().mapToLong(SegmentSender::sent).sum();
     }
 
     @Override

@@ -40,13 +40,13 @@ record Upload(HttpServerRequest request, List<Long> ids, Accepted accepted, Runn
     /** Takes none of them. */
     void refuse(int status, String code, String message) {
         refusals.run();
-        Refusal.answer(request, status, code, message);
+        ScriptedRefusal.answer(request, status, code, message);
     }
 
     /** Takes none of them, and bears no mark of X-Ray's. */
     void refuseByPage(int status) {
         refusals.run();
-        Refusal.page(request, status);
+        ScriptedRefusal.page(request, status);
     }
 
     boolean chance(int percent) {

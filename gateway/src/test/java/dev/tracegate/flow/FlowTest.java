@@ -3,6 +3,10 @@ package dev.tracegate.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.tracegate.budget.SegmentBudget;
+import dev.tracegate.flow.ledger.BoundedCounterMap;
+import dev.tracegate.flow.ledger.SegmentLedger;
+import dev.tracegate.flow.ledger.ShedReason;
 import dev.tracegate.segment.Envelope;
 import dev.tracegate.segment.Segment;
 import dev.tracegate.tenant.Destination;
@@ -21,8 +25,8 @@ class FlowTest {
     private static final TenantId B = new TenantId("b");
     private static final InetSocketAddress SOURCE = new InetSocketAddress("127.0.0.1", 40_000);
 
-    private final Books books = new Books();
-    private final Budget budget = new Budget(10_000, 0);
+    private final SegmentLedger books = new SegmentLedger();
+    private final SegmentBudget budget = new SegmentBudget(10_000, 0);
     private final Flow flow = new Flow(new BatchLimits(50, 5_000, 1_000), budget, books);
 
     @Test
@@ -79,7 +83,7 @@ class FlowTest {
 
     @Test
     void what_went_to_disk_takes_no_turns_from_its_tenant() {
-        var large = new Flow(new BatchLimits(50, 100_000, 1_000), new Budget(100_000_000, 0), books);
+        var large = new Flow(new BatchLimits(50, 100_000, 1_000), new SegmentBudget(100_000_000, 0), books);
         for (int i = 0; i < 400; i++) {
             large.offer(A, segment(10_000));
         }
@@ -137,7 +141,7 @@ class FlowTest {
         flow.resumed(batch);
         assertThat(budget.used()).isEqualTo(150);
 
-        flow.deadLettered(A, batch.segments().getFirst(), new Refusal("InvalidId", "", null));
+        flow.deadLettered(A, batch.segments().getFirst(), new SegmentRefusal("InvalidId", "", null));
         flow.delivered(Batch.of(A, batch.segments().subList(1, 2)), "request");
         assertThat(budget.used()).isZero();
         assertThat(books.read(A).deadLettered()).containsExactlyEntriesOf(java.util.Map.of("InvalidId", 1L));
@@ -153,12 +157,12 @@ class FlowTest {
 
     @Test
     void codes_beyond_the_bound_are_counted_together() {
-        var codes = new CountByCode();
+        var codes = new BoundedCounterMap();
 
         IntStream.range(0, 100).forEach(i -> codes.add("Code" + i, 1));
 
-        assertThat(codes.read()).hasSize(CountByCode.MOST_CODES + 1)
-                .containsEntry(CountByCode.OTHER, 100L - CountByCode.MOST_CODES);
+        assertThat(codes.read()).hasSize(BoundedCounterMap.MOST_CODES + 1)
+                .containsEntry(BoundedCounterMap.OTHER, 100L - BoundedCounterMap.MOST_CODES);
     }
 
     @Test
@@ -181,8 +185,8 @@ class FlowTest {
     /** Offers, hand-outs and every kind of end, in any order. */
     private static final class RandomRun {
         private final Random random;
-        private final Books books = new Books();
-        private final Budget budget = new Budget(3_000, 0);
+        private final SegmentLedger books = new SegmentLedger();
+        private final SegmentBudget budget = new SegmentBudget(3_000, 0);
         private final Flow flow = new Flow(new BatchLimits(5, 300, 20), budget, books);
         private final List<Batch> sending = new ArrayList<>();
         private final List<Batch> waiting = new ArrayList<>();
@@ -228,7 +232,7 @@ class FlowTest {
                 case 0 -> flow.delivered(batch, "request");
                 case 1 -> batch.segments()
                         .forEach(segment -> flow.deadLettered(batch.tenant(), segment,
-                                new Refusal("InvalidId", "", null)));
+                                new SegmentRefusal("InvalidId", "", null)));
                 case 2 -> flow.shed(batch, ShedReason.DRAIN_DEADLINE);
                 default -> {
                     flow.postponed(batch);

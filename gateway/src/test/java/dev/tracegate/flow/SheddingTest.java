@@ -2,6 +2,9 @@ package dev.tracegate.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tracegate.budget.SegmentBudget;
+import dev.tracegate.flow.ledger.SegmentLedger;
+import dev.tracegate.flow.ledger.ShedReason;
 import dev.tracegate.segment.Envelope;
 import dev.tracegate.segment.Segment;
 import dev.tracegate.segment.TraceId;
@@ -21,14 +24,14 @@ class SheddingTest {
     private static final TenantId LOUD = new TenantId("loud");
     private static final TenantId HEAVY = new TenantId("heavy");
     private static final InetSocketAddress SOURCE = new InetSocketAddress("127.0.0.1", 40_000);
-    private static final Map<TenantId, QueueTerms> LIMITS = Map.of(HEAVY,
-            new QueueTerms(Destination.ONLY, 3, Long.MAX_VALUE),
-            SMALL, new QueueTerms(Destination.ONLY, 1, 4_000));
+    private static final Map<TenantId, QueueConfig> LIMITS = Map.of(HEAVY,
+            new QueueConfig(Destination.ONLY, 3, Long.MAX_VALUE),
+            SMALL, new QueueConfig(Destination.ONLY, 1, 4_000));
 
-    private final Books books = new Books();
-    private final Budget budget = new Budget(10_000, 0);
+    private final SegmentLedger books = new SegmentLedger();
+    private final SegmentBudget budget = new SegmentBudget(10_000, 0);
     private final Flow flow = new Flow(new BatchLimits(50, 100_000, 1_000), budget, books,
-            tenant -> LIMITS.getOrDefault(tenant, QueueTerms.OPEN));
+            tenant -> LIMITS.getOrDefault(tenant, QueueConfig.OPEN));
 
     @Test
     void the_tenant_furthest_over_its_share_gives_way_to_one_within_its_own() {
@@ -131,8 +134,8 @@ class SheddingTest {
 
     @Test
     void turns_follow_the_weights() {
-        var wide = new Flow(new BatchLimits(50, 100_000, 1_000), new Budget(1L << 30, 0), books,
-                tenant -> LIMITS.getOrDefault(tenant, QueueTerms.OPEN));
+        var wide = new Flow(new BatchLimits(50, 100_000, 1_000), new SegmentBudget(1L << 30, 0), books,
+                tenant -> LIMITS.getOrDefault(tenant, QueueConfig.OPEN));
         for (int i = 0; i < 20_000; i++) {
             wide.offer(HEAVY, segment(i, false, 1_000));
             wide.offer(LOUD, segment(i, false, 1_000));

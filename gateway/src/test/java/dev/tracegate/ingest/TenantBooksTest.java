@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.tracegate.budget.SegmentBudget;
 import dev.tracegate.flow.BatchLimits;
-import dev.tracegate.flow.Books;
-import dev.tracegate.flow.Budget;
 import dev.tracegate.flow.Flow;
-import dev.tracegate.flow.ShedReason;
+import dev.tracegate.flow.ledger.SegmentLedger;
+import dev.tracegate.flow.ledger.ShedReason;
+import dev.tracegate.ingest.source.TenantResolver;
+import dev.tracegate.ingest.udp.BindFailure;
+import dev.tracegate.ingest.udp.UdpReceiver;
 import dev.tracegate.segment.RejectReason;
 import dev.tracegate.tenant.Cidr;
 import dev.tracegate.tenant.Limits;
@@ -35,8 +38,8 @@ class TenantBooksTest {
     private static final TenantId BY_SOURCE = new TenantId("by-source");
     private static final TenantId LIMITED = new TenantId("limited");
 
-    private final Books books = new Books();
-    private final Flow flow = new Flow(new BatchLimits(50, 10_000_000, 0), new Budget(100_000_000), books);
+    private final SegmentLedger books = new SegmentLedger();
+    private final Flow flow = new Flow(new BatchLimits(50, 10_000_000, 0), new SegmentBudget(100_000_000), books);
     private final List<Object> told = new CopyOnWriteArrayList<>();
     private final Vertx vertx = Vertx.vertx();
 
@@ -117,7 +120,7 @@ class TenantBooksTest {
     }
 
     private UdpReceiver receiver(Registry registry) {
-        var listener = new IntakeListener() {
+        var listener = new DatagramListener() {
             @Override
             public void rejected(InetSocketAddress source, RejectReason reason, int bytes) {
                 told.add(reason);
@@ -133,7 +136,7 @@ class TenantBooksTest {
                 told.add(failure);
             }
         };
-        return new UdpReceiver(new Intake(SourceTenants.of(registry, 0), flow, books, () -> 0, listener), () -> {},
+        return new UdpReceiver(new DatagramProcessor(TenantResolver.of(registry, 0), flow, books, () -> 0, listener), () -> {},
                 () -> 0);
     }
 

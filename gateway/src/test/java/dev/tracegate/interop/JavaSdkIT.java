@@ -14,8 +14,8 @@ import com.amazonaws.xray.entities.Subsegment;
 import com.amazonaws.xray.internal.UnsignedXrayClient;
 import com.amazonaws.xray.strategy.sampling.CentralizedSamplingStrategy;
 import com.amazonaws.xray.strategy.sampling.GetSamplingRulesRequest;
-import com.amazonaws.xray.strategy.sampling.GetSamplingTargetsRequest;
 import com.amazonaws.xray.strategy.sampling.GetSamplingTargetsRequest.SamplingStatisticsDocument;
+import com.amazonaws.xray.strategy.sampling.GetSamplingTargetsRequest;
 import com.amazonaws.xray.strategy.sampling.SamplingRequest;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -40,14 +40,14 @@ import software.amazon.awssdk.services.xray.model.TraceSummary;
 class JavaSdkIT {
     private static final Duration SOON = Duration.ofSeconds(30);
 
-    private static GatewayProcess gateway;
+    private static DistributionProcess gateway;
     private static CentralizedSamplingStrategy sampling;
     private static AWSXRayRecorder recorder;
     private static XRayClient xray;
 
     @BeforeAll
     static void start() throws IOException {
-        gateway = GatewayProcess.start("java");
+        gateway = DistributionProcess.start("java");
         System.setProperty(DaemonConfiguration.DAEMON_ADDRESS_SYSTEM_PROPERTY_KEY, gateway.daemonAddress());
         sampling = new CentralizedSamplingStrategy();
         recorder = AWSXRayRecorderBuilder.standard()

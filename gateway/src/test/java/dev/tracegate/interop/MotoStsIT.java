@@ -3,21 +3,21 @@ package dev.tracegate.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.tracegate.aws.AwsEdge;
-import dev.tracegate.aws.AwsSettings;
-import dev.tracegate.aws.CredentialState;
-import dev.tracegate.aws.TimeAndChance;
+import dev.tracegate.aws.AwsClients;
+import dev.tracegate.aws.credentials.CredentialState;
+import dev.tracegate.aws.settings.AwsSettings;
+import dev.tracegate.aws.settings.Clocks;
 import dev.tracegate.budget.ByteBudget;
 import dev.tracegate.dispatch.SendOutcome;
 import dev.tracegate.flow.Batch;
 import dev.tracegate.segment.Envelope;
 import dev.tracegate.segment.Segment;
-import dev.tracegate.tenant.Access.AssumedRole;
-import dev.tracegate.tenant.Access.Marks;
 import dev.tracegate.tenant.Limits;
 import dev.tracegate.tenant.Registry;
 import dev.tracegate.tenant.RoleArn;
 import dev.tracegate.tenant.Tenant;
+import dev.tracegate.tenant.TenantCredentials.AssumedRole;
+import dev.tracegate.tenant.TenantCredentials.Marks;
 import dev.tracegate.tenant.TenantId;
 import dev.tracegate.testkit.FakeXRay;
 import dev.tracegate.testkit.OnLoop;
@@ -51,7 +51,7 @@ class MotoStsIT {
     private final FakeXRay xray = FakeXRay.start(vertx);
     private final String url = "http://127.0.0.1:" + Ports.free();
     private Running moto;
-    private AwsEdge edge;
+    private AwsClients edge;
 
     @BeforeEach
     void start() {
@@ -61,10 +61,10 @@ class MotoStsIT {
                 .awaitReady(() -> status(url + "/moto-api/") == 200);
         var settings = new AwsSettings("eu-west-1", URI.create(xray.url()), null, "", true, null, true, 8,
                 Duration.ofSeconds(10), "1.2.3", Registry.of(List.of(tenant("orders"), tenant("carts"))));
-        edge = OnLoop.await(AwsEdge.open(vertx, settings,
+        edge = OnLoop.await(AwsClients.open(vertx, settings,
                 Map.of("AWS_ACCESS_KEY_ID", OWN_KEY, "AWS_SECRET_ACCESS_KEY", "secret", "AWS_ENDPOINT_URL_STS", url,
                         "AWS_EC2_METADATA_DISABLED", "true"),
-                new TimeAndChance(InstantSource.system(), System::nanoTime, new Random(1)), (path, from) -> {},
+                new Clocks(InstantSource.system(), System::nanoTime, new Random(1)), (path, from) -> {},
                 new ByteBudget(4 << 20)));
     }
 

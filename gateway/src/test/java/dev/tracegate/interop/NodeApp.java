@@ -50,7 +50,7 @@ final class NodeApp implements AutoCloseable {
         }
     }
 
-    static NodeApp start(Path installed, GatewayProcess gateway, Map<String, String> settings) {
+    static NodeApp start(Path installed, DistributionProcess gateway, Map<String, String> settings) {
         var process = Command.of("node", "src/server.js")
                 .in(installed)
                 .with("AWS_XRAY_DAEMON_ADDRESS", gateway.daemonAddress())

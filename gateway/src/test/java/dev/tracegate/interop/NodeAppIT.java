@@ -31,7 +31,7 @@ class NodeAppIT {
     private static PythonVenv venv;
     private static Path app;
 
-    private GatewayProcess gateway;
+    private DistributionProcess gateway;
     private XRayCli xray;
 
     @BeforeAll
@@ -42,7 +42,7 @@ class NodeAppIT {
 
     @BeforeEach
     void start() {
-        gateway = GatewayProcess.start("node");
+        gateway = DistributionProcess.start("node");
         xray = new XRayCli(venv, gateway);
     }
 

@@ -17,14 +17,14 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class PythonSdkIT {
     private static PythonVenv venv;
-    private static GatewayProcess gateway;
+    private static DistributionProcess gateway;
     private static JsonObject sent;
     private static JsonObject read = new JsonObject();
 
     @BeforeAll
     static void send_and_read_back() {
         venv = PythonVenv.ready();
-        gateway = GatewayProcess.start("python");
+        gateway = DistributionProcess.start("python");
         sent = venv.run(gateway, "traces.py");
         var ids = List.of("plain", "failing", "streamed", "unfinished", "finished_later")
                 .stream()

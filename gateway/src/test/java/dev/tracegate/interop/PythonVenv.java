@@ -52,7 +52,7 @@ final class PythonVenv {
     }
 
     /** Runs one of the scripts and reads the JSON it prints. */
-    JsonObject run(GatewayProcess gateway, String script, String... arguments) {
+    JsonObject run(DistributionProcess gateway, String script, String... arguments) {
         var words = new ArrayList<>(
                 List.of(bin().resolve("python").toString(), Workplace.PYTHON_SCRIPTS.resolve(script).toString()));
         words.addAll(List.of(arguments));

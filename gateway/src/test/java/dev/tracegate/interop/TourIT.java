@@ -48,10 +48,10 @@ class TourIT {
         }
     }
 
-    private GatewayProcess startGateway() {
+    private DistributionProcess startGateway() {
         return port == DAEMON && admin == ADMIN
-                ? GatewayProcess.startWithDefaults(port, admin, "tour")
-                : GatewayProcess.startOn(port, admin, "tour");
+                ? DistributionProcess.startWithDefaults(port, admin, "tour")
+                : DistributionProcess.startOn(port, admin, "tour");
     }
 
     /** The block installs packages, for which it may need the machine's proxy. */

@@ -14,9 +14,9 @@ final class XRayCli {
     private static final Duration SLACK = Duration.ofMinutes(1);
 
     private final PythonVenv venv;
-    private final GatewayProcess gateway;
+    private final DistributionProcess gateway;
 
-    XRayCli(PythonVenv venv, GatewayProcess gateway) {
+    XRayCli(PythonVenv venv, DistributionProcess gateway) {
         this.venv = venv;
         this.gateway = gateway;
     }

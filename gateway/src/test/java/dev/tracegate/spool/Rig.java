@@ -3,9 +3,9 @@ package dev.tracegate.spool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tracegate.dispatch.Overflow.Stored;
-import dev.tracegate.flow.Balance;
 import dev.tracegate.flow.Batch;
-import dev.tracegate.flow.Books;
+import dev.tracegate.flow.ledger.LedgerSnapshot;
+import dev.tracegate.flow.ledger.SegmentLedger;
 import dev.tracegate.segment.Envelope;
 import dev.tracegate.segment.Segment;
 import dev.tracegate.segment.TraceId;
@@ -44,8 +44,8 @@ final class Rig implements AutoCloseable {
     Path keyFile;
     long maxBytes = 64 * MIB;
     Duration maxAge = Duration.ofHours(24);
-    Schema schema = Schema.CURRENT;
-    Books books = new Books();
+    SpoolSchema schema = SpoolSchema.CURRENT;
+    SegmentLedger books = new SegmentLedger();
     Spool spool;
 
     Rig(Path folder) {
@@ -54,7 +54,7 @@ final class Rig implements AutoCloseable {
 
     /** As after a restart: new books, the same folder. */
     Rig begin() {
-        books = new Books();
+        books = new SegmentLedger();
         var owners = new SpoolTenants() {
             @Override
             public boolean known(TenantId tenant) {
@@ -147,7 +147,7 @@ final class Rig implements AutoCloseable {
         return onLoop(() -> Future.succeededFuture(spool.accepts(tenant)));
     }
 
-    Balance balance(TenantId tenant) {
+    LedgerSnapshot balance(TenantId tenant) {
         return onLoop(() -> Future.succeededFuture(books.read(tenant)));
     }
 

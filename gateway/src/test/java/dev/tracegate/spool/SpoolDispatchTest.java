@@ -4,20 +4,20 @@ import static dev.tracegate.spool.Rig.CARTS;
 import static dev.tracegate.spool.Rig.ORDERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tracegate.budget.SegmentBudget;
 import dev.tracegate.dispatch.DispatchListener;
 import dev.tracegate.dispatch.Dispatcher;
-import dev.tracegate.dispatch.Left;
+import dev.tracegate.dispatch.DrainResult;
 import dev.tracegate.dispatch.RetryPolicy;
-import dev.tracegate.dispatch.SendOutcome;
 import dev.tracegate.dispatch.SendOutcome.Answered;
 import dev.tracegate.dispatch.SendOutcome.Cause;
 import dev.tracegate.dispatch.SendOutcome.Failed;
+import dev.tracegate.dispatch.SendOutcome;
 import dev.tracegate.dispatch.Timers;
 import dev.tracegate.flow.Batch;
 import dev.tracegate.flow.BatchLimits;
-import dev.tracegate.flow.Budget;
 import dev.tracegate.flow.Flow;
-import dev.tracegate.flow.ShedReason;
+import dev.tracegate.flow.ledger.ShedReason;
 import dev.tracegate.segment.Segment;
 import dev.tracegate.tenant.TenantId;
 import io.vertx.core.Future;
@@ -52,7 +52,7 @@ class SpoolDispatchTest {
 
     private void start(Random random) {
         rig.begin();
-        var budget = new Budget(400_000);
+        var budget = new SegmentBudget(400_000);
         flow = new Flow(new BatchLimits(50, 20_000, Duration.ofMillis(1).toNanos()), budget, rig.books);
         dispatcher = new Dispatcher(flow, this::send, rig.spool, writeThrough,
                 new RetryPolicy(4, Long.MAX_VALUE, random), timers(),
@@ -82,7 +82,7 @@ class SpoolDispatchTest {
         return new String(segment.escaped(), StandardCharsets.UTF_8).strip();
     }
 
-    private Left stop() {
+    private DrainResult stop() {
         var left = rig.onLoop(() -> dispatcher.close());
         rig.end();
         for (var tenant : List.of(ORDERS, CARTS)) {
@@ -118,7 +118,7 @@ class SpoolDispatchTest {
             Rig.await(() -> flow.used() <= flow.limit() * 7 / 10); // or memory is full before the disk has it
         }
         var left = stop();
-        assertThat(left).isEqualTo(new Left(left.stored(), 0));
+        assertThat(left).isEqualTo(new DrainResult(left.stored(), 0));
         assertThat(shed).isZero();
 
         answer = batch -> ALL;

@@ -5,7 +5,7 @@ import static dev.tracegate.spool.Rig.ORDERS;
 import static dev.tracegate.spool.Rig.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tracegate.flow.ShedReason;
+import dev.tracegate.flow.ledger.ShedReason;
 import dev.tracegate.spool.SpoolState.Degraded;
 import dev.tracegate.spool.SpoolState.Working;
 import java.io.IOException;

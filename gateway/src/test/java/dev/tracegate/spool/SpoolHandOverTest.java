@@ -7,7 +7,7 @@ import static dev.tracegate.spool.Rig.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tracegate.dispatch.Overflow.Stored;
-import dev.tracegate.flow.ShedReason;
+import dev.tracegate.flow.ledger.ShedReason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

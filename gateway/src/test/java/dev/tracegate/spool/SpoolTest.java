@@ -7,7 +7,7 @@ import static dev.tracegate.spool.Rig.batch;
 import static dev.tracegate.spool.Rig.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tracegate.flow.ShedReason;
+import dev.tracegate.flow.ledger.ShedReason;
 import io.vertx.core.Future;
 import java.nio.file.Files;
 import java.nio.file.Path;

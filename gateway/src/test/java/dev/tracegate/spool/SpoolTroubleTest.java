@@ -7,7 +7,7 @@ import static dev.tracegate.spool.Rig.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.tracegate.flow.ShedReason;
+import dev.tracegate.flow.ledger.ShedReason;
 import dev.tracegate.spool.SpoolState.Degraded;
 import dev.tracegate.spool.SpoolState.Full;
 import dev.tracegate.spool.SpoolState.Waiting;
@@ -133,9 +133,9 @@ class SpoolTroubleTest {
         rig.open();
         rig.put(batch(ORDERS, "of the predecessor"));
         rig.end();
-        var steps = new ArrayList<>(Schema.CURRENT.steps());
+        var steps = new ArrayList<>(SpoolSchema.CURRENT.steps());
         steps.add(List.of("ALTER TABLE batch ADD COLUMN of_the_successor INTEGER NOT NULL DEFAULT 0"));
-        rig.schema = new Schema(steps);
+        rig.schema = new SpoolSchema(steps);
         rig.open();
 
         assertThat(rig.texts()).containsExactly("of the predecessor");

@@ -1,6 +1,6 @@
 package dev.tracegate.tenancy;
 
-import dev.tracegate.identity.FakeAgent;
+import dev.tracegate.identity.agent.FakeAgent;
 import dev.tracegate.interop.Command;
 import dev.tracegate.interop.Ports;
 import dev.tracegate.interop.Running;

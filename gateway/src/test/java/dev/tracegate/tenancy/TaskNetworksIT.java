@@ -4,33 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tracegate.budget.ByteBudget;
-import dev.tracegate.flow.Balance;
+import dev.tracegate.budget.SegmentBudget;
 import dev.tracegate.flow.BatchLimits;
-import dev.tracegate.flow.Books;
-import dev.tracegate.flow.Budget;
 import dev.tracegate.flow.Flow;
-import dev.tracegate.flow.ShedReason;
-import dev.tracegate.identity.ConfirmedTasks;
-import dev.tracegate.identity.EcsCheck;
-import dev.tracegate.identity.FakeAgent;
-import dev.tracegate.identity.FakeEcs;
-import dev.tracegate.identity.Introspection;
-import dev.tracegate.identity.IntrospectionSource;
-import dev.tracegate.identity.JsonHttp;
-import dev.tracegate.identity.Pace;
-import dev.tracegate.identity.Resolver;
-import dev.tracegate.identity.Sources;
-import dev.tracegate.ingest.Admission;
-import dev.tracegate.ingest.Admissions;
-import dev.tracegate.ingest.ApiReply;
-import dev.tracegate.ingest.CallPolicy;
-import dev.tracegate.ingest.Intake;
-import dev.tracegate.ingest.IntakeListener;
+import dev.tracegate.flow.ledger.LedgerSnapshot;
+import dev.tracegate.flow.ledger.SegmentLedger;
+import dev.tracegate.flow.ledger.ShedReason;
+import dev.tracegate.identity.AddressResolver;
+import dev.tracegate.identity.CompositeIdentitySource;
+import dev.tracegate.identity.PollPacing;
+import dev.tracegate.identity.agent.FakeAgent;
+import dev.tracegate.identity.agent.Introspection;
+import dev.tracegate.identity.agent.IntrospectionSource;
+import dev.tracegate.identity.agent.JsonHttp;
+import dev.tracegate.identity.ecs.ConfirmedTasks;
+import dev.tracegate.identity.ecs.EcsVerifier;
+import dev.tracegate.identity.ecs.FakeEcsTasks;
+import dev.tracegate.ingest.DatagramListener;
+import dev.tracegate.ingest.DatagramProcessor;
 import dev.tracegate.ingest.PortSharing;
-import dev.tracegate.ingest.RegisteredSources;
-import dev.tracegate.ingest.SourceCallers;
-import dev.tracegate.ingest.TcpListener;
-import dev.tracegate.ingest.UdpReceiver;
+import dev.tracegate.ingest.source.AddressCallerResolver;
+import dev.tracegate.ingest.source.StaticTenantResolver;
+import dev.tracegate.ingest.source.TenantRateLimiter;
+import dev.tracegate.ingest.source.TenantRateLimiters;
+import dev.tracegate.ingest.tcp.ApiReply;
+import dev.tracegate.ingest.tcp.CallPolicy;
+import dev.tracegate.ingest.tcp.TcpListener;
+import dev.tracegate.ingest.udp.UdpReceiver;
 import dev.tracegate.segment.RejectReason;
 import dev.tracegate.tenant.Limits;
 import dev.tracegate.tenant.Registry;
@@ -72,9 +72,9 @@ class TaskNetworksIT {
     private final Namespaces namespaces = Namespaces.make();
     private final Vertx vertx = Vertx.vertx();
     private final FakeAgent agent = FakeAgent.start(vertx);
-    private final FakeEcs ecs = new FakeEcs();
-    private final Books books = new Books();
-    private final Flow flow = new Flow(new BatchLimits(50, 10_000_000, 0), new Budget(10_000_000), books);
+    private final FakeEcsTasks ecs = new FakeEcsTasks();
+    private final SegmentLedger books = new SegmentLedger();
+    private final Flow flow = new Flow(new BatchLimits(50, 10_000_000, 0), new SegmentBudget(10_000_000), books);
     private final List<TenantId> served = new CopyOnWriteArrayList<>();
     private String ordersAddress = "";
     private int udp;
@@ -152,17 +152,17 @@ class TaskNetworksIT {
         context.runOnContext(go -> {
             var http = new JsonHttp(vertx, new ByteBudget(4 << 20));
             var source = new IntrospectionSource(new Introspection(http, agent.url()),
-                    new EcsCheck(ecs, ConfirmedTasks.none(), address -> false, System::nanoTime, new Random()),
+                    new EcsVerifier(ecs, ConfirmedTasks.none(), address -> false, System::nanoTime, new Random()),
                     System::nanoTime);
-            var admissions = new Admissions(System.nanoTime());
-            var resolver = new Resolver<Admission>(new Sources(List.of(source), System::nanoTime),
-                    task -> owner(task).map(admissions::of), Pace.host(Duration.ofSeconds(2)), System::nanoTime,
+            var admissions = new TenantRateLimiters(System.nanoTime());
+            var resolver = new AddressResolver<TenantRateLimiter>(new CompositeIdentitySource(List.of(source), System::nanoTime),
+                    task -> owner(task).map(admissions::of), PollPacing.host(Duration.ofSeconds(2)), System::nanoTime,
                     InstantSource.system());
-            var tenants = new RegisteredSources(Registry.of(List.copyOf(TENANTS.values())), admissions,
+            var tenants = new StaticTenantResolver(Registry.of(List.copyOf(TENANTS.values())), admissions,
                     resolver::resolve);
-            var intake = new Intake(tenants, flow, books, System::nanoTime, new Silent(), 1_000_000);
+            var intake = new DatagramProcessor(tenants, flow, books, System::nanoTime, new Silent(), 1_000_000);
             vertx.setPeriodic(50, timer -> resolver.tick());
-            var callers = new SourceCallers(vertx, context, tenants, System::nanoTime);
+            var callers = new AddressCallerResolver(vertx, context, tenants, System::nanoTime);
             new UdpReceiver(intake, () -> {}, System::nanoTime)
                     .bind(context, List.of(new InetSocketAddress(InetAddress.ofLiteral(namespaces.gateway()), 0)),
                             1_000_000, 8, false)
@@ -183,7 +183,7 @@ class TaskNetworksIT {
         return Optional.ofNullable(TENANTS.get(task.service()));
     }
 
-    private Balance read(String tenant) {
+    private LedgerSnapshot read(String tenant) {
         return books.read(new TenantId(tenant));
     }
 
@@ -195,7 +195,7 @@ class TaskNetworksIT {
         return new Tenant(new TenantId(id), Limits.NONE, List.of(), List.of());
     }
 
-    private static final class Silent implements IntakeListener {
+    private static final class Silent implements DatagramListener {
         @Override
         public void rejected(InetSocketAddress source, RejectReason reason, int bytes) {}
 

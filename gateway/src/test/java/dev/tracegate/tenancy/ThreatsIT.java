@@ -2,7 +2,7 @@ package dev.tracegate.tenancy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tracegate.identity.FakeAgent;
+import dev.tracegate.identity.agent.FakeAgent;
 import dev.tracegate.testkit.FakeSts;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;

@@ -3,10 +3,10 @@ package dev.tracegate.tenant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tracegate.tenant.Access.Allowed;
-import dev.tracegate.tenant.Access.AssumedRole;
-import dev.tracegate.tenant.Access.Marks;
-import dev.tracegate.tenant.Access.TaskRole;
+import dev.tracegate.tenant.TenantCredentials.Allowed;
+import dev.tracegate.tenant.TenantCredentials.AssumedRole;
+import dev.tracegate.tenant.TenantCredentials.Marks;
+import dev.tracegate.tenant.TenantCredentials.TaskRole;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -110,9 +110,9 @@ class TaskOwnersTest {
         var role = registryTenant(new AssumedRole(RoleArn.parse(ROLE).orElseThrow(), null, Marks.ALL), null);
 
         assertThat(role.destination(null, "eu-west-1")).isEqualTo(new Destination("111122223333", "eu-west-1"));
-        assertThat(registryTenant(new Access.Own(), "us-east-1").destination(null, "eu-west-1"))
+        assertThat(registryTenant(new TenantCredentials.Own(), "us-east-1").destination(null, "eu-west-1"))
                 .isEqualTo(new Destination("own", "us-east-1"));
-        assertThat(registryTenant(new Access.Own(), null).destination("111122223333", "eu-west-1"))
+        assertThat(registryTenant(new TenantCredentials.Own(), null).destination("111122223333", "eu-west-1"))
                 .isEqualTo(role.destination("111122223333", "eu-west-1"));
     }
 
@@ -129,12 +129,12 @@ class TaskOwnersTest {
                 "eu-west-1");
     }
 
-    private static Tenant registryTenant(Access access, @Nullable String region) {
+    private static Tenant registryTenant(TenantCredentials access, @Nullable String region) {
         return new Tenant(new TenantId("t"), Limits.NONE, List.of(), List.of(), List.of(), access, region);
     }
 
     private static Tenant tenant(String id, Match... match) {
-        return new Tenant(new TenantId(id), Limits.NONE, List.of(), List.of(), List.of(match), new Access.Own(), null);
+        return new Tenant(new TenantId(id), Limits.NONE, List.of(), List.of(), List.of(match), new TenantCredentials.Own(), null);
     }
 
     private static Workload withRole(@Nullable String role) {

@@ -3,7 +3,7 @@ package dev.tracegate.testkit;
 import dev.tracegate.admin.AdminServer;
 import dev.tracegate.budget.ByteBudget;
 import dev.tracegate.http.ListenerLimits;
-import dev.tracegate.ingest.TcpListener;
+import dev.tracegate.ingest.tcp.TcpListener;
 import java.time.Duration;
 
 /** What callers may take of a listener under test. */

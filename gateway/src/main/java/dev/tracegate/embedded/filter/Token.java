@@ -1,5 +1,6 @@
 package dev.tracegate.embedded.filter;
 
+
 /**
  * A piece of an expression.
  *

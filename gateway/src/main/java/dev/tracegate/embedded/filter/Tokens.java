@@ -1,5 +1,6 @@
 package dev.tracegate.embedded.filter;
 
+
 /** The tokens of an expression with the next one in view. */
 final class Tokens {
     private final Lexer lexer;

@@ -1,5 +1,6 @@
 package dev.tracegate.embedded.filter;
 
+
 /** What a field is compared to. */
 public sealed interface Value {
     Kind kind();

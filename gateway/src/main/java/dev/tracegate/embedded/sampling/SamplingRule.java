@@ -1,5 +1,6 @@
 package dev.tracegate.embedded.sampling;
 
+
 /**
  * A sampling rule, as far as quota depends on it.
  *

@@ -1,5 +1,6 @@
 package dev.tracegate.embedded.sampling;
 
+
 /**
  * What the clients of a rule reported within ten seconds.
  *

@@ -1,5 +1,6 @@
 package dev.tracegate.embedded.store;
 
+
 /**
  * Where a scan stopped: the last trace it looked at.
  *

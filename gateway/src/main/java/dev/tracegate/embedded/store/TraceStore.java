@@ -43,7 +43,7 @@ public final class TraceStore implements AutoCloseable {
         Connection writing = null;
         try {
             writing = connect(file, limits);
-            Schema.prepare(writing, file);
+            TraceSchema.prepare(writing, file);
             return new TraceStore(file, writing, connect(file, limits), limits, clock);
         } catch (SQLException e) {
             close(writing);

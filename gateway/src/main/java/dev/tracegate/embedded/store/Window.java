@@ -1,5 +1,6 @@
 package dev.tracegate.embedded.store;
 
+
 /**
  * Which traces a reader looks at. Both bounds belong to it.
  *

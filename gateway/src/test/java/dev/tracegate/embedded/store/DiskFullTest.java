@@ -26,7 +26,7 @@ class DiskFullTest {
     void a_full_disk_is_called_that_and_what_comes_after_it_is_written() throws Exception {
         var file = StoreFile.at(folder.resolve("traces.db"));
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file.path())) {
-            Schema.prepare(connection, file);
+            TraceSchema.prepare(connection, file);
             run(connection, "PRAGMA max_page_count = " + PAGES);
             var clock = new ManualClock(1_000);
             var limits = new StoreLimits(Duration.ofHours(1), 1 << 30);

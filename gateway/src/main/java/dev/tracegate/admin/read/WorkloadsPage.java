@@ -1,0 +1,40 @@
+package dev.tracegate.admin.read;
+
+import dev.tracegate.admin.http.AdminResponse;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** {@code GET /v1/workloads}: who sends from where, and whose they are; as JSON. */
+public record WorkloadsPage(Supplier<List<WorkloadView>> workloads) {
+
+    public AdminResponse page() {
+        var array = new JsonArray();
+        workloads.get().stream().map(WorkloadsPage::json).forEach(array::add);
+        return AdminResponse.json(200, new JsonObject().put("workloads", array));
+    }
+
+    private static JsonObject json(WorkloadView workload) {
+        return new JsonObject().put("source", workload.source())
+                .put("tenant", workload.tenant())
+                .put("refused", workload.refused())
+                .put("task", workload.task())
+                .put("cluster", workload.cluster())
+                .put("family", workload.family())
+                .put("service", workload.service())
+                .put("trust", workload.trust())
+                .put("epoch", workload.epoch())
+                .put("secondsSinceSeen", workload.unseen().toMillis() / 1e3)
+                .put("credentials", json(workload.credentials()));
+    }
+
+    private static @Nullable JsonObject json(@Nullable CredentialsView credentials) {
+        return credentials == null
+                ? null
+                : new JsonObject().put("state", credentials.state())
+                        .put("expires", credentials.expires() == null ? null : credentials.expires().toString())
+                        .put("problem", credentials.problem());
+    }
+}

@@ -1,0 +1,235 @@
+package dev.tracegate.app;
+
+import dev.tracegate.app.identities.IdentityService;
+import dev.tracegate.app.identities.WorkloadResolverFactory;
+import dev.tracegate.app.upstream.AwsUpstream;
+import dev.tracegate.app.upstream.EmbeddedUpstream;
+import dev.tracegate.app.upstream.SamplingAnswers;
+import dev.tracegate.app.upstream.Upstream;
+import dev.tracegate.aws.AwsClients;
+import dev.tracegate.aws.settings.AwsSettings;
+import dev.tracegate.aws.settings.Clocks;
+import dev.tracegate.budget.ByteBudget;
+import dev.tracegate.cli.ExitCode;
+import dev.tracegate.cli.StartFailure;
+import dev.tracegate.config.Settings;
+import dev.tracegate.crypto.NativeCrypto;
+import dev.tracegate.embedded.EmbeddedXRay;
+import dev.tracegate.embedded.store.StoreLimits;
+import dev.tracegate.http.ThrottledTransport;
+import dev.tracegate.takeover.Instance;
+import dev.tracegate.telemetry.logging.LogFormat;
+import dev.tracegate.telemetry.logging.LogLevel;
+import dev.tracegate.telemetry.logging.LogSettings;
+import dev.tracegate.telemetry.logging.Logging;
+import dev.tracegate.telemetry.metrics.Metrics;
+import dev.tracegate.tenant.Registry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One run of the gateway as a process: logging, event loops, the gateway, the signals that end it, the exit code. */
+final class GatewayProcess {
+    private static final Logger LOG = LoggerFactory.getLogger(GatewayProcess.class);
+    private static final int MIB = 1024 * 1024;
+    /** How long a callback may hold an event loop before it is reported. */
+    private static final long BLOCKED_SECONDS = 2;
+    /** What is left of the deadline for closing files and connections once segments are accounted for. */
+    private static final long CLOSE_SECONDS = 3;
+
+    private final Settings settings;
+    private final Map<String, String> environment;
+    private final Logging logging;
+    private final Metrics metrics;
+    private final Vertx vertx;
+    /** For all bytes held for others beside segments; the clients and the listeners reserve here. */
+    private final ByteBudget edge;
+    private final AtomicBoolean ending = new AtomicBoolean();
+    private @Nullable Instance instance;
+
+    private GatewayProcess(Settings settings, Map<String, String> environment) {
+        this.settings = settings;
+        this.environment = environment;
+        this.edge = new ByteBudget(Sizes.edgeBytes(settings));
+        this.logging = Logging.start(logSettings(settings.logging()));
+        this.metrics = new Metrics(logging);
+        this.vertx = Vertx.builder()
+                .with(options())
+                .withTransport(ThrottledTransport.create())
+                .withMetrics(metrics.vertxFactory())
+                .build();
+    }
+
+    /**
+     * Starts and returns; the process then lives until a signal ends it.
+     *
+     * @param notes what the loaders of the settings had to say
+     */
+    static void start(Settings settings, Settings.Notes notes, Map<String, String> environment) {
+        // the JVM's resolver reads what the container has (hosts file, search domains), as every other client there
+        System.setProperty("vertx.disableDnsResolver", "true");
+        var run = new GatewayProcess(settings, environment);
+        run.tell(notes);
+        try {
+            run.go();
+        } catch (IllegalArgumentException | CompletionException | StartFailure refused) {
+            run.failed(refused);
+        }
+    }
+
+    private void go() {
+        Sizes.heapProblem(settings, Runtime.getRuntime().maxMemory()).ifPresent(problem -> {
+            throw new IllegalArgumentException(problem);
+        });
+        long origin = System.nanoTime();
+        LongSupplier nanoClock = () -> System.nanoTime() - origin;
+        var access = AdminAccess.of(settings);
+        var claimed = Instance.claim(vertx, settings.listen());
+        instance = claimed;
+        var clock = InstantSource.system();
+        var registry = Registry.of(settings.tenants());
+        upstream(registry, clock, nanoClock).compose(upstream -> {
+            var identities = new IdentityService(settings, registry,
+                    new WorkloadResolverFactory.Given(vertx, environment, upstream.ecs(), clock,
+                            nanoClock, RandomGenerator.getDefault(), edge));
+            var gateway = new Gateway(settings, vertx, claimed, upstream, identities, metrics, logging, clock,
+                    nanoClock, RandomGenerator.getDefault(), access, edge.part(Sizes.callerBytes(settings)));
+            StopSignals.handle(signal -> stop(gateway, signal), () -> exit(ExitCode.SECOND_SIGNAL));
+            return gateway.start().map(gateway);
+        }).onFailure(this::failed).onSuccess(gateway -> {
+            LOG.info("Ready");
+            gateway.serve(gone -> end(() -> gateway.handOver(gone)));
+            gateway.firstSteps().forEach(LOG::info);
+        });
+    }
+
+    private Future<Upstream> upstream(Registry registry, InstantSource clock, LongSupplier nanoClock) {
+        return settings.mode().value() == Settings.Mode.AWS ? aws(registry, clock, nanoClock) : embedded(clock);
+    }
+
+    private Future<Upstream> embedded(InstantSource clock) {
+        var embedded = settings.embedded();
+        return EmbeddedXRay
+                .open(vertx, embedded.store(), new StoreLimits(embedded.retention(), embedded.maxBytes()), clock,
+                        UUID::randomUUID)
+                .onSuccess(xray -> LOG.info("Traces are kept in {}", xray.path()))
+                .map(EmbeddedUpstream::new);
+    }
+
+    private Future<Upstream> aws(Registry registry, InstantSource clock, LongSupplier nanoClock) {
+        var answers = new SamplingAnswers();
+        var given = new Clocks(clock, nanoClock, RandomGenerator.getDefault());
+        // beside each other: both take tens of milliseconds, most of it class loading
+        var crypto = vertx.executeBlocking(NativeCrypto::install, false).onSuccess(GatewayProcess::tell);
+        var aws = AwsClients.open(vertx, awsSettings(registry), environment, given, answers, edge);
+        return crypto.compose(installed -> aws).onSuccess(opened -> {
+            LOG.info("Using region: {}", opened.region());
+            LOG.info("HTTP Proxy server using X-Ray Endpoint : {}", opened.endpoint());
+        }).map(opened -> new AwsUpstream(opened, answers));
+    }
+
+    private static void tell(NativeCrypto crypto) {
+        switch (crypto) {
+            case NativeCrypto.Installed(var version) ->
+                LOG.info("Crypto is native: AmazonCorrettoCryptoProvider {}", version);
+            case NativeCrypto.Unavailable(var reason) -> LOG.warn(
+                    "Native crypto is not available, so TLS and signatures take several times the CPU: {}", reason);
+            case NativeCrypto.NotApplicable(var reason) -> LOG.info("Crypto is the JVM's: {}", reason);
+        }
+    }
+
+    private void tell(Settings.Notes notes) {
+        LOG.info("Initializing Tracegate {}: {} mode ({}), profile {} ({})", Version.text(),
+                lower(settings.mode().value()), settings.mode().reason(),
+                lower(settings.profile().value()), settings.profile().reason());
+        notes.lines().forEach(LOG::info);
+        new LauncherNotes(System.getProperties()).tell();
+        notes.warnings().forEach(LOG::warn);
+        LOG.info("Using buffer memory limit of {} MB", settings.memory().bufferBytes() / MIB);
+    }
+
+    private void stop(Gateway gateway, String signal) {
+        LOG.info("Got shutdown signal: {}", signal);
+        end(gateway::drain);
+    }
+
+    private void end(Supplier<Future<DataPlane.Drained>> way) {
+        if (!ending.compareAndSet(false, true)) {
+            return;
+        }
+        way.get()
+                .timeout(settings.drain().deadline().toSeconds() + CLOSE_SECONDS, TimeUnit.SECONDS)
+                .onFailure(late -> LOG.warn("Not everything could be closed in time: {}", late.toString()))
+                // off the event loops, which end before the process does: nothing could be completed on them any more
+                .onComplete(end -> Thread.ofPlatform().name("shutdown").start(this::finish));
+    }
+
+    private void finish() {
+        vertx.close().onComplete(closed -> {
+            release();
+            LOG.info("Shutdown finished. Current epoch in nanoseconds: {}", System.currentTimeMillis() * 1_000_000);
+            exit(ExitCode.OK);
+        });
+    }
+
+    private void release() {
+        if (instance != null) {
+            instance.release();
+        }
+    }
+
+    private void failed(Throwable failure) {
+        LOG.error(failure.getMessage() == null ? failure.toString() : failure.getMessage());
+        exit(ExitCode.CANNOT_START);
+    }
+
+    private void exit(int code) {
+        if (code != ExitCode.SECOND_SIGNAL) {
+            logging.close();
+        }
+        // halt, not exit: there are no shutdown hooks to wait for, and this may run on a thread that one would wait for
+        Runtime.getRuntime().halt(code);
+    }
+
+    private VertxOptions options() {
+        return new VertxOptions().setEventLoopPoolSize(Sizes.eventLoops(settings))
+                .setWorkerPoolSize(2)
+                .setInternalBlockingPoolSize(2)
+                .setMaxEventLoopExecuteTime(BLOCKED_SECONDS)
+                .setMaxEventLoopExecuteTimeUnit(TimeUnit.SECONDS)
+                .setMetricsOptions(metrics.vertxOptions())
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
+    }
+
+    private AwsSettings awsSettings(Registry registry) {
+        var aws = settings.aws();
+        return new AwsSettings(aws.region(), aws.endpoint(), aws.roleArn(), aws.resourceArn(), aws.localMode(),
+                aws.proxy(), aws.verifyTls(),
+                settings.upload().concurrency(), settings.upload().requestTimeout(), Version.text(),
+                registry);
+    }
+
+    private static LogSettings logSettings(Settings.Logging logging) {
+        var format = logging.format() == Settings.Logging.Format.JSON ? LogFormat.JSON : LogFormat.TEXT;
+        return new LogSettings(LogLevel.of(logging.level()).orElse(LogLevel.INFO), format, logging.file(),
+                logging.rotate());
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(java.util.Locale.ROOT);
+    }
+}

@@ -1,0 +1,146 @@
+package dev.tracegate.app.identities;
+
+import dev.tracegate.admin.read.CredentialsView;
+import dev.tracegate.admin.read.IdentityView;
+import dev.tracegate.config.Settings;
+import dev.tracegate.identity.proc.SelfChecks;
+import dev.tracegate.ingest.source.AddressCallerResolver;
+import dev.tracegate.ingest.source.CallerResolver;
+import dev.tracegate.ingest.source.TenantResolver;
+import dev.tracegate.tenant.Registry;
+import dev.tracegate.tenant.TenantId;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Who is who for all parts of the gateway: nobody is to be told apart without tenants, ports and networks decide where no source of
+ * identity is asked, and {@link WorkloadResolverFactory} looks for tasks where one is.
+ */
+public final class IdentityService {
+    private static final Logger LOG = LoggerFactory.getLogger(IdentityService.class);
+    private static final long TICK_MILLIS = 50;
+
+    private final Settings settings;
+    private final Registry registry;
+    private final @Nullable WorkloadResolverFactory tasks;
+    private final TenantResolver tenants;
+    private final Vertx vertx;
+    private final LongSupplier nanoClock;
+    /** Before the data plane runs nobody is known; the TCP port is bound after it. */
+    private volatile CallerResolver callers = client -> Future.succeededFuture(new CallerResolver.Caller.Unsure());
+
+    public IdentityService(Settings settings, Registry registry, WorkloadResolverFactory.Given given) {
+        this.settings = settings;
+        this.registry = registry;
+        this.vertx = given.vertx();
+        this.nanoClock = given.nanoClock();
+        this.tasks = registry.isSingle() || settings.identity().sources().isEmpty()
+                ? null
+                : new WorkloadResolverFactory(settings, registry, registry::ownerOf, given);
+        this.tenants = tasks == null ? TenantResolver.of(registry, nanoClock.getAsLong()) : tasks.tenants();
+    }
+
+    public Registry registry() {
+        return registry;
+    }
+
+    /** Whose a datagram is. On the data plane's loop. */
+    public TenantResolver tenants() {
+        return tenants;
+    }
+
+    /** Whose a call on TCP is. Any event loop. */
+    public CallerResolver callers() {
+        return registry.isSingle() ? CallerResolver.single() : client -> callers.of(client);
+    }
+
+    /**
+     * On the data plane's loop, from which on senders are looked for there.
+     *
+     * @param changed told when datagrams that were held may have gone on
+     */
+    public void start(Context loop, Runnable changed) {
+        callers = new AddressCallerResolver(vertx, loop, tasks == null ? tenants : tasks.callers(), nanoClock);
+        if (tasks != null) {
+            vertx.setPeriodic(TICK_MILLIS, timer -> {
+                tasks.tick();
+                changed.run();
+            });
+        }
+    }
+
+    /**
+     * Says at start what an operator should know.
+     *
+     * @param ofInstance asked for warnings in the host profile
+     */
+    public void tell(Supplier<Future<List<String>>> ofInstance) {
+        if (registry.isSingle()) {
+            return;
+        }
+        LOG.info(
+                "{} tenants are configured, with {} UDP ports of their own; tasks are known by {}; other senders are refused",
+                registry.tenants().size(), registry.ports().size(), sources());
+        if (settings.profile().value() == Settings.Profile.HOST) {
+            vertx.executeBlocking(() -> new SelfChecks(Path.of("/")).warnings()).onSuccess(IdentityService::warn);
+            ofInstance.get().onSuccess(IdentityService::warn);
+        }
+    }
+
+    private static void warn(List<String> warnings) {
+        warnings.forEach(LOG::warn);
+    }
+
+    private String sources() {
+        return tasks == null
+                ? "nobody (identity.sources: none)"
+                : settings.identity()
+                        .sources()
+                        .stream()
+                        .map(source -> source.name().toLowerCase(java.util.Locale.ROOT))
+                        .collect(Collectors.joining(", "));
+    }
+
+    /** @param credentials of a tenant, empty where it needs none */
+    public IdentityView senders(Function<TenantId, Optional<CredentialsView>> credentials) {
+        return new IdentityView(() -> tasks == null ? List.of() : tasks.workloads(credentials), this::explain);
+    }
+
+    private List<String> explain(InetSocketAddress source) {
+        if (registry.isSingle()) {
+            return List.of("tenant default's: no tenants are configured, so every sender is");
+        }
+        var lines = new ArrayList<String>();
+        registry.from(source.getAddress())
+                .ifPresentOrElse(
+                        owner -> lines.add(
+                                "tenant " + owner.id() + "'s: its sources in the settings hold the address, trust C"),
+                        () -> lines.addAll(ofTask(source)));
+        registry.ports()
+                .stream()
+                .sorted()
+                .forEach(port -> registry.atPort(port)
+                        .ifPresent(owner -> lines
+                                .add("  to UDP port " + port + " everything is tenant " + owner.id() + "'s")));
+        return lines;
+    }
+
+    private List<String> ofTask(InetSocketAddress source) {
+        return tasks == null
+                ? List.of("unknown_source: no tenant's sources hold the address, and identity.sources is none")
+                : tasks.explain(source);
+    }
+}

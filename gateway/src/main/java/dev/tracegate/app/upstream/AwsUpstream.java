@@ -1,0 +1,101 @@
+package dev.tracegate.app.upstream;
+
+import dev.tracegate.admin.read.CredentialsView;
+import dev.tracegate.admin.read.ReadinessCheck;
+import dev.tracegate.app.Checks;
+import dev.tracegate.aws.AwsClients;
+import dev.tracegate.aws.credentials.CredentialState;
+import dev.tracegate.dispatch.SegmentSink;
+import dev.tracegate.flow.ledger.SegmentLedger;
+import dev.tracegate.identity.ecs.EcsTasks;
+import dev.tracegate.ingest.source.CallerResolver;
+import dev.tracegate.ingest.tcp.ApiHandler;
+import dev.tracegate.ingest.tcp.CallPolicy;
+import dev.tracegate.telemetry.metrics.CredentialsState;
+import dev.tracegate.telemetry.metrics.SamplingAnswer;
+import dev.tracegate.tenant.Destination;
+import dev.tracegate.tenant.Tenant;
+import dev.tracegate.tenant.TenantId;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.Optional;
+
+/** X-Ray in AWS behind the data plane; of its API only the SDKs' two sampling calls are relayed. */
+public record AwsUpstream(AwsClients edge, SamplingAnswers answers) implements Upstream {
+    @Override
+    public SegmentSink sink() {
+        return edge.sink();
+    }
+
+    @Override
+    public Destination destination(Tenant tenant) {
+        return tenant.destination(null, edge.region());
+    }
+
+    @Override
+    public ApiHandler api() {
+        return call -> edge.relay(call.tenant()).answer(call);
+    }
+
+    @Override
+    public CallPolicy calls() {
+        return CallPolicy.sampling();
+    }
+
+    @Override
+    public CallerResolver callers(CallerResolver byAddress) {
+        return byAddress;
+    }
+
+    @Override
+    public EcsTasks ecs() {
+        return edge.ecs();
+    }
+
+    @Override
+    public Future<List<String>> hostWarnings() {
+        return edge.hostWarnings();
+    }
+
+    @Override
+    public CredentialsState credentials() {
+        return switch (edge.credentialState()) {
+            case CredentialState.Present present -> CredentialsState.VALID;
+            case CredentialState.Missing missing -> CredentialsState.MISSING;
+            case CredentialState.Denied denied -> CredentialsState.MISSING;
+        };
+    }
+
+    @Override
+    public Optional<CredentialsView> credentials(TenantId tenant) {
+        return Optional.of(switch (edge.credentialState(tenant)) {
+            case CredentialState.Present present -> new CredentialsView("valid", present.expiry(), null);
+            case CredentialState.Missing(var error) -> new CredentialsView("missing", null, error);
+            case CredentialState.Denied(var error, var notBefore) -> new CredentialsView("denied", null, error);
+        });
+    }
+
+    @Override
+    public long samplingCalls(SamplingAnswer answer) {
+        return answers.of(answer);
+    }
+
+    @Override
+    public List<ReadinessCheck> readiness() {
+        return List.of(Checks.named("credentials", () -> switch (edge.credentialState()) {
+            case CredentialState.Missing(var error) -> Optional.of("no credentials: " + error);
+            case CredentialState.Denied(var error, var notBefore) -> Optional.of("no credentials: " + error);
+            case CredentialState.Present present -> Optional.empty();
+        }));
+    }
+
+    @Override
+    public void started(SegmentLedger books) {
+        edge.reportTelemetry(() -> TelemetryTotals.of(books));
+    }
+
+    @Override
+    public Future<Void> stop() {
+        return edge.stop();
+    }
+}

@@ -1,0 +1,87 @@
+package dev.tracegate.app.upstream;
+
+import dev.tracegate.admin.read.ReadinessCheck;
+import dev.tracegate.config.Settings;
+import dev.tracegate.dispatch.SegmentSink;
+import dev.tracegate.embedded.EmbeddedSink;
+import dev.tracegate.embedded.EmbeddedXRay;
+import dev.tracegate.ingest.tcp.ApiHandler;
+import dev.tracegate.ingest.tcp.CallPolicy;
+import dev.tracegate.telemetry.metrics.CredentialsState;
+import dev.tracegate.telemetry.metrics.SamplingAnswer;
+import dev.tracegate.tenant.Destination;
+import dev.tracegate.tenant.Tenant;
+import io.vertx.core.Future;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
+
+/** The embedded X-Ray behind the data plane; TCP :2000 answers its whole API. */
+public final class EmbeddedUpstream implements Upstream {
+    /** 50 documents of 64 kB, in which every byte is a quote and so is escaped to two: 6.4 MiB. */
+    private static final int SEGMENTS_BYTES = 8 * 1024 * 1024;
+
+    private final EmbeddedXRay xray;
+    private final EmbeddedSink sink;
+    private final LongAdder samplingCalls = new LongAdder();
+
+    public EmbeddedUpstream(EmbeddedXRay xray) {
+        this.xray = xray;
+        this.sink = new EmbeddedSink(xray);
+    }
+
+    @Override
+    public SegmentSink sink() {
+        return sink;
+    }
+
+    @Override
+    public Destination destination(Tenant tenant) {
+        return Destination.ONLY;
+    }
+
+    @Override
+    public ApiHandler api() {
+        return call -> {
+            if (call.path().equals("/GetSamplingRules") || call.path().equals("/SamplingTargets")) {
+                samplingCalls.increment();
+            }
+            return xray.answer(call);
+        };
+    }
+
+    @Override
+    public CallPolicy calls() {
+        return CallPolicy.everything(Map.of("/TraceSegments", SEGMENTS_BYTES));
+    }
+
+    @Override
+    public List<String> firstSteps(InetSocketAddress tcp) {
+        var address = new Settings.HostPort(tcp.getHostString(), tcp.getPort());
+        return List.of(
+                "Start a traced service with AWS_XRAY_DAEMON_ADDRESS=" + address + " and send it a request; then try:",
+                "aws xray get-trace-summaries --endpoint-url http://" + address
+                        + " --region us-east-1 --start-time $(($(date +%s) - 600)) --end-time $(($(date +%s) + 1))");
+    }
+
+    @Override
+    public CredentialsState credentials() {
+        return CredentialsState.NOT_NEEDED;
+    }
+
+    @Override
+    public long samplingCalls(SamplingAnswer answer) {
+        return answer == SamplingAnswer.RELAYED ? samplingCalls.sum() : 0;
+    }
+
+    @Override
+    public List<ReadinessCheck> readiness() {
+        return List.of();
+    }
+
+    @Override
+    public Future<Void> stop() {
+        return xray.close();
+    }
+}

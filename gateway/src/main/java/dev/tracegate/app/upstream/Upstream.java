@@ -1,0 +1,72 @@
+package dev.tracegate.app.upstream;
+
+import dev.tracegate.admin.read.CredentialsView;
+import dev.tracegate.admin.read.ReadinessCheck;
+import dev.tracegate.dispatch.SegmentSink;
+import dev.tracegate.flow.ledger.SegmentLedger;
+import dev.tracegate.identity.ecs.EcsTasks;
+import dev.tracegate.ingest.source.CallerResolver;
+import dev.tracegate.ingest.tcp.ApiHandler;
+import dev.tracegate.ingest.tcp.CallPolicy;
+import dev.tracegate.telemetry.metrics.CredentialsState;
+import dev.tracegate.telemetry.metrics.SamplingAnswer;
+import dev.tracegate.tenant.Destination;
+import dev.tracegate.tenant.Tenant;
+import dev.tracegate.tenant.TenantId;
+import io.vertx.core.Future;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What a mode puts behind the data plane: X-Ray, or the embedded X-Ray. */
+public interface Upstream {
+
+    SegmentSink sink();
+
+    /** Where a tenant's segments go. */
+    Destination destination(Tenant tenant);
+
+    /** Answers TCP :2000. */
+    ApiHandler api();
+
+    /** Which calls on TCP :2000 reach {@link #api}, and how large they may be. */
+    CallPolicy calls();
+
+    /** Lines for a person who has just started the gateway: what to do next. {@code tcp} is where {@link #api} answers. */
+    default List<String> firstSteps(InetSocketAddress tcp) {
+        return List.of();
+    }
+
+    /** Who is asked whose a call on TCP :2000 is. Where all of them get the same answer it does not matter. */
+    default CallerResolver callers(CallerResolver byAddress) {
+        return CallerResolver.single();
+    }
+
+    /** The ECS API; null where there is no way to it. */
+    default @Nullable EcsTasks ecs() {
+        return null;
+    }
+
+    /** What about this host weakens the walls between tenants; lines for the operator. */
+    default Future<List<String>> hostWarnings() {
+        return Future.succeededFuture(List.of());
+    }
+
+    CredentialsState credentials();
+
+    /** A tenant's; empty where none are needed. */
+    default Optional<CredentialsView> credentials(TenantId tenant) {
+        return Optional.empty();
+    }
+
+    long samplingCalls(SamplingAnswer answer);
+
+    List<ReadinessCheck> readiness();
+
+    /** The data plane runs, and counts in these books. */
+    default void started(SegmentLedger books) {}
+
+    /** Ends what runs beside the data plane, once that has drained. */
+    Future<Void> stop();
+}

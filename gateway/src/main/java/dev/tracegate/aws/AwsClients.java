@@ -1,0 +1,205 @@
+package dev.tracegate.aws;
+
+import dev.tracegate.aws.credentials.AssumedRole;
+import dev.tracegate.aws.credentials.CallRateLimiter;
+import dev.tracegate.aws.credentials.CredentialSource;
+import dev.tracegate.aws.credentials.CredentialState;
+import dev.tracegate.aws.credentials.Credentials;
+import dev.tracegate.aws.credentials.DefaultCredentialsChain;
+import dev.tracegate.aws.credentials.RefreshingCredentials;
+import dev.tracegate.aws.credentials.Sts;
+import dev.tracegate.aws.ecs.EcsDescribeTasks;
+import dev.tracegate.aws.http.SdkCalls;
+import dev.tracegate.aws.http.Transport;
+import dev.tracegate.aws.metadata.HostChecks;
+import dev.tracegate.aws.metadata.HostIdentity;
+import dev.tracegate.aws.metadata.InstanceMetadata;
+import dev.tracegate.aws.relay.RelayMeter;
+import dev.tracegate.aws.relay.SamplingFallbackCache;
+import dev.tracegate.aws.relay.SamplingRelay;
+import dev.tracegate.aws.settings.AwsEnvironment;
+import dev.tracegate.aws.settings.AwsSettings;
+import dev.tracegate.aws.settings.AwsSetupException;
+import dev.tracegate.aws.settings.Clocks;
+import dev.tracegate.aws.settings.UserAgent;
+import dev.tracegate.aws.settings.XRayEndpoint;
+import dev.tracegate.aws.signing.RequestSigner;
+import dev.tracegate.aws.signing.SigningClock;
+import dev.tracegate.aws.tenants.TenantAwsClients;
+import dev.tracegate.aws.tenants.TenantClientFactory;
+import dev.tracegate.aws.xray.ConnectionErrors;
+import dev.tracegate.aws.xray.ErrorClassifier;
+import dev.tracegate.aws.xray.TelemetryCounts;
+import dev.tracegate.aws.xray.TelemetryRecords;
+import dev.tracegate.aws.xray.XRayCalls;
+import dev.tracegate.aws.xray.XRaySink;
+import dev.tracegate.budget.ByteBudget;
+import dev.tracegate.dispatch.SegmentSink;
+import dev.tracegate.http.ReplyBound;
+import dev.tracegate.identity.ecs.EcsTasks;
+import dev.tracegate.ingest.tcp.ApiHandler;
+import dev.tracegate.tenant.TenantId;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole edge towards AWS, put together: Region, then endpoint, then credentials, and on them the sink, the sampling relay and the
+ * telemetry records. Safe from any thread.
+ */
+public final class AwsClients {
+    // the SDK for Java gives up at 2 s; the rest is for the way to it and back
+    private static final Duration RELAY_LIMIT = Duration.ofMillis(1500);
+    // one thread for credentials, one for the metadata questions at start, later ECS
+    private static final int WORKERS = 2;
+    private static final Duration LONGEST_JOB = Duration.ofMinutes(1);
+
+    private final Vertx vertx;
+    private final WorkerExecutor worker;
+    private final AwsSettings settings;
+    private final AwsEnvironment env;
+    private final Clocks given;
+    private final String region;
+    private final URI endpoint;
+    private final Transport transport;
+    private final Credentials credentials;
+    private final XRayCalls calls;
+    private final ConnectionErrors errors = new ConnectionErrors();
+    private final SegmentSink sink;
+    private final ApiHandler relay;
+    private final @Nullable TenantAwsClients tenants;
+    private final EcsDescribeTasks ecs;
+    private volatile Future<TelemetryRecords> telemetry = Future.failedFuture("not asked for");
+
+    private AwsClients(Vertx vertx, WorkerExecutor worker, AwsSettings settings, AwsEnvironment env, Clocks given,
+            RelayMeter meter, ByteBudget replies) {
+        this.vertx = vertx;
+        this.worker = worker;
+        this.settings = settings;
+        this.env = env;
+        this.given = given.shared();
+        this.region = new RegionSearch(settings.region(), settings.localMode(), env).find();
+        this.endpoint = XRayEndpoint.resolve(settings.endpoint(), env, region);
+        this.transport = Transport.open(vertx, settings, env, replies);
+        this.credentials = new RefreshingCredentials(vertx, worker, source(), this.given.clock(),
+                this.given.random());
+        var clock = new SigningClock(given.clock());
+        var signer = new RequestSigner(endpoint, region, clock, UserAgent.of(settings.version(), env));
+        this.calls = new XRayCalls(endpoint, transport, credentials, signer, clock, given.nanoClock());
+        this.relay = new SamplingRelay(calls, transport.calls(), new SamplingFallbackCache(region), meter, RELAY_LIMIT);
+        this.tenants = settings.tenants().isSingle() ? null : tenants(clock, meter);
+        this.ecs = new EcsDescribeTasks(worker, new SdkCalls(region, env, transport), credentials,
+                new CallRateLimiter(EcsDescribeTasks.PACE, 1, TenantAwsClients.timers(vertx), this.given.nanoClock(),
+                        this.given.random()),
+                settings.tenants().usesTaskRoles());
+        this.sink = tenants == null
+                ? new XRaySink(calls, transport.uploads(), errors, given.clock(), settings.requestTimeout())
+                : tenants.sink();
+    }
+
+    private TenantAwsClients tenants(SigningClock clock, RelayMeter meter) {
+        var maker = new TenantClientFactory(settings, env, transport, clock, given, errors, meter, RELAY_LIMIT);
+        return TenantAwsClients.open(vertx, maker, credentials, region, given);
+    }
+
+    /**
+     * Looks up the Region and the endpoint, and starts the first fetch of credentials, without waiting for it.
+     *
+     * @param env the environment variables
+     * @param replies what all replies of AWS under way may hold together
+     * @return fails with {@link AwsSetupException} where the gateway cannot run with these settings, such as without a Region
+     */
+    public static Future<AwsClients> open(Vertx vertx, AwsSettings settings, Map<String, String> env, Clocks given,
+            RelayMeter meter, ByteBudget replies) {
+        var worker = vertx.createSharedWorkerExecutor("tracegate-aws", WORKERS, LONGEST_JOB.toSeconds(),
+                TimeUnit.SECONDS);
+        return worker
+                .executeBlocking(
+                        () -> new AwsClients(vertx, worker, settings, new AwsEnvironment(env), given, meter, replies),
+                        false)
+                .map(edge -> Objects.requireNonNull(edge))
+                .onSuccess(AwsClients::credentialState)
+                .onFailure(error -> worker.close());
+    }
+
+    public String region() {
+        return region;
+    }
+
+    /** X-Ray's base URL. */
+    public URI endpoint() {
+        return endpoint;
+    }
+
+    public SegmentSink sink() {
+        return sink;
+    }
+
+    /** Relays SDKs' sampling calls with a tenant's own credentials; without configured tenants with the process's. */
+    public ApiHandler relay(TenantId tenant) {
+        return tenants == null ? relay : tenants.relay(tenant);
+    }
+
+    /** The ECS API, asked with the process's own credentials. Costs nothing until it is asked. */
+    public EcsTasks ecs() {
+        return ecs;
+    }
+
+    /** What is known of a tenant's credentials, for operators. Starts nothing; not before the tenant's first batch is there anything. */
+    public CredentialState credentialState(TenantId tenant) {
+        return tenants == null ? credentials.state() : tenants.lanes().seen(tenant);
+    }
+
+    /** Whether calls can be signed. Asking also starts a fetch where one is due, so that a gateway without traffic stays ready. */
+    public CredentialState credentialState() {
+        return credentials.state();
+    }
+
+    /** What about this instance weakens the walls between its tasks; lines for the operator. Asks the metadata service, unless in local mode. */
+    public Future<List<String>> hostWarnings() {
+        var metadata = settings.localMode() ? null : InstanceMetadata.in(env);
+        return worker.executeBlocking(() -> new HostChecks(metadata).warnings(), false)
+                .map(warnings -> Objects.requireNonNull(warnings));
+    }
+
+    /** Starts the telemetry records; at most once. */
+    public void reportTelemetry(TelemetryCounts.Source counts) {
+        telemetry = worker.executeBlocking(() -> HostIdentity.find(env, settings.localMode()), false)
+                .map(host -> new TelemetryRecords(vertx, this::putTelemetry, counts, errors, given.clock(),
+                        Objects.requireNonNull(host), settings.resourceArn()))
+                .onSuccess(TelemetryRecords::start);
+    }
+
+    private Future<Void> putTelemetry(JsonObject body, Duration limit) {
+        return calls
+                .post(transport.calls(), "/TelemetryRecords", calls.timestamp(), body::toBuffer, limit,
+                        ReplyBound.PUT_TELEMETRY,
+                        reply -> reply.status() == 200
+                                ? Future.<Void>succeededFuture()
+                                : Future.<Void>failedFuture(ErrorClassifier.read(reply, given.clock()).code()))
+                .compose(taken -> taken);
+    }
+
+    /** Sends the last telemetry record, closes connections and threads. To be called when the last batch has ended. */
+    public Future<Void> stop() {
+        return telemetry.compose(TelemetryRecords::stop, none -> Future.succeededFuture())
+                .eventually(() -> tenants == null ? Future.<Void>succeededFuture() : tenants.stop())
+                .onComplete(end -> ecs.close())
+                .eventually(transport::close)
+                .eventually(worker::close);
+    }
+
+    private CredentialSource source() {
+        var sts = new Sts(region, env, transport);
+        var own = new DefaultCredentialsChain(env, sts, given.clock());
+        return settings.roleArn() == null ? own : new AssumedRole(settings.roleArn(), own, sts);
+    }
+}

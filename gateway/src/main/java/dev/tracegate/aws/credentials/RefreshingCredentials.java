@@ -1,0 +1,221 @@
+package dev.tracegate.aws.credentials;
+
+import dev.tracegate.aws.http.NoCredentialsException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+
+/**
+ * Keeps the last credentials a source gave and asks for new ones ahead of their end: when somebody needs them, never more than one fetch at
+ * a time, and after a failure not before a growing pause has passed. There is no timer; uploads and health probes are what moves it.
+ */
+public final class RefreshingCredentials implements Credentials {
+    private static final Logger LOG = LoggerFactory.getLogger(RefreshingCredentials.class);
+    // keys without an end: files and variables are looked at again, for they change under a running process
+    private static final Duration LOOK_AGAIN = Duration.ofMinutes(5);
+    // a source that still gives the old ones is asked at this pace, and what it gives is used that long even past its end:
+    // instance metadata does so, on purpose, while its own supply is disturbed
+    private static final Duration STALE = Duration.ofMinutes(1);
+
+    private final Vertx vertx;
+    private final Supplier<Future<IssuedCredentials>> source;
+    private final RefreshPlan plan;
+    private final InstantSource clock;
+    private final RandomGenerator random;
+
+    private volatile @Nullable Held held;
+
+    // guarded by this
+    private @Nullable Future<AwsCredentialsIdentity> fetching;
+    private @Nullable AwsCredentialsIdentity rejected;
+    private String lastError = "credentials have not been fetched yet";
+    private Instant notBefore = Instant.MIN;
+    private int failures;
+    private boolean denied;
+
+    /** What is given out, until when, and from when on the next ones are looked for. */
+    private record Held(IssuedCredentials credentials, Instant refreshAt, Instant usableUntil) {}
+
+    /** The process's own, from a source that blocks. */
+    public RefreshingCredentials(Vertx vertx, WorkerExecutor worker, CredentialSource source, InstantSource clock,
+            RandomGenerator random) {
+        this(vertx, () -> worker.executeBlocking(source::fetch, false), RefreshPlan.OWN, clock, random);
+    }
+
+    /**
+     * @param source never asked twice at a time
+     * @param random called under this one's lock only
+     */
+    public RefreshingCredentials(Vertx vertx, Supplier<Future<IssuedCredentials>> source, RefreshPlan plan,
+            InstantSource clock, RandomGenerator random) {
+        this.vertx = vertx;
+        this.source = source;
+        this.plan = plan;
+        this.clock = clock;
+        this.random = random;
+    }
+
+    @Override
+    public Future<AwsCredentialsIdentity> current() {
+        var now = clock.instant();
+        var have = held;
+        if (have == null || !now.isBefore(have.usableUntil)) {
+            return onCallersLoop(fetch(now));
+        }
+        if (!now.isBefore(have.refreshAt)) {
+            fetch(now);
+        }
+        return Future.succeededFuture(have.credentials.identity());
+    }
+
+    @Override
+    public synchronized void invalidate(AwsCredentialsIdentity refused) {
+        var have = held;
+        if (have != null && have.credentials.identity().equals(refused)) {
+            LOG.warn("credentials have expired early, fetching others: source={}", have.credentials);
+            rejected = refused;
+            lastError = "the credentials expired early and no others have been fetched yet";
+            held = null;
+        }
+    }
+
+    @Override
+    public CredentialState state() {
+        var now = clock.instant();
+        var have = held;
+        if (have == null || !now.isBefore(have.refreshAt)) {
+            fetch(now);
+        }
+        return seen(have, now);
+    }
+
+    /** The state as it was left: asking starts nothing. */
+    CredentialState seen() {
+        return seen(held, clock.instant());
+    }
+
+    private CredentialState seen(@Nullable Held have, Instant now) {
+        if (have == null || !now.isBefore(have.usableUntil)) {
+            return without();
+        }
+        var credentials = have.credentials;
+        return new CredentialState.Present(credentials.expiry(), credentials.source(), credentials.maskedKeyId());
+    }
+
+    private synchronized CredentialState without() {
+        return denied ? new CredentialState.Denied(lastError, notBefore) : new CredentialState.Missing(lastError);
+    }
+
+    private synchronized NoCredentialsException none() {
+        return new NoCredentialsException(lastError, denied);
+    }
+
+    private synchronized Future<AwsCredentialsIdentity> fetch(Instant now) {
+        if (fetching != null) {
+            return fetching;
+        }
+        if (now.isBefore(notBefore)) {
+            return Future.failedFuture(none());
+        }
+        Promise<AwsCredentialsIdentity> promise = Promise.promise();
+        fetching = promise.future();
+        source.get()
+                .onComplete(issued -> accept(issued, promise), error -> refuse(error, promise));
+        return promise.future();
+    }
+
+    private void accept(IssuedCredentials issued, Promise<AwsCredentialsIdentity> promise) {
+        synchronized (this) {
+            if (issued.identity().equals(rejected)) {
+                rejected = null;
+                pause(new NoCredentialsException(
+                        "the " + issued.source() + " still gives the credentials that AWS calls expired"));
+            } else {
+                keep(issued);
+            }
+            fetching = null;
+        }
+        complete(promise);
+    }
+
+    private void refuse(Throwable error, Promise<AwsCredentialsIdentity> promise) {
+        synchronized (this) {
+            pause(error);
+            fetching = null;
+        }
+        complete(promise);
+    }
+
+    private void complete(Promise<AwsCredentialsIdentity> promise) {
+        var have = held;
+        if (have == null || !clock.instant().isBefore(have.usableUntil)) {
+            promise.fail(none());
+        } else {
+            promise.complete(have.credentials.identity());
+        }
+    }
+
+    /** Under the lock. */
+    private void keep(IssuedCredentials issued) {
+        var now = clock.instant();
+        var before = held;
+        if (before == null || failures > 0) {
+            LOG.info("using credentials: source={} expiry={}", issued,
+                    issued.expiry() == null ? "none" : issued.expiry());
+        }
+        held = toHold(issued, now);
+        rejected = null;
+        failures = 0;
+        denied = false;
+        notBefore = Instant.MIN;
+    }
+
+    private Held toHold(IssuedCredentials issued, Instant now) {
+        var expiry = issued.expiry();
+        return expiry == null
+                ? new Held(issued, now.plus(LOOK_AGAIN), Instant.MAX)
+                : new Held(issued, later(plan.refreshAt(now, expiry, random), now.plus(STALE)),
+                        later(expiry, now.plus(STALE)));
+    }
+
+    private static Instant later(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
+    }
+
+    /** Under the lock. */
+    private void pause(Throwable error) {
+        var message = text(error);
+        var pause = plan.after(error).pause(failures, random);
+        if (failures++ == 0 || !message.equals(lastError)) {
+            LOG.warn("no credentials: error=\"{}\"", message);
+        }
+        lastError = message;
+        denied = error instanceof RoleRefused refused && refused.scope() == RoleRefused.Scope.TENANT;
+        notBefore = clock.instant().plus(pause);
+    }
+
+    private <T> Future<T> onCallersLoop(Future<T> future) {
+        if (future.isComplete()) {
+            return future;
+        }
+        var context = vertx.getOrCreateContext();
+        Promise<T> promise = Promise.promise();
+        future.onComplete((result, error) -> context.runOnContext(turn -> promise.complete(result, error)));
+        return promise.future();
+    }
+
+    private static String text(Throwable error) {
+        var message = error.getMessage();
+        return message == null || message.isBlank() ? error.toString() : message;
+    }
+}

@@ -1,0 +1,60 @@
+package dev.tracegate.aws.http;
+
+import dev.tracegate.aws.settings.AwsEnvironment;
+import dev.tracegate.aws.settings.AwsSettings;
+import dev.tracegate.budget.ByteBudget;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.net.URI;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How AWS is reached: trust, forward proxy and two pools, so that uploads which hang never keep a sampling call waiting.
+ *
+ * @param uploads PutTraceSegments
+ * @param calls everything else
+ */
+public record Transport(HttpCaller uploads, HttpCaller calls, ForwardProxy proxy) {
+    private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
+    private static final int CALL_CONNECTIONS = 16;
+    // dispatch has at most its concurrency in flight; a sampling call that would wait longer is answered from memory
+    private static final int CALLS_WAITING = 256;
+
+    public static Transport open(Vertx vertx, AwsSettings settings, AwsEnvironment env, ByteBudget replies) {
+        var proxy = new ForwardProxy(settings.proxy(), env);
+        var tls = tls(settings.verifyTls(), env);
+        return new Transport(new HttpCaller(vertx, tls, settings.concurrency(), -1, replies),
+                new HttpCaller(vertx, tls, CALL_CONNECTIONS, CALLS_WAITING, replies), proxy);
+    }
+
+    /** The connection part of a request: where to, through what. */
+    public RequestOptions to(URI target, HttpMethod method, String pathAndQuery, MultiMap headers) {
+        var options = new RequestOptions().setMethod(method)
+                .setHost(ForwardProxy.literal(target.getHost()))
+                .setPort(ForwardProxy.port(target))
+                .setSsl("https".equals(target.getScheme()))
+                .setURI(pathAndQuery)
+                .setHeaders(headers);
+        var through = proxy.to(target);
+        return through == null ? options : options.setProxyOptions(through);
+    }
+
+    public Future<Void> close() {
+        return Future.join(uploads.close(), calls.close()).mapEmpty();
+    }
+
+    private static HttpClientOptions tls(boolean verify, AwsEnvironment env) {
+        if (!verify) {
+            LOG.warn(
+                    "certificates of AWS endpoints are not verified: whoever is on the path can read and change traces");
+            return new HttpClientOptions().setTrustAll(true).setVerifyHost(false);
+        }
+        var trust = TrustStores.of(env);
+        return trust == null ? new HttpClientOptions() : new HttpClientOptions().setTrustOptions(trust);
+    }
+}

@@ -1,0 +1,35 @@
+package dev.tracegate.aws.settings;
+
+import dev.tracegate.tenant.Registry;
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the edge towards AWS is told by flags and files. What they leave open is looked up in the environment and the metadata services.
+ *
+ * @param region null to look it up
+ * @param endpoint X-Ray's base URL, a path prefix included; null for the environment's, else the Region's own
+ * @param roleArn assumed for everything; null for the process's own credentials
+ * @param resourceArn copied into telemetry records; empty for none
+ * @param localMode no look at ECS metadata or EC2 metadata for Region, host name and instance id
+ * @param proxy forward proxy for calls to AWS; null to look at HTTPS_PROXY and its kin
+ * @param verifyTls false only where the operator said so
+ * @param concurrency uploads in flight at once, at least 1: the size of their connection pool
+ * @param requestTimeout for one upload, credentials to last byte
+ * @param version the gateway's, for the User-Agent
+ * @param tenants each with the credentials its segments are sent with; a single one has the process's own
+ */
+public record AwsSettings(@Nullable String region, @Nullable URI endpoint, @Nullable String roleArn, String resourceArn,
+        boolean localMode, @Nullable URI proxy, boolean verifyTls, int concurrency, Duration requestTimeout,
+        String version, Registry tenants) {
+
+    public AwsSettings {
+        if (concurrency < 1) {
+            throw new IllegalArgumentException("concurrency must be at least 1, was " + concurrency);
+        }
+        if (!requestTimeout.isPositive()) {
+            throw new IllegalArgumentException("requestTimeout must be positive, was " + requestTimeout);
+        }
+    }
+}

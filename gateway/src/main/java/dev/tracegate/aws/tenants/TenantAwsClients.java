@@ -1,0 +1,97 @@
+package dev.tracegate.aws.tenants;
+
+import dev.tracegate.aws.credentials.CallRateLimiter;
+import dev.tracegate.aws.credentials.Credentials;
+import dev.tracegate.aws.credentials.RoleCredentials;
+import dev.tracegate.aws.http.SdkCalls;
+import dev.tracegate.aws.settings.AwsSetupException;
+import dev.tracegate.aws.settings.Clocks;
+import dev.tracegate.dispatch.SegmentSink;
+import dev.tracegate.dispatch.Timers;
+import dev.tracegate.ingest.tcp.ApiHandler;
+import dev.tracegate.ingest.tcp.ApiReply;
+import dev.tracegate.tenant.TenantId;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** What the edge has where tenants are configured: their lanes, the threads STS is asked on, and the broom. */
+public final class TenantAwsClients {
+    // STS takes some 100 ms a call; more threads than the pace needs only hang together when it does
+    private static final int WORKERS = 4;
+    private static final Duration LONGEST_JOB = Duration.ofMinutes(1);
+    // of the 600 calls a second that an account has for all its hosts
+    private static final Duration PACE = Duration.ofMillis(20);
+    private static final int AT_ONCE = 50;
+    private static final Duration SWEEP = Duration.ofMinutes(1);
+
+    private final Vertx vertx;
+    private final WorkerExecutor worker;
+    private final RoleCredentials roles;
+    private final TenantClientCache lanes;
+    private final SegmentSink sink;
+    private final long broom;
+
+    /**
+     * @param own what roles are assumed with
+     * @param given its dice safe from any thread
+     */
+    private TenantAwsClients(Vertx vertx, TenantClientFactory maker, Credentials own, String region, Clocks given) {
+        this.vertx = vertx;
+        this.worker = vertx.createSharedWorkerExecutor("tracegate-roles", WORKERS, LONGEST_JOB.toSeconds(),
+                TimeUnit.SECONDS);
+        var pace = new CallRateLimiter(PACE, AT_ONCE, timers(vertx), given.nanoClock(), given.random());
+        this.roles = new RoleCredentials(vertx, worker, new SdkCalls(region, maker.env(), maker.transport()), own, pace,
+                given);
+        this.lanes = new TenantClientCache(maker.settings().tenants(), maker, roles, own, region,
+                OwnCluster.find(maker.env()), given);
+        this.sink = new TenantSink(lanes);
+        this.broom = vertx.setPeriodic(SWEEP.toMillis(), timer -> lanes.sweep());
+    }
+
+    /** @throws AwsSetupException where a tenant could never send */
+    public static TenantAwsClients open(Vertx vertx, TenantClientFactory maker, Credentials own, String region, Clocks given) {
+        var edge = new TenantAwsClients(vertx, maker, own, region, given);
+        try {
+            edge.lanes.check();
+            return edge;
+        } catch (AwsSetupException never) {
+            edge.stop();
+            throw never;
+        }
+    }
+
+    public static Timers timers(Vertx vertx) {
+        return (nanos, task) -> {
+            long timer = vertx.setTimer(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos + 999_999)), due -> task.run());
+            return () -> vertx.cancelTimer(timer);
+        };
+    }
+
+    public TenantClientCache lanes() {
+        return lanes;
+    }
+
+    public SegmentSink sink() {
+        return sink;
+    }
+
+    /** Relays sampling calls with the tenant's credentials; to who is none it says so. */
+    public ApiHandler relay(TenantId tenant) {
+        return call -> lanes.of(tenant)
+                .map(lane -> lane.relay().answer(call))
+                .orElseGet(() -> Future.succeededFuture(new ApiReply(403,
+                        HttpHeaders.headers().set(HttpHeaders.CONTENT_TYPE, "application/json"),
+                        Buffer.buffer("{\"message\":\"no tenant\"}"))));
+    }
+
+    public Future<Void> stop() {
+        vertx.cancelTimer(broom);
+        roles.close();
+        return worker.close();
+    }
+}

@@ -1,0 +1,53 @@
+package dev.tracegate.budget;
+
+
+/** The bytes that segments may take in memory, from arrival to their end. Written by one loop; read by any thread. */
+public final class SegmentBudget {
+    /**
+     * What a queued segment takes beside its document: the segment, its envelope, trace id and source (236 bytes on a JVM with compact object
+     * headers), and its place in its trace, its queue and a hash table (some 150).
+     */
+    public static final int HELD_PER_SEGMENT = 384;
+
+    private final long limit;
+    private final int perSegment;
+    private final SingleWriterCounter used = new SingleWriterCounter();
+
+    /** @param limit bytes, more than 0 */
+    public SegmentBudget(long limit) {
+        this(limit, HELD_PER_SEGMENT);
+    }
+
+    public SegmentBudget(long limit, int perSegment) {
+        if (limit <= 0) {
+            throw new IllegalArgumentException("memory.buffer must be more than 0 bytes, was " + limit);
+        }
+        this.limit = limit;
+        this.perSegment = perSegment;
+    }
+
+    /** What so many segments with so many bytes of documents take. */
+    public long charge(long segments, long bytes) {
+        return bytes + segments * perSegment;
+    }
+
+    public boolean fits(long charge) {
+        return used.get() + charge <= limit;
+    }
+
+    public void take(long charge) {
+        used.add(charge);
+    }
+
+    public void release(long charge) {
+        used.add(-charge);
+    }
+
+    public long limit() {
+        return limit;
+    }
+
+    public long used() {
+        return used.get();
+    }
+}

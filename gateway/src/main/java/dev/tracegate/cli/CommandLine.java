@@ -1,0 +1,128 @@
+package dev.tracegate.cli;
+
+import dev.tracegate.cli.Invocation.Print;
+import dev.tracegate.cli.Invocation.Refused;
+import dev.tracegate.config.flags.Flag;
+import dev.tracegate.config.flags.GoFlags;
+import dev.tracegate.config.load.ProcessEnvironment;
+import dev.tracegate.config.load.RuntimeFiles;
+import dev.tracegate.config.load.SettingsLoader;
+import dev.tracegate.config.schema.AddressText;
+import dev.tracegate.config.schema.Quoted;
+import dev.tracegate.config.schema.SettingsCatalog;
+import dev.tracegate.files.NamedFile;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The way from the words of a command line to what they ask for. Commands come first and are words; everything else is flags, in the
+ * X-Ray daemon's syntax.
+ */
+public final class CommandLine {
+    private static final int PROBLEMS = 2;
+    private static final int MISUSE = 2;
+    private static final String SOURCE = "--source";
+    private static final String TOKEN_FILE = "--token-file";
+
+    private final String version;
+    private final ProcessEnvironment surroundings;
+
+    /** @param version of the gateway */
+    public CommandLine(String version, ProcessEnvironment surroundings) {
+        this.version = version;
+        this.surroundings = surroundings;
+    }
+
+    /** @param arguments without the program's name */
+    public Invocation interpret(List<String> arguments) {
+        var rest = arguments.isEmpty() ? arguments : arguments.subList(1, arguments.size());
+        return switch (arguments.isEmpty() ? "" : arguments.getFirst()) {
+            case "check-config" -> checkConfig(rest);
+            case "explain" -> explain(rest);
+            case "health" -> health(rest);
+            case "help" -> help();
+            case "version" -> version();
+            default -> flags(arguments);
+        };
+    }
+
+    private Invocation flags(List<String> arguments) {
+        return switch (GoFlags.read(arguments)) {
+            case GoFlags.Line.Help help -> help();
+            case GoFlags.Line.Wrong(var message) -> misuse(message);
+            case GoFlags.Line.Read(var flags, var rest) when "true".equals(flags.get(Flag.VERSION)) -> version();
+            case GoFlags.Line.Read(var flags, var rest) when !rest.isEmpty() -> stray(rest.getFirst());
+            case GoFlags.Line.Read(var flags, var rest) -> new SettingsLoader(surroundings, flags).load();
+        };
+    }
+
+    /** The daemon ignores such a word and, silently, every flag behind it. */
+    private static Refused stray(String word) {
+        return misuse("%s is neither a flag nor a command; a switch takes its value with an equals sign, as in -o=true"
+                .formatted(Quoted.go(word)));
+    }
+
+    private Print version() {
+        return new Print("Tracegate version: " + version + "\n", 0);
+    }
+
+    private static Print help() {
+        return new Print(UsageText.TEXT, 0);
+    }
+
+    private static Refused misuse(String message) {
+        return new Refused(message + "\n", UsageText.TEXT, MISUSE);
+    }
+
+    private Invocation checkConfig(List<String> arguments) {
+        if (arguments.size() != 1) {
+            return misuse("check-config takes one file");
+        }
+        var named = arguments.getFirst();
+        var path = surroundings.workingFolder().resolve(named);
+        try {
+            NamedFile.beginning(path, 1);
+        } catch (IOException e) {
+            return new Print(named + ": cannot be read: " + NamedFile.problem(e) + "\n", PROBLEMS);
+        }
+        return new SettingsLoader(surroundings, Map.of(Flag.CONFIG, named)).check(named);
+    }
+
+    private Invocation health(List<String> arguments) {
+        if (!arguments.isEmpty() && !arguments.equals(List.of("--ready"))) {
+            return misuse("health takes nothing but --ready");
+        }
+        return admin(!arguments.isEmpty());
+    }
+
+    private Invocation explain(List<String> arguments) {
+        var said = new HashMap<String, String>();
+        for (int i = 0; i + 1 < arguments.size(); i += 2) {
+            said.put(arguments.get(i), arguments.get(i + 1));
+        }
+        var source = said.get(SOURCE);
+        if (source == null || !Set.of(SOURCE, TOKEN_FILE).containsAll(said.keySet())
+                || said.size() * 2 != arguments.size()) {
+            return misuse(
+                    "explain takes --source with an address, such as 10.0.1.7 or [fd00::7]:40000, and --token-file");
+        }
+        var tokenFile = Optional.ofNullable(said.get(TOKEN_FILE))
+                .or(() -> surroundings.variable(SettingsCatalog.ADMIN_TOKEN_FILE.variable()))
+                .map(surroundings.workingFolder()::resolve);
+        return new Invocation.Explain(source, admin(false), tokenFile.orElse(null));
+    }
+
+    /** Where the gateway that runs here is asked. */
+    private Invocation.Health admin(boolean ready) {
+        var told = surroundings.variable(SettingsCatalog.ADMIN.variable()).flatMap(AddressText::parse);
+        var files = new RuntimeFiles(surroundings);
+        var standard = Objects.requireNonNull(SettingsCatalog.ADMIN.standard());
+        var file = told.map(address -> files.named(address.port())).orElseGet(() -> files.nearest(standard.port()));
+        return new Invocation.Health(ready, file, told.orElse(standard));
+    }
+}

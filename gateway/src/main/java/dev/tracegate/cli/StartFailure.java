@@ -1,0 +1,20 @@
+package dev.tracegate.cli;
+
+import io.vertx.core.Future;
+
+/** The gateway cannot start; the message is all that the operator needs. */
+public final class StartFailure extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private StartFailure(String message) {
+        super(message, null, false, false);
+    }
+
+    public static StartFailure because(String message) {
+        return new StartFailure(message);
+    }
+
+    public static <T> Future<T> of(String message) {
+        return Future.failedFuture(new StartFailure(message));
+    }
+}

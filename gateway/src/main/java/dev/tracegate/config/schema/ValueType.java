@@ -1,0 +1,154 @@
+package dev.tracegate.config.schema;
+
+import dev.tracegate.config.Settings;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What a setting may be.
+ *
+ * @param type of its values
+ * @param words for the documentation: {@code 1 to 50}
+ * @param schema the JSON Schema of one value
+ * @param parser from text, as a file, a variable or a flag has it
+ */
+public record ValueType<T>(Class<T> type, String words, Map<String, Object> schema, Function<String, Parsed<T>> parser) {
+
+    public Parsed<T> read(String text) {
+        return parser.apply(text);
+    }
+
+    static ValueType<String> text() {
+        return new ValueType<>(String.class, "text", Map.of("type", List.of("string", "null")), Parsed.Good::new);
+    }
+
+    public static ValueType<Boolean> bool() {
+        return new ValueType<>(Boolean.class, "`true` or `false`", Map.of("type", "boolean"), text -> switch (text) {
+            case "true" -> new Parsed.Good<>(true);
+            case "false" -> new Parsed.Good<>(false);
+            default -> bad("true or false", text);
+        });
+    }
+
+    public static ValueType<Integer> integer(int least, int most) {
+        var schema = new LinkedHashMap<String, Object>(Map.of("type", "integer"));
+        schema.put("minimum", least);
+        schema.put("maximum", most);
+        var words = "%d to %d".formatted(least, most);
+        return new ValueType<>(Integer.class, words, schema, text -> {
+            long value = wholeNumber(text);
+            return value >= least && value <= most ? new Parsed.Good<>((int) value) : bad(words, text);
+        });
+    }
+
+    /** Anything that is no number of at most 18 digits becomes one that is in no setting's bounds. */
+    private static long wholeNumber(String text) {
+        return text.matches("-?\\d{1,18}") ? Long.parseLong(text) : Long.MIN_VALUE;
+    }
+
+    static ValueType<Duration> duration(String least, String most) {
+        var words = "a time of %s to %s".formatted(least, most);
+        var lower = DurationText.parse(least).orElseThrow();
+        var upper = DurationText.parse(most).orElseThrow();
+        return new ValueType<>(Duration.class, words, Map.of("type", "string", "pattern", DurationText.PATTERN),
+                text -> DurationText.parse(text)
+                        .filter(value -> value.compareTo(lower) >= 0 && value.compareTo(upper) <= 0)
+                        .<Parsed<Duration>>map(Parsed.Good::new)
+                        .orElseGet(() -> bad(words + ", such as 500ms, 1s or 1h30m", text)));
+    }
+
+    public static ValueType<Long> size(String least, String most) {
+        var words = "a size of %s to %s".formatted(least, most);
+        long lower = SizeText.parse(least).orElseThrow();
+        long upper = SizeText.parse(most).orElseThrow();
+        return new ValueType<>(Long.class, words, Map.of("type", "string", "pattern", SizeText.PATTERN),
+                text -> SizeText.parse(text)
+                        .filter(value -> value >= lower && value <= upper)
+                        .<Parsed<Long>>map(Parsed.Good::new)
+                        .orElseGet(() -> bad(words + ", such as 64KiB or 16MB", text)));
+    }
+
+    /** A size, or {@code 0B} for none of what the size is of. */
+    static ValueType<Long> sizeOrNone(String least, String most) {
+        var size = size(least, most);
+        var words = "0B or " + size.words();
+        return new ValueType<>(Long.class, words, size.schema(),
+                text -> SizeText.parse(text)
+                        .filter(bytes -> bytes == 0)
+                        .<Parsed<Long>>map(Parsed.Good::new)
+                        .orElseGet(() -> size.read(text) instanceof Parsed.Good<Long> good
+                                ? good
+                                : bad(words + ", such as 64KiB or 16MB", text)));
+    }
+
+    static <E extends Enum<E>> ValueType<E> word(Class<E> type) {
+        var choices = Arrays.stream(type.getEnumConstants()).map(ValueType::lower).toList();
+        return oneOf(type, choices, text -> type.getEnumConstants()[choices.indexOf(text)]);
+    }
+
+    static ValueType<String> oneOf(String... choices) {
+        return oneOf(String.class, List.of(choices), text -> text);
+    }
+
+    private static <T> ValueType<T> oneOf(Class<T> type, List<String> choices, Function<String, T> value) {
+        var words = choices.stream().map(choice -> "`" + choice + "`").collect(Collectors.joining(", "));
+        var plain = String.join(", ", choices.subList(0, choices.size() - 1)) + " or " + choices.getLast();
+        return new ValueType<>(type, words, Map.of("enum", choices),
+                text -> choices.contains(text) ? new Parsed.Good<>(value.apply(text)) : bad(plain, text));
+    }
+
+    static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    static ValueType<Settings.HostPort> address() {
+        return new ValueType<>(Settings.HostPort.class, "`host:port`", Map.of("type", "string", "pattern", ":\\d{1,5}$"),
+                text -> AddressText.parse(text).<Parsed<Settings
+                        .HostPort>>map(Parsed.Good::new)
+                        .orElseGet(() -> bad("host:port, such as 127.0.0.1:2000 or [::1]:2000", text)));
+    }
+
+    /** The text is never repeated in a problem: it may hold a password. */
+    static ValueType<URI> url() {
+        return new ValueType<>(URI.class, "a URL", Map.of("type", List.of("string", "null")), text -> {
+            try {
+                var url = new URI(text);
+                return text.isEmpty() || isHttp(url) ? new Parsed.Good<>(url) : noUrl();
+            } catch (URISyntaxException malformed) {
+                return noUrl();
+            }
+        });
+    }
+
+    private static boolean isHttp(URI url) {
+        return url.getHost() != null && List.of("http", "https").contains(url.getScheme());
+    }
+
+    private static Parsed<URI> noUrl() {
+        return new Parsed.Bad<>("must be a URL that begins with http:// or https://");
+    }
+
+    static ValueType<Path> path() {
+        return new ValueType<>(Path.class, "a path", Map.of("type", List.of("string", "null")), text -> {
+            try {
+                return new Parsed.Good<>(Path.of(text));
+            } catch (InvalidPathException invalid) {
+                return bad("a path", text);
+            }
+        });
+    }
+
+    public static <T> Parsed<T> bad(String expected, String was) {
+        return new Parsed.Bad<>("must be %s, was %s".formatted(expected, Quoted.shortened(was)));
+    }
+}

@@ -1,0 +1,69 @@
+package dev.tracegate.config.tenants;
+
+import dev.tracegate.config.Settings.HostPort;
+import dev.tracegate.config.schema.ConfigSource;
+import dev.tracegate.config.schema.ConfigSources;
+import dev.tracegate.config.schema.Problems;
+import dev.tracegate.config.schema.SettingsCatalog;
+import dev.tracegate.config.yaml.YamlDocument;
+import dev.tracegate.tenant.Tenant;
+import dev.tracegate.tenant.TenantCredentials;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+
+/** Reads the file's list of tenants. */
+public final class TenantsFile {
+
+    private TenantsFile() {}
+
+    /** @param origin {@code tenants (line 3)} */
+    public static List<Tenant> read(Node value, String origin, Problems problems) {
+        var tenants = new ArrayList<Tenant>();
+        if (value instanceof SequenceNode list) {
+            var claims = new Claims(problems);
+            int index = 0;
+            for (var entry : list.getValue()) {
+                var path = TenantKeys.LIST + "[" + index++ + "]";
+                var place = path + " (line " + YamlDocument.line(entry) + ")";
+                if (entry instanceof MappingNode mapping) {
+                    new TenantEntry(path, claims, problems).read(mapping, place).ifPresent(tenants::add);
+                } else {
+                    problems.add(place, "must have keys of its own, such as id");
+                }
+            }
+        } else if (!YamlDocument.isNull(value)) {
+            problems.add(origin, "must be a list of tenants");
+        }
+        return tenants;
+    }
+
+    /** Tells where a tenant wants the port that is for all of them. */
+    public static void checkPorts(List<Tenant> tenants, ConfigSources layers, Problems problems) {
+        HostPort udp = layers.said(SettingsCatalog.UDP)
+                .map(ConfigSource.Said::value)
+                .orElseGet(() -> Objects.requireNonNull(SettingsCatalog.UDP.standard()));
+        tenants.stream()
+                .filter(tenant -> tenant.ports().contains(udp.port()))
+                .forEach(tenant -> problems.add("The port %d of tenant %s is that of listen.udp, %s"
+                        .formatted(udp.port(), tenant.id(), udp)));
+    }
+
+    /**
+     * Reports tenants without a setting for their credentials: in AWS mode their segments could never be sent.
+     *
+     * @param undecided whether the file may be for embedded mode, too
+     */
+    public static void checkAccess(List<Tenant> tenants, boolean undecided, Problems problems) {
+        var otherwise = undecided ? "; or say sink: embedded" : "";
+        tenants.stream()
+                .filter(tenant -> tenant.access() instanceof TenantCredentials.Undeclared)
+                .forEach(
+                        tenant -> problems.add(("Tenant %s must have roleArn, taskRole or credentials: own in AWS mode;"
+                                + " the gateway's own credentials are no tenant's unless that is said%s")
+                                .formatted(tenant.id(), otherwise)));
+    }
+}

@@ -1,0 +1,16 @@
+package dev.tracegate.dispatch;
+
+
+/**
+ * What had not arrived at the end, in segments.
+ *
+ * @param stored kept, to be sent after a restart
+ * @param lost shed, with {@link dev.tracegate.flow.ledger.ShedReason#DRAIN_DEADLINE}
+ */
+public record DrainResult(long stored, long lost) {
+    public static final DrainResult NOTHING = new DrainResult(0, 0);
+
+    DrainResult plus(DrainResult other) {
+        return new DrainResult(stored + other.stored, lost + other.lost);
+    }
+}

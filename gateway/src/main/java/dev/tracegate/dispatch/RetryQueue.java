@@ -1,0 +1,70 @@
+package dev.tracegate.dispatch;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Batches that wait for another attempt, the one due first in front. */
+final class RetryQueue {
+    private final PriorityQueue<Entry> entries = new PriorityQueue<>(Comparator.comparingLong(Entry::dueNanos));
+    private final SharedCapacity capacity;
+    private long bytes;
+
+    RetryQueue(SharedCapacity capacity) {
+        this.capacity = capacity;
+    }
+
+    private record Entry(BatchAttempt attempt, long dueNanos) {}
+
+    void add(BatchAttempt attempt, long dueNanos) {
+        entries.add(new Entry(attempt, dueNanos));
+        count(attempt.batch().bytes());
+    }
+
+    /** Takes out the next one if its time has come. */
+    @Nullable
+    BatchAttempt poll(long now) {
+        var entry = entries.peek();
+        if (entry == null || entry.dueNanos() - now > 0) {
+            return null;
+        }
+        entries.remove();
+        count(-entry.attempt().batch().bytes());
+        return entry.attempt();
+    }
+
+    /** {@link Long#MAX_VALUE} where nothing waits. */
+    long nextDueNanos() {
+        var entry = entries.peek();
+        return entry == null ? Long.MAX_VALUE : entry.dueNanos();
+    }
+
+    void forEach(Consumer<BatchAttempt> what) {
+        entries.forEach(entry -> what.accept(entry.attempt()));
+    }
+
+    List<BatchAttempt> removeAll() {
+        var all = new ArrayList<BatchAttempt>(entries.size());
+        entries.forEach(entry -> all.add(entry.attempt()));
+        entries.clear();
+        count(-bytes);
+        return all;
+    }
+
+    boolean isEmpty() {
+        return entries.isEmpty();
+    }
+
+    /** Of documents. */
+    long bytes() {
+        return bytes;
+    }
+
+    private void count(long more) {
+        bytes += more;
+        capacity.postponed(more);
+    }
+}

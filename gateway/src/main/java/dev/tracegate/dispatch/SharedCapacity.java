@@ -1,0 +1,53 @@
+package dev.tracegate.dispatch;
+
+import dev.tracegate.flow.Batch;
+
+/** What all routes have together: calls under way, the bytes of documents in them, and the bytes that wait for another attempt. */
+final class SharedCapacity {
+    private final FairShareLimit calls;
+    private final FairShareLimit bytes;
+    private final FairShareLimit postponed;
+    private int routes;
+
+    /**
+     * @param calls under way at once
+     * @param bytes of documents in them: each is there a second time, as a request's body
+     * @param postponed bytes of documents that may wait for another attempt: the rest waits in the queues, where it can be shed by worth or spooled
+     */
+    SharedCapacity(int calls, long bytes, long postponed) {
+        this.calls = new FairShareLimit(calls);
+        this.bytes = new FairShareLimit(bytes);
+        this.postponed = new FairShareLimit(postponed);
+    }
+
+    void addRoute() {
+        routes++;
+    }
+
+    boolean hasSlot() {
+        return calls.hasRoom() && bytes.hasRoom();
+    }
+
+    boolean hasSlotFor(int ownCalls, long ownBytes) {
+        return calls.hasRoomFor(ownCalls, routes) && bytes.hasRoomFor(ownBytes, routes);
+    }
+
+    void started(Batch batch) {
+        calls.take(1);
+        bytes.take(batch.bytes());
+    }
+
+    void ended(Batch batch) {
+        calls.give(1);
+        bytes.give(batch.bytes());
+    }
+
+    /** @param own bytes that wait for another attempt on the route */
+    boolean mayPostponeMore(long own) {
+        return own == 0 || postponed.hasRoomFor(own, routes);
+    }
+
+    void postponed(long more) {
+        postponed.take(more);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.tracegate.flow.history;
+
+import dev.tracegate.budget.SingleWriterCounter;
+import dev.tracegate.flow.Flow;
+import dev.tracegate.flow.FlowListener;
+import dev.tracegate.flow.SegmentRefusal;
+import dev.tracegate.segment.Segment;
+import dev.tracegate.tenant.TenantId;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * The segments that X-Ray refused last, bounded in number and bytes; where there is no room the oldest leave. Owned by the loop that owns
+ * {@link Flow}: told and asked there.
+ */
+public final class DeadLetters implements FlowListener {
+    private final int most;
+    private final long mostBytes;
+    private final InstantSource clock;
+    private final ArrayDeque<DeadLetter> letters = new ArrayDeque<>();
+    private final SingleWriterCounter dropped = new SingleWriterCounter();
+    private long bytes;
+
+    /**
+     * @param most letters, 1 at least
+     * @param mostBytes that they may take in memory
+     */
+    public DeadLetters(int most, long mostBytes, InstantSource clock) {
+        this.most = most;
+        this.mostBytes = mostBytes;
+        this.clock = clock;
+    }
+
+    @Override
+    public void deadLettered(TenantId tenant, Segment segment, SegmentRefusal refusal) {
+        var letter = DeadLetter.of(clock.instant(), tenant, segment, refusal);
+        letters.add(letter);
+        bytes += letter.held();
+        while (letters.size() > most || bytes > mostBytes) {
+            bytes -= letters.remove().held();
+            dropped.increment();
+        }
+    }
+
+    /** The youngest first, at most so many. */
+    public List<DeadLetter> youngest(Predicate<DeadLetter> wanted, int limit) {
+        return letters.reversed().stream().filter(wanted).limit(limit).toList();
+    }
+
+    /** How many are kept. */
+    public int size() {
+        return letters.size();
+    }
+
+    /** How many had to leave since the start. Any thread. */
+    public long dropped() {
+        return dropped.get();
+    }
+}

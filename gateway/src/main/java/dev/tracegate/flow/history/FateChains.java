@@ -1,0 +1,67 @@
+package dev.tracegate.flow.history;
+
+import java.util.Arrays;
+
+/** Finds rows by hash: a table of chains that go both ways, so that a row leaves its chain in one step however long that is. */
+final class FateChains {
+    /** Bytes a row. */
+    static final int WIDTH = 3 * Integer.BYTES;
+    static final int NONE = -1;
+
+    private static final int APART = Integer.MIN_VALUE;
+
+    private final int[] heads;
+    private final int[] next;
+    /** The row before; of the first, its chain as {@code ~chain}. */
+    private final int[] previous;
+
+    FateChains(int rows) {
+        heads = new int[rows];
+        next = new int[rows];
+        previous = new int[rows];
+        Arrays.fill(heads, NONE);
+        Arrays.fill(previous, APART);
+    }
+
+    /** The youngest row of the hash's chain, which may hold rows of other hashes; {@link #NONE} where there is none. */
+    int first(long hash) {
+        return heads[chain(hash)];
+    }
+
+    int next(int row) {
+        return next[row];
+    }
+
+    void add(int row, long hash) {
+        int chain = chain(hash);
+        int first = heads[chain];
+        next[row] = first;
+        if (first != NONE) {
+            previous[first] = row;
+        }
+        previous[row] = ~chain;
+        heads[chain] = row;
+    }
+
+    /** Nothing where it is in no chain. */
+    void remove(int row) {
+        int before = previous[row];
+        int after = next[row];
+        if (before == APART) {
+            return;
+        }
+        if (before < 0) {
+            heads[~before] = after;
+        } else {
+            next[before] = after;
+        }
+        if (after != NONE) {
+            previous[after] = before;
+        }
+        previous[row] = APART;
+    }
+
+    private int chain(long hash) {
+        return (int) Math.unsignedMultiplyHigh(hash, heads.length);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.tracegate.flow.history;
+
+import dev.tracegate.flow.history.Fate.State;
+import dev.tracegate.segment.Segment;
+
+/**
+ * From a segment on its way to its row: by its ids, its size and the time it was received, and on disk without that time, because what
+ * comes back has another. What has ended is in no chain.
+ *
+ * @param seed by chance, so that no sender can choose ids that share a chain
+ */
+record FateIndex(FateRows rows, FateChains chains, long seed) {
+
+    /** Of twins, which only a batch that came back can hold, rather one that is not in the state yet. */
+    int inMemory(Segment segment, State state) {
+        int found = FateChains.NONE;
+        int mark = FateRows.markOf(segment);
+        for (int row = first(segment, mark); row != FateChains.NONE; row = chains.next(row)) {
+            if (rows.mark(row) == mark && rows.state(row) != State.SPOOLED && isLike(row, segment)) {
+                found = row;
+                if (rows.state(row) != state) {
+                    return row;
+                }
+            }
+        }
+        return found;
+    }
+
+    /** One like it that is on disk. */
+    int onDisk(Segment segment) {
+        int row = first(segment, 0);
+        while (row != FateChains.NONE && !(rows.state(row) == State.SPOOLED && isLike(row, segment))) {
+            row = chains.next(row);
+        }
+        return row;
+    }
+
+    void isInMemory(int row, Segment segment) {
+        chains.remove(row);
+        chains.add(row, hash(segment, FateRows.markOf(segment)));
+    }
+
+    void isOnDisk(int row, Segment segment) {
+        chains.remove(row);
+        chains.add(row, hash(segment, 0));
+    }
+
+    void remove(int row) {
+        chains.remove(row);
+    }
+
+    private int first(Segment segment, int mark) {
+        return segment.envelope().traceId() == null ? FateChains.NONE : chains.first(hash(segment, mark));
+    }
+
+    private boolean isLike(int row, Segment segment) {
+        var trace = segment.envelope().traceId();
+        return trace != null && rows.isLike(row, trace, segment);
+    }
+
+    private long hash(Segment segment, int mark) {
+        var trace = segment.envelope().traceId();
+        if (trace == null) {
+            throw new IllegalArgumentException("a segment without a trace is not remembered");
+        }
+        long hash = mix(seed ^ trace.high());
+        hash = mix(hash ^ trace.low());
+        hash = mix(hash ^ segment.envelope().id());
+        return mix(hash ^ (((long) segment.bytes() << Integer.SIZE) | Integer.toUnsignedLong(mark)));
+    }
+
+    /** David Stafford's variant 13 of MurmurHash3's finalizer, as in SplittableRandom. */
+    private static long mix(long value) {
+        long mixed = (value ^ (value >>> 30)) * 0xbf58476d1ce4e5b9L;
+        mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
+        return mixed ^ (mixed >>> 31);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.tracegate.flow.history;
+
+import dev.tracegate.flow.history.Fate.State;
+import dev.tracegate.flow.ledger.ShedReason;
+import dev.tracegate.segment.Envelope;
+import dev.tracegate.tenant.TenantId;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.function.LongSupplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Rows as {@link Fate}s, with times of day. */
+record FateReader(FateRows rows, StringInterner<TenantId> tenants, StringInterner<String> codes, InstantSource clock,
+        LongSupplier nanoClock) {
+    private static final ShedReason[] REASONS = ShedReason.values();
+
+    TraceFates read(IntStream numbers, int seen, long sinceNanos) {
+        var now = new Now(clock.instant(), nanoClock.getAsLong());
+        return new TraceFates(now.at(sinceNanos), seen, numbers.mapToObj(row -> fate(row, now)).toList());
+    }
+
+    private Fate fate(int row, Now now) {
+        long id = rows.segmentId(row);
+        return new Fate(id == Envelope.UNREADABLE.id() ? null : HexFormat.of().toHexDigits(id),
+                tenants.name(rows.tenant(row)),
+                Addresses.of(rows.sourceHigh(row), rows.sourceLow(row), rows.port(row)), rows.bytes(row),
+                now.at(rows.receivedNanos(row)), rows.state(row), now.at(rows.changedNanos(row)), reason(row),
+                RequestId.of(rows.requestHigh(row), rows.requestLow(row)));
+    }
+
+    private @Nullable String reason(int row) {
+        return switch (rows.state(row)) {
+            case State.SHED -> REASONS[rows.detail(row)].label();
+            case State.DEAD_LETTERED -> codes.name(rows.detail(row));
+            default -> null;
+        };
+    }
+
+    /** One moment on both clocks. */
+    private record Now(Instant instant, long nanos) {
+        Instant at(long then) {
+            return instant.plusNanos(then - nanos);
+        }
+    }
+}

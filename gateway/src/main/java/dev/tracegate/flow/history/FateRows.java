@@ -1,0 +1,145 @@
+package dev.tracegate.flow.history;
+
+import dev.tracegate.flow.history.Fate.State;
+import dev.tracegate.segment.Segment;
+import dev.tracegate.segment.SourceKey;
+import dev.tracegate.segment.TraceId;
+import java.net.InetSocketAddress;
+
+/** What is remembered of segments, in rows of fixed width: 8 longs and 5 ints, and no object a row. */
+final class FateRows {
+    /** Bytes a row. */
+    static final int WIDTH = 8 * Long.BYTES + 5 * Integer.BYTES;
+
+    private static final int LONGS = 8;
+    private static final int TRACE_HIGH = 0;
+    private static final int TRACE_LOW = 1;
+    private static final int SEGMENT = 2;
+    private static final int RECEIVED = 3;
+    private static final int SOURCE_HIGH = 4;
+    private static final int SOURCE_LOW = 5;
+    private static final int REQUEST_HIGH = 6;
+    private static final int REQUEST_LOW = 7;
+
+    private static final int INTS = 5;
+    private static final int MARK = 0;
+    private static final int BYTES = 1;
+    private static final int CHANGED = 2;
+    private static final int TENANT_AND_PORT = 3;
+    private static final int STATE_AND_DETAIL = 4;
+
+    private static final State[] STATES = State.values();
+    private static final long GOLDEN_RATIO = 0x9e3779b97f4a7c15L; // of 2^64: spreads times that lie close
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    private final long[] longs;
+    private final int[] ints;
+
+    FateRows(int rows) {
+        longs = new long[rows * LONGS];
+        ints = new int[rows * INTS];
+    }
+
+    /** Of a segment whose trace is known. Its state is yet to be told. */
+    void write(int row, TraceId trace, Segment segment, int tenant) {
+        int at = row * LONGS;
+        longs[at + TRACE_HIGH] = trace.high();
+        longs[at + TRACE_LOW] = trace.low();
+        longs[at + SEGMENT] = segment.envelope().id();
+        longs[at + RECEIVED] = segment.receivedNanos();
+        ints[row * INTS + BYTES] = segment.bytes();
+        ints[row * INTS + TENANT_AND_PORT] = (tenant << Character.SIZE) | segment.source().getPort();
+        writeSource(at, segment.source());
+        mark(row, segment);
+    }
+
+    private void writeSource(int at, InetSocketAddress source) {
+        var address = source.getAddress();
+        var key = address == null ? null : SourceKey.of(address);
+        longs[at + SOURCE_HIGH] = key == null ? 0 : key.high();
+        longs[at + SOURCE_LOW] = key == null ? 0 : key.low();
+    }
+
+    /** What tells this segment from others of the same ids and size. */
+    static int markOf(Segment segment) {
+        return (int) ((segment.receivedNanos() * GOLDEN_RATIO) >>> Integer.SIZE);
+    }
+
+    void mark(int row, Segment segment) {
+        ints[row * INTS + MARK] = markOf(segment);
+    }
+
+    int mark(int row) {
+        return ints[row * INTS + MARK];
+    }
+
+    boolean isOf(int row, TraceId trace) {
+        return longs[row * LONGS + TRACE_HIGH] == trace.high() && longs[row * LONGS + TRACE_LOW] == trace.low();
+    }
+
+    /** Whether the row is of a segment with these ids and this size. */
+    boolean isLike(int row, TraceId trace, Segment segment) {
+        return isOf(row, trace) && segmentId(row) == segment.envelope().id() && bytes(row) == segment.bytes();
+    }
+
+    /** Into a state, by no call that has an id. */
+    void change(int row, State state, int detail, long now) {
+        ints[row * INTS + STATE_AND_DETAIL] = (state.ordinal() << Character.SIZE) | detail;
+        long millis = (now - receivedNanos(row)) / NANOS_PER_MILLI;
+        ints[row * INTS + CHANGED] = Math.clamp(millis, 0, Integer.MAX_VALUE); // 24 days
+        request(row, 0, 0);
+    }
+
+    void request(int row, long high, long low) {
+        longs[row * LONGS + REQUEST_HIGH] = high;
+        longs[row * LONGS + REQUEST_LOW] = low;
+    }
+
+    State state(int row) {
+        return STATES[ints[row * INTS + STATE_AND_DETAIL] >>> Character.SIZE];
+    }
+
+    int detail(int row) {
+        return ints[row * INTS + STATE_AND_DETAIL] & Character.MAX_VALUE;
+    }
+
+    long segmentId(int row) {
+        return longs[row * LONGS + SEGMENT];
+    }
+
+    long receivedNanos(int row) {
+        return longs[row * LONGS + RECEIVED];
+    }
+
+    long changedNanos(int row) {
+        return receivedNanos(row) + ints[row * INTS + CHANGED] * NANOS_PER_MILLI;
+    }
+
+    int bytes(int row) {
+        return ints[row * INTS + BYTES];
+    }
+
+    int tenant(int row) {
+        return ints[row * INTS + TENANT_AND_PORT] >>> Character.SIZE;
+    }
+
+    int port(int row) {
+        return ints[row * INTS + TENANT_AND_PORT] & Character.MAX_VALUE;
+    }
+
+    long sourceHigh(int row) {
+        return longs[row * LONGS + SOURCE_HIGH];
+    }
+
+    long sourceLow(int row) {
+        return longs[row * LONGS + SOURCE_LOW];
+    }
+
+    long requestHigh(int row) {
+        return longs[row * LONGS + REQUEST_HIGH];
+    }
+
+    long requestLow(int row) {
+        return longs[row * LONGS + REQUEST_LOW];
+    }
+}

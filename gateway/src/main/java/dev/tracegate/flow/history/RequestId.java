@@ -1,0 +1,27 @@
+package dev.tracegate.flow.history;
+
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** X-Ray's id of a call, which is a UUID, as its bits. What is none is not kept. */
+record RequestId(long high, long low) {
+    static final RequestId NONE = new RequestId(0, 0);
+
+    private static final int LENGTH = 36;
+
+    static RequestId read(@Nullable String text) {
+        if (text == null || text.length() != LENGTH) {
+            return NONE;
+        }
+        try {
+            var id = UUID.fromString(text);
+            return new RequestId(id.getMostSignificantBits(), id.getLeastSignificantBits());
+        } catch (IllegalArgumentException noUuid) {
+            return NONE;
+        }
+    }
+
+    static @Nullable UUID of(long high, long low) {
+        return high == 0 && low == 0 ? null : new UUID(high, low);
+    }
+}

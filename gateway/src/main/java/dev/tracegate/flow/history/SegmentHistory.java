@@ -1,0 +1,211 @@
+package dev.tracegate.flow.history;
+
+import dev.tracegate.flow.Batch;
+import dev.tracegate.flow.Flow;
+import dev.tracegate.flow.FlowListener;
+import dev.tracegate.flow.SegmentRefusal;
+import dev.tracegate.flow.history.Fate.State;
+import dev.tracegate.flow.ledger.BoundedCounterMap;
+import dev.tracegate.flow.ledger.ShedReason;
+import dev.tracegate.flow.ledger.StepwiseReading;
+import dev.tracegate.segment.Segment;
+import dev.tracegate.segment.TraceId;
+import dev.tracegate.tenant.TenantId;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of the segments received last: "where is my trace?". A ring of rows, of which the oldest is written over, and chains that
+ * lead from a segment on its way to its row. Segments whose trace could not be read are not remembered. Owned by the loop that owns
+ * {@link Flow}: told and asked there.
+ *
+ * <p>A segment that has come back from disk is another object. It takes the row of one of the same ids and size that went there; where
+ * that is forgotten, or of a run before, it gets a row of its own.
+ */
+public final class SegmentHistory implements FlowListener {
+    /** Bytes for each segment that is remembered. */
+    public static final int WIDTH = FateRows.WIDTH + FateChains.WIDTH;
+    /** For the codes by which X-Ray refuses segments: 64 of them, each of 64 characters in a string in a table. */
+    public static final int FIXED = 16 * 1024;
+
+    /** X-Ray's codes for a refused document are about a dozen. */
+    private static final int MOST_CODES = 64;
+
+    private final int capacity;
+    private final FateRows rows;
+    private final FateIndex index;
+    /** Those of the books' pages, and no more memory than these. */
+    private final StringInterner<TenantId> tenants = new StringInterner<>(StringInterner.MOST, new TenantId("other"));
+    private final StringInterner<String> codes = new StringInterner<>(MOST_CODES, BoundedCounterMap.OTHER);
+    private final FateReader reader;
+    private final LongSupplier nanoClock;
+    /** Rows written since the start; the row of number n is {@code n % capacity}. */
+    private long written;
+    private long forgottenNanos;
+
+    /**
+     * @param bytes what it may take; it remembers {@code (bytes - FIXED) / WIDTH} segments, 1 at least
+     * @param nanoClock that of {@link Segment#receivedNanos}
+     * @param clock to tell times of day from those
+     * @param seed by chance, so that no sender can choose ids that share a chain
+     */
+    public SegmentHistory(long bytes, LongSupplier nanoClock, InstantSource clock, long seed) {
+        this.capacity = Math.clamp((bytes - FIXED) / WIDTH, 1, Integer.MAX_VALUE / Long.BYTES - 1);
+        this.rows = new FateRows(capacity);
+        this.index = new FateIndex(rows, new FateChains(capacity), seed);
+        this.nanoClock = nanoClock;
+        this.forgottenNanos = nanoClock.getAsLong();
+        this.reader = new FateReader(rows, tenants, codes, clock, nanoClock);
+    }
+
+    /** How many segments it remembers. */
+    public int capacity() {
+        return capacity;
+    }
+
+    /**
+     * A search for what is remembered of a trace. It looks at every row, {@link FateSearch#ROWS_A_STEP} in a step.
+     *
+     * @param most segments to tell of, the youngest
+     */
+    public StepwiseReading<TraceFates> search(TraceId trace, int most) {
+        return new FateSearch(this, trace, most);
+    }
+
+    /** The number of the oldest row that is not written over. */
+    long oldest() {
+        return Math.max(0, written - capacity);
+    }
+
+    /** The number of the next row that will be written. */
+    long end() {
+        return written;
+    }
+
+    boolean isOf(long number, TraceId trace) {
+        return rows.isOf(row(number), trace);
+    }
+
+    /** @param numbers of rows that are not written over */
+    TraceFates read(Collection<Long> numbers, int seen) {
+        return reader.read(numbers.stream().mapToInt(this::row), seen, forgottenNanos);
+    }
+
+    private int row(long number) {
+        return (int) (number % capacity);
+    }
+
+    @Override
+    public void queued(TenantId tenant, Segment segment) {
+        add(tenant, segment, State.QUEUED, 0);
+    }
+
+    @Override
+    public void started(Batch batch) {
+        for (var segment : batch.segments()) {
+            change(segment, State.IN_FLIGHT, 0);
+        }
+    }
+
+    @Override
+    public void waiting(Batch batch) {
+        for (var segment : batch.segments()) {
+            int row = index.inMemory(segment, State.WAITING);
+            if (row != FateChains.NONE && rows.state(row) != State.WAITING) {
+                rows.change(row, State.WAITING, 0, nanoClock.getAsLong());
+            } else if (!cameBack(segment) && row == FateChains.NONE) {
+                add(batch.tenant(), segment, State.WAITING, 0);
+            }
+        }
+    }
+
+    @Override
+    public void spooled(Batch batch) {
+        for (var segment : batch.segments()) {
+            int row = change(segment, State.SPOOLED, 0);
+            if (row != FateChains.NONE) {
+                index.isOnDisk(row, segment);
+            }
+        }
+    }
+
+    @Override
+    public void delivered(TenantId tenant, List<Segment> segments, @Nullable String requestId) {
+        var call = RequestId.read(requestId);
+        for (var segment : segments) {
+            end(segment, State.DELIVERED, 0, call);
+        }
+    }
+
+    @Override
+    public void deadLettered(TenantId tenant, Segment segment, SegmentRefusal refusal) {
+        end(segment, State.DEAD_LETTERED, codes.number(refusal.code()), RequestId.read(refusal.requestId()));
+    }
+
+    @Override
+    public void shed(TenantId tenant, List<Segment> segments, ShedReason reason) {
+        for (var segment : segments) {
+            boolean known = end(segment, State.SHED, reason.ordinal(), RequestId.NONE);
+            if (!known && segment.receivedNanos() - forgottenNanos > 0) {
+                add(tenant, segment, State.SHED, reason.ordinal()); // there was no room in the queue to begin with
+            }
+        }
+    }
+
+    private void add(TenantId tenant, Segment segment, State state, int detail) {
+        var trace = segment.envelope().traceId();
+        if (trace == null) {
+            return;
+        }
+        int row = row(written);
+        if (written >= capacity) {
+            forgottenNanos = later(forgottenNanos, rows.receivedNanos(row));
+            index.remove(row);
+        }
+        written++;
+        rows.write(row, trace, segment, tenants.number(tenant));
+        rows.change(row, state, detail, nanoClock.getAsLong());
+        if (!state.isEnd()) {
+            index.isInMemory(row, segment);
+        }
+    }
+
+    /** Answers the segment's row, {@link FateChains#NONE} where it is not remembered. */
+    private int change(Segment segment, State state, int detail) {
+        int row = index.inMemory(segment, state);
+        if (row != FateChains.NONE) {
+            rows.change(row, state, detail, nanoClock.getAsLong());
+        }
+        return row;
+    }
+
+    /** Whether it is remembered. */
+    private boolean end(Segment segment, State state, int detail, RequestId call) {
+        int row = change(segment, state, detail);
+        if (row == FateChains.NONE) {
+            return false;
+        }
+        rows.request(row, call.high(), call.low());
+        index.remove(row);
+        return true;
+    }
+
+    /** Whether one like it is remembered as on disk; its row is this one's from here on. */
+    private boolean cameBack(Segment segment) {
+        int row = index.onDisk(segment);
+        if (row == FateChains.NONE) {
+            return false;
+        }
+        rows.mark(row, segment);
+        rows.change(row, State.WAITING, 0, nanoClock.getAsLong());
+        index.isInMemory(row, segment);
+        return true;
+    }
+
+    private static long later(long one, long other) {
+        return one - other >= 0 ? one : other;
+    }
+}

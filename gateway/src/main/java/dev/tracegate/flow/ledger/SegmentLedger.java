@@ -1,0 +1,90 @@
+package dev.tracegate.flow.ledger;
+
+import dev.tracegate.segment.RejectReason;
+import dev.tracegate.tenant.TenantId;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The count of every segment, by tenant. Written by one loop; read by any thread. */
+public final class SegmentLedger {
+    private final Map<TenantId, TenantLedger> ledgers = new ConcurrentHashMap<>();
+
+    /** A datagram came in and was refused. */
+    public void rejected(TenantId tenant, RejectReason reason) {
+        var ledger = of(tenant);
+        ledger.received();
+        ledger.rejected(reason);
+    }
+
+    /** A datagram came in and was dropped at the receiver, before it was offered. */
+    public void shed(TenantId tenant, ShedReason reason) {
+        var ledger = of(tenant);
+        ledger.received();
+        ledger.shed(reason, 1);
+    }
+
+    /** What the receiver noticed of a document that goes on. */
+    public void noticed(TenantId tenant, boolean unreadable, boolean replacedUtf8) {
+        if (unreadable) {
+            of(tenant).unreadable();
+        }
+        if (replacedUtf8) {
+            of(tenant).replacedUtf8();
+        }
+    }
+
+    /** Segments of a run before were found on disk. */
+    public void restored(TenantId tenant, long segments) {
+        of(tenant).restored(segments);
+    }
+
+    /** Segments on disk were given up. */
+    public void shedFromSpool(TenantId tenant, ShedReason reason, long segments) {
+        var ledger = of(tenant);
+        ledger.spooled(-segments);
+        ledger.shed(reason, segments);
+    }
+
+    /** Who has a page. */
+    public Set<TenantId> tenants() {
+        return Set.copyOf(ledgers.keySet());
+    }
+
+    /** Readings by tenant name, all at once: for the end of the run and for other threads than the loop. */
+    public SortedMap<String, LedgerSnapshot> read() {
+        var balances = new TreeMap<String, LedgerSnapshot>();
+        ledgers.forEach((tenant, ledger) -> balances.put(tenant.value(), ledger.read()));
+        return balances;
+    }
+
+    /** Readings by tenant name, {@link LedgerReading#PAGES_A_STEP} in a step. */
+    public StepwiseReading<SortedMap<String, LedgerSnapshot>> reading() {
+        return new LedgerReading(ledgers.entrySet()
+                .stream()
+                .map(page -> Map.entry(page.getKey().value(), page.getValue()))
+                .iterator());
+    }
+
+    /** Readings of the tenants with books that do not balance, by name. Empty whenever it is read on the loop, between two of its tasks. */
+    public SortedMap<String, LedgerSnapshot> unbalanced() {
+        var balances = new TreeMap<String, LedgerSnapshot>();
+        ledgers.forEach((tenant, ledger) -> {
+            if (ledger.imbalance() != 0) {
+                balances.put(tenant.value(), ledger.read());
+            }
+        });
+        return balances;
+    }
+
+    public LedgerSnapshot read(TenantId tenant) {
+        return of(tenant).read();
+    }
+
+    public TenantLedger of(TenantId tenant) {
+        var ledger = ledgers.get(tenant); // the common case, without a lambda and a lock
+        return ledger == null ? ledgers.computeIfAbsent(tenant, any -> new TenantLedger()) : ledger;
+    }
+}

@@ -1,0 +1,94 @@
+package dev.tracegate.flow.ledger;
+
+import dev.tracegate.budget.SingleWriterCounter;
+import dev.tracegate.segment.RejectReason;
+
+/**
+ * One tenant's page of the books. Each datagram received ends in exactly one of rejected, shed, dead-lettered and delivered; until then it is
+ * queued, in flight or spooled. Written by the tenant's loop, read by any thread.
+ */
+public final class TenantLedger {
+    private final SingleWriterCounter received = new SingleWriterCounter();
+    private final SingleWriterCounter unreadable = new SingleWriterCounter();
+    private final SingleWriterCounter replacedUtf8 = new SingleWriterCounter();
+    private final ReasonCounters<RejectReason> rejected = new ReasonCounters<>(RejectReason.class);
+    private final ReasonCounters<ShedReason> shed = new ReasonCounters<>(ShedReason.class);
+    private final BoundedCounterMap deadLettered = new BoundedCounterMap();
+    private final SingleWriterCounter delivered = new SingleWriterCounter();
+    private final SingleWriterCounter retried = new SingleWriterCounter();
+    private final SingleWriterCounter queued = new SingleWriterCounter();
+    private final SingleWriterCounter queuedBytes = new SingleWriterCounter();
+    private final SingleWriterCounter inFlight = new SingleWriterCounter();
+    private final SingleWriterCounter restored = new SingleWriterCounter();
+    private final SingleWriterCounter spooled = new SingleWriterCounter();
+
+    public void received() {
+        received.increment();
+    }
+
+    void rejected(RejectReason reason) {
+        rejected.add(reason, 1);
+    }
+
+    void unreadable() {
+        unreadable.increment();
+    }
+
+    void replacedUtf8() {
+        replacedUtf8.increment();
+    }
+
+    public void queued(long segments, long bytes) {
+        queued.add(segments);
+        queuedBytes.add(bytes);
+    }
+
+    public void inFlight(long segments) {
+        inFlight.add(segments);
+    }
+
+    /** Found on disk at start. */
+    void restored(long segments) {
+        restored.add(segments);
+        spooled.add(segments);
+    }
+
+    public void spooled(long segments) {
+        spooled.add(segments);
+    }
+
+    /** Segments that wait to be sent. */
+    public long waiting() {
+        return queued.get() + spooled.get();
+    }
+
+    public void delivered(long segments) {
+        delivered.add(segments);
+    }
+
+    public void retried(long segments) {
+        retried.add(segments);
+    }
+
+    public void shed(ShedReason reason, long segments) {
+        shed.add(reason, segments);
+    }
+
+    public void deadLettered(String code, long segments) {
+        deadLettered.add(code, segments);
+    }
+
+    /** As {@link LedgerSnapshot#imbalance}, without an object for each count: it is asked of every tenant every few seconds. */
+    long imbalance() {
+        return received.get() + restored.get() - rejected.sum() - shed.sum() - deadLettered.sum() - delivered.get()
+                - queued.get() - inFlight.get() - spooled.get();
+    }
+
+    /** A reading of all counts. Taken on the tenant's loop between tasks it balances; from elsewhere it may be a step apart. */
+    LedgerSnapshot read() {
+        return new LedgerSnapshot(received.get(), restored.get(), unreadable.get(), replacedUtf8.get(), rejected.read(),
+                shed.read(),
+                deadLettered.read(), delivered.get(), retried.get(), queued.get(), queuedBytes.get(),
+                inFlight.get(), spooled.get());
+    }
+}

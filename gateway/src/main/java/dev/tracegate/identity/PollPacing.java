@@ -1,0 +1,45 @@
+package dev.tracegate.identity;
+
+import java.time.Duration;
+
+/**
+ * How often the sources are polled.
+ *
+ * @param every the interval while no datagram waits
+ * @param least the interval while datagrams wait
+ * @param hold how long a sender may wait for an answer; up to {@link #MOST_HOLD} while ECS has not answered
+ */
+public record PollPacing(Duration every, Duration least, Duration hold) {
+    /**
+     * How long a sender waits at most while ECS has not answered about its task. Between two failing calls to ECS up to 20 s pass while
+     * datagrams wait.
+     */
+    static final Duration MOST_HOLD = Duration.ofMinutes(1);
+    /** Of a look's own time, so that looking takes a fifth of it; but one slow look, as the first is, does not keep everybody waiting. */
+    private static final int REST = 4;
+
+    /**
+     * From the beginning of a look to the next.
+     *
+     * @param awaited whether somebody waits for it
+     * @param tookNanos what the last one took
+     */
+    long pauseNanos(boolean awaited, long tookNanos) {
+        return awaited ? Math.clamp(REST * tookNanos, least.toNanos(), every.toNanos()) : every.toNanos();
+    }
+
+    /** @param askingEcs whether ECS has yet to answer about the sender's task */
+    public boolean isOver(long waitedNanos, boolean askingEcs) {
+        return waitedNanos >= (askingEcs && hold.compareTo(MOST_HOLD) < 0 ? MOST_HOLD : hold).toNanos();
+    }
+
+    /** Introspection and /proc cost little, and tasks come and go. */
+    public static PollPacing host(Duration hold) {
+        return new PollPacing(Duration.ofSeconds(1), Duration.ofMillis(250), hold);
+    }
+
+    /** All tasks of a host share 40 metadata calls a second (ECS_TASK_METADATA_RPS_LIMIT), and a task does not change. */
+    public static PollPacing sidecar(Duration hold) {
+        return new PollPacing(Duration.ofSeconds(30), Duration.ofSeconds(1), hold);
+    }
+}

@@ -1,0 +1,12 @@
+package dev.tracegate.identity;
+
+import java.net.InetAddress;
+import java.util.Map;
+
+/**
+ * What all sources together said at one time.
+ *
+ * @param current whether it is the word of now of every source; where not, it proves nothing
+ * @param whole whether it is of everybody; where not, an address that is missing may be somebody's
+ */
+record PollResult(Map<InetAddress, OwnershipFinding> answers, boolean current, boolean whole) {}

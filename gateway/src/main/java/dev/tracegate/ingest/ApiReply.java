@@ -1,7 +1,0 @@
-package dev.tracegate.ingest;
-
-import io.vertx.core.MultiMap;
-import io.vertx.core.buffer.Buffer;
-
-/** The answer to an {@link ApiCall}. Content-Length is the listener's matter. */
-public record ApiReply(int status, MultiMap headers, Buffer body) {}

@@ -1,0 +1,144 @@
+package dev.tracegate.ingest;
+
+import dev.tracegate.flow.Flow;
+import dev.tracegate.flow.Offer;
+import dev.tracegate.flow.ledger.SegmentLedger;
+import dev.tracegate.flow.ledger.ShedReason;
+import dev.tracegate.identity.Resolution;
+import dev.tracegate.ingest.source.TenantRateLimiter;
+import dev.tracegate.ingest.source.TenantResolver;
+import dev.tracegate.segment.DocumentEscape;
+import dev.tracegate.segment.EnvelopeScan;
+import dev.tracegate.segment.Header;
+import dev.tracegate.segment.RejectReason;
+import dev.tracegate.segment.Segment;
+import dev.tracegate.tenant.TenantId;
+import java.net.InetSocketAddress;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes a segment of a datagram's bytes and offers it to flow. Owned by one loop; keeps nothing of the buffer it is given. A datagram whose
+ * sender nobody knows yet is held, and stands in no book until it goes on or is refused; what is held shows as {@link #heldBytes}.
+ */
+public final class DatagramProcessor {
+    private final TenantResolver tenants;
+    private final Flow flow;
+    private final SegmentLedger books;
+    private final LongSupplier nanoClock;
+    private final DatagramListener listener;
+    private final PendingDatagramBuffer hold;
+    private final Header header = new Header();
+    private final EnvelopeScan scan = new EnvelopeScan();
+    private final DocumentEscape escape = new DocumentEscape();
+
+    /** One whose senders are known at once or never. */
+    public DatagramProcessor(TenantResolver tenants, Flow flow, SegmentLedger books, LongSupplier nanoClock, DatagramListener listener) {
+        this(tenants, flow, books, nanoClock, listener, 0);
+    }
+
+    /** @param holdBytes the most that datagrams of senders that nobody knows yet may take */
+    public DatagramProcessor(TenantResolver tenants, Flow flow, SegmentLedger books, LongSupplier nanoClock, DatagramListener listener,
+            long holdBytes) {
+        this.tenants = tenants;
+        this.flow = flow;
+        this.books = books;
+        this.nanoClock = nanoClock;
+        this.listener = listener;
+        this.hold = new PendingDatagramBuffer(holdBytes);
+    }
+
+    /**
+     * Takes a datagram: the first {@code length} bytes of {@code buffer}.
+     *
+     * @param port the UDP port it came to, as configured
+     */
+    public void datagram(byte[] buffer, int length, InetSocketAddress source, int port) {
+        long now = nanoClock.getAsLong();
+        switch (tenants.of(source, port, now)) {
+            case Resolution.Owned<TenantRateLimiter>(var admission) -> admitted(admission, buffer, length, source, now);
+            case Resolution.Refused<TenantRateLimiter>(var reason) -> reject(TenantId.UNATTRIBUTED, source, reason, length);
+            case Resolution.Pending<TenantRateLimiter> pending -> {
+                if (!hold.keep(buffer, length, source, now, pending, this::leave)) {
+                    reject(TenantId.UNATTRIBUTED, source, RejectReason.HOLD_FULL, length);
+                }
+            }
+        }
+    }
+
+    private void leave(InetSocketAddress source, PendingDatagramBuffer.Held held, Resolution<TenantRateLimiter> end) {
+        byte[] datagram = held.datagram();
+        if (end instanceof Resolution.Owned<TenantRateLimiter>(var admission)) {
+            admitted(admission, datagram, datagram.length, source, held.receivedNanos());
+        } else {
+            var reason = end instanceof Resolution.Refused<TenantRateLimiter>(var why) ? why : RejectReason.IDENTITY_TIMEOUT;
+            reject(TenantId.UNATTRIBUTED, source, reason, datagram.length);
+        }
+    }
+
+    private void admitted(TenantRateLimiter admission, byte[] buffer, int length, InetSocketAddress source,
+            long receivedNanos) {
+        int headerEnd = newline(buffer, length);
+        var reason = refusal(buffer, headerEnd, length);
+        if (reason != null) {
+            reject(admission.tenant(), source, reason, length);
+        } else if (admission.charge(length, nanoClock.getAsLong())) {
+            document(admission.tenant(), source, buffer, headerEnd + 1, length, receivedNanos);
+        } else {
+            // before the scan: what is over the limit should cost next to nothing
+            books.shed(admission.tenant(), ShedReason.RATE_LIMIT);
+            listener.shed(source, ShedReason.RATE_LIMIT, length - headerEnd - 1);
+        }
+    }
+
+    private void reject(TenantId tenant, InetSocketAddress source, RejectReason reason, int length) {
+        books.rejected(tenant, reason);
+        listener.rejected(source, reason, length);
+    }
+
+    private @Nullable RejectReason refusal(byte[] buffer, int headerEnd, int length) {
+        if (length == 0) {
+            return RejectReason.EMPTY_DATAGRAM;
+        } else if (headerEnd < 0) {
+            return RejectReason.MISSING_HEADER;
+        } else if (headerEnd + 1 == length) {
+            return RejectReason.MISSING_SEGMENT;
+        } else {
+            return header.accepts(buffer, 0, headerEnd) ? null : RejectReason.INVALID_HEADER;
+        }
+    }
+
+    /** Refuses what is still held, at the end. */
+    public void close() {
+        hold.empty(new Resolution.Refused<>(RejectReason.IDENTITY_TIMEOUT), this::leave);
+    }
+
+    /** Bytes of datagrams whose sender nobody knows yet. Any thread. */
+    public long heldBytes() {
+        return hold.bytes();
+    }
+
+    public void readFailed(Throwable failure) {
+        listener.readFailed(failure);
+    }
+
+    private void document(TenantId tenant, InetSocketAddress source, byte[] buffer, int from, int to,
+            long receivedNanos) {
+        boolean readable = scan.scan(buffer, from, to);
+        byte[] escaped = escape.escape(buffer, from, to);
+        books.noticed(tenant, !readable, escape.replaced() > 0);
+        var segment = new Segment(scan.envelope(), escaped, source, receivedNanos);
+        if (flow.offer(tenant, segment) instanceof Offer.Shed(var reason)) {
+            listener.shed(source, reason, to - from);
+        }
+    }
+
+    private static int newline(byte[] buffer, int length) {
+        for (int i = 0; i < length; i++) {
+            if (buffer[i] == '\n') {
+                return i;
+            }
+        }
+        return -1;
+    }
+}

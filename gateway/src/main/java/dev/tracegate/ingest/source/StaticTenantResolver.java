@@ -1,0 +1,87 @@
+package dev.tracegate.ingest.source;
+
+import dev.tracegate.identity.Resolution;
+import dev.tracegate.segment.SourceKey;
+import dev.tracegate.tenant.Registry;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The operator's word first: a port that is a tenant's own, a network that is a tenant's. Who is in neither is looked for among the tasks.
+ * Remembers the senders it knows, so that one seen before costs a look-up by its address. Owned by one loop.
+ */
+public final class StaticTenantResolver implements TenantResolver {
+    /** Of some 100 bytes each: the tasks of a large host several times over. */
+    private static final int MOST_REMEMBERED = 4_096;
+
+    private final Registry registry;
+    private final TenantRateLimiters admissions;
+    private final Tasks tasks;
+    private final boolean networks;
+    private final int[] ports;
+    private final Resolution<TenantRateLimiter>[] byPort;
+    private final Remembered remembered = new Remembered();
+
+    /** Whose task a sender is: {@link dev.tracegate.identity.AddressResolver#resolve}. */
+    @FunctionalInterface
+    public interface Tasks {
+        Resolution<TenantRateLimiter> resolve(InetSocketAddress source, long nowNanos);
+    }
+
+    @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
+    public StaticTenantResolver(Registry registry, TenantRateLimiters admissions, Tasks tasks) {
+        this.registry = registry;
+        this.admissions = admissions;
+        this.tasks = tasks;
+        this.networks = registry.tenants().stream().anyMatch(tenant -> !tenant.sources().isEmpty());
+        this.ports = registry.ports().stream().mapToInt(Integer::intValue).sorted().toArray();
+        this.byPort = Arrays.stream(ports)
+                .mapToObj(port -> registry.atPort(port).map(admissions::of).map(Resolution.Owned::new).orElseThrow())
+                .toArray(Resolution[]::new);
+    }
+
+    @Override
+    public Resolution<TenantRateLimiter> of(InetSocketAddress source, int port, long nowNanos) {
+        int own = Arrays.binarySearch(ports, port);
+        if (own >= 0) {
+            return byPort[own];
+        }
+        var declared = networks ? declared(source.getAddress()) : null;
+        return declared == null ? tasks.resolve(source, nowNanos) : declared;
+    }
+
+    private @Nullable Resolution<TenantRateLimiter> declared(InetAddress source) {
+        var key = SourceKey.of(source);
+        var seen = remembered.get(key);
+        return seen == null ? find(key, source) : seen;
+    }
+
+    /** Strangers are not remembered: made-up addresses would push out the ones we know. */
+    private @Nullable Resolution<TenantRateLimiter> find(SourceKey key, InetAddress source) {
+        var owner = registry.from(source);
+        if (owner.isEmpty()) {
+            return null;
+        }
+        var found = new Resolution.Owned<>(admissions.of(owner.get()));
+        remembered.put(key, found);
+        return found;
+    }
+
+    /** The senders heard last. */
+    private static final class Remembered extends LinkedHashMap<SourceKey, Resolution<TenantRateLimiter>> {
+        private static final long serialVersionUID = 1;
+
+        Remembered() {
+            super(16, 0.75f, true);
+        }
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<SourceKey, Resolution<TenantRateLimiter>> eldest) {
+            return size() > MOST_REMEMBERED;
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package dev.tracegate.ingest.source;
+
+import dev.tracegate.tenant.Tenant;
+import dev.tracegate.tenant.TenantId;
+import java.util.HashMap;
+import java.util.Map;
+
+/** One admission for each tenant, whichever way its datagrams come, so that its rates are charged once. Owned by the receiver's loop. */
+public final class TenantRateLimiters {
+    private final Map<TenantId, TenantRateLimiter> byTenant = new HashMap<>();
+    private final long startNanos;
+
+    /** @param startNanos on the receiver's monotonic clock */
+    public TenantRateLimiters(long startNanos) {
+        this.startNanos = startNanos;
+    }
+
+    public TenantRateLimiter of(Tenant tenant) {
+        return byTenant.computeIfAbsent(tenant.id(), any -> TenantRateLimiter.of(tenant, startNanos));
+    }
+}

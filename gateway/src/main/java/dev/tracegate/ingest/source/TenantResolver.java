@@ -1,0 +1,39 @@
+package dev.tracegate.ingest.source;
+
+import dev.tracegate.identity.Resolution;
+import dev.tracegate.segment.RejectReason;
+import dev.tracegate.tenant.Registry;
+import dev.tracegate.tenant.Tenant;
+import java.net.InetSocketAddress;
+
+/**
+ * Who a datagram belongs to, by the address it came from and the port it came to. Asked once a datagram, on the receiver's loop: one look-up, no
+ * I/O.
+ */
+@FunctionalInterface
+public interface TenantResolver {
+    Resolution<TenantRateLimiter> UNKNOWN = new Resolution.Refused<>(RejectReason.UNKNOWN_SOURCE);
+
+    /**
+     * @param port the UDP port that took it, as configured
+     * @param nowNanos on the receiver's monotonic clock
+     */
+    Resolution<TenantRateLimiter> of(InetSocketAddress source, int port, long nowNanos);
+
+    /** Every source is the tenant {@code default}, as with the X-Ray daemon. */
+    static TenantResolver single() {
+        var all = new Resolution.Owned<>(TenantRateLimiter.of(Tenant.DEFAULT, 0));
+        return (source, port, now) -> all;
+    }
+
+    /**
+     * By port and network alone; no task is looked for.
+     *
+     * @param nowNanos on the receiver's monotonic clock
+     */
+    static TenantResolver of(Registry registry, long nowNanos) {
+        return registry.isSingle()
+                ? single()
+                : new StaticTenantResolver(registry, new TenantRateLimiters(nowNanos), (source, now) -> UNKNOWN);
+    }
+}

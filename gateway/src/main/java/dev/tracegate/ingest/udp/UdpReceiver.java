@@ -1,0 +1,124 @@
+package dev.tracegate.ingest.udp;
+
+import dev.tracegate.ingest.DatagramProcessor;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.socket.DatagramPacket;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
+import java.util.stream.LongStream;
+
+/**
+ * The UDP sockets, on the event loop of the verticle that binds them. Vert.x's own DatagramSocket is not used: it cuts at 2,048 bytes by default
+ * and reads one packet a wake-up. Here a read takes many packets (recvmmsg where epoll exists), each whole up to UDP's 65,507 bytes.
+ */
+public final class UdpReceiver {
+    /** As the X-Ray daemon's buffers; more than UDP can carry. */
+    private static final int MOST_DATAGRAM_BYTES = 64 * 1024;
+    /** Below this a burst of a few hundred segments fills the socket's buffer before the loop is back. */
+    public static final int SMALL_BUFFER_BYTES = 1024 * 1024;
+
+    private final DatagramProcessor intake;
+    private final Runnable afterRead;
+    private final LongSupplier nanoClock;
+    private final byte[] buffer = new byte[MOST_DATAGRAM_BYTES];
+    private volatile long lastArrivalNanos;
+    private volatile OptionalLong dropsWhenClosed = OptionalLong.empty();
+    private final List<Channel> channels = new CopyOnWriteArrayList<>();
+
+    /**
+     * A socket that is bound.
+     *
+     * @param bufferBytes what the kernel gave of the receive buffer asked for, by the measure of {@code net.core.rmem_max}
+     * @param epoll whether many datagrams come with one system call
+     */
+    public record Bound(InetSocketAddress address, int bufferBytes, boolean epoll) {}
+
+    /** @param afterRead runs when a read has handed over all it took: time to look whether a batch is full */
+    public UdpReceiver(DatagramProcessor intake, Runnable afterRead, LongSupplier nanoClock) {
+        this.intake = intake;
+        this.afterRead = afterRead;
+        this.nanoClock = nanoClock;
+        this.lastArrivalNanos = nanoClock.getAsLong();
+    }
+
+    /**
+     * Binds on the event loop of {@code context}: all the addresses, or none. Once in its life.
+     *
+     * @param addresses one or more; their ports are what {@link DatagramProcessor} is told
+     * @param receiveBuffer bytes of socket buffer to ask for, for each
+     * @param datagramsPerRead how many datagrams one system call may take; each takes 64 kB of one buffer that is used again, by all sockets
+     * @param beside whether sockets of a process of the same user that {@link #share} may have these addresses too
+     * @return in the order of the addresses; fails with a {@link BindFailure}
+     */
+    public Future<List<Bound>> bind(Context context, List<InetSocketAddress> addresses, int receiveBuffer,
+            int datagramsPerRead, boolean beside) {
+        return new UdpBinding(context, receiveBuffer, MOST_DATAGRAM_BYTES, datagramsPerRead, beside)
+                .bind(addresses, Reader::new, channels::add)
+                .recover(failure -> close().compose(closed -> Future.failedFuture(failure)));
+    }
+
+    /** When a datagram last came in, on the gateway's monotonic clock; the time of making before the first. Any thread. */
+    public long lastArrivalNanos() {
+        return lastArrivalNanos;
+    }
+
+    /** Datagrams the kernel dropped because a socket's buffer was full, or empty where it does not say. Any thread. */
+    public OptionalLong kernelDrops() {
+        var counts = channels.stream().map(SocketMemory::drops).flatMapToLong(OptionalLong::stream).toArray();
+        return counts.length == 0 ? dropsWhenClosed : OptionalLong.of(LongStream.of(counts).sum());
+    }
+
+    /**
+     * Whether another process of the same user may bind the addresses beside this one: SO_REUSEPORT, which Linux heeds on a bound socket too. Off
+     * but for the moment of a hand-over, so that nobody shares a port unseen. Where there is no epoll it does nothing. Any thread.
+     */
+    public void share(boolean on) {
+        for (var channel : channels) {
+            if (channel instanceof EpollDatagramChannel socket && socket.isOpen()) {
+                socket.config().setReusePort(on);
+            }
+        }
+    }
+
+    /** Takes in what has arrived, and closes the sockets. */
+    public Future<Void> close() {
+        dropsWhenClosed = kernelDrops();
+        return Future.join(channels.stream().map(UdpClosing::of).toList()).mapEmpty();
+    }
+
+    final class Reader extends SimpleChannelInboundHandler<DatagramPacket> {
+        private final int port;
+
+        Reader(int port) {
+            this.port = port;
+        }
+
+        @Override
+        protected void channelRead0(ChannelHandlerContext context, DatagramPacket packet) {
+            var content = packet.content();
+            int length = content.readableBytes();
+            content.readBytes(buffer, 0, length);
+            intake.datagram(buffer, length, packet.sender(), port);
+        }
+
+        @Override
+        public void channelReadComplete(ChannelHandlerContext context) {
+            lastArrivalNanos = nanoClock.getAsLong();
+            afterRead.run();
+        }
+
+        /** A read error of one datagram (such as an ICMP answer to nobody) is no reason to stop listening. */
+        @Override
+        public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+            intake.readFailed(failure);
+        }
+    }
+}

@@ -1,0 +1,223 @@
+package dev.tracegate.takeover;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import dev.tracegate.app.DiskSpool;
+import dev.tracegate.cli.StartFailure;
+import dev.tracegate.config.Settings;
+import dev.tracegate.ingest.PortSharing;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This process as the one gateway of its UDP address: it has the address's lock, or takes over from the process that has. In order: {@link
+ * #claim}, {@link #knock}, bind, {@link #arrived}, {@link #serve}; {@link #owned} tells when the lock is ours. Event loops, but for claim.
+ */
+public final class Instance {
+    private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
+    /** A drain's default deadline and what it takes to close, twice. */
+    private static final Duration ENDING = Duration.ofSeconds(60);
+    private static final long LOOK_MILLIS = 50;
+
+    private final Vertx vertx;
+    private final Path lockFile;
+    private final String addresses;
+    private final Promise<Void> owned = Promise.promise();
+    private volatile @Nullable InstanceLock lock;
+    private volatile PortSharing sharing = PortSharing.ALONE;
+    private @Nullable TakeOver takeOver;
+    private @Nullable HandOver handOver;
+    private volatile SocketBacklog lostWithPredecessor = SocketBacklog.NOTHING;
+    private boolean watching;
+    private OptionalLong predecessor = OptionalLong.empty();
+
+    private Instance(Vertx vertx, Settings.Listen listen) {
+        this.vertx = vertx;
+        this.lockFile = listen.lockFile();
+        this.addresses = "udp " + listen.udp() + " tcp " + listen.tcp();
+    }
+
+    /** Blocks. Throws a {@link StartFailure} where another gateway has the address, and is not to be taken over from. */
+    public static Instance claim(Vertx vertx, Settings.Listen listen) {
+        var instance = new Instance(vertx, listen);
+        if (listen.udp().port() == 0) {
+            instance.owned.complete();
+            return instance;
+        }
+        var outcome = instance.acquire();
+        if (outcome instanceof InstanceLock.Outcome.Taken(var pid)) {
+            if (!listen.takeOver()) {
+                throw StartFailure
+                        .because("listen.udp: another gateway%s has %s (%s): stop it, or start with --take-over"
+                                .formatted(named(pid), listen.udp(), listen.lockFile()));
+            }
+            instance.predecessor = pid;
+            instance.sharing = PortSharing.BESIDE;
+        } else {
+            instance.settle(outcome);
+        }
+        return instance;
+    }
+
+    /** How the ports are to be bound, once {@link #knock} is complete. */
+    public PortSharing sharing() {
+        return sharing;
+    }
+
+    /** Asks the predecessor, if there is one, to let us bind beside it. Fails with a {@link StartFailure}. */
+    public Future<Void> knock() {
+        if (sharing != PortSharing.BESIDE) {
+            return Future.succeededFuture();
+        }
+        LOG.info("Taking over from the gateway{}", named(predecessor));
+        return TakeOver.connect(vertx, socketFile())
+                .compose(found -> {
+                    takeOver = found;
+                    return HungPeerDetector.USUAL.await(found.begin(), found::cpuTime);
+                })
+                .recover(this::notHandedOver);
+    }
+
+    /**
+     * Our sockets are bound. Completes when the predecessor's are closed.
+     *
+     * @param spool asked for at once, and told to look again when the predecessor gives it up or has ended
+     */
+    public Future<Void> arrived(DiskSpool spool) {
+        owned.future().onSuccess(ours -> spool.lookAgain());
+        var other = takeOver;
+        if (other == null || owned.future().isComplete()) {
+            return Future.succeededFuture();
+        }
+        watch();
+        var leaving = other.arrived();
+        spool.folder().ifPresent(folder -> other.askForSpool(folder).onSuccess(free -> spool.lookAgain()));
+        return HungPeerDetector.USUAL.await(leaving, other::cpuTime)
+                .onSuccess(closed -> LOG.info("The gateway{} has handed over its addresses", named(predecessor)))
+                .recover(failure -> failure instanceof HungPeerDetector.Hung hung
+                        ? kill(other, hung.silent())
+                        : Future.failedFuture(failure));
+    }
+
+    /** From when the lock is ours, a successor may take over from this process. */
+    public void serve(HandOver.Owner owner) {
+        owned.future().onSuccess(ours -> {
+            owner.share(false);
+            if (takeOver != null) {
+                takeOver.end();
+            }
+            if (lock != null) {
+                handOver = new HandOver(vertx, socketFile(), owner);
+                handOver.listen();
+            }
+        });
+    }
+
+    /** The process ends: nobody can take over any more. */
+    public Future<Void> withdraw() {
+        return handOver == null ? Future.succeededFuture() : handOver.close();
+    }
+
+    /** Gives up the lock: all that goes with it is closed. */
+    public void release() {
+        if (lock != null) {
+            lock.close();
+        }
+    }
+
+    private Future<Void> notHandedOver(Throwable failure) {
+        return switch (failure) {
+            case StartFailure refused -> Future.failedFuture(refused);
+            case HungPeerDetector.Hung hung when takeOver != null -> kill(takeOver, hung.silent());
+            default -> untilItHasEnded(failure);
+        };
+    }
+
+    /** It neither answers nor reads its sockets, to which the kernel would go on giving datagrams. */
+    private Future<Void> kill(TakeOver hung, Duration silent) {
+        return vertx.executeBlocking(() -> look(hung)).compose(looked -> {
+            var killed = hung.kill();
+            if (killed.isEmpty()) {
+                return StartFailure.of("--take-over: the gateway%s does not answer, and cannot be killed from here"
+                        .formatted(named(predecessor)));
+            }
+            var backlog = lostWithPredecessor;
+            LOG.warn("The gateway{} did not answer within {} s and was killed; what it held in memory is lost, and"
+                    + " {} bytes of datagrams that it had not read; its sockets had dropped {} datagrams",
+                    named(killed),
+                    silent.toSeconds(), backlog.unreadBytes(), backlog.dropped());
+            // the kernel closes a process's sockets just after its files
+            return untilItHasEnded(new IllegalStateException("it was killed"))
+                    .compose(ended -> vertx.timer(LOOK_MILLIS, MILLISECONDS))
+                    .mapEmpty();
+        });
+    }
+
+    private boolean look(TakeOver hung) {
+        lostWithPredecessor = SocketBacklog.of(hung.pid());
+        return true;
+    }
+
+    /** What was lost unread in the sockets of a predecessor that was killed. From any thread. */
+    public SocketBacklog lostWithPredecessor() {
+        return lostWithPredecessor;
+    }
+
+    private Future<Void> untilItHasEnded(Throwable why) {
+        LOG.info("Waiting for the gateway{} to end: {}", named(predecessor), why.getMessage());
+        watch();
+        return owned.future()
+                .timeout(ENDING.toMillis(), MILLISECONDS)
+                .recover(late -> StartFailure.of("--take-over: the gateway%s does not hand over its addresses (%s)"
+                        .formatted(named(predecessor), why.getMessage())));
+    }
+
+    /** Looks for the lock until it is ours; never twice at a time, see {@link InstanceLock}. */
+    private void watch() {
+        if (!watching) {
+            watching = true;
+            look();
+        }
+    }
+
+    private void look() {
+        vertx.executeBlocking(this::acquire).onSuccess(outcome -> {
+            if (outcome instanceof InstanceLock.Outcome.Taken) {
+                vertx.setTimer(LOOK_MILLIS, again -> look());
+            } else {
+                LOG.info("The gateway{} has ended; its place is ours", named(predecessor));
+                settle(outcome);
+            }
+        });
+    }
+
+    private InstanceLock.Outcome acquire() {
+        return InstanceLock.acquire(lockFile, ProcessHandle.current().pid(), addresses);
+    }
+
+    private void settle(InstanceLock.Outcome outcome) {
+        if (outcome instanceof InstanceLock.Outcome.Held(var held)) {
+            lock = held;
+            sharing = PortSharing.FIRST;
+        } else if (outcome instanceof InstanceLock.Outcome.Unavailable(var reason)) {
+            LOG.warn("Cannot lock {} ({}): no other process will be able to take over from this one", lockFile, reason);
+            sharing = PortSharing.ALONE;
+        }
+        owned.tryComplete();
+    }
+
+    private Path socketFile() {
+        return lockFile.resolveSibling(lockFile.getFileName() + ".sock");
+    }
+
+    private static String named(OptionalLong pid) {
+        return pid.isPresent() ? " with process id " + pid.getAsLong() : "";
+    }
+}

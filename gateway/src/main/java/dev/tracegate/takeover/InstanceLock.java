@@ -1,0 +1,101 @@
+package dev.tracegate.takeover;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import dev.tracegate.files.PrivateFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.LinkOption;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * The right to a UDP address and to what goes with it: an operating system's lock on a file, which ends with the process, however that ends.
+ * The file names the process that has it, one line {@code pid address...}; it is never deleted, because another process may wait for it. Every
+ * method blocks. A process that has the lock must not ask again: by POSIX, closing any channel of the file gives up the lock.
+ */
+final class InstanceLock implements AutoCloseable {
+    private static final Set<OpenOption> OPTIONS = Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ,
+            StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+    private static final int MOST_BYTES = 200;
+
+    private final FileChannel file;
+
+    private InstanceLock(FileChannel file) {
+        this.file = file;
+    }
+
+    /** What became of asking for it. */
+    sealed interface Outcome {
+
+        /** Ours, until it is closed. */
+        record Held(InstanceLock lock) implements Outcome {}
+
+        /** @param pid of who has it, where the file says so */
+        record Taken(OptionalLong pid) implements Outcome {}
+
+        /** No file can be locked there: a read-only file system, a folder that others may write, something else than a regular file. */
+        record Unavailable(String reason) implements Outcome {}
+    }
+
+    /** @param addresses for people who read the file */
+    static Outcome acquire(Path path, long pid, String addresses) {
+        try {
+            new PrivateFile(path).prepare();
+            return acquire(FileChannel.open(path, OPTIONS,
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))),
+                    pid + " " + addresses + "\n");
+        } catch (IOException unusable) {
+            return new Outcome.Unavailable(unusable.toString());
+        }
+    }
+
+    private static Outcome acquire(FileChannel file, String line) throws IOException {
+        boolean ours = false;
+        try {
+            ours = locked(file);
+            if (!ours) {
+                return new Outcome.Taken(pidIn(file));
+            }
+            file.truncate(0).write(US_ASCII.encode(line), 0);
+            return new Outcome.Held(new InstanceLock(file));
+        } finally {
+            if (!ours) {
+                file.close();
+            }
+        }
+    }
+
+    private static boolean locked(FileChannel file) throws IOException {
+        try {
+            return file.tryLock() != null;
+        } catch (OverlappingFileLockException inThisProcess) {
+            return false;
+        }
+    }
+
+    private static OptionalLong pidIn(FileChannel file) throws IOException {
+        var content = ByteBuffer.allocate(MOST_BYTES);
+        file.read(content, 0);
+        var word = US_ASCII.decode(content.flip()).toString().split(" ", 2)[0];
+        return word.matches("\\d{1,18}") ? OptionalLong.of(Long.parseLong(word)) : OptionalLong.empty();
+    }
+
+    /** Gives it up. */
+    @Override
+    public void close() {
+        try {
+            file.truncate(0);
+            file.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

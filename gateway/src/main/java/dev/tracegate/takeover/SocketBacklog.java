@@ -1,0 +1,75 @@
+package dev.tracegate.takeover;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * What a process's UDP sockets hold and have dropped, as the kernel shows it in /proc. The datagrams themselves are out of reach: a socket of another
+ * process can be taken with pidfd_getfd only, which needs the right to trace it and which Java does not offer.
+ *
+ * @param unreadBytes kernel memory of datagrams that wait to be read: each takes its own bytes and some 500 to 1,300 more
+ * @param dropped datagrams for which there was no room, since the sockets were made
+ */
+public record SocketBacklog(long unreadBytes, long dropped) {
+    static final SocketBacklog NOTHING = new SocketBacklog(0, 0);
+
+    private static final String SOCKET = "socket:[";
+    // columns of /proc/net/udp: sl local remote state tx_queue:rx_queue timer retransmits uid timeout inode ref pointer drops
+    private static final int QUEUES = 4;
+    private static final int INODE = 9;
+    private static final int DROPS = 12;
+
+    /** Blocks. {@link #NOTHING} where the kernel does not tell. */
+    static SocketBacklog of(long pid) {
+        return of(Path.of("/proc", Long.toString(pid)));
+    }
+
+    /** @param process its folder in /proc */
+    static SocketBacklog of(Path process) {
+        try {
+            var sockets = sockets(process.resolve("fd"));
+            return in(process.resolve("net/udp"), sockets).plus(in(process.resolve("net/udp6"), sockets));
+        } catch (IOException | UncheckedIOException unreadable) {
+            return NOTHING;
+        }
+    }
+
+    private static Set<String> sockets(Path descriptors) throws IOException {
+        var inodes = new HashSet<String>();
+        try (var all = Files.newDirectoryStream(descriptors)) {
+            for (var one : all) {
+                var target = Files.readSymbolicLink(one).toString();
+                if (target.startsWith(SOCKET)) {
+                    inodes.add(target.substring(SOCKET.length(), target.length() - 1));
+                }
+            }
+        }
+        return inodes;
+    }
+
+    private static SocketBacklog in(Path table, Set<String> sockets) throws IOException {
+        if (!Files.exists(table)) { // no IPv6
+            return NOTHING;
+        }
+        try (var lines = Files.lines(table)) {
+            return lines.skip(1)
+                    .map(line -> line.strip().split("\\s+", -1))
+                    .filter(columns -> columns.length > DROPS && sockets.contains(columns[INODE]))
+                    .map(SocketBacklog::of)
+                    .reduce(NOTHING, SocketBacklog::plus);
+        }
+    }
+
+    private static SocketBacklog of(String[] columns) {
+        var received = columns[QUEUES].substring(columns[QUEUES].indexOf(':') + 1);
+        return new SocketBacklog(Long.parseLong(received, 16), Long.parseLong(columns[DROPS]));
+    }
+
+    private SocketBacklog plus(SocketBacklog other) {
+        return new SocketBacklog(unreadBytes + other.unreadBytes, dropped + other.dropped);
+    }
+}

@@ -1,0 +1,116 @@
+package dev.tracegate.takeover;
+
+import dev.tracegate.cli.StartFailure;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClient;
+import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.core.parsetools.RecordParser;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** The successor's side of a take-over: what {@link HandOver} answers to. */
+final class TakeOver {
+    /** Held, because Vert.x closes the connections of a client that nobody refers to. */
+    private final NetClient client;
+    private final NetSocket predecessor;
+    private final Peer peer;
+    private final Promise<Void> open = Promise.promise();
+    private final Promise<Void> closed = Promise.promise();
+    private final Promise<Void> spool = Promise.promise();
+    private boolean hasSpool;
+
+    private TakeOver(NetClient client, NetSocket predecessor, Peer peer) {
+        this.client = client;
+        this.predecessor = predecessor;
+        this.peer = peer;
+        predecessor.handler(RecordParser.newDelimited("\n", line -> heard(line.toString())));
+        predecessor.exceptionHandler(broken -> predecessor.close());
+        predecessor.closeHandler(end -> {
+            open.tryFail("it has ended");
+            closed.tryComplete();
+        });
+    }
+
+    /**
+     * Fails where nobody listens; with a {@link StartFailure} where the process that listens is another user's: it could be anything, and is
+     * neither asked nor ended.
+     */
+    static Future<TakeOver> connect(Vertx vertx, Path path) {
+        var client = vertx.createNetClient();
+        return client.connect(SocketAddress.domainSocketAddress(path.toString()))
+                .compose(predecessor -> Peer.of(predecessor)
+                        .filter(Peer::isOurUsers)
+                        .map(peer -> Future.succeededFuture(new TakeOver(client, predecessor, peer)))
+                        .orElseGet(() -> {
+                            client.close();
+                            return StartFailure
+                                    .of("--take-over: " + path + " is not the socket of a process of this user"
+                                            + " (SO_PEERCRED): remove it, or start as the user of the running gateway");
+                        }));
+    }
+
+    /** The conversation is over. */
+    void end() {
+        client.close();
+    }
+
+    /** Completes when our sockets may be bound beside the predecessor's; fails when it ends, or is another's already. May hang with it. */
+    Future<Void> begin() {
+        predecessor.write("take over\n");
+        return open.future();
+    }
+
+    /** We have bound; completes when the predecessor has closed its sockets, or has ended. May hang with it. */
+    Future<Void> arrived() {
+        predecessor.write("bound\n");
+        return closed.future();
+    }
+
+    /**
+     * Asks for the spool, once {@link #arrived} was called; completes when its file is free. Never completes where the predecessor does not give
+     * it away before it ends.
+     */
+    Future<Void> askForSpool(Path folder) {
+        if (hasSpool) {
+            predecessor.write("spool " + folder + "\n");
+        }
+        return spool.future();
+    }
+
+    /** Of the process at the other end. */
+    long pid() {
+        return peer.pid();
+    }
+
+    /** That the process at the other end has used; empty where the system does not tell. */
+    Optional<Duration> cpuTime() {
+        return ProcessHandle.of(peer.pid()).flatMap(process -> process.info().totalCpuDuration());
+    }
+
+    /** Kills the process at the other end, which is our user's. Answers its id; empty where it cannot be killed from here. */
+    OptionalLong kill() {
+        // 0: in another PID namespace; 1: an init process, which the kernel protects
+        var process = ProcessHandle.of(peer.pid())
+                .filter(found -> found.pid() > 1 && !found.equals(ProcessHandle.current()));
+        return process.filter(ProcessHandle::destroyForcibly).isPresent()
+                ? OptionalLong.of(peer.pid())
+                : OptionalLong.empty();
+    }
+
+    private void heard(String line) {
+        switch (line) {
+            case "open" -> open.tryComplete();
+            case "closed" -> closed.tryComplete();
+            case "has spool" -> hasSpool = true;
+            case "spool" -> spool.tryComplete();
+            default -> open.tryFail(
+                    StartFailure.because("--take-over: another process is taking over from that gateway already:"
+                            + " wait until it has the addresses, then take over from it"));
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.tracegate.telemetry.logging;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import dev.tracegate.text.VisibleText;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One JSON object a line: {@code timestamp} (UTC, milliseconds), {@code level}, {@code logger}, {@code message}, then the key-values as members
+ * of their own, {@code error} and {@code stack} where there is an exception. A key-value cannot overwrite the first four.
+ */
+public final class JsonLine implements Function<ILoggingEvent, String> {
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSX")
+            .withZone(ZoneOffset.UTC);
+
+    @Override
+    public String apply(ILoggingEvent event) {
+        var line = head(Instant.ofEpochMilli(event.getTimeStamp()), TextLine.word(event.getLevel()),
+                event.getLoggerName(),
+                VisibleText.cut(event.getFormattedMessage(), TextLine.MOST_CHARACTERS));
+        addKeyValues(event, line);
+        addThrowable(event.getThrowableProxy(), line);
+        return VisibleText.json(line.encode()) + '\n';
+    }
+
+    /** The members that every line begins with. */
+    public static JsonObject head(Instant time, String level, String logger, String message) {
+        return new JsonObject().put("timestamp", TIME.format(time))
+                .put("level", level)
+                .put("logger", logger)
+                .put("message", message);
+    }
+
+    private static void addKeyValues(ILoggingEvent event, JsonObject line) {
+        var pairs = event.getKeyValuePairs();
+        if (pairs != null) {
+            for (var pair : pairs) {
+                line.getMap().putIfAbsent(pair.key, json(pair.value));
+            }
+        }
+    }
+
+    private static @Nullable Object json(@Nullable Object value) {
+        return switch (value) {
+            case null -> null;
+            case Integer number -> number;
+            case Long number -> number;
+            case Boolean truth -> truth;
+            default -> VisibleText.cut(value.toString(), TextLine.MOST_CHARACTERS);
+        };
+    }
+
+    private static void addThrowable(@Nullable IThrowableProxy thrown, JsonObject line) {
+        if (thrown != null) {
+            line.put("error", VisibleText.cut(TextLine.summary(thrown), TextLine.MOST_CHARACTERS))
+                    .put("stack", ThrowableProxyUtil.asString(thrown));
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.tracegate.telemetry.logging;
+
+import ch.qos.logback.core.rolling.RollingPolicyBase;
+import ch.qos.logback.core.rolling.RolloverFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * Keeps the file before this one as {@code <name>.1}. Logback's own policies take the name for a pattern, in which a {@code %} of the path
+ * would mean something else.
+ */
+final class OneOldFile extends RollingPolicyBase {
+    private final Path file;
+
+    OneOldFile(Path file) {
+        this.file = file;
+    }
+
+    @Override
+    public void rollover() {
+        try {
+            Files.move(file, file.resolveSibling(file.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new RolloverFailure("Cannot rename " + file, e);
+        }
+    }
+
+    @Override
+    public String getActiveFileName() {
+        return file.toString();
+    }
+}

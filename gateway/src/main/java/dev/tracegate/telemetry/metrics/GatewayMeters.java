@@ -1,0 +1,94 @@
+package dev.tracegate.telemetry.metrics;
+
+import dev.tracegate.dispatch.StalledDestination;
+import dev.tracegate.tenant.TenantId;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The meters of the process and of each of its tenants. Holds the views that the registry holds weakly. */
+final class GatewayMeters {
+    /** Some 30 series each, of which a scraper pays for every one; the books have all of them. */
+    static final int MOST_TENANTS = 200;
+
+    private final MeterRegistry registry;
+    private final GatewayView view;
+    private final Meters<GatewayView> meters;
+    private final Map<TenantId, TenantMeters> tenants = new HashMap<>();
+    private @Nullable TenantMeters ofOthers;
+    private boolean kernelDrops;
+
+    GatewayMeters(MeterRegistry registry, GatewayView view) {
+        this.registry = registry;
+        this.view = view;
+        this.meters = new Meters<>(registry, view);
+        register();
+    }
+
+    private void register() {
+        meters.gauge(MeterName.BOOKS_IMBALANCE, GatewayView::imbalance);
+        meters.gauge(MeterName.BUFFER_BYTES, GatewayView::bufferBytes);
+        meters.gauge(MeterName.BUFFER_LIMIT_BYTES, GatewayView::bufferLimitBytes);
+        meters.gauge(MeterName.HELD_BYTES, GatewayView::heldBytes);
+        meters.measure(MeterName.SEND_RATE, GatewayView::sendRateLimit);
+        meters.gauge(MeterName.REFUSED_TENANTS, GatewayView::refusedTenants);
+        meters.counter(MeterName.FORBIDDEN_CALLS, GatewayView::forbiddenCalls);
+        for (var state : CredentialsState.values()) {
+            meters.gauge(MeterName.CREDENTIALS, gateway -> gateway.credentials() == state ? 1 : 0, state.label());
+        }
+        for (var reason : StalledDestination.REASONS) {
+            meters.gauge(MeterName.STALLED, gateway -> gateway.stalledDestinations(reason), reason);
+        }
+        meters.counter(MeterName.PREDECESSOR_UNREAD, GatewayView::predecessorUnreadBytes);
+        meters.counter(MeterName.PREDECESSOR_DROPPED, GatewayView::predecessorDrops);
+        registerSpool();
+        for (var answer : SamplingAnswer.values()) {
+            meters.counter(MeterName.SAMPLING_CALLS, gateway -> gateway.samplingCalls(answer), answer.label());
+        }
+    }
+
+    private void registerSpool() {
+        meters.gauge(MeterName.SPOOL_BYTES, GatewayView::spoolBytes);
+        meters.gauge(MeterName.SPOOL_LIMIT_BYTES, GatewayView::spoolLimitBytes);
+        meters.gauge(MeterName.SPOOL_BATCHES, GatewayView::spoolBatches);
+        meters.gauge(MeterName.SPOOL_OLDEST, GatewayView::spoolOldestSeconds);
+        for (var state : SpoolHealth.values()) {
+            meters.gauge(MeterName.SPOOL, gateway -> gateway.spool() == state ? 1 : 0, state.label());
+        }
+    }
+
+    /** Takes one reading of each tenant for all meters, and registers what has appeared since: tenants, error codes, the kernel's count. */
+    synchronized void refresh() {
+        if (!kernelDrops && view.kernelDrops().isPresent()) {
+            kernelDrops = true;
+            meters.counter(MeterName.KERNEL_DROPPED, gateway -> gateway.kernelDrops().orElse(0));
+        }
+        var beyond = new ArrayList<TenantView>();
+        for (var tenant : view.tenants()) {
+            if (tenants.size() < MOST_TENANTS || tenants.containsKey(tenant.tenant()) || isNobodys(tenant)) {
+                tenants.computeIfAbsent(tenant.tenant(), _ -> new TenantMeters(registry, tenant)).show(tenant);
+            } else {
+                beyond.add(tenant);
+            }
+        }
+        refresh(beyond);
+    }
+
+    private void refresh(List<TenantView> beyond) {
+        if (!beyond.isEmpty()) {
+            var sums = new OtherTenants(beyond);
+            if (ofOthers == null) {
+                ofOthers = new TenantMeters(registry, sums);
+            }
+            ofOthers.show(sums);
+        }
+    }
+
+    /** What nobody has is always told apart. */
+    private static boolean isNobodys(TenantView tenant) {
+        return tenant.tenant().equals(TenantId.UNATTRIBUTED);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.tracegate.telemetry.metrics;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.ToDoubleFunction;
+import java.util.function.ToLongFunction;
+
+/**
+ * Registers meters that read one view whenever they are scraped, so that nothing on a segment's way knows of them. Each is registered
+ * once: Micrometer warns of a second time. The registry holds the view weakly: whoever registers keeps it.
+ */
+record Meters<V>(MeterRegistry registry, V view) {
+
+    /** @param tagValues in the order of the name's tags */
+    void counter(MeterName name, ToLongFunction<V> count, String... tagValues) {
+        FunctionCounter.builder(name.meter(), view, count::applyAsLong)
+                .description(name.description())
+                .tags(tags(name, tagValues))
+                .register(registry);
+    }
+
+    /** @param tagValues in the order of the name's tags */
+    void gauge(MeterName name, ToLongFunction<V> value, String... tagValues) {
+        measure(name, value::applyAsLong, tagValues);
+    }
+
+    /** A gauge of what is no whole number. */
+    void measure(MeterName name, ToDoubleFunction<V> value, String... tagValues) {
+        Gauge.builder(name.meter(), view, value)
+                .description(name.description())
+                .tags(tags(name, tagValues))
+                .register(registry);
+    }
+
+    /** Keys and values in turn, as Micrometer takes them. */
+    static String[] tags(MeterName name, String... values) {
+        var tags = new String[values.length * 2];
+        for (int i = 0; i < values.length; i++) {
+            tags[2 * i] = name.tags().get(i);
+            tags[2 * i + 1] = values[i];
+        }
+        return tags;
+    }
+}

@@ -1,0 +1,127 @@
+package dev.tracegate.telemetry.metrics;
+
+import dev.tracegate.flow.ledger.ShedReason;
+import dev.tracegate.segment.RejectReason;
+import dev.tracegate.tenant.TenantId;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.ToLongFunction;
+
+/** The sum of the tenants beyond those with meters of their own. A tenant that is here once stays here, so that no count falls. */
+final class OtherTenants implements TenantView {
+    /** No tenant can be called so. */
+    static final TenantId NAME = new TenantId("(others)");
+
+    private final long received;
+    private final long unreadable;
+    private final long invalidUtf8;
+    private final long queuedSegments;
+    private final long queuedBytes;
+    private final long inFlight;
+    private final long spooled;
+    private final long restored;
+    private final long delivered;
+    private final long retried;
+    private final Map<RejectReason, Long> rejected = new EnumMap<>(RejectReason.class);
+    private final Map<ShedReason, Long> shed = new EnumMap<>(ShedReason.class);
+    private final Map<String, Long> deadLettered = new TreeMap<>();
+
+    /** Keeps the sums alone. */
+    OtherTenants(List<? extends TenantView> tenants) {
+        received = sum(tenants, TenantView::received);
+        unreadable = sum(tenants, TenantView::unreadable);
+        invalidUtf8 = sum(tenants, TenantView::invalidUtf8);
+        queuedSegments = sum(tenants, TenantView::queuedSegments);
+        queuedBytes = sum(tenants, TenantView::queuedBytes);
+        inFlight = sum(tenants, TenantView::inFlight);
+        spooled = sum(tenants, TenantView::spooled);
+        restored = sum(tenants, TenantView::restored);
+        delivered = sum(tenants, TenantView::delivered);
+        retried = sum(tenants, TenantView::retried);
+        for (var reason : RejectReason.values()) {
+            rejected.put(reason, sum(tenants, tenant -> tenant.rejected(reason)));
+        }
+        for (var reason : ShedReason.values()) {
+            shed.put(reason, sum(tenants, tenant -> tenant.shed(reason)));
+        }
+        tenants.forEach(
+                tenant -> tenant.deadLettered().forEach((code, count) -> deadLettered.merge(code, count, Long::sum)));
+    }
+
+    private static long sum(List<? extends TenantView> tenants, ToLongFunction<TenantView> count) {
+        return tenants.stream().mapToLong(count).sum();
+    }
+
+    @Override
+    public TenantId tenant() {
+        return NAME;
+    }
+
+    @Override
+    public long received() {
+        return received;
+    }
+
+    @Override
+    public long rejected(RejectReason reason) {
+        return rejected.getOrDefault(reason, 0L);
+    }
+
+    @Override
+    public long unreadable() {
+        return unreadable;
+    }
+
+    @Override
+    public long invalidUtf8() {
+        return invalidUtf8;
+    }
+
+    @Override
+    public long queuedSegments() {
+        return queuedSegments;
+    }
+
+    @Override
+    public long queuedBytes() {
+        return queuedBytes;
+    }
+
+    @Override
+    public long inFlight() {
+        return inFlight;
+    }
+
+    @Override
+    public long spooled() {
+        return spooled;
+    }
+
+    @Override
+    public long restored() {
+        return restored;
+    }
+
+    @Override
+    public long delivered() {
+        return delivered;
+    }
+
+    @Override
+    public long retried() {
+        return retried;
+    }
+
+    @Override
+    public long shed(ShedReason reason) {
+        return shed.getOrDefault(reason, 0L);
+    }
+
+    @Override
+    public Map<String, Long> deadLettered() {
+        return Collections.unmodifiableMap(deadLettered);
+    }
+}

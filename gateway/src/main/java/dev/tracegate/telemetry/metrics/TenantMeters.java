@@ -1,0 +1,93 @@
+package dev.tracegate.telemetry.metrics;
+
+import dev.tracegate.flow.ledger.ShedReason;
+import dev.tracegate.segment.RejectReason;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.ToLongFunction;
+
+/** One tenant's meters. All of them show the reading that {@link #show} was given last, so that a scrape reads a tenant's books once. */
+final class TenantMeters {
+    // X-Ray has a handful of codes; a sink that invents them must not fill the registry
+    private static final int CODES = 20;
+    private static final String OTHER = "other";
+
+    private final Meters<TenantMeters> meters;
+    private final String tenant;
+    private final Set<String> codes = new HashSet<>();
+    private boolean others;
+    private volatile TenantView reading;
+
+    TenantMeters(MeterRegistry registry, TenantView reading) {
+        this.reading = reading;
+        this.meters = new Meters<>(registry, this);
+        this.tenant = reading.tenant().value();
+        registerSegments();
+        registerReasons();
+        show(reading);
+    }
+
+    private void registerSegments() {
+        counter(MeterName.RECEIVED, TenantView::received, tenant);
+        counter(MeterName.UNREADABLE, TenantView::unreadable, tenant);
+        counter(MeterName.INVALID_UTF8, TenantView::invalidUtf8, tenant);
+        gauge(MeterName.QUEUED, TenantView::queuedSegments);
+        gauge(MeterName.QUEUED_BYTES, TenantView::queuedBytes);
+        gauge(MeterName.IN_FLIGHT, TenantView::inFlight);
+        gauge(MeterName.SPOOLED, TenantView::spooled);
+        counter(MeterName.RESTORED, TenantView::restored, tenant);
+        counter(MeterName.DELIVERED, TenantView::delivered, tenant);
+        counter(MeterName.RETRIED, TenantView::retried, tenant);
+    }
+
+    private void registerReasons() {
+        for (var reason : RejectReason.values()) {
+            counter(MeterName.REJECTED, view -> view.rejected(reason), tenant, reason.label());
+        }
+        for (var reason : ShedReason.values()) {
+            counter(MeterName.SHED, view -> view.shed(reason), tenant, reason.label());
+        }
+    }
+
+    private void counter(MeterName name, ToLongFunction<TenantView> count, String... tagValues) {
+        meters.counter(name, shown -> count.applyAsLong(shown.reading), tagValues);
+    }
+
+    private void gauge(MeterName name, ToLongFunction<TenantView> value) {
+        meters.gauge(name, shown -> value.applyAsLong(shown.reading), tenant);
+    }
+
+    /** Shows the tenant's counts as they are in this reading, and registers the codes that it is the first to have. */
+    void show(TenantView latest) {
+        reading = latest;
+        for (var code : latest.deadLettered().keySet()) {
+            if (codes.size() < CODES) {
+                registerCode(code);
+            } else if (!codes.contains(code)) {
+                registerOther();
+            }
+        }
+    }
+
+    private void registerCode(String code) {
+        if (codes.add(code)) {
+            counter(MeterName.DEAD_LETTERED, view -> view.deadLettered().getOrDefault(code, 0L), tenant, code);
+        }
+    }
+
+    private void registerOther() {
+        if (!others) {
+            others = true;
+            counter(MeterName.DEAD_LETTERED, this::ofOtherCodes, tenant, OTHER);
+        }
+    }
+
+    private long ofOtherCodes(TenantView view) {
+        long sum = 0;
+        for (var entry : view.deadLettered().entrySet()) {
+            sum += codes.contains(entry.getKey()) ? 0 : entry.getValue();
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.tracegate.telemetry.metrics;
+
+import dev.tracegate.dispatch.SendOutcome;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** How long uploads take, by outcome. All timers are made at once, so that an upload costs no look-up by name. */
+final class UploadMeters implements UploadObserver {
+    private static final Duration[] BUCKETS = {Duration.ofMillis(5), Duration.ofMillis(10), Duration.ofMillis(25),
+            Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(250), Duration.ofMillis(500),
+            Duration.ofSeconds(1), Duration.ofMillis(2_500), Duration.ofSeconds(5), Duration.ofSeconds(10)};
+
+    private final Timer answered;
+    private final Map<SendOutcome.Cause, Timer> failed = new EnumMap<>(SendOutcome.Cause.class);
+
+    UploadMeters(MeterRegistry registry) {
+        answered = timer(registry, "answered");
+        for (var cause : SendOutcome.Cause.values()) {
+            failed.put(cause, timer(registry, cause.label()));
+        }
+    }
+
+    private static Timer timer(MeterRegistry registry, String outcome) {
+        return Timer.builder(MeterName.UPLOAD.meter())
+                .description(MeterName.UPLOAD.description())
+                .tags(Meters.tags(MeterName.UPLOAD, outcome))
+                .serviceLevelObjectives(BUCKETS)
+                .register(registry);
+    }
+
+    @Override
+    public void uploaded(SendOutcome outcome, long nanos) {
+        switch (outcome) {
+            case SendOutcome.Answered _ -> answered.record(nanos, TimeUnit.NANOSECONDS);
+            case SendOutcome.Failed(var cause, _, _, _, _) ->
+                failed.getOrDefault(cause, answered).record(nanos, TimeUnit.NANOSECONDS);
+            case SendOutcome.NotSent _ -> {
+            }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.tracegate.telemetry.summary;
+
+import java.util.Locale;
+import java.util.StringJoiner;
+
+/** The summary as the message of a log line. */
+final class SummaryText {
+    private SummaryText() {}
+
+    static String of(Summary summary) {
+        return String.format(Locale.ROOT,
+                "Summary of the last %,d s: received %,d, delivered %,d, lost %,d%s, retried %,d, waiting %,d, "
+                        + "buffer %.1f of %.1f MiB, credentials %s",
+                summary.interval().toSeconds(), summary.received(), summary.delivered(), summary.lost().total(),
+                reasons(summary.lost()), summary.retried(), summary.waiting(), mebibytes(summary.bufferBytes()),
+                mebibytes(summary.bufferLimitBytes()), summary.credentials().label());
+    }
+
+    private static String reasons(Losses lost) {
+        var reasons = new StringJoiner(", ", " (", ")").setEmptyValue("");
+        lost.forEach((reason, count) -> reasons.add(String.format(Locale.ROOT, "%s %,d", reason, count)));
+        return reasons.toString();
+    }
+
+    private static double mebibytes(long bytes) {
+        return bytes / (1024.0 * 1024.0);
+    }
+}

@@ -1,0 +1,58 @@
+package dev.tracegate.admin.read;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tracegate.flow.ledger.StepwiseReading;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LoopReaderTest {
+    private static final int STEPS = 3;
+
+    private final Vertx vertx = Vertx.vertx();
+    private final LoopReader loop = LoopReader.on(vertx.getOrCreateContext());
+    private final List<Integer> steps = Collections.synchronizedList(new ArrayList<>());
+
+    @AfterEach
+    void close() {
+        vertx.close().await();
+    }
+
+    @Test
+    void the_loop_has_one_reading_in_steps_at_a_time_however_many_are_asked_for() {
+        var readings = IntStream.range(0, 20).mapToObj(number -> loop.readInSteps(() -> reading(number))).toList();
+
+        Future.all(readings).await();
+
+        assertThat(steps)
+                .containsExactlyElementsOf(IntStream.range(0, 20 * STEPS).mapToObj(step -> step / STEPS).toList());
+    }
+
+    @Test
+    void a_reading_that_fails_does_not_keep_the_next_from_being_made() {
+        var failing = loop.<Integer>readInSteps(() -> {
+            throw new IllegalStateException("broken");
+        });
+        var next = loop.readInSteps(() -> reading(7));
+
+        assertThatThrownBy(failing::await).hasMessage("broken");
+        assertThat(next.await()).isEqualTo(7);
+    }
+
+    private StepwiseReading<Integer> reading(int number) {
+        var left = new int[]{STEPS};
+        return () -> {
+            steps.add(number);
+            left[0]--;
+            return left[0] == 0 ? Optional.of(number) : Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,320 @@
+package dev.tracegate.aws.credentials;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.tracegate.aws.AwsGiven;
+import dev.tracegate.aws.http.NoCredentialsException;
+import dev.tracegate.aws.http.SdkCalls;
+import dev.tracegate.aws.settings.Clocks;
+import dev.tracegate.aws.signing.FixedIdentity;
+import dev.tracegate.aws.tenants.TenantAwsClients;
+import dev.tracegate.tenant.Limits;
+import dev.tracegate.tenant.RoleArn;
+import dev.tracegate.tenant.Tenant;
+import dev.tracegate.tenant.TenantCredentials.AssumedRole;
+import dev.tracegate.tenant.TenantCredentials.Marks;
+import dev.tracegate.tenant.TenantId;
+import dev.tracegate.testkit.FakeSts.Refusal;
+import dev.tracegate.testkit.FakeSts.Role;
+import dev.tracegate.testkit.FakeSts;
+import dev.tracegate.testkit.MovableClock;
+import dev.tracegate.testkit.OnLoop;
+import dev.tracegate.testkit.SigV4;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.junit5.VertxExtension;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
+
+/** The SDK's real client against an STS that speaks the real protocol and looks at trust as STS does. */
+@ExtendWith(VertxExtension.class)
+class RoleCredentialsTest {
+    private static final int THREADS = 4;
+    private static final Refusal BROKEN = new Refusal(503, "ServiceUnavailable", "please try later");
+
+    private final MovableClock clock = new MovableClock(Instant.parse("2026-11-23T12:00:00Z"));
+    private final AwsGiven.Fixed own = AwsGiven.Fixed.keys();
+    private Vertx vertx;
+    private FakeSts sts;
+    private RoleCredentials roles;
+
+    @BeforeEach
+    void start(Vertx vertx) {
+        this.vertx = vertx;
+        sts = FakeSts.start(vertx, clock.instant().plus(Duration.ofHours(1)));
+        roles = roles(own);
+    }
+
+    @AfterEach
+    void stop() {
+        roles.close();
+        sts.close();
+    }
+
+    @Test
+    void STS_is_told_all_that_a_roles_owner_can_pin() {
+        sts.role(arn("orders"),
+                new Role("id-orders", Map.of("xgw-tenant", "orders", "xgw-cluster", "prod"), "xgw-orders"));
+
+        assertThat(key(session("orders"))).isEqualTo("ASIA-orders-1");
+
+        var form = sts.forms().getFirst();
+        assertThat(form.get("RoleArn")).isEqualTo(arn("orders"));
+        assertThat(form.get("RoleSessionName")).isEqualTo("xgw-orders");
+        assertThat(form.get("DurationSeconds")).isEqualTo("3600");
+        assertThat(form.get("ExternalId")).isEqualTo("id-orders");
+        assertThat(form.get("SourceIdentity")).isEqualTo("xgw-orders");
+        assertThat(form.get("Policy")).isEqualTo(RoleSession.POLICY);
+        assertThat(FakeSts.tags(form)).isEqualTo(Map.of("xgw-tenant", "orders", "xgw-cluster", "prod"));
+        var claim = SigV4.Claim.of(sts.headers().getFirst());
+        assertThat(claim.keyId()).isEqualTo(AwsGiven.KEYS.accessKeyId());
+        assertThat(claim.scope()).endsWith("/us-west-2/sts/aws4_request");
+    }
+
+    @Test
+    void what_a_tenant_switches_off_is_not_sent() {
+        var bare = RoleSession.of(tenant("orders"), access("orders", null, new Marks(false, false, false)), "us-west-2",
+                "prod");
+
+        key(bare);
+
+        assertThat(sts.forms().getFirst().names()).containsExactlyInAnyOrder("Action", "Version", "RoleArn",
+                "RoleSessionName", "DurationSeconds");
+    }
+
+    @Test
+    void T6_credentials_serve_only_who_asks_for_all_the_same() {
+        var one = session("orders");
+        var others = List.of(
+                RoleSession.of(tenant("orders"), access("orders", "other", Marks.ALL), "us-west-2", "prod"),
+                RoleSession.of(tenant("orders"), access("orders", null, Marks.ALL), "us-west-2", "prod"),
+                RoleSession.of(tenant("orders"), access("orders", "id-orders", Marks.ALL), "us-west-2", "test"),
+                RoleSession.of(tenant("orders"), access("orders", "id-orders", Marks.ALL), "us-east-1", "prod"),
+                RoleSession.of(tenant("orders"), access("orders", "id-orders", new Marks(true, true, false)),
+                        "us-west-2", "prod"),
+                RoleSession.of(tenant("orders"), access("orders", "id-orders", new Marks(true, false, true)),
+                        "us-west-2", "prod"),
+                RoleSession.of(tenant("carts"), access("orders", "id-orders", Marks.ALL), "us-west-2", "prod"));
+        var keys = new HashSet<>(List.of(key(one)));
+
+        others.forEach(other -> keys.add(key(other)));
+
+        assertThat(keys).hasSize(1 + others.size());
+        assertThat(key(session("orders"))).isEqualTo("ASIAFAKE0001");
+        assertThat(sts.forms()).hasSize(1 + others.size());
+    }
+
+    @Test
+    void T6_another_tenants_name_or_external_id_gets_nothing() {
+        sts.role(arn("orders"),
+                new Role("id-orders", Map.of("xgw-tenant", "orders", "xgw-cluster", "prod"), "xgw-orders"));
+
+        var wrongId = RoleSession.of(tenant("orders"), access("orders", "id-carts", Marks.ALL), "us-west-2", "prod");
+        var wrongName = RoleSession.of(tenant("carts"), access("orders", "id-orders", Marks.ALL), "us-west-2", "prod");
+
+        assertDenied(wrongId, "sts:AssumeRole");
+        assertDenied(wrongName, "sts:TagSession");
+    }
+
+    @Test
+    void a_denial_says_which_switch_helps() {
+        sts.role(arn("untagged"), new Role(null, null, "xgw-untagged"))
+                .role(arn("nameless"), new Role(null, Map.of("xgw-tenant", "nameless", "xgw-cluster", "prod"), null));
+
+        assertDenied(session("untagged"), "sessionTags: false");
+        assertDenied(session("nameless"), "sourceIdentity: false");
+        assertDenied(session("unknown"), "the role's trust policy must let the gateway's role assume it");
+    }
+
+    @Test
+    void T11_a_denied_role_is_asked_for_with_pauses_of_half_a_minute_to_ten() {
+        sts.deny(true);
+        var session = session("orders");
+
+        for (int longest : new int[]{30, 60, 120, 240, 480, 600, 600}) {
+            int before = sts.forms().size();
+            assertDenied(session, "AccessDenied");
+            assertThat(sts.forms()).hasSize(before + 1);
+            clock.advance(Duration.ofMillis(longest * 500L - 1));
+            assertDenied(session, "AccessDenied");
+            assertThat(sts.forms()).as("within the pause of %s s", longest).hasSize(before + 1);
+            clock.advance(Duration.ofMillis(longest * 500L + 1));
+        }
+        sts.expireAt(clock.instant().plus(Duration.ofHours(1)));
+        sts.deny(false);
+        key(session);
+        assertThat(roles.seen(session)).containsInstanceOf(CredentialState.Present.class);
+    }
+
+    @Test
+    void T11_many_who_wait_make_one_call() {
+        var session = session("orders");
+
+        var all = OnLoop.call(vertx,
+                () -> Future.all(IntStream.range(0, 100).mapToObj(i -> roles.of(session).current()).toList()));
+
+        assertThat(all.<AwsCredentialsIdentity>list()).extracting(AwsCredentialsIdentity::accessKeyId)
+                .containsOnly("ASIAFAKE0001");
+        assertThat(sts.forms()).hasSize(1);
+    }
+
+    @Test
+    void T11_two_thousand_roles_at_boot_are_one_call_each_and_few_at_a_time() {
+        var all = OnLoop.start(vertx, () -> Future.all(IntStream.range(0, 2000)
+                .mapToObj(i -> session("role-" + i))
+                .map(session -> Future.join(roles.of(session).current(), roles.of(session).current()))
+                .toList()));
+
+        await().atMost(Duration.ofMinutes(1)).until(all::isComplete);
+
+        assertThat(all.succeeded()).isTrue();
+        assertThat(sts.forms()).extracting(form -> form.get("RoleArn")).hasSize(2000).doesNotHaveDuplicates();
+        assertThat(sts.mostUnderWay()).isLessThanOrEqualTo(THREADS);
+        assertThat(roles.size()).isEqualTo(2000);
+    }
+
+    @Test
+    void T11_the_next_ones_are_fetched_somewhere_in_the_second_half_of_the_hour_by_each_role_at_its_own_time() {
+        var sessions = IntStream.range(0, 40).mapToObj(i -> session("role-" + i)).toList();
+        sessions.forEach(this::key);
+        sts.expireAt(clock.instant().plus(Duration.ofHours(2)));
+
+        clock.advance(Duration.ofMinutes(30).minusSeconds(1));
+        sessions.forEach(this::key);
+        assertThat(sts.forms()).hasSize(40);
+
+        clock.advance(Duration.ofMinutes(9));
+        sessions.forEach(this::key);
+        await().until(() -> sts.forms().size() > 45);
+        assertThat(sts.forms()).hasSizeLessThan(76);
+
+        clock.advance(Duration.ofMinutes(10));
+        sessions.forEach(this::key);
+        await().until(() -> sts.forms().size() == 80);
+    }
+
+    @Test
+    void an_outage_of_STS_is_bridged_until_the_credentials_end() {
+        var session = session("orders");
+        key(session);
+        sts.refuse(BROKEN);
+
+        clock.advance(Duration.ofMinutes(59));
+        assertThat(key(session)).isEqualTo("ASIAFAKE0001");
+        await().until(() -> sts.forms().size() == 2);
+        assertThat(key(session)).isEqualTo("ASIAFAKE0001");
+
+        clock.advance(Duration.ofMinutes(2));
+        assertThatThrownBy(() -> key(session)).isInstanceOf(NoCredentialsException.class)
+                .hasMessageContaining("ServiceUnavailable");
+        assertThat(roles.seen(session)).containsInstanceOf(CredentialState.Missing.class);
+
+        sts.refuse(null);
+        sts.expireAt(clock.instant().plus(Duration.ofHours(1)));
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(key(session)).isEqualTo("ASIAFAKE0002");
+    }
+
+    @Test
+    void T11_the_SDK_does_not_try_again_behind_the_pauses() {
+        sts.refuse(BROKEN);
+
+        assertThatThrownBy(() -> key(session("orders"))).isInstanceOf(NoCredentialsException.class);
+
+        assertThat(sts.forms()).hasSize(1);
+    }
+
+    @Test
+    void the_gateways_own_expired_credentials_are_no_tenants_fault() {
+        sts.refuse(new Refusal(403, "ExpiredToken", "The security token included in the request is expired"));
+        var session = session("orders");
+
+        assertThatThrownBy(() -> key(session)).isInstanceOfSatisfying(NoCredentialsException.class,
+                none -> assertThat(none.denied()).isFalse());
+
+        assertThat(own.invalidated).isEqualTo(AwsGiven.KEYS);
+        assertThat(roles.seen(session)).containsInstanceOf(CredentialState.Missing.class);
+    }
+
+    @Test
+    void without_credentials_of_its_own_the_gateway_asks_for_none() {
+        var none = roles(AwsGiven.Fixed.none());
+
+        assertThatThrownBy(() -> OnLoop.call(vertx, () -> none.of(session("orders")).current()))
+                .hasMessage("nothing found");
+        assertThat(sts.forms()).isEmpty();
+    }
+
+    @Test
+    void roles_nobody_uses_are_dropped() {
+        key(session("orders"));
+        clock.advance(RoleCredentials.IDLE.plusSeconds(1));
+
+        roles.sweep();
+
+        assertThat(roles.size()).isZero();
+        assertThat(roles.seen(session("orders"))).isEmpty();
+    }
+
+    @Test
+    void T13_nothing_that_is_shown_holds_a_secret() {
+        var session = session("orders");
+        var identity = OnLoop.call(vertx, () -> roles.of(session).current());
+
+        var shown = session + " " + roles.seen(session) + " " + new FixedIdentity(identity) + " "
+                + access("orders", "id-orders", Marks.ALL) + " " + new SessionCredentials(roles, session);
+
+        assertThat(shown).doesNotContain("id-orders", FakeSts.SECRET, "token-", "ASIAFAKE0001")
+                .contains("ASIA****0001");
+    }
+
+    private void assertDenied(RoleSession session, String words) {
+        assertThatThrownBy(() -> key(session)).isInstanceOfSatisfying(NoCredentialsException.class,
+                none -> assertThat(none.denied()).isTrue()).hasMessageContaining(words);
+        assertThat(roles.seen(session).orElseThrow()).isInstanceOfSatisfying(CredentialState.Denied.class,
+                denied -> assertThat(denied.error()).contains(words, session.role().toString()));
+    }
+
+    private String key(RoleSession session) {
+        return OnLoop.call(vertx, () -> roles.of(session).current()).accessKeyId();
+    }
+
+    private RoleCredentials roles(Credentials own) {
+        var env = AwsGiven.env("AWS_ENDPOINT_URL_STS", sts.url());
+        WorkerExecutor worker = vertx.createSharedWorkerExecutor("roles", THREADS);
+        var given = new Clocks(clock, clock::nanoTime, new Random(1)).shared();
+        var pace = new CallRateLimiter(Duration.ofNanos(1), 10_000, TenantAwsClients.timers(vertx), System::nanoTime,
+                given.random());
+        return new RoleCredentials(vertx, worker, new SdkCalls("us-west-2", env, AwsGiven.transport(vertx, env)), own,
+                pace, given);
+    }
+
+    private static RoleSession session(String name) {
+        return RoleSession.of(tenant(name), access(name, "id-" + name, Marks.ALL), "us-west-2", "prod");
+    }
+
+    private static AssumedRole access(String role, String externalId, Marks marks) {
+        return new AssumedRole(RoleArn.parse(arn(role)).orElseThrow(), externalId, marks);
+    }
+
+    private static String arn(String role) {
+        return "arn:aws:iam::123456789012:role/xray-gateway/" + role;
+    }
+
+    private static Tenant tenant(String id) {
+        return new Tenant(new TenantId(id), Limits.NONE, List.of(), List.of());
+    }
+}

@@ -1,0 +1,316 @@
+package dev.tracegate.aws.tenants;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.tracegate.aws.AwsClients;
+import dev.tracegate.aws.AwsGiven;
+import dev.tracegate.aws.credentials.CredentialState;
+import dev.tracegate.aws.settings.AwsSettings;
+import dev.tracegate.aws.settings.AwsSetupException;
+import dev.tracegate.aws.settings.Clocks;
+import dev.tracegate.aws.xray.TelemetryCounts;
+import dev.tracegate.budget.ByteBudget;
+import dev.tracegate.dispatch.SendOutcome.Answered;
+import dev.tracegate.dispatch.SendOutcome.Cause;
+import dev.tracegate.dispatch.SendOutcome.Failed;
+import dev.tracegate.dispatch.SendOutcome.NotSent;
+import dev.tracegate.dispatch.SendOutcome;
+import dev.tracegate.flow.Batch;
+import dev.tracegate.ingest.tcp.ApiCall;
+import dev.tracegate.ingest.tcp.ApiReply;
+import dev.tracegate.tenant.Limits;
+import dev.tracegate.tenant.Match;
+import dev.tracegate.tenant.Registry;
+import dev.tracegate.tenant.RoleArn;
+import dev.tracegate.tenant.Tenant;
+import dev.tracegate.tenant.TenantCredentials.Allowed;
+import dev.tracegate.tenant.TenantCredentials.AssumedRole;
+import dev.tracegate.tenant.TenantCredentials.Marks;
+import dev.tracegate.tenant.TenantCredentials.TaskRole;
+import dev.tracegate.tenant.TenantCredentials;
+import dev.tracegate.tenant.TenantId;
+import dev.tracegate.testkit.FakeMetadata;
+import dev.tracegate.testkit.FakeSts.Refusal;
+import dev.tracegate.testkit.FakeSts.Role;
+import dev.tracegate.testkit.FakeSts;
+import dev.tracegate.testkit.FakeXRay;
+import dev.tracegate.testkit.OnLoop;
+import dev.tracegate.testkit.SigV4;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.junit5.VertxExtension;
+import java.net.URI;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The whole edge with tenants: the SDK's STS client, the fake STS and the fake X-Ray, which checks every signature. */
+@ExtendWith(VertxExtension.class)
+class TenantAwsClientsTest {
+    private static final String OWN_KEY = "AKIAENV";
+    private final List<AwsClients> edges = new ArrayList<>();
+    private Vertx vertx;
+    private FakeXRay xray;
+    private FakeSts sts;
+    private FakeMetadata metadata;
+
+    @BeforeEach
+    void start(Vertx vertx) {
+        this.vertx = vertx;
+        xray = FakeXRay.start(vertx).requireSignature(FakeSts.SECRET);
+        sts = FakeSts.start(vertx, Instant.parse("2126-01-01T00:00:00Z"));
+        metadata = FakeMetadata.start(vertx)
+                .serve("/v4/x/task", "{\"Cluster\":\"arn:aws:ecs:eu-west-1:111122223333:cluster/prod\"}");
+    }
+
+    @AfterEach
+    void stop() {
+        edges.forEach(edge -> OnLoop.await(edge.stop()));
+        metadata.close();
+        sts.close();
+        xray.close();
+    }
+
+    @Test
+    void each_batch_is_signed_with_its_own_tenants_key_and_never_with_anothers() {
+        var names = IntStream.range(0, 50).mapToObj(i -> "tenant-" + i).toList();
+        names.forEach(this::trust);
+        var edge = open(names.stream().map(name -> roleTenant(name, null)).toList());
+
+        for (int round = 0; round < 3; round++) {
+            names.forEach(name -> assertThat(send(edge, name)).isInstanceOf(Answered.class));
+        }
+
+        assertThat(xray.calls()).hasSize(150).allSatisfy(call -> {
+            var sender = call.body().toJsonObject().getJsonArray("TraceSegmentDocuments").getString(0);
+            assertThat(keyOf(call)).matches("ASIA-" + sender + "-\\d+");
+        });
+        assertThat(sts.forms()).hasSize(50);
+    }
+
+    @Test
+    void STS_denies_one_of_fifty_and_the_others_are_untouched() {
+        var names = IntStream.range(0, 50).mapToObj(i -> "tenant-" + i).toList();
+        names.stream().filter(name -> !name.equals("tenant-7")).forEach(this::trust);
+        var edge = open(names.stream().map(name -> roleTenant(name, null)).toList());
+
+        var outcomes = names.stream().map(name -> send(edge, name)).toList();
+
+        for (int i = 0; i < 50; i++) {
+            if (i == 7) {
+                assertThat(outcomes.get(i)).isInstanceOfSatisfying(Failed.class, failed -> {
+                    assertThat(failed.cause()).isEqualTo(Cause.ACCESS_DENIED);
+                    assertThat(failed.message()).contains("role/xray-gateway/tenant-7", "trust policy");
+                });
+            } else {
+                assertThat(outcomes.get(i)).isInstanceOf(Answered.class);
+            }
+        }
+        assertThat(edge.credentialState(new TenantId("tenant-7"))).isInstanceOf(CredentialState.Denied.class);
+        assertThat(edge.credentialState(new TenantId("tenant-8"))).isInstanceOf(CredentialState.Present.class);
+        assertThat(edge.credentialState()).as("the gateway stays ready").isInstanceOf(CredentialState.Present.class);
+        assertThat(xray.documents()).hasSize(49).doesNotContain("tenant-7");
+    }
+
+    @Test
+    void T6_who_is_no_tenant_is_not_sent_with_anybodys_credentials() {
+        xray.requireSignature("s");
+        var edge = open(List.of(tenant("own", new TenantCredentials.Own(), null), tenant("mute", TenantCredentials.UNDECLARED, null),
+                apps()));
+
+        for (var name : List.of("gone", "default", "mute", "apps", "own@" + arn("x"), "apps@" + arn("x"))) {
+            assertThat(send(edge, name)).as(name)
+                    .isInstanceOfSatisfying(Failed.class,
+                            failed -> assertThat(failed.cause()).isEqualTo(Cause.ACCESS_DENIED));
+            assertThat(relay(edge, name).status()).isEqualTo(403);
+        }
+        assertThat(xray.calls()).isEmpty();
+        assertThat(sts.forms()).isEmpty();
+        assertThat(send(edge, "own")).isInstanceOf(Answered.class);
+        assertThat(keyOf(xray.lastCall())).isEqualTo(OWN_KEY);
+    }
+
+    @Test
+    void tasks_are_sent_with_their_own_roles() {
+        var role = "arn:aws:iam::111122223333:role/apps/cart";
+        sts.role(role, new Role(null, Map.of("xgw-tenant", "apps", "xgw-cluster", "prod"), "xgw-apps"));
+        var edge = open(List.of(apps()));
+
+        assertThat(send(edge, "apps@" + role)).isInstanceOf(Answered.class);
+        assertThat(keyOf(xray.lastCall())).startsWith("ASIA-cart-");
+    }
+
+    @Test
+    void a_tenants_segments_go_to_its_region() {
+        Stream.of("here", "there").forEach(this::trust);
+        var edge = open(List.of(roleTenant("here", null), roleTenant("there", "us-east-1")));
+
+        send(edge, "here");
+        assertThat(SigV4.Claim.of(xray.lastCall().headers()).region()).isEqualTo("eu-west-1");
+        send(edge, "there");
+        assertThat(SigV4.Claim.of(xray.lastCall().headers()).region()).isEqualTo("us-east-1");
+        assertThat(sts.headers()).as("the gateway's own Region's STS serves both")
+                .allSatisfy(headers -> assertThat(SigV4.Claim.of(headers).region()).isEqualTo("eu-west-1"));
+    }
+
+    @Test
+    void sampling_calls_are_signed_with_the_tenants_key_and_remembered_apart() {
+        Stream.of("a", "b").forEach(this::trust);
+        var edge = open(List.of(roleTenant("a", null), roleTenant("b", null)));
+
+        assertThat(relay(edge, "a").body().toString()).isEqualTo(FakeXRay.RULES);
+        assertThat(keyOf(xray.lastCall())).startsWith("ASIA-a-");
+
+        xray.behave(FakeXRay.error(500, "InternalFailure", "{}"));
+        assertThat(relay(edge, "a").body().toString()).contains("\"orders\"");
+        assertThat(relay(edge, "b").body().toString()).doesNotContain("\"orders\"").contains("Default");
+    }
+
+    @Test
+    void telemetry_is_sent_with_the_gateways_own_key_only() {
+        xray.requireSignature("s");
+        var edge = open(List.of(tenant("own", new TenantCredentials.Own(), null)));
+        edge.reportTelemetry(() -> new TelemetryCounts(1, 1, 0, 0));
+        send(edge, "own");
+
+        await().until(() -> edge.credentialState() instanceof CredentialState.Present);
+        edges.remove(edge);
+        OnLoop.await(edge.stop());
+
+        assertThat(xray.calls()).extracting(FakeXRay.Call::path).contains("/TelemetryRecords");
+        assertThat(xray.calls()).extracting(TenantAwsClientsTest::keyOf).containsOnly(OWN_KEY);
+    }
+
+    @Test
+    void what_X_Ray_calls_expired_is_fetched_anew_for_that_tenant_alone() {
+        Stream.of("a", "b").forEach(this::trust);
+        var edge = open(List.of(roleTenant("a", null), roleTenant("b", null)));
+        send(edge, "a");
+        send(edge, "b");
+
+        xray.behave(FakeXRay.error(403, "ExpiredTokenException", "{\"message\":\"expired\"}"));
+        send(edge, "a");
+        xray.behave(null);
+        send(edge, "a");
+        assertThat(keyOf(xray.lastCall())).isEqualTo("ASIA-a-3");
+        send(edge, "b");
+        assertThat(keyOf(xray.lastCall())).isEqualTo("ASIA-b-2");
+    }
+
+    @Test
+    void a_batch_does_not_wait_for_an_STS_that_hangs_and_the_fetch_goes_on() {
+        trust("a");
+        sts.hold();
+        var edge = open(List.of(roleTenant("a", null)));
+
+        assertThat(sendOnce(edge, "a")).isInstanceOf(NotSent.class);
+
+        sts.release();
+        await().untilAsserted(() -> assertThat(send(edge, "a")).isInstanceOf(Answered.class));
+        assertThat(sts.forms()).hasSize(1);
+    }
+
+    @Test
+    void expired_base_credentials_leave_what_is_cached_in_use_and_are_no_tenants_denial() {
+        Stream.of("a", "b").forEach(this::trust);
+        var edge = open(List.of(roleTenant("a", null), roleTenant("b", null)));
+        send(edge, "a");
+
+        sts.refuse(new Refusal(403, "ExpiredToken", "The security token included in the request is expired"));
+        assertThat(send(edge, "b")).isInstanceOfSatisfying(Failed.class,
+                failed -> assertThat(failed.cause()).isEqualTo(Cause.NO_CREDENTIALS));
+
+        // the environment still has the same keys, so there are none to be ready with
+        await().untilAsserted(
+                () -> assertThat(edge.credentialState()).isInstanceOf(CredentialState.Missing.class));
+        assertThat(send(edge, "a")).isInstanceOf(Answered.class);
+    }
+
+    @Test
+    void T16_an_endpoint_of_another_region_is_refused_at_start() {
+        var there = List.of(roleTenant("there", "us-east-1"));
+
+        assertThatThrownBy(() -> open(there, "https://vpce-1.xray.eu-west-1.vpce.amazonaws.com"))
+                .isInstanceOf(AwsSetupException.class)
+                .hasMessageContaining("tenant there: its Region is us-east-1, and the endpoint");
+    }
+
+    @Test
+    void T16_a_role_of_another_partition_is_refused_at_start() {
+        var role = new AssumedRole(RoleArn.parse("arn:aws-cn:iam::111122223333:role/x").orElseThrow(), null, Marks.ALL);
+
+        assertThatThrownBy(() -> open(List.of(tenant("far", role, null)))).isInstanceOf(AwsSetupException.class)
+                .hasMessageContaining("tenant far: a role of partition aws-cn");
+    }
+
+    private AwsClients open(List<Tenant> tenants) {
+        return open(tenants, xray.url());
+    }
+
+    private AwsClients open(List<Tenant> tenants, String endpoint) {
+        var settings = new AwsSettings("eu-west-1", URI.create(endpoint), null, "", true, null, true, 8, AwsGiven.LONG,
+                "1.2.3", Registry.of(tenants));
+        var env = AwsGiven.variables("AWS_ACCESS_KEY_ID", OWN_KEY, "AWS_SECRET_ACCESS_KEY", "s", "AWS_ENDPOINT_URL_STS",
+                sts.url(), "ECS_CONTAINER_METADATA_URI_V4", metadata.url() + "/v4/x");
+        var given = new Clocks(InstantSource.system(), System::nanoTime, new Random(1));
+        var edge = OnLoop.await(AwsClients.open(vertx, settings, env, given, (path, from) -> {}, new ByteBudget(4 << 20)));
+        edges.add(edge);
+        return edge;
+    }
+
+    private void trust(String name) {
+        sts.role(arn(name), new Role("id-" + name, Map.of("xgw-tenant", name, "xgw-cluster", "prod"), "xgw-" + name));
+    }
+
+    /** As the dispatcher does it: again while the first credentials are still under way. */
+    private SendOutcome send(AwsClients edge, String tenant) {
+        return await().until(() -> sendOnce(edge, tenant), outcome -> !(outcome instanceof NotSent));
+    }
+
+    private SendOutcome sendOnce(AwsClients edge, String tenant) {
+        var batch = Batch.of(new TenantId(tenant), List.of(AwsGiven.segment(tenant)));
+        return OnLoop.call(vertx, () -> edge.sink().send(batch));
+    }
+
+    private ApiReply relay(AwsClients edge, String tenant) {
+        var call = new ApiCall("POST", "/GetSamplingRules", MultiMap.caseInsensitiveMultiMap(), Buffer.buffer("{}"),
+                SocketAddress.inetSocketAddress(1, "127.0.0.1"));
+        return OnLoop.call(vertx, () -> edge.relay(new TenantId(tenant)).answer(call));
+    }
+
+    private static String keyOf(FakeXRay.Call call) {
+        return SigV4.Claim.of(call.headers()).keyId();
+    }
+
+    private static Tenant roleTenant(String name, @Nullable String region) {
+        return tenant(name, new AssumedRole(RoleArn.parse(arn(name)).orElseThrow(), "id-" + name, Marks.ALL), region);
+    }
+
+    private static Tenant apps() {
+        return new Tenant(new TenantId("apps"), Limits.NONE, List.of(), List.of(),
+                List.of(new Match.Family("prod", "app")),
+                new TaskRole(List.of(new Allowed("111122223333", "/apps/")), null, Marks.ALL), null);
+    }
+
+    private static Tenant tenant(String name, TenantCredentials access, @Nullable String region) {
+        return new Tenant(new TenantId(name), Limits.NONE, List.of(), List.of(), List.of(), access, region);
+    }
+
+    private static String arn(String name) {
+        return "arn:aws:iam::123456789012:role/xray-gateway/" + name;
+    }
+}

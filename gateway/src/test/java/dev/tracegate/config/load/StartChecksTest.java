@@ -1,0 +1,107 @@
+package dev.tracegate.config.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tracegate.cli.Invocation;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What {@code check-config} refuses, start refuses with the same words, and the other way round. */
+class StartChecksTest {
+    private static final String ROLE = "must be a role's ARN, such as arn:aws:iam::111122223333:role/xray-gateway, was ";
+    private static final String ACCESS = "Tenant a must have roleArn, taskRole or credentials: own in AWS mode; "
+            + "the gateway's own credentials are no tenant's unless that is said";
+
+    private TestEnvironment world;
+
+    @BeforeEach
+    void world(@TempDir Path folder) {
+        world = new TestEnvironment(folder).file("short", "0123456789abcde\n")
+                .file("token", "0123456789abcdef" + "\n".repeat(8192 - 16))
+                .file("long", "0123456789abcdef" + "\n".repeat(8193 - 16));
+    }
+
+    private Invocation check(String text) {
+        return world.file("own.yaml", text).start("check-config", "own.yaml");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
+            "sink: aws\\naws: {roleArn: nobody}|aws.roleArn (line 2): " + ROLE + "nobody",
+            "sink: aws\\naws:\\n  region: mars-1|aws.region (line 3): must be a Region's name, such as eu-west-1, was mars-1",
+            "sink: aws\\ntenants: [{id: a, ports: [1]}]|" + ACCESS,
+            "sink: aws\\nlisten: {adminTokenFile: absent}|listen.adminTokenFile (line 2): cannot use absent: there is no such file; correct it, or name another",
+            "sink: embedded\\nlisten: {adminTokenFile: short}|listen.adminTokenFile (line 2): cannot use short: must hold a token of at least 16 characters, such as `openssl rand -hex 32` prints; correct it, or name another",
+            "sink: embedded\\nlisten: {adminTokenFile: /dev/zero}|listen.adminTokenFile (line 2): cannot use /dev/zero: is a device, not a regular file: write the content to a file; correct it, or name another",
+            "sink: embedded\\nlisten: {adminTokenFile: long}|listen.adminTokenFile (line 2): cannot use long: has more than 8192 bytes; correct it, or name another",
+            "sink: aws\\nspool: {enabled: true, keyFile: long}|spool.keyFile (line 2): cannot use long: has more than 1024 bytes; correct it, or name another",
+            "sink: aws\\nspool: {enabled: true, keyFile: .}|spool.keyFile (line 2): cannot use .: is a directory; correct it, or name another",
+            "sink: aws\\nspool: {enabled: true, keyFile: absent}|spool.keyFile (line 2): cannot use absent: there is no such file; correct it, or name another",
+            "sink: aws\\nprofile: sidecar\\nmemory:\\n  buffer: 60GiB|memory.buffer (line 4): 61440 MB need 76916 MB of memory, and this machine has 8000 MB; say less",
+            "sink: aws\\nlisten: {udp: 127.0.0.1:1}\\nlisten: {tcp: 127.0.0.1:2}|listen (line 3): stands in line 2 already",
+            "tenants: [{id: a, ports: [1], limits: {weight: 1}, limits: {queueBytes: 1MiB}}]|tenants[0].limits (line 1): stands in line 1 already",
+            "tenants: [{id: a, ports: [1], region:, region: eu-west-1}]|tenants[0].region (line 1): stands in line 1 already",
+            "sink: [|The file of settings is not usable: line 2: expected the node content, but found '<stream end>'",
+            "- sink|The file of settings is not usable: line 1: it must have keys, such as sink or listen"})
+    void what_cannot_start_is_refused_by_both_with_its_path_and_line(String text, String problem) {
+        world.systemFile("/proc/meminfo", "MemTotal: 8192000 kB\n");
+        var file = text.replace("\\n", "\n") + "\n";
+
+        assertThat(check(file)).isEqualTo(new Invocation.Print(problem + "\n", 2));
+        assertThat(world.problems("-c", "own.yaml")).containsExactly(problem);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"sink: embedded\\ntenants: [{id: a, ports: [1]}]|",
+            "sink: embedded\\naws: {roleArn: nobody, region: mars-1}|",
+            "sink: aws\\naws: {region: local, endpoint: 'http://localhost:4566'}|",
+            "sink: aws\\naws: {roleArn: '', region: ''}|",
+            "sink: aws\\nlisten: {adminTokenFile: token}\\nspool: {enabled: false, keyFile: absent}|"})
+    void what_can_start_is_taken_by_both(String text) {
+        var file = text.replace("\\n", "\n") + "\n";
+
+        assertThat(check(file)).isEqualTo(new Invocation.Print("own.yaml: ok (Tracegate's own)\n", 0));
+        world.run("-c", "own.yaml");
+    }
+
+    @Test
+    void where_nothing_decides_the_mode_what_aws_mode_refuses_is_said_too() {
+        assertThat(check("tenants: [{id: a, ports: [1]}]\naws: {region: mars-1}\n")).isEqualTo(new Invocation.Print("""
+                aws.region (line 2): must be a Region's name, such as eu-west-1, was mars-1
+                %s; or say sink: embedded
+                """.formatted(ACCESS), 2));
+    }
+
+    @Test
+    void the_region_of_the_environment_counts_where_the_file_has_none() {
+        world.with("AWS_REGION", "mars-1");
+
+        assertThat(check("sink: aws\n")).isEqualTo(
+                new Invocation.Print("AWS_REGION: must be a Region's name, such as eu-west-1, was mars-1\n", 2));
+        assertThat(check("sink: aws\naws: {region: eu-west-1}\n"))
+                .isEqualTo(new Invocation.Print("own.yaml: ok (Tracegate's own)\n", 0));
+    }
+
+    @Test
+    void a_key_that_stands_twice_in_the_daemons_file_is_a_warning_since_the_daemon_takes_it() {
+        assertThat(world.file("cfg.yaml", "Version: 2\nConcurrency: 1\nConcurrency: 2\n")
+                .start("check-config", "cfg.yaml"))
+                .isEqualTo(new Invocation.Print("""
+                        cfg.yaml: ok (the X-Ray daemon's cfg.yaml)
+                        Warning: Concurrency stands more than once in the file; the last one counts
+                        """, 0));
+    }
+
+    @Test
+    void a_folder_is_no_file_and_the_null_device_an_empty_one() {
+        assertThat(world.start("check-config", "."))
+                .isEqualTo(new Invocation.Print(".: cannot be read: is a directory\n", 2));
+        assertThat(world.start("check-config", "/dev/null"))
+                .isEqualTo(new Invocation.Print("/dev/null: ok (Tracegate's own)\n", 0));
+        world.run("-c", "/dev/null");
+    }
+}

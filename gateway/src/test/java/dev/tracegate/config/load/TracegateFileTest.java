@@ -1,0 +1,221 @@
+package dev.tracegate.config.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tracegate.cli.Invocation;
+import dev.tracegate.config.Settings.Identity.Source;
+import dev.tracegate.config.Settings.Mode;
+import dev.tracegate.config.Settings;
+import dev.tracegate.config.schema.Key;
+import dev.tracegate.config.schema.SettingsCatalog;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TracegateFileTest {
+    private TestEnvironment world;
+
+    @BeforeEach
+    void world(@TempDir Path folder) {
+        world = new TestEnvironment(folder);
+    }
+
+    @Test
+    void keys_become_settings() {
+        var settings = world.file("own.yaml", """
+                sink: aws
+                profile: sidecar
+                listen: {udp: "[::1]:1", admin: 'localhost:3'}
+                memory:
+                  buffer: 16MB
+                upload:
+                  batchBytes: 64KiB
+                  linger: 1m
+                  requestTimeout: 1m30s
+                embedded:
+                  store: traces.db
+                  retention: 7d
+                logging:
+                  batchLines: true
+                  summary: json
+                drain:
+                """).settings("-c", "own.yaml");
+
+        assertThat(settings.mode()).isEqualTo(new Settings.Choice<>(Mode.AWS, "told by sink (line 1)"));
+        assertThat(settings.listen().udp()).hasToString("[::1]:1");
+        assertThat(settings.memory().bufferBytes()).isEqualTo(16_000_000);
+        assertThat(settings.upload().batchBytes()).isEqualTo(65_536);
+        assertThat(settings.upload().linger()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(settings.upload().requestTimeout()).isEqualTo(Duration.ofSeconds(90));
+        assertThat(settings.embedded().store()).isEqualTo(Path.of("traces.db"));
+        assertThat(settings.embedded().retention()).isEqualTo(Duration.ofDays(7));
+        assertThat(settings.logging().batchLines()).isTrue();
+        assertThat(settings.drain().deadline()).isEqualTo(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void tasks_in_host_mode_are_looked_for_only_where_that_is_asked_for() {
+        world.file("usual.yaml", "profile: host")
+                .file("asked.yaml", "profile: host\nidentity: {sources: 'introspection, host'}");
+
+        assertThat(world.settings("-c", "usual.yaml").identity().sources()).containsExactly(Source.INTROSPECTION,
+                Source.PROC);
+        assertThat(world.settings("-c", "asked.yaml").identity().sources()).containsExactly(Source.INTROSPECTION,
+                Source.HOST);
+    }
+
+    @Test
+    void a_sidecars_loopback_is_one_tasks_and_not_to_be_shared() {
+        world.file("both.yaml", "identity: {sources: 'sidecar, host'}");
+
+        assertThat(world.problems("-c", "both.yaml")).singleElement().asString().startsWith("identity.sources: ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"embedded, 2097152", "host, 2097152", "sidecar, 0"})
+    void what_became_of_segments_is_remembered_but_in_a_sidecar(String profile, long bytes) {
+        world.file("more.yaml", "history: {bytes: 1MiB}").file("none.yaml", "history: {bytes: 0B}");
+
+        assertThat(world.settings("--profile", profile).history().bytes()).isEqualTo(bytes);
+        assertThat(world.settings("--profile", profile, "-c", "more.yaml").history().bytes()).isEqualTo(1 << 20);
+        assertThat(world.settings("--profile", profile, "-c", "none.yaml").history().bytes()).isZero();
+    }
+
+    @Test
+    void the_spool_is_on_where_a_host_sends_to_aws_and_wherever_it_is_told() {
+        world.file("told.yaml", "spool: {enabled: true}\n")
+                .file("placed.yaml", "spool: {folder: /x, maxBytes: 64MiB, maxAge: 1h, keep: second, keyFile: k}\n")
+                .file("k", "0".repeat(64));
+
+        assertThat(spool("--sink", "aws", "--profile", "host")).isEqualTo(
+                new Settings.Spool(true, false, Path.of("/var/lib/tracegate/spool"), 1 << 30, Duration.ofDays(1),
+                        Settings.Spool.Keep.PRESSURE,
+                        null));
+        assertThat(spool("--sink", "aws", "--profile", "sidecar").enabled()).isFalse();
+        assertThat(spool("--sink", "embedded", "--profile", "host").enabled()).isFalse();
+        assertThat(spool("--profile", "sidecar", "-c", "told.yaml"))
+                .satisfies(spool -> assertThat(spool.enabled()).isTrue())
+                .satisfies(spool -> assertThat(spool.told()).isTrue());
+        assertThat(spool("--sink", "aws", "--profile", "host", "-c", "placed.yaml")).isEqualTo(
+                new Settings.Spool(true, true, Path.of("/x"), 64 << 20, Duration.ofHours(1), Settings.Spool.Keep.SECOND,
+                        Path.of("k")));
+    }
+
+    private Settings.Spool spool(String... arguments) {
+        return world.settings(arguments).spool();
+    }
+
+    @Test
+    void naming_our_own_file_does_not_count_as_a_flag_of_the_daemon() {
+        world.file("own.yaml", "drain:\n  quiet: 1s\n").file("empty.yaml", "# nothing\n");
+
+        assertThat(world.settings("-c", "own.yaml").mode().value()).isEqualTo(Mode.EMBEDDED);
+        assertThat(world.settings("-c", "empty.yaml").mode().value()).isEqualTo(Mode.EMBEDDED);
+        assertThat(world.settings("-c", "own.yaml", "-o").mode().reason())
+                .isEqualTo("started with the X-Ray daemon's flag -o");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '^', value = {
+            "upload: {batchSegments: 0}|upload.batchSegments (line 1): must be 1 to 50, was 0",
+            "upload: {batchSegments: 5.0}|upload.batchSegments (line 1): must be 1 to 50, was 5.0",
+            "upload: {batchSegments: [1]}|upload.batchSegments (line 1): must be one value",
+            "upload: {batchBytes: 16}|upload.batchBytes (line 1): must be a size of 1KiB to 64MiB, such as 64KiB or 16MB, was 16",
+            "upload: {batchBytes: 99999999999999999999MB}|upload.batchBytes (line 1): must be a size of 1KiB to 64MiB, such as 64KiB or 16MB, was 99999999999999999999MB",
+            "upload: {linger: 1s500}|upload.linger (line 1): must be a time of 0s to 1m, such as 500ms, 1s or 1h30m, was 1s500",
+            "upload: {linger: ''}|upload.linger (line 1): must be a time of 0s to 1m, such as 500ms, 1s or 1h30m, was \"\"",
+            "memory: {buffer: 2MB}|memory.buffer (line 1): must be a size of 3MB to 64GiB, such as 64KiB or 16MB, was 2MB",
+            "history: {bytes: 63KiB}|history.bytes (line 1): must be 0B or a size of 64KiB to 256MiB, such as 64KiB or 16MB, was 63KiB",
+            "history: {bytes: 0}|history.bytes (line 1): must be 0B or a size of 64KiB to 256MiB, such as 64KiB or 16MB, was 0",
+            "aws: {localMode: yes}|aws.localMode (line 1): must be true or false, was yes",
+            "logging: {level: loud}|logging.level (line 1): must be dev, debug, info, warn, error or prod, was loud",
+            "listen: {udp: 127.0.0.1:65536}|listen.udp (line 1): must be host:port, such as 127.0.0.1:2000 or [::1]:2000, was 127.0.0.1:65536",
+            "uploads: {}|uploads (line 1): is no setting; did you mean upload?",
+            "nothing-like-it: 1|nothing-like-it (line 1): is no setting",
+            "upload: 5|upload (line 1): must have keys of its own, such as upload.batchSegments",
+            "upload.linger: 1s|upload.linger (line 1): must be written as a section with a key in it",
+            "? [a]|\"?\" (line 1): is no setting", "'': 1|\"\" (line 1): is no setting"})
+    void a_problem_has_its_path_and_line(String text, String problem) {
+        assertThat(world.file("own.yaml", text).start("check-config", "own.yaml"))
+                .isEqualTo(new Invocation.Print(problem + "\n", 2));
+    }
+
+    @Test
+    void a_key_that_stands_twice_is_a_problem() {
+        assertThat(world.file("own.yaml", "sink: aws\nlisten:\nsink: embedded\n").problems("-c", "own.yaml"))
+                .containsExactly("sink (line 3): stands in line 1 already");
+    }
+
+    @Test
+    void yaml_that_is_too_large_or_too_clever_is_a_problem() {
+        world.file("large.yaml", "#".repeat(5_000_000))
+                .file("tag.yaml", "sink: !!javax.script.ScriptEngineManager []\n")
+                .file("bomb.yaml", "a: &a [x,x]\nb: &b [*a,*a,*a,*a,*a,*a]\nc: [*b,*b,*b,*b,*b,*b]\n")
+                .file("self.yaml", "upload: &u\n  linger: *u\n")
+                .file("deep.yaml", "a: " + "[".repeat(5000));
+
+        assertThat(world.problems("-c", "large.yaml"))
+                .containsExactly("The file of settings is not usable: more than 4194304 bytes");
+        assertThat(world.problems("-c", "tag.yaml")).singleElement()
+                .asString()
+                .contains("line 1: Global tag is not allowed");
+        assertThat(world.problems("-c", "bomb.yaml")).singleElement().asString().contains("aliases");
+        assertThat(world.problems("-c", "self.yaml")).containsExactly("upload.linger (line 2): must be one value");
+        assertThat(world.problems("-c", "deep.yaml")).singleElement()
+                .asString()
+                .startsWith("The file of settings is not usable: ");
+    }
+
+    static Iterable<Key<?>> every_key_is_also_a_variable() {
+        return SettingsCatalog.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void every_key_is_also_a_variable(Key<?> key) {
+        assertThat(key.variable()).isEqualTo(Words.upper(key.path())).matches("TRACEGATE(_[A-Z]+)+");
+
+        world.file("text", "a token of some length");
+        var good = world.with(key.variable(), Words.example(key)).run();
+
+        assertThat(good.notes().warnings()).isEmpty();
+        if (!key.kind().words().equals("text")) {
+            assertThat(world.with(key.variable(), "\u0000bad").problems()).singleElement()
+                    .asString()
+                    .startsWith(key.variable() + ": must be ");
+        }
+    }
+
+    /** A second way to the same names. */
+    private static final class Words {
+        static String upper(String path) {
+            var out = new StringBuilder("TRACEGATE_");
+            path.chars().forEach(c -> {
+                if (Character.isUpperCase(c)) {
+                    out.append('_');
+                }
+                out.append(c == '.' ? '_' : (char) Character.toUpperCase(c));
+            });
+            return out.toString();
+        }
+
+        static String example(Key<?> key) {
+            var standard = key.standardWords().replace("`", "");
+            return key.standard() != null && !standard.equals("none") ? standard : switch (key.path()) {
+                case "sink" -> "aws";
+                case "profile" -> "host";
+                case "memory.buffer" -> "3MB";
+                case "history.bytes" -> "0B";
+                case "aws.endpoint", "aws.proxy" -> "http://x";
+                case "logging.batchLines", "spool.enabled" -> "true";
+                case "identity.sources" -> "introspection, proc";
+                default -> "text";
+            };
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.tracegate.config.sizing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tracegate.cli.Invocation;
+import dev.tracegate.config.load.TestEnvironment;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MemoryModelTest {
+    private static final long MIB = 1024 * 1024;
+
+    @TempDir
+    private Path folder;
+    private TestEnvironment world;
+
+    @BeforeEach
+    void container() {
+        world = new TestEnvironment(folder).systemFile("/proc/self/cgroup", "0::/\n");
+    }
+
+    @Test
+    void a_buffer_that_outgrows_the_container_is_refused_with_the_figures() {
+        limit(128);
+
+        assertThat(world.problems("--profile", "host", "-m", "32")).containsExactly(
+                "memory.buffer: 32 MB with profile host take up to 148 MB (108 MB and 1.25 times the buffer), "
+                        + "and the container's limit is 128 MB; say -m 16 or less, or raise the limit");
+        assertThat(world.refused("--profile", "host", "-m", "32").exitCode()).isEqualTo(1);
+        assertThat(world.settings("--profile", "host", "-m", "16").memory().bufferBytes()).isEqualTo(16 * MIB);
+    }
+
+    @Test
+    void a_container_too_small_for_any_buffer_is_refused_without_m_too() {
+        limit(64);
+
+        assertThat(world.problems("--profile", "sidecar")).containsExactly(
+                "memory.buffer: 3 MB with profile sidecar take up to 120 MB (116 MB and 1.25 times the buffer), "
+                        + "and the container's limit is 64 MB; raise it to 120 MB at least");
+    }
+
+    @Test
+    void the_default_gives_way_to_the_limit() {
+        limit(124);
+
+        var memory = world.settings("--profile", "sidecar").memory();
+
+        assertThat(memory.bufferBytes()).isEqualTo(6 * MIB);
+        assertThat(memory.reason()).isEqualTo("what the container's limit leaves room for");
+    }
+
+    @Test
+    void without_a_limit_any_buffer_will_do() {
+        assertThat(world.settings("--profile", "sidecar", "-m", "60000").memory().bufferBytes())
+                .isEqualTo(60_000 * MIB);
+    }
+
+    @Test
+    void what_other_settings_take_beyond_their_defaults_counts_and_is_refused_with_the_figures() {
+        limit(128);
+        world.file("own.yaml", "history:\n  bytes: 64MiB\nidentity:\n  holdBytes: 5MiB\n");
+
+        assertThat(world.problems("--profile", "host", "-m", "16", "-c", "own.yaml")).containsExactly(
+                "memory.buffer: 16 MB with profile host take up to 198 MB (108 MB, 1.1 times the 63 MB of history.bytes and "
+                        + "identity.holdBytes beyond their defaults, and 1.25 times the buffer), and the container's limit is 128 MB; "
+                        + "make those two smaller, or raise it to 182 MB at least");
+        world.with("TRACEGATE_PROFILE", "host").with("TRACEGATE_MEMORY_BUFFER", "16MiB");
+        assertThat(world.start("check-config", "own.yaml")).isInstanceOfSatisfying(Invocation.Print.class,
+                print -> assertThat(print.text())
+                        .startsWith("memory.buffer: 16 MB with profile host take up to 198 MB"));
+        limit(256);
+        assertThat(world.settings("--profile", "host", "-m", "4", "-c", "own.yaml").memory().besideBytes())
+                .isEqualTo(63 * MIB);
+    }
+
+    @Test
+    void the_default_buffer_gives_way_to_what_other_settings_take() {
+        limit(128);
+        world.file("own.yaml", "history:\n  bytes: 8MiB\n");
+
+        var memory = world.settings("--profile", "host", "-c", "own.yaml").memory();
+
+        assertThat(memory.bufferBytes()).isEqualTo(10 * MIB);
+    }
+
+    @Test
+    void a_batch_that_calls_under_way_have_no_room_for_is_refused() {
+        world.file("own.yaml", "upload:\n  batchBytes: 64MiB\n");
+
+        assertThat(world.problems("-m", "64", "-c", "own.yaml")).containsExactly(
+                "upload.batchBytes: 65536 kB are more than an eighth of memory.buffer, which is what the bodies of calls may take; "
+                        + "say 8192 kB or less, or a buffer of 512 MB");
+        assertThat(world.settings("-m", "512", "-c", "own.yaml").upload().batchBytes()).isEqualTo(64 * MIB);
+        assertThat(world.settings("-m", "3").upload().batchBytes()).isEqualTo(MIB / 2);
+    }
+
+    private void limit(long megabytes) {
+        world.systemFile("/sys/fs/cgroup/memory.max", megabytes * MIB + "\n");
+    }
+}

@@ -1,0 +1,133 @@
+package dev.tracegate.identity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tracegate.tenant.Trust;
+import dev.tracegate.tenant.Workload;
+import dev.tracegate.testkit.ManualTime;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Tasks come, send, go, and their addresses are used again at once, while looks take their time or fail: what is attributed is its sender's.
+ * No two tasks draw the same port: with 28,000 to draw from they may, and that is the chance that is left.
+ */
+class AddressResolverPropertyTest {
+    private final ManualTime time = new ManualTime();
+    private final Map<InetAddress, Task> owners = new HashMap<>();
+    private Random random = new Random(0);
+    private int made;
+    private int sockets;
+    private int attributed;
+    private int refused;
+
+    private record Task(String name, int port, Instant made) {}
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
+    void no_datagram_is_attributed_to_a_task_that_did_not_send_it(long seed) {
+        random = new Random(seed);
+        var resolver = new AddressResolver<>(new CompositeIdentitySource(List.of(source()), time), task -> Optional.of(task.taskArn()),
+                PollPacing.host(Duration.ofSeconds(2)), time, this::now);
+
+        for (int step = 0; step < 20_000; step++) {
+            time.advance(Duration.ofMillis(random.nextInt(20)));
+            if (random.nextInt(5) == 0) {
+                resolver.tick();
+            }
+            live(address());
+            send(resolver, address());
+        }
+
+        assertThat(attributed).isGreaterThan(5_000);
+        assertThat(refused).isPositive();
+        assertThat(resolver.senders()).hasSizeLessThanOrEqualTo(20);
+    }
+
+    private void live(InetAddress address) {
+        switch (random.nextInt(50)) {
+            case 0 -> owners.remove(address);
+            case 1 -> owners.put(address, new Task("task-" + made++, 1_000 + made, now()));
+            default -> {
+            }
+        }
+    }
+
+    private void send(AddressResolver<String> resolver, InetAddress address) {
+        var sender = owners.get(address);
+        if (sender == null) {
+            return;
+        }
+        // at times with a socket for this datagram alone
+        int port = random.nextInt(10) == 0 ? 30_000 + sockets++ % 30_000 : sender.port();
+        var resolution = resolver.resolve(new InetSocketAddress(address, port), time.getAsLong());
+        if (resolution instanceof Resolution.Pending<String> pending) {
+            pending.then(end -> check(end, sender));
+        } else {
+            check(resolution, sender);
+        }
+    }
+
+    private void check(Resolution<String> end, Task sender) {
+        if (end instanceof Resolution.Owned<String>(var owner)) {
+            attributed++;
+            assertThat(owner).isEqualTo(sender.name());
+        } else {
+            refused++;
+        }
+    }
+
+    private IdentitySource source() {
+        return new IdentitySource() {
+            @Override
+            public String name() {
+                return "fake";
+            }
+
+            // what it saw when it was asked is told later
+            @Override
+            public Future<Map<InetAddress, OwnershipFinding>> look() {
+                if (random.nextInt(10) == 0) {
+                    return Future.failedFuture("away");
+                }
+                var seen = new HashMap<InetAddress, OwnershipFinding>();
+                owners.forEach((address, task) -> seen.put(address, answer(task)));
+                var look = Promise.<Map<InetAddress, OwnershipFinding>>promise();
+                time.after(Duration.ofMillis(random.nextInt(100)).toNanos(), () -> look.complete(seen));
+                return look.future();
+            }
+        };
+    }
+
+    /** ECS has yet to answer about some tasks, others claim the address of some, and of some the agent says nothing now. */
+    private OwnershipFinding answer(Task task) {
+        var known = new OwnershipFinding.Known(new Workload(task.name(), "cluster", "family", null, Map.of(), null), Trust.A,
+                task.name(), task.made());
+        return switch (random.nextInt(8)) {
+            case 0, 1 -> new OwnershipFinding.Waiting(Set.of(task.name()), "ECS is being asked", true);
+            case 2 -> new OwnershipFinding.Contested(known, Set.of("rival"));
+            case 3 -> new OwnershipFinding.Kept(known, "not listed");
+            default -> known;
+        };
+    }
+
+    private InetAddress address() {
+        return InetAddress.ofLiteral("10.0.0." + random.nextInt(20));
+    }
+
+    private Instant now() {
+        return Instant.ofEpochSecond(0, time.getAsLong());
+    }
+}

@@ -1,0 +1,283 @@
+package dev.tracegate.identity.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tracegate.budget.ByteBudget;
+import dev.tracegate.identity.IdentitySource;
+import dev.tracegate.identity.OwnershipFinding;
+import dev.tracegate.identity.Verification;
+import dev.tracegate.identity.ecs.ConfirmedTasks;
+import dev.tracegate.identity.ecs.EcsVerifier;
+import dev.tracegate.identity.ecs.FakeEcsTasks;
+import dev.tracegate.tenant.Trust;
+import dev.tracegate.testkit.ManualTime;
+import dev.tracegate.testkit.OnLoop;
+import io.vertx.core.Vertx;
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class IntrospectionSourceTest {
+    private static final String ID = "0123456789abcdef0123456789abcdef";
+    private static final String OTHER = "fedcba9876543210fedcba9876543210";
+
+    private final Vertx vertx = Vertx.vertx();
+    private final FakeAgent agent = FakeAgent.start(vertx);
+    private final ManualTime time = new ManualTime();
+    private final FakeEcsTasks ecs = new FakeEcsTasks();
+    private final IntrospectionSource unchecked = source(Verification.none());
+
+    @AfterEach
+    void close() {
+        vertx.close().await();
+    }
+
+    @ParameterizedTest
+    @CsvSource(nullValues = "-", value = {"RUNNING,RUNNING,true", "PENDING,RUNNING,true", "PENDING,'',true",
+            "RUNNING,'',true", "RUNNING,STOPPED,true", "PENDING,STOPPED,false", "STOPPED,STOPPED,false",
+            "STOPPED,RUNNING,false", "STOPPED,'',false", "'',RUNNING,false"})
+    void T3_an_address_is_a_tasks_only_while_a_process_of_it_may_live(String known, String desired, boolean counts) {
+        agent.awsvpc(ID, "orders", known, desired, "10.0.0.1");
+
+        assertThat(look(unchecked).get(ip("10.0.0.1")))
+                .isInstanceOf(counts ? OwnershipFinding.Known.class : OwnershipFinding.Unknown.class);
+    }
+
+    @Test
+    void a_task_has_its_ipv4_and_its_ipv6_addresses() {
+        agent.awsvpc(ID, "orders", "RUNNING", "RUNNING", "10.0.0.1", "2001:db8::1");
+
+        assertThat(look(unchecked)).containsOnlyKeys(ip("10.0.0.1"), ip("2001:db8::1"));
+        assertThat(look(unchecked).get(ip("2001:db8::1"))).isInstanceOfSatisfying(OwnershipFinding.Known.class, known -> {
+            assertThat(known.workload().taskArn()).isEqualTo(FakeAgent.arn(ID));
+            assertThat(known.workload().cluster()).isEqualTo("prod");
+            assertThat(known.trust()).as("the agent's word alone").isEqualTo(Trust.B);
+            assertThat(known.since()).isEqualTo(Instant.parse("2026-11-25T09:00:00.123456789Z"));
+        });
+    }
+
+    @Test
+    void T3_a_stopped_task_that_is_still_listed_does_not_stand_in_the_way_of_who_has_its_address_now() {
+        agent.awsvpc(OTHER, "carts", "STOPPED", "STOPPED", "10.0.0.1");
+        agent.awsvpc(ID, "orders", "PENDING", "RUNNING", "10.0.0.1");
+
+        assertThat(look(unchecked).get(ip("10.0.0.1"))).isInstanceOfSatisfying(OwnershipFinding.Known.class,
+                known -> assertThat(known.workload().family()).isEqualTo("orders"));
+    }
+
+    @Test
+    void T17_an_answer_that_never_ends_does_not_keep_the_look() {
+        var trickle = vertx.createHttpServer().requestHandler(request -> {
+            request.response().setChunked(true);
+            vertx.setPeriodic(100, timer -> request.response().write(" "));
+        }).listen(0, "127.0.0.1").await();
+        var source = new IntrospectionSource(
+                new Introspection(new JsonHttp(vertx, new ByteBudget(4 << 20)),
+                        URI.create("http://127.0.0.1:" + trickle.actualPort())),
+                Verification.none(), time);
+
+        assertThatThrownBy(() -> OnLoop.call(vertx, source::look)).hasMessageContaining("within 2000 ms");
+    }
+
+    @Test
+    void two_living_tasks_with_one_address_are_ambiguous() {
+        agent.awsvpc(OTHER, "carts", "RUNNING", "RUNNING", "10.0.0.1");
+        agent.awsvpc(ID, "orders", "RUNNING", "RUNNING", "10.0.0.1");
+
+        assertThat(look(unchecked).get(ip("10.0.0.1"))).isInstanceOf(OwnershipFinding.Ambiguous.class);
+    }
+
+    @Test
+    void tasks_on_the_bridge_or_in_host_mode_have_no_address_here() {
+        agent.bridge(ID, "orders", "d".repeat(64));
+
+        assertThat(look(unchecked)).isEmpty();
+    }
+
+    @Test
+    void T5_with_ecs_the_task_is_what_ecs_says_it_is() {
+        var source = source(new EcsVerifier(ecs, ConfirmedTasks.none(), address -> false, time, new Random(1)));
+        ecs.awsvpc(ID, "orders", "orders-svc", "10.0.0.1");
+        agent.awsvpc(ID, "pretended", "RUNNING", "RUNNING", "10.0.0.1");
+        time.advance(Duration.ofSeconds(1));
+
+        assertThat(look(source).get(ip("10.0.0.1"))).isInstanceOf(OwnershipFinding.Waiting.class);
+        assertThat(look(source).get(ip("10.0.0.1"))).isInstanceOfSatisfying(OwnershipFinding.Known.class, known -> {
+            assertThat(known.workload().family()).isEqualTo("orders");
+            assertThat(known.trust()).isEqualTo(Trust.A);
+        });
+    }
+
+    @Test
+    void while_the_agent_is_away_those_go_on_that_ecs_says_run_and_no_others() {
+        var source = source(new EcsVerifier(ecs, ConfirmedTasks.none(), address -> false, time, new Random(1)));
+        ecs.awsvpc(ID, "orders", "svc", "10.0.0.1");
+        agent.awsvpc(ID, "orders", "RUNNING", "RUNNING", "10.0.0.1");
+        time.advance(Duration.ofSeconds(1));
+        look(source);
+        look(source);
+
+        agent.goAway(true);
+        for (int i = 0; i < 60; i++) {
+            time.advance(Duration.ofSeconds(1));
+            assertThat(look(source)).containsOnlyKeys(ip("10.0.0.1"));
+            assertThat(source.blindness()).contains("/v1/metadata");
+        }
+        ecs.stop(ID);
+        time.advance(Duration.ofSeconds(30));
+        look(source);
+        assertThat(look(source)).as("ECS says that it has stopped").isEmpty();
+    }
+
+    @Test
+    void a_list_without_a_confirmed_task_is_a_claim_that_ecs_can_refute() {
+        var source = confirmed();
+        agent.remove(ID);
+
+        assertThat(look(source).get(ip("10.0.0.1"))).as("ECS is being asked").isInstanceOf(OwnershipFinding.Kept.class);
+        for (int i = 0; i < 200; i++) {
+            time.advance(Duration.ofSeconds(2));
+            assertThat(look(source).get(ip("10.0.0.1"))).isInstanceOf(OwnershipFinding.Known.class);
+            assertThat(source.blindness()).contains("lacks 1 addresses");
+        }
+        agent.awsvpc(ID, "orders", "RUNNING", "RUNNING", "10.0.0.1");
+        assertThat(look(source).get(ip("10.0.0.1"))).isInstanceOf(OwnershipFinding.Known.class);
+        assertThat(source.blindness()).isNull();
+    }
+
+    @Test
+    void T3_a_task_that_is_not_listed_and_that_ecs_says_has_ended_is_gone() {
+        var source = confirmed();
+        agent.remove(ID);
+        ecs.stop(ID);
+        look(source);
+
+        assertThat(look(source)).isEmpty();
+        assertThat(source.blindness()).isNull();
+    }
+
+    @Test
+    void while_neither_agent_nor_ecs_says_anything_of_it_a_task_keeps_its_address_for_a_minute() {
+        var source = confirmed();
+        look(source);
+        agent.remove(ID);
+        ecs.fail("ThrottlingException");
+        time.advance(Duration.ofSeconds(UnlistedOwners.KEPT_SECONDS - 1));
+        assertThat(look(source).get(ip("10.0.0.1"))).isInstanceOf(OwnershipFinding.Kept.class);
+        agent.goAway(true);
+        assertThat(look(source).get(ip("10.0.0.1"))).isInstanceOf(OwnershipFinding.Kept.class);
+
+        time.advance(Duration.ofSeconds(1));
+        assertThat(look(source)).isEmpty();
+    }
+
+    @Test
+    void T3_what_speaks_against_an_owner_ends_it_at_once_though_ecs_is_silent() {
+        var stopped = confirmed();
+        ecs.fail("ThrottlingException");
+        agent.awsvpc(ID, "orders", "STOPPED", "STOPPED", "10.0.0.1");
+        assertThat(look(stopped).get(ip("10.0.0.1"))).isInstanceOf(OwnershipFinding.Unknown.class);
+        agent.goAway(true);
+        assertThat(look(stopped)).as("and stays so without the agent").isEmpty();
+
+        agent.goAway(false);
+        ecs.fail("");
+        var claimed = confirmed();
+        ecs.fail("ThrottlingException");
+        agent.remove(ID);
+        agent.awsvpc(OTHER, "carts", "PENDING", "RUNNING", "10.0.0.1");
+        assertThat(look(claimed).get(ip("10.0.0.1"))).isInstanceOfSatisfying(OwnershipFinding.Waiting.class,
+                waiting -> assertThat(waiting.tasks()).containsExactly(FakeAgent.arn(OTHER)));
+        agent.remove(OTHER);
+        assertThat(look(claimed)).isEmpty();
+    }
+
+    @Test
+    void a_task_that_is_listed_twice_over_its_address_keeps_it_from_a_claim_without_proof() {
+        var source = confirmed();
+        agent.awsvpc(OTHER, "carts", "RUNNING", "RUNNING", "10.0.0.1");
+
+        assertThat(look(source).get(ip("10.0.0.1"))).isInstanceOf(OwnershipFinding.Contested.class);
+        time.advance(Duration.ofSeconds(2));
+        look(source);
+        assertThat(look(source).get(ip("10.0.0.1"))).as("ECS does not know the other")
+                .isInstanceOf(OwnershipFinding.Known.class);
+
+        ecs.awsvpc(OTHER, "carts", "carts-svc", "10.0.0.1");
+        ecs.stop(ID);
+        for (int i = 0; i < 4; i++) {
+            time.advance(Duration.ofSeconds(3));
+            look(source);
+        }
+        assertThat(look(source).get(ip("10.0.0.1"))).as("ECS was asked about both again")
+                .isInstanceOfSatisfying(OwnershipFinding.Known.class,
+                        known -> assertThat(known.workload().taskArn()).isEqualTo(FakeAgent.arn(OTHER)));
+    }
+
+    @Test
+    void T3_of_two_tasks_that_ecs_confirms_with_one_address_neither_counts_until_one_is_no_longer_listed() {
+        var source = confirmed();
+        ecs.awsvpc(OTHER, "carts", "carts-svc", "10.0.0.1");
+        agent.awsvpc(OTHER, "carts", "RUNNING", "RUNNING", "10.0.0.1");
+        for (int i = 0; i < 4; i++) {
+            look(source);
+            time.advance(Duration.ofSeconds(2));
+        }
+        assertThat(look(source).get(ip("10.0.0.1"))).isInstanceOf(OwnershipFinding.Ambiguous.class);
+
+        agent.remove(OTHER);
+        assertThat(look(source).get(ip("10.0.0.1"))).isInstanceOfSatisfying(OwnershipFinding.Known.class,
+                known -> assertThat(known.workload().taskArn()).isEqualTo(FakeAgent.arn(ID)));
+    }
+
+    @Test
+    void an_agent_that_has_not_registered_anew_takes_nothing_from_a_confirmed_task() {
+        var source = confirmed();
+        agent.register(false);
+
+        assertThat(look(source).get(ip("10.0.0.1"))).isInstanceOf(OwnershipFinding.Known.class);
+    }
+
+    private IntrospectionSource confirmed() {
+        var source = source(
+                new EcsVerifier(ecs, ConfirmedTasks.none(), address -> false, time, new Random(1)));
+        ecs.awsvpc(ID, "orders", "svc", "10.0.0.1");
+        agent.awsvpc(ID, "orders", "RUNNING", "RUNNING", "10.0.0.1");
+        time.advance(Duration.ofSeconds(1));
+        look(source);
+        assertThat(look(source).get(ip("10.0.0.1"))).isInstanceOf(OwnershipFinding.Known.class);
+        time.advance(Duration.ofSeconds(2));
+        return source;
+    }
+
+    @Test
+    void an_agent_that_does_not_answer_as_one_is_a_failure_with_its_address() {
+        var source = new IntrospectionSource(
+                new Introspection(new JsonHttp(vertx, new ByteBudget(4 << 20)),
+                        java.net.URI.create(agent.url() + "/nothing/here/")),
+                Verification.none(), time);
+
+        assertThatThrownBy(() -> look(source)).hasMessage(agent.url() + "/nothing/here/v1/metadata: it answered 404");
+    }
+
+    private IntrospectionSource source(Verification verification) {
+        return new IntrospectionSource(new Introspection(new JsonHttp(vertx, new ByteBudget(4 << 20)), agent.url()),
+                verification, time);
+    }
+
+    private Map<InetAddress, OwnershipFinding> look(IdentitySource source) {
+        return OnLoop.call(vertx, source::look);
+    }
+
+    private static InetAddress ip(String literal) {
+        return InetAddress.ofLiteral(literal);
+    }
+}

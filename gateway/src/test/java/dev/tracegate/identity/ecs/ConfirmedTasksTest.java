@@ -1,0 +1,221 @@
+package dev.tracegate.identity.ecs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tracegate.identity.ecs.EcsTasks.Task;
+import dev.tracegate.tenant.Workload;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What outlives the process, in memory and on disk. */
+class ConfirmedTasksTest {
+    private static final Duration DAY = Duration.ofHours(24);
+
+    @TempDir
+    private Path parent;
+    private Path folder;
+    private ConfirmedTasksFile file;
+    private Instant now = Instant.parse("2026-11-29T00:00:00Z");
+    private final ConfirmedTasks tasks = tasks(List.of());
+
+    @BeforeEach
+    void where() {
+        folder = parent.resolve("identity");
+        file = new ConfirmedTasksFile(folder);
+    }
+
+    @Test
+    void what_ecs_confirmed_of_a_task_is_read_back_as_it_was() throws IOException {
+        tasks.answered("task/1", task("task/1", Map.of("team", "shop\n\"quoted\"", "leer", "")));
+        tasks.answered("task/2", new Task(new Workload("task/2", "prod", "web", null, Map.of(), null), "instance",
+                Set.of(), Set.of(), true));
+        var all = tasks.takeChanges().orElseThrow();
+
+        file.write(all);
+
+        assertThat(file.read()).isEqualTo(all);
+        assertThat(tasks(file.read()).find("task/1")).isEqualTo(tasks.find("task/1")).isPresent();
+    }
+
+    @Test
+    void T3_no_address_is_on_disk() throws IOException {
+        tasks.answered("task/1", task("task/1", Map.of()));
+
+        file.write(tasks.takeChanges().orElseThrow());
+
+        assertThat(Files.readString(file.path())).contains("task/1", "docker-1").doesNotContain("10.0.0.1");
+    }
+
+    @Test
+    void the_file_and_its_folder_are_the_owners_alone_and_nothing_else_is_left_there() throws IOException {
+        file.write(List.of());
+        file.write(List.of());
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder))).isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.path()))).isEqualTo("rw-------");
+        try (var files = Files.list(folder)) {
+            assertThat(files).containsExactly(file.path());
+        }
+    }
+
+    @Test
+    void a_task_counts_for_the_stated_time_after_it_was_last_seen() {
+        tasks.answered("task/1", task("task/1", Map.of()));
+        now = now.plus(DAY).minusMillis(1);
+        assertThat(tasks.find("task/1")).isPresent();
+        tasks.seen("task/1");
+        now = now.plus(DAY).minusMillis(1);
+        assertThat(tasks.find("task/1")).as("seen meanwhile").isPresent();
+        now = now.plusMillis(1);
+        assertThat(tasks.find("task/1")).isEmpty();
+    }
+
+    @Test
+    void T3_a_task_that_ecs_says_has_ended_or_does_not_know_is_forgotten() {
+        tasks.answered("task/1", task("task/1", Map.of()));
+        tasks.answered("task/2", task("task/2", Map.of()));
+        tasks.takeChanges();
+
+        tasks.answered("task/1", null);
+        var two = task("task/2", Map.of());
+        tasks.answered("task/2",
+                new Task(two.workload(), two.containerInstanceArn(), two.addresses(), two.runtimeIds(), false));
+
+        assertThat(tasks.takeChanges()).contains(List.of());
+    }
+
+    @Test
+    void nothing_is_written_where_nothing_has_changed() {
+        tasks.answered("task/1", task("task/1", Map.of()));
+        assertThat(tasks.takeChanges()).isPresent();
+        tasks.seen("task/1");
+        assertThat(tasks.takeChanges()).as("seen again at once").isEmpty();
+        now = now.plus(Duration.ofHours(1));
+        tasks.seen("task/1");
+        assertThat(tasks.takeChanges()).as("an hour later").isPresent();
+    }
+
+    @Test
+    void with_no_time_nothing_is_remembered() {
+        var none = ConfirmedTasks.none();
+        none.answered("task/1", task("task/1", Map.of()));
+
+        assertThat(none.find("task/1")).isEmpty();
+        assertThat(none.takeChanges()).isEmpty();
+    }
+
+    @Test
+    void the_tasks_are_bounded_in_number_and_the_one_used_longest_ago_goes() {
+        for (int i = 0; i <= ConfirmedTasks.MOST; i++) {
+            tasks.answered("task/" + i, task("task/" + i, Map.of()));
+        }
+
+        assertThat(tasks.takeChanges().orElseThrow()).hasSize(ConfirmedTasks.MOST);
+        assertThat(tasks.find("task/0")).isEmpty();
+        assertThat(tasks.find("task/1")).isPresent();
+    }
+
+    @Test
+    void the_tasks_are_bounded_in_bytes_because_who_runs_them_chooses_their_tags() {
+        var tags = new HashMap<String, String>();
+        for (int i = 0; i < 50; i++) {
+            tags.put("key-" + i, "v".repeat(256));
+        }
+        for (int i = 0; i < 1_000; i++) {
+            tasks.answered("task/" + i, task("task/" + i, tags));
+        }
+
+        var all = tasks.takeChanges().orElseThrow();
+        assertThat(all.stream().mapToLong(ConfirmedTask::held).sum())
+                .isBetween(ConfirmedTasks.MOST_BYTES * 9 / 10, ConfirmedTasks.MOST_BYTES);
+        assertThat(all.getLast().arn()).isEqualTo("task/999");
+    }
+
+    @Test
+    void the_file_is_bounded_in_bytes_and_the_tasks_used_last_are_in_it() throws IOException {
+        var tags = new HashMap<String, String>();
+        for (int i = 0; i < 50; i++) {
+            tags.put("key-" + i, "é".repeat(256));
+        }
+        var many = new ArrayList<ConfirmedTask>();
+        for (int i = 0; i < 1_000; i++) {
+            many.add(ConfirmedTask.of(task("task/" + i, tags), now.toEpochMilli()).orElseThrow());
+        }
+
+        file.write(many);
+
+        assertThat(Files.size(file.path())).isBetween(ConfirmedTasksFile.MOST_BYTES * 9L / 10,
+                (long) ConfirmedTasksFile.MOST_BYTES);
+        assertThat(file.read()).hasSizeBetween(30, 999).last().isEqualTo(many.getLast());
+    }
+
+    @Test
+    void a_file_that_is_damaged_anywhere_is_set_aside_and_none_is_read() throws IOException {
+        var random = new Random(3);
+        var good = ConfirmedTasksFile.encode(
+                List.of(ConfirmedTask.of(task("task/1", Map.of("team", "shop")), now.toEpochMilli()).orElseThrow()));
+        file.write(List.of());
+        for (int round = 0; round < 200; round++) {
+            var bad = good.clone();
+            bad[random.nextInt(bad.length)] ^= (byte) (1 << random.nextInt(8));
+            Files.write(file.path(), bad);
+
+            assertThatThrownBy(file::read).isInstanceOf(IOException.class).hasMessageContaining("tasks.damaged");
+            assertThat(file.read()).isEmpty();
+            assertThat(folder.resolve("tasks.damaged")).hasBinaryContent(bad);
+            file.write(List.of());
+        }
+    }
+
+    @Test
+    void a_file_that_is_cut_empty_too_large_or_of_another_version_is_set_aside() throws IOException {
+        var text = new String(ConfirmedTasksFile.encode(List.of()), java.nio.charset.StandardCharsets.UTF_8);
+        file.write(List.of());
+        for (var bad : List.of("", "[]", text.substring(0, text.length() - 1), text.replace(" 1 ", " 2 "),
+                "x".repeat(ConfirmedTasksFile.MOST_BYTES + 1))) {
+            Files.writeString(file.path(), bad);
+
+            assertThatThrownBy(file::read).isInstanceOf(IOException.class);
+            file.write(List.of());
+        }
+    }
+
+    @Test
+    void T5_a_file_that_others_may_write_or_that_is_a_link_is_not_read() throws IOException {
+        file.write(List.of());
+        Files.setPosixFilePermissions(file.path(), PosixFilePermissions.fromString("rw-rw----"));
+        assertThatThrownBy(file::read).hasMessageContaining("other users may");
+
+        file.write(List.of());
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
+        assertThatThrownBy(file::read).hasMessageContaining("other users may");
+
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        Files.createSymbolicLink(file.path(), Files.writeString(parent.resolve("elsewhere"), "x"));
+        assertThatThrownBy(file::read).hasMessageContaining("not a regular file");
+    }
+
+    private ConfirmedTasks tasks(List<ConfirmedTask> before) {
+        return new ConfirmedTasks(DAY, before, () -> now);
+    }
+
+    private static Task task(String arn, Map<String, String> tags) {
+        return new Task(new Workload(arn, "prod", "web", "web-svc", tags, "arn:aws:iam::1:role/web"), "instance",
+                Set.of(InetAddress.ofLiteral("10.0.0.1")), Set.of("docker-1"), true);
+    }
+}

@@ -1,0 +1,239 @@
+package dev.tracegate.identity.ecs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tracegate.identity.Claim;
+import dev.tracegate.identity.OwnershipFinding;
+import dev.tracegate.identity.agent.FakeAgent;
+import dev.tracegate.tenant.Trust;
+import dev.tracegate.testkit.ManualTime;
+import io.vertx.core.Promise;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class EcsVerifierTest {
+    private static final String DOCKER = "d".repeat(64);
+
+    private final ManualTime time = new ManualTime();
+    private final FakeEcsTasks ecs = new FakeEcsTasks();
+    private final EcsVerifier check = new EcsVerifier(ecs, ConfirmedTasks.none(), address -> false, time, new Random(1));
+
+    @Test
+    void T5_a_claim_counts_once_ecs_has_the_task_here_with_that_address() {
+        ecs.awsvpc("a", "orders", "orders-svc", "10.0.0.1");
+
+        assertThat(check.check(claim("a", "10.0.0.1", null))).isInstanceOf(OwnershipFinding.Waiting.class);
+        pass(Duration.ofMillis(300));
+
+        assertThat(check.check(claim("a", "10.0.0.1", null)))
+                .isInstanceOfSatisfying(OwnershipFinding.Known.class, known -> {
+                    assertThat(known.trust()).isEqualTo(Trust.A);
+                    assertThat(known.workload().service()).isEqualTo("orders-svc");
+                });
+    }
+
+    @Test
+    void T5_an_agent_that_lies_about_an_address_an_instance_or_a_task_is_not_believed() {
+        ecs.awsvpc("a", "orders", "svc", "10.0.0.1");
+        ecs.awsvpcOn("arn:other", "b", "orders", "svc", "10.0.0.2");
+        assertRefused("a", "10.0.0.9", "other addresses");
+        assertRefused("b", "10.0.0.2", "runs on arn:other");
+        assertRefused("c", "10.0.0.3", "does not know");
+        ecs.stop("a");
+        assertRefused("a", "10.0.0.9", "has stopped");
+    }
+
+    @Test
+    void a_container_counts_once_ecs_lists_its_docker_id() {
+        ecs.bridge("a", "orders", "svc", "e".repeat(64));
+        check.check(claim("a", "172.17.0.2", DOCKER));
+        pass(Duration.ofMillis(300));
+        assertThat(check.check(claim("a", "172.17.0.2", DOCKER))).isInstanceOf(OwnershipFinding.Waiting.class);
+
+        ecs.bridge("a", "orders", "svc", DOCKER);
+        pass(Duration.ofSeconds(3));
+        check.check(claim("a", "172.17.0.2", DOCKER));
+        pass(Duration.ofSeconds(1));
+
+        assertThat(check.check(claim("a", "172.17.0.2", DOCKER))).isInstanceOf(OwnershipFinding.Known.class);
+    }
+
+    @Test
+    void ecs_is_asked_once_a_second_at_most_for_a_hundred_tasks_and_never_again_for_a_confirmed_one() {
+        for (int i = 0; i < 250; i++) {
+            ecs.awsvpc("t" + i, "orders", "svc", "10.0.1." + i);
+        }
+        for (int round = 0; round < 100; round++) {
+            for (int i = 0; i < 250; i++) {
+                check.check(claim("t" + i, "10.0.1." + i, null));
+            }
+            pass(Duration.ofMillis(100));
+        }
+
+        assertThat(ecs.calls).hasSize(3).allSatisfy(call -> assertThat(call).hasSizeLessThanOrEqualTo(100));
+    }
+
+    @Test
+    void while_ecs_is_throttled_the_confirmed_stay_the_new_wait_and_calls_become_rare() {
+        ecs.awsvpc("a", "orders", "svc", "10.0.0.1");
+        check.check(claim("a", "10.0.0.1", null));
+        pass(Duration.ofMillis(300));
+        ecs.fail("ThrottlingException: Rate exceeded");
+        int before = ecs.calls.size();
+
+        for (int i = 0; i < 600; i++) {
+            assertThat(check.check(claim("a", "10.0.0.1", null))).isInstanceOf(OwnershipFinding.Known.class);
+            assertThat(check.check(claim("b", "10.0.0.2", null))).isInstanceOf(OwnershipFinding.Waiting.class);
+            pass(Duration.ofMillis(100));
+        }
+
+        assertThat(ecs.calls.size() - before).as("in a minute").isBetween(3, 8);
+    }
+
+    @Test
+    void tasks_whose_datagrams_wait_are_asked_about_first() {
+        var waiting = InetAddress.ofLiteral("10.0.2.1");
+        var ordered = new EcsVerifier(ecs, ConfirmedTasks.none(), waiting::equals, time, new Random(1));
+        for (int i = 0; i < 250; i++) {
+            ordered.check(claim("t" + i, "10.0.1." + i, null));
+        }
+        ordered.check(claim("last", "10.0.2.1", null));
+        time.advance(Duration.ofSeconds(1));
+        ordered.pursue(FakeAgent.CLUSTER);
+
+        assertThat(ecs.calls.getFirst()).hasSize(100).startsWith(FakeAgent.arn("last"), FakeAgent.arn("t0"));
+    }
+
+    @Test
+    void while_somebody_waits_ecs_is_asked_again_within_twenty_seconds_after_any_number_of_failures() {
+        var waited = new EcsVerifier(ecs, ConfirmedTasks.none(), address -> true, time, new Random(1));
+        ecs.fail("timed out");
+        for (int i = 0; i < 3_000; i++) {
+            waited.check(claim("a", "10.0.0.1", null));
+            time.advance(Duration.ofMillis(100));
+            waited.pursue(FakeAgent.CLUSTER);
+        }
+
+        assertThat(ecs.calls).as("in five minutes, one in 4 to 12 s").hasSizeBetween(25, 75);
+    }
+
+    @Test
+    void what_ecs_confirmed_in_an_earlier_life_counts_while_ecs_does_not_answer_and_its_answer_replaces_it() {
+        var known = earlierLife();
+        ecs.fail("timed out");
+        var next = new EcsVerifier(ecs, known, address -> true, time, new Random(1));
+        assertThat(next.check(claim("a", "10.0.0.1", null))).as("ECS has the time to answer")
+                .isInstanceOf(OwnershipFinding.Waiting.class);
+        pursue(next);
+
+        assertThat(next.check(claim("a", "10.0.0.1", null))).isInstanceOfSatisfying(OwnershipFinding.Known.class, now -> {
+            assertThat(now.workload().service()).isEqualTo("orders-svc");
+            assertThat(now.trust()).as("the address is the agent's word").isEqualTo(Trust.B);
+        });
+        assertThat(next.check(claim("b", "172.17.0.2", DOCKER))).as("a container is its task's for ever")
+                .isInstanceOfSatisfying(OwnershipFinding.Known.class, now -> assertThat(now.trust()).isEqualTo(Trust.A));
+
+        ecs.fail("");
+        ecs.stop("a");
+        time.advance(Duration.ofSeconds(20));
+        pursue(next);
+        assertThat(next.check(claim("a", "10.0.0.1", null))).isInstanceOf(OwnershipFinding.Unknown.class);
+        assertThat(known.find(FakeAgent.arn("a"))).isEmpty();
+    }
+
+    @Test
+    void T5_what_was_remembered_confirms_no_other_task_container_or_instance() {
+        var known = earlierLife();
+        ecs.fail("timed out");
+        var next = new EcsVerifier(ecs, known, address -> true, time, new Random(1));
+        next.check(claim("a", "10.0.0.1", null));
+        pursue(next);
+
+        assertThat(next.check(claim("c", "10.0.0.1", null))).isInstanceOf(OwnershipFinding.Waiting.class);
+        assertThat(next.check(claim("b", "172.17.0.2", "e".repeat(64)))).isInstanceOf(OwnershipFinding.Waiting.class);
+        assertThat(next.check(claim("a", "10.0.0.1", null).on("arn:other"))).isInstanceOf(OwnershipFinding.Waiting.class);
+        assertThat(next.check(claim("a", "10.0.0.1", null).on(null))).isInstanceOf(OwnershipFinding.Waiting.class);
+    }
+
+    @Test
+    void a_well_ecs_is_waited_for_and_what_was_remembered_does_not_count() {
+        var known = earlierLife();
+        var next = new EcsVerifier((cluster, tasks) -> Promise.<List<EcsTasks.Task>>promise().future(), known,
+                address -> true, time, new Random(1));
+        next.check(claim("a", "10.0.0.1", null));
+        pursue(next);
+        time.advance(Duration.ofMillis(999));
+        assertThat(next.check(claim("a", "10.0.0.1", null))).isInstanceOf(OwnershipFinding.Waiting.class);
+        time.advance(Duration.ofMillis(1));
+        assertThat(next.check(claim("a", "10.0.0.1", null))).isInstanceOf(OwnershipFinding.Known.class);
+    }
+
+    private ConfirmedTasks earlierLife() {
+        var known = new ConfirmedTasks(Duration.ofHours(1), List.of(), () -> Instant.EPOCH);
+        var before = new EcsVerifier(ecs, known, address -> true, time, new Random(1));
+        ecs.awsvpc("a", "orders", "orders-svc", "10.0.0.1");
+        ecs.bridge("b", "carts", "carts-svc", DOCKER);
+        before.check(claim("a", "10.0.0.1", null));
+        before.check(claim("b", "172.17.0.2", DOCKER));
+        pursue(before);
+        return known;
+    }
+
+    private void pursue(EcsVerifier asked) {
+        time.advance(Duration.ofSeconds(2));
+        asked.pursue(FakeAgent.CLUSTER);
+    }
+
+    @Test
+    void what_nobody_claims_is_forgotten() {
+        ecs.awsvpc("a", "orders", "svc", "10.0.0.1");
+        check.check(claim("a", "10.0.0.1", null));
+        pass(Duration.ofMillis(300));
+        pass(Duration.ofSeconds(61));
+
+        assertThat(check.check(claim("a", "10.0.0.1", null))).isInstanceOf(OwnershipFinding.Waiting.class);
+    }
+
+    @Test
+    void a_task_that_is_claimed_again_while_ecs_is_asked_is_not_asked_about_again() {
+        ecs.awsvpc("a", "orders", "svc", "10.0.0.1");
+        var go = Promise.<Void>promise();
+        var slow = new EcsVerifier((cluster, tasks) -> go.future().compose(on -> ecs.describe(cluster, tasks)),
+                ConfirmedTasks.none(), address -> false, time, new Random(1));
+        time.advance(Duration.ofSeconds(1));
+        slow.check(claim("a", "10.0.0.1", null));
+        slow.pursue(FakeAgent.CLUSTER);
+
+        slow.check(claim("a", "10.0.0.1", null));
+        go.complete();
+        time.advance(Duration.ofSeconds(10));
+        slow.pursue(FakeAgent.CLUSTER);
+
+        assertThat(slow.check(claim("a", "10.0.0.1", null))).isInstanceOf(OwnershipFinding.Known.class);
+        assertThat(ecs.calls).hasSize(1);
+    }
+
+    private void assertRefused(String id, String address, String why) {
+        check.check(claim(id, address, null));
+        pass(Duration.ofSeconds(3));
+        check.check(claim(id, address, null));
+        pass(Duration.ofSeconds(1));
+        assertThat(check.check(claim(id, address, null))).isInstanceOfSatisfying(OwnershipFinding.Unknown.class,
+                unknown -> assertThat(unknown.why()).contains(why));
+    }
+
+    private void pass(Duration duration) {
+        time.advance(duration);
+        check.pursue(FakeAgent.CLUSTER);
+    }
+
+    private static Claim claim(String id, String address, @Nullable String dockerId) {
+        return new Claim(InetAddress.ofLiteral(address), FakeAgent.arn(id), "family-the-host-says", FakeAgent.CLUSTER,
+                FakeAgent.INSTANCE, dockerId, Trust.A, "epoch", null);
+    }
+}

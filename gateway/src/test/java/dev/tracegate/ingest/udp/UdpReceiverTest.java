@@ -1,0 +1,257 @@
+package dev.tracegate.ingest.udp;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.tracegate.budget.SegmentBudget;
+import dev.tracegate.flow.BatchLimits;
+import dev.tracegate.flow.Flow;
+import dev.tracegate.flow.ledger.SegmentLedger;
+import dev.tracegate.flow.ledger.ShedReason;
+import dev.tracegate.ingest.DatagramListener;
+import dev.tracegate.ingest.DatagramProcessor;
+import dev.tracegate.ingest.source.TenantResolver;
+import dev.tracegate.segment.RejectReason;
+import dev.tracegate.segment.Segment;
+import dev.tracegate.tenant.TenantId;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.unix.Socket;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class UdpReceiverTest {
+    private static final byte[] HEADER = "{\"format\":\"json\",\"version\":1}\n".getBytes(UTF_8);
+    /** What IPv4's length field leaves for UDP's payload. */
+    private static final int MOST_UDP_BYTES = 65_507;
+
+    private final SegmentLedger books = new SegmentLedger();
+    private final Flow flow = new Flow(new BatchLimits(50, 10_000_000, 0), new SegmentBudget(100_000_000), books);
+    private Vertx vertx;
+    private Context receiverContext;
+    private final List<Throwable> readFailures = new CopyOnWriteArrayList<>();
+    /** Whom the test sends from. */
+    private InetSocketAddress peer = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+
+    @AfterEach
+    void close() {
+        vertx.close().await();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void the_largest_datagram_arrives_whole_with_its_senders_address(boolean nativeTransport) throws IOException {
+        var receiver = receiver();
+        var bound = bind(receiver, nativeTransport, 1 << 20);
+        assertThat(bound.epoll()).isEqualTo(nativeTransport);
+        byte[] datagram = datagram(MOST_UDP_BYTES);
+
+        int port;
+        try (var sender = new DatagramSocket()) {
+            port = sender.getLocalPort();
+            sender.send(new DatagramPacket(datagram, datagram.length, bound.address()));
+        }
+
+        await().until(() -> books.read(TenantId.DEFAULT).queued() == 1);
+        var segment = segments().getFirst();
+        assertThat(segment.bytes()).isEqualTo(MOST_UDP_BYTES - HEADER.length);
+        assertThat(segment.source()).isEqualTo(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    }
+
+    @Test
+    void the_socket_has_the_buffer_that_was_asked_for_where_the_host_or_its_rights_allow_it() throws IOException {
+        // as lines, in one read: the kernel gives the rest of such a file to nobody
+        int most = Integer.parseInt(Files.readAllLines(Path.of("/proc/sys/net/core/rmem_max")).getFirst());
+
+        var bound = bind(receiver(), true, 2 * most);
+
+        assertThat(bound.bufferBytes()).isEqualTo(mayEnlarge() ? 2 * most : most);
+    }
+
+    /** CAP_NET_ADMIN, bit 12 of the effective capabilities. */
+    private static boolean mayEnlarge() throws IOException {
+        return Files.readAllLines(Path.of("/proc/self/status"))
+                .stream()
+                .filter(line -> line.startsWith("CapEff:"))
+                .mapToLong(line -> Long.parseUnsignedLong(line.substring("CapEff:".length()).strip(), 16))
+                .anyMatch(capabilities -> ((capabilities >> 12) & 1) == 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_burst_arrives_in_order(boolean nativeTransport) throws IOException {
+        var bound = bind(receiver(), nativeTransport, 4 << 20);
+
+        try (var sender = new DatagramSocket()) {
+            for (int i = 0; i < 500; i++) {
+                byte[] datagram = datagram(HEADER.length + 1 + i);
+                sender.send(new DatagramPacket(datagram, datagram.length, bound.address()));
+            }
+        }
+
+        await().until(() -> books.read(TenantId.DEFAULT).queued() == 500);
+        assertThat(segments()).extracting(Segment::bytes).isSorted();
+    }
+
+    @Test
+    void what_the_kernel_drops_is_told() throws Exception {
+        var receiver = receiver();
+        var bound = bind(receiver, true, 8_192);
+        var blocked = new CountDownLatch(1);
+        // while its loop waits, nobody reads the socket
+        receiverContext.runOnContext(go -> {
+            try {
+                blocked.await();
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+        });
+
+        try (var sender = new DatagramSocket()) {
+            byte[] datagram = datagram(4_096);
+            for (int i = 0; i < 200; i++) {
+                sender.send(new DatagramPacket(datagram, datagram.length, bound.address()));
+            }
+        }
+        blocked.countDown();
+
+        await().until(() -> books.read(TenantId.DEFAULT).queued() + receiver.kernelDrops().orElse(0) == 200);
+        assertThat(receiver.kernelDrops().getAsLong()).isPositive();
+    }
+
+    /**
+     * ECONNREFUSED from the kernel: the socket is connected to an unused port and sends a datagram. The ICMP reply makes its next read fail.
+     */
+    @Test
+    void a_read_that_the_kernel_fails_is_told_and_the_socket_reads_on() throws Exception {
+        try (var unused = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+            peer = (InetSocketAddress) unused.getLocalSocketAddress();
+        }
+        var socket = boundChannel(true);
+        new Socket(((EpollDatagramChannel) socket).fd().intValue()).connect(peer);
+        var packet = new io.netty.channel.socket.DatagramPacket(Unpooled.copiedBuffer("?", UTF_8), peer);
+        assertThat(socket.writeAndFlush(packet).sync().isSuccess()).isTrue();
+        await().until(() -> !readFailures.isEmpty());
+        assertThat(readFailures.getFirst()).hasMessageContaining("Connection refused");
+
+        send((InetSocketAddress) socket.localAddress());
+
+        await().until(() -> books.read(TenantId.DEFAULT).queued() == 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_failed_read_leaves_the_socket_open(boolean nativeTransport) throws Exception {
+        var socket = boundChannel(nativeTransport);
+        for (var failure : List.of(new PortUnreachableException("refused"), new IOException("no such device"),
+                new IllegalStateException("a bug"))) {
+            socket.pipeline().fireExceptionCaught(failure);
+        }
+        await().until(() -> readFailures.size() == 3);
+
+        send((InetSocketAddress) socket.localAddress());
+
+        await().until(() -> books.read(TenantId.DEFAULT).queued() == 1);
+        assertThat(socket.isOpen()).isTrue();
+    }
+
+    /** As {@link UdpReceiver} binds it, in the test's hands. */
+    private Channel boundChannel(boolean nativeTransport) {
+        vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(nativeTransport));
+        var receiver = new UdpReceiver(intake(readFailures::add), () -> {}, System::nanoTime);
+        var channels = new CopyOnWriteArrayList<Channel>();
+        new UdpBinding(vertx.getOrCreateContext(), 1 << 20, MOST_UDP_BYTES, 8, false)
+                .bind(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
+                        port -> receiver.new Reader(port), channels::add)
+                .await();
+        return channels.getFirst();
+    }
+
+    private void send(InetSocketAddress to) throws IOException {
+        try (var sender = new DatagramSocket(peer)) {
+            byte[] datagram = datagram(100);
+            sender.send(new DatagramPacket(datagram, datagram.length, to));
+        }
+    }
+
+    @Test
+    void an_address_in_use_fails_the_bind() throws IOException {
+        try (var other = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+            vertx = Vertx.vertx();
+
+            assertThatThrownBy(() -> receiver()
+                    .bind(vertx.getOrCreateContext(), List.of((InetSocketAddress) other.getLocalSocketAddress()),
+                            1 << 20, 4, false)
+                    .await()).hasStackTraceContaining("Address already in use");
+        }
+    }
+
+    private UdpReceiver.Bound bind(UdpReceiver receiver, boolean nativeTransport, int buffer) {
+        vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(nativeTransport));
+        receiverContext = vertx.getOrCreateContext();
+        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        return receiver.bind(receiverContext, List.of(address), buffer, 8, false).await().getFirst();
+    }
+
+    private UdpReceiver receiver() {
+        var intake = intake(failure -> {
+            throw new AssertionError(failure);
+        });
+        return new UdpReceiver(intake, () -> {}, System::nanoTime);
+    }
+
+    private DatagramProcessor intake(Consumer<Throwable> readFailed) {
+        return new DatagramProcessor(TenantResolver.single(), flow, books, System::nanoTime, new DatagramListener() {
+            @Override
+            public void rejected(InetSocketAddress source, RejectReason reason, int bytes) {
+                throw new AssertionError(reason);
+            }
+
+            @Override
+            public void shed(InetSocketAddress source, ShedReason reason, int bytes) {
+                throw new AssertionError(reason);
+            }
+
+            @Override
+            public void readFailed(Throwable failure) {
+                readFailed.accept(failure);
+            }
+        });
+    }
+
+    private List<Segment> segments() {
+        var all = new ArrayList<Segment>();
+        for (var batch = flow.pollAny(); batch != null; batch = flow.pollAny()) {
+            all.addAll(batch.segments());
+        }
+        return all;
+    }
+
+    private static byte[] datagram(int length) {
+        byte[] datagram = new byte[length];
+        java.util.Arrays.fill(datagram, (byte) 'x');
+        System.arraycopy(HEADER, 0, datagram, 0, HEADER.length);
+        return datagram;
+    }
+}

@@ -1,0 +1,78 @@
+package dev.tracegate.interop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The distribution's gateway with the embedded X-Ray, running as a process of its own. */
+final class DistributionProcess implements AutoCloseable {
+    private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
+
+    private final Running process;
+    private final int port;
+
+    private DistributionProcess(Running process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    /** Started on ports of its own, and ready. The name is for its log file. */
+    static DistributionProcess start(String name) {
+        return startOn(Ports.free(), Ports.free(), name);
+    }
+
+    /** Started on these ports, and ready. */
+    static DistributionProcess startOn(int port, int admin, String name) {
+        String address = "127.0.0.1:" + port;
+        String adminAddress = "127.0.0.1:" + admin;
+        return start(List.of("-b", address, "-t", address, "--admin", adminAddress, "--sink", "embedded"), port, admin,
+                name);
+    }
+
+    /** Started without a single flag, as the README says; the ports are those of its defaults. */
+    static DistributionProcess startWithDefaults(int port, int admin, String name) {
+        return start(List.of(), port, admin, name);
+    }
+
+    private static DistributionProcess start(List<String> flags, int port, int admin, String name) {
+        var launcher = Workplace.DISTRIBUTION.resolve("bin/tracegate");
+        assertThat(launcher).as("the launcher, which 'mvn package' makes").isExecutable();
+        var command = new ArrayList<>(List.of(launcher.toString()));
+        command.addAll(flags);
+        var ready = URI.create("http://127.0.0.1:" + admin + "/health/ready");
+        var process = Command.of(command).start("gateway-" + name).awaitReady(() -> status(ready) == 200);
+        return new DistributionProcess(process, port);
+    }
+
+    /** For {@code AWS_XRAY_DAEMON_ADDRESS}: UDP and TCP alike. */
+    String daemonAddress() {
+        return "127.0.0.1:" + port;
+    }
+
+    /** The base URL of the embedded X-Ray's API. */
+    URI endpoint() {
+        return URI.create("http://" + daemonAddress());
+    }
+
+    String log() {
+        return process.log();
+    }
+
+    /** Ends it with SIGTERM; exit code 0 is expected. */
+    @Override
+    public void close() {
+        process.close();
+    }
+
+    private static int status(URI uri) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(2)).build();
+        return HTTP.send(request, BodyHandlers.discarding()).statusCode();
+    }
+}

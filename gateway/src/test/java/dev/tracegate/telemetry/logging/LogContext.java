@@ -1,0 +1,15 @@
+package dev.tracegate.telemetry.logging;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
+
+/** A logback of a test's own, beside the process's. */
+public final class LogContext {
+    private LogContext() {}
+
+    public static LoggerContext fresh() {
+        var context = new LoggerContext();
+        context.setMDCAdapter(new LogbackMDCAdapter());
+        return context;
+    }
+}

@@ -1,0 +1,64 @@
+package dev.tracegate.telemetry.metrics;
+
+import dev.tracegate.dispatch.SendOutcome;
+import dev.tracegate.flow.ledger.ShedReason;
+import dev.tracegate.segment.RejectReason;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Makes {@code docs/metrics.md} from the code. */
+final class MetricsTable {
+    private MetricsTable() {}
+
+    static String markdown() {
+        return """
+                # Metrics
+
+                `GET /metrics` on the admin port (127.0.0.1:2080 unless set otherwise) answers in Prometheus text, or in OpenMetrics
+                where the scraper asks for it. This page is made from the code.
+
+                | meter | type | tags | what it says |
+                |---|---|---|---|
+                %s
+                `tracegate_upload_seconds` is a histogram with its `_bucket`, `_sum` and `_count`; beside it stands
+                `tracegate_upload_seconds_max`, the longest of the last minutes.
+
+                ## Values of the tags
+                - `tenant`: the tenant's name; `default` where none are configured, `unattributed` for what has none. After 200
+                  tenants, the others are counted together as `(others)`; `/v1/books` has each.
+                - `reason` of `tracegate_rejected_datagrams_total`: %s.
+                - `reason` of `tracegate_shed_segments_total`: %s.
+                - `reason` of `tracegate_stalled_destinations`: the `outcome` of its last call, or `no_answer`.
+                - `code`: the sink's error code, as it sent it; `refused_on_the_way` where it never saw the segment.
+                - `state` of `tracegate_credentials_state`: %s.
+                - `state` of `tracegate_spool_state`: %s.
+                - `outcome`: `answered`, %s.
+                - `answer`: %s.
+
+                ## Vert.x's own
+                Meters that begin with `vertx_http_server_` and `vertx_http_client_` are Vert.x's, with the tags `method` and `code`; no path
+                and no peer address is ever a tag.
+                """
+                .formatted(rows(), labels(RejectReason.values(), RejectReason::label),
+                        labels(ShedReason.values(), ShedReason::label),
+                        labels(CredentialsState.values(), CredentialsState::label),
+                        labels(SpoolHealth.values(), SpoolHealth::label),
+                        labels(SendOutcome.Cause.values(), SendOutcome.Cause::label),
+                        labels(SamplingAnswer.values(), SamplingAnswer::label));
+    }
+
+    private static String rows() {
+        return Stream.of(MeterName.values())
+                .map(name -> "| `%s` | %s | %s | %s |%n".formatted(name.prometheusName(),
+                        name.type().name().toLowerCase(Locale.ROOT), String.join(", ", name.tags()),
+                        name.description()))
+                .collect(Collectors.joining());
+    }
+
+    private static <T> String labels(T[] values, Function<T, String> label) {
+        return Arrays.stream(values).map(value -> "`" + label.apply(value) + "`").collect(Collectors.joining(", "));
+    }
+}

@@ -1,0 +1,229 @@
+package dev.tracegate.telemetry.summary;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tracegate.flow.ledger.ShedReason;
+import dev.tracegate.segment.RejectReason;
+import dev.tracegate.telemetry.logging.LogContext;
+import dev.tracegate.telemetry.logging.LogFormat;
+import dev.tracegate.telemetry.logging.LogLevel;
+import dev.tracegate.telemetry.logging.LogSettings;
+import dev.tracegate.telemetry.logging.Logging;
+import dev.tracegate.telemetry.metrics.CredentialsState;
+import dev.tracegate.telemetry.metrics.FakeGateway;
+import dev.tracegate.telemetry.metrics.FakeTenant;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SummaryTest {
+    private static final Instant TIME = Instant.parse("2026-11-22T23:57:19.987Z");
+    private static final Set<String> CLOUDWATCH_UNITS = Set.of("Count", "Bytes", "Percent", "Milliseconds", "Seconds");
+
+    private final FakeGateway gateway = new FakeGateway();
+    private final AtomicLong nanos = new AtomicLong();
+    private final ByteArrayOutputStream stdout = new ByteArrayOutputStream();
+
+    @Test
+    void a_summary_reads_the_books_of_each_tenant_once() {
+        var _ = Snapshot.of(gateway);
+
+        assertThat(gateway.readings).isEqualTo(1);
+    }
+
+    @Test
+    void the_text_says_what_came_what_went_and_what_was_lost_why() {
+        aBusyMinute();
+
+        assertThat(SummaryText.of(sinceStart())).isEqualTo(
+                "Summary of the last 60 s: received 1,300, delivered 1,200, lost 48 (rejected invalid_header 1, "
+                        + "rejected missing_header 4, shed buffer_full 30, dead_lettered InvalidSegment 2, kernel_dropped 11), "
+                        + "retried 5, waiting 50, buffer 16.0 of 64.0 MiB, credentials valid");
+    }
+
+    @Test
+    void the_text_of_a_quiet_minute_names_no_reasons() {
+        assertThat(SummaryText.of(sinceStart())).isEqualTo(
+                "Summary of the last 60 s: received 0, delivered 0, lost 0, retried 0, waiting 0, "
+                        + "buffer 0.0 of 64.0 MiB, credentials valid");
+    }
+
+    @Test
+    void all_tenants_are_summed() {
+        gateway.tenant.received = 1;
+        var orders = new FakeTenant("orders");
+        orders.received = 2;
+        orders.shed.put(ShedReason.BUFFER_FULL, 3L);
+        gateway.tenants.add(orders);
+
+        var summary = sinceStart();
+
+        assertThat(summary.received()).isEqualTo(3);
+        assertThat(summary.lost().shed()).containsExactlyEntriesOf(java.util.Map.of("buffer_full", 3L));
+    }
+
+    @Test
+    void counts_are_of_the_interval_and_the_rest_is_of_now() {
+        aBusyMinute();
+        var before = Snapshot.of(gateway);
+        gateway.tenant.received += 10;
+        gateway.tenant.delivered += 7;
+        gateway.tenant.rejected.merge(RejectReason.MISSING_HEADER, 3L, Long::sum);
+        gateway.tenant.deadLettered.put("Fresh", 1L);
+        gateway.kernelDrops = OptionalLong.of(12);
+
+        var summary = Summary.between(before, Snapshot.of(gateway), Duration.ofSeconds(60));
+
+        assertThat(summary.received()).isEqualTo(10);
+        assertThat(summary.delivered()).isEqualTo(7);
+        assertThat(summary.retried()).isZero();
+        assertThat(summary.lost().rejected()).containsExactlyEntriesOf(java.util.Map.of("missing_header", 3L));
+        assertThat(summary.lost().shed()).isEmpty();
+        assertThat(summary.lost().deadLettered()).containsExactlyEntriesOf(java.util.Map.of("Fresh", 1L));
+        assertThat(summary.lost().kernelDropped()).isEqualTo(1);
+        assertThat(summary.waiting()).isEqualTo(50);
+        assertThat(summary.bufferPercent()).isEqualTo(25);
+    }
+
+    @Test
+    void the_json_begins_as_a_log_line_and_carries_every_number() {
+        aBusyMinute();
+
+        var json = new JsonObject(SummaryJson.of(sinceStart(), TIME));
+
+        assertThat(json).isEqualTo(new JsonObject().put("timestamp", "2026-11-22T23:57:19.987Z")
+                .put("level", "Info")
+                .put("logger", SummaryReporter.class.getName())
+                .put("message", "Summary")
+                .put("interval_seconds", 60)
+                .put("received", 1_300)
+                .put("delivered", 1_200)
+                .put("lost", 48)
+                .put("lost_by_reason", new JsonObject()
+                        .put("rejected", new JsonObject().put("invalid_header", 1).put("missing_header", 4))
+                        .put("shed", new JsonObject().put("buffer_full", 30))
+                        .put("dead_lettered", new JsonObject().put("InvalidSegment", 2))
+                        .put("kernel_dropped", 11))
+                .put("retried", 5)
+                .put("waiting", 50)
+                .put("buffer_bytes", 16 * 1024 * 1024)
+                .put("buffer_limit_bytes", 64 * 1024 * 1024)
+                .put("credentials", "valid"));
+    }
+
+    /** What the specification of the embedded metric format requires of a document. */
+    @Test
+    void the_emf_document_has_the_members_that_the_format_requires() {
+        aBusyMinute();
+
+        var root = new JsonObject(SummaryEmf.of(sinceStart(), "tracegate", TIME));
+
+        var metadata = root.getJsonObject("_aws");
+        assertThat(metadata.fieldNames()).containsExactlyInAnyOrder("Timestamp", "CloudWatchMetrics");
+        assertThat(metadata.getValue("Timestamp")).isEqualTo(TIME.toEpochMilli());
+        var directive = metadata.getJsonArray("CloudWatchMetrics").getJsonObject(0);
+        assertThat(directive.fieldNames()).containsExactlyInAnyOrder("Namespace", "Dimensions", "Metrics");
+        assertThat(directive.getString("Namespace")).isEqualTo("Tracegate");
+        assertThat(directive.getJsonArray("Dimensions")).isEqualTo(new JsonArray().add(new JsonArray().add("Service")));
+        assertThat(root.getValue("Service")).as("a dimension's target is a string").isEqualTo("tracegate");
+        assertThat(directive.getJsonArray("Metrics")).hasSizeBetween(1, 100).allSatisfy(element -> {
+            var metric = (JsonObject) element;
+            assertThat(metric.fieldNames()).containsExactlyInAnyOrder("Name", "Unit");
+            assertThat(metric.getString("Unit")).isIn(CLOUDWATCH_UNITS);
+            assertThat(root.getValue(metric.getString("Name"))).as("target member").isInstanceOf(Number.class);
+        });
+    }
+
+    @Test
+    void the_emf_metrics_are_those_of_the_summary() {
+        aBusyMinute();
+        gateway.credentials = CredentialsState.EXPIRED;
+
+        var root = new JsonObject(SummaryEmf.of(sinceStart(), "tracegate", TIME));
+
+        assertThat(root.getMap()).containsEntry("Received", 1_300)
+                .containsEntry("Delivered", 1_200)
+                .containsEntry("Retried", 5)
+                .containsEntry("Lost", 48)
+                .containsEntry("Rejected", 5)
+                .containsEntry("Shed", 30)
+                .containsEntry("DeadLettered", 2)
+                .containsEntry("KernelDropped", 11)
+                .containsEntry("Waiting", 50)
+                .containsEntry("BufferBytes", 16 * 1024 * 1024)
+                .containsEntry("BufferUsed", 25.0)
+                .containsEntry("CredentialsBad", 1)
+                .containsEntry("credentials", "expired");
+    }
+
+    @Test
+    void each_report_is_of_the_time_since_the_one_before() {
+        var settings = new LogSettings(LogLevel.INFO, LogFormat.TEXT, null, true);
+        try (var logging = Logging.start(settings, 0, LogContext.fresh(), ZoneOffset.UTC, stdout)) {
+            gateway.tenant.received = 99;
+            var reporter = new SummaryReporter(gateway, SummaryFormat.JSON, logging, InstantSource.fixed(TIME),
+                    nanos::get);
+            gateway.tenant.received += 10;
+            nanos.addAndGet(Duration.ofSeconds(60).toNanos());
+            reporter.report();
+            gateway.tenant.received += 4;
+            nanos.addAndGet(Duration.ofSeconds(7).toNanos());
+
+            reporter.report();
+        }
+
+        assertThat(stdoutObjects()).extracting(json -> json.getInteger("received")).containsExactly(10, 4);
+        assertThat(stdoutObjects()).extracting(json -> json.getInteger("interval_seconds")).containsExactly(60, 7);
+    }
+
+    @Test
+    void emf_goes_to_stdout_although_the_log_is_a_file_and_prints_errors_only(@TempDir Path folder)
+            throws IOException {
+        var file = folder.resolve("xray.log");
+        var settings = new LogSettings(LogLevel.ERROR, LogFormat.TEXT, file, true);
+
+        try (var logging = Logging.start(settings, 1_000, LogContext.fresh(), ZoneOffset.UTC, stdout)) {
+            new SummaryReporter(gateway, SummaryFormat.EMF, logging, InstantSource.fixed(TIME), nanos::get).report();
+        }
+
+        assertThat(stdoutObjects()).singleElement().matches(json -> json.containsKey("_aws"));
+        assertThat(Files.readAllLines(file)).isEmpty();
+    }
+
+    private void aBusyMinute() {
+        var tenant = gateway.tenant;
+        tenant.received = 1_300;
+        tenant.delivered = 1_200;
+        tenant.retried = 5;
+        tenant.rejected.put(RejectReason.MISSING_HEADER, 4L);
+        tenant.rejected.put(RejectReason.INVALID_HEADER, 1L);
+        tenant.shed.put(ShedReason.BUFFER_FULL, 30L);
+        tenant.deadLettered.put("InvalidSegment", 2L);
+        tenant.queuedSegments = 40;
+        tenant.inFlight = 10;
+        gateway.kernelDrops = OptionalLong.of(11);
+        gateway.bufferBytes = 16L * 1024 * 1024;
+    }
+
+    private Summary sinceStart() {
+        return Summary.between(Snapshot.of(new FakeGateway()), Snapshot.of(gateway), Duration.ofSeconds(60));
+    }
+
+    private List<JsonObject> stdoutObjects() {
+        return stdout.toString(UTF_8).lines().map(JsonObject::new).toList();
+    }
+}
