@@ -11,15 +11,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** What must be so for the gateway to be ready. That the sockets are bound needs no check: the admin server starts after them. */
-public final class Checks {
+final class Checks {
     private Checks() {}
-
-    private record Check(String name, Supplier<Optional<String>> question) implements ReadinessCheck {
-        @Override
-        public Optional<String> problem() {
-            return question.get();
-        }
-    }
 
     /** Not content while no destination takes anything; one of several is worth a word. */
     private record Delivery(Dispatcher dispatcher) implements ReadinessCheck {
@@ -62,10 +55,6 @@ public final class Checks {
     }
 
     private static ReadinessCheck check(String name, Supplier<Boolean> fine, String problem) {
-        return new Check(name, () -> fine.get() ? Optional.empty() : Optional.of(problem));
-    }
-
-    public static ReadinessCheck named(String name, Supplier<Optional<String>> problem) {
-        return new Check(name, problem);
+        return ReadinessCheck.named(name, () -> fine.get() ? Optional.empty() : Optional.of(problem));
     }
 }

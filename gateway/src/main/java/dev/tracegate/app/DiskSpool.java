@@ -9,6 +9,7 @@ import dev.tracegate.spool.SpoolSettings;
 import dev.tracegate.spool.SpoolState;
 import dev.tracegate.spool.SpoolStatus;
 import dev.tracegate.spool.SpoolTenants;
+import dev.tracegate.takeover.SpoolSuccession;
 import dev.tracegate.telemetry.metrics.SpoolHealth;
 import dev.tracegate.tenant.Registry;
 import io.vertx.core.Context;
@@ -23,7 +24,7 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** The spool, where the settings want one. */
-public final class DiskSpool {
+public final class DiskSpool implements SpoolSuccession {
     private final @Nullable Spool spool;
     private final boolean told;
     private final Path folder;
@@ -49,7 +50,7 @@ public final class DiskSpool {
         }
     }
 
-    /** Where it is; empty where there is none. */
+    @Override
     public Optional<Path> folder() {
         return spool == null ? Optional.empty() : Optional.of(folder);
     }
@@ -59,7 +60,7 @@ public final class DiskSpool {
         return spool == null ? Future.succeededFuture(false) : spool.handOver();
     }
 
-    /** A predecessor has given the file up, or has ended. */
+    @Override
     public void lookAgain() {
         if (spool != null) {
             spool.lookAgain();
@@ -72,7 +73,7 @@ public final class DiskSpool {
 
     /** A spool that only the profile brings, on a machine where it cannot be, makes no gateway unready: the metrics and the log say it. */
     List<ReadinessCheck> readiness() {
-        return spool == null || !told ? List.of() : List.of(Checks.named("spool", spool.status()::problem));
+        return spool == null || !told ? List.of() : List.of(ReadinessCheck.named("spool", spool.status()::problem));
     }
 
     SpoolHealth health() {

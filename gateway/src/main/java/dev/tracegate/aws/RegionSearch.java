@@ -107,6 +107,6 @@ public record RegionSearch(@Nullable String told, boolean localMode, AwsEnvironm
 
     private interface Lookup {
         @Nullable
-        public String find() throws IOException;
+        String find() throws IOException;
     }
 }

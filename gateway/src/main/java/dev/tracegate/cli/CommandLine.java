@@ -6,6 +6,7 @@ import dev.tracegate.config.flags.Flag;
 import dev.tracegate.config.flags.GoFlags;
 import dev.tracegate.config.load.ProcessEnvironment;
 import dev.tracegate.config.load.RuntimeFiles;
+import dev.tracegate.config.load.LoadedSettings;
 import dev.tracegate.config.load.SettingsLoader;
 import dev.tracegate.config.schema.AddressText;
 import dev.tracegate.config.schema.Quoted;
@@ -57,7 +58,7 @@ public final class CommandLine {
             case GoFlags.Line.Wrong(var message) -> misuse(message);
             case GoFlags.Line.Read(var flags, var rest) when "true".equals(flags.get(Flag.VERSION)) -> version();
             case GoFlags.Line.Read(var flags, var rest) when !rest.isEmpty() -> stray(rest.getFirst());
-            case GoFlags.Line.Read(var flags, var rest) -> new SettingsLoader(surroundings, flags).load();
+            case GoFlags.Line.Read(var flags, var rest) -> run(new SettingsLoader(surroundings, flags).load());
         };
     }
 
@@ -65,6 +66,13 @@ public final class CommandLine {
     private static Refused stray(String word) {
         return misuse("%s is neither a flag nor a command; a switch takes its value with an equals sign, as in -o=true"
                 .formatted(Quoted.go(word)));
+    }
+
+    private static Invocation run(LoadedSettings loaded) {
+        return switch (loaded) {
+            case LoadedSettings.Valid(var settings, var notes) -> new Invocation.Run(settings, notes);
+            case LoadedSettings.Invalid(var problems) -> new Refused(problems, "", ExitCode.CANNOT_START);
+        };
     }
 
     private Print version() {
@@ -90,7 +98,8 @@ public final class CommandLine {
         } catch (IOException e) {
             return new Print(named + ": cannot be read: " + NamedFile.problem(e) + "\n", PROBLEMS);
         }
-        return new SettingsLoader(surroundings, Map.of(Flag.CONFIG, named)).check(named);
+        var report = new SettingsLoader(surroundings, Map.of(Flag.CONFIG, named)).check(named);
+        return new Print(report.text(), report.valid() ? 0 : PROBLEMS);
     }
 
     private Invocation health(List<String> arguments) {

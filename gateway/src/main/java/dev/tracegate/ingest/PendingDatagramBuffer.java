@@ -61,7 +61,7 @@ final class PendingDatagramBuffer {
         private final List<Held> datagrams = new ArrayList<>();
         private long bytes;
 
-        public Waiting(InetSocketAddress source) {
+        Waiting(InetSocketAddress source) {
             this.source = source;
         }
     }

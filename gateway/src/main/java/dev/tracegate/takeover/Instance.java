@@ -2,7 +2,6 @@ package dev.tracegate.takeover;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-import dev.tracegate.app.DiskSpool;
 import dev.tracegate.cli.StartFailure;
 import dev.tracegate.config.Settings;
 import dev.tracegate.ingest.PortSharing;
@@ -90,7 +89,7 @@ public final class Instance {
      *
      * @param spool asked for at once, and told to look again when the predecessor gives it up or has ended
      */
-    public Future<Void> arrived(DiskSpool spool) {
+    public Future<Void> arrived(SpoolSuccession spool) {
         owned.future().onSuccess(ours -> spool.lookAgain());
         var other = takeOver;
         if (other == null || owned.future().isComplete()) {

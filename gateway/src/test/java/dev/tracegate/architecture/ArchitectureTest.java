@@ -5,16 +5,23 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The walls of the house: which package may know which. */
 class ArchitectureTest {
     private static final String BASE = "dev.tracegate.";
+    private static final String[] LAYERS = {"segment", "tenant", "flow", "retry", "budget", "text", "http", "sqlite", "files", "identity", "ingest", "dispatch", "spool", "aws", "embedded", "admin", "telemetry", "config", "crypto", "cli", "takeover", "app"};
     private static final String[] PURE = {BASE + "segment..", BASE + "tenant..", BASE + "flow..", BASE + "retry..",
             BASE + "budget..", BASE + "text..", BASE + "sqlite..", BASE + "files.."};
     private static final JavaClasses CODE = new ClassFileImporter()
@@ -25,11 +32,7 @@ class ArchitectureTest {
     void packages_depend_one_way_only() {
         LayeredArchitecture house = layeredArchitecture().consideringOnlyDependenciesInLayers()
                 .withOptionalLayers(true);
-        for (var name : new String[]{"segment", "tenant", "flow", "retry", "budget", "text", "http", "sqlite", "files",
-                "identity",
-                "ingest",
-                "dispatch",
-                "spool", "aws", "embedded", "admin", "telemetry", "config", "crypto", "app"}) {
+        for (var name : LAYERS) {
             house = house.layer(name).definedBy(BASE + name + "..");
         }
         house.whereLayer("segment")
@@ -37,7 +40,7 @@ class ArchitectureTest {
                 .whereLayer("tenant")
                 .mayOnlyAccessLayers("segment")
                 .whereLayer("flow")
-                .mayOnlyAccessLayers("segment", "tenant", "text")
+                .mayOnlyAccessLayers("segment", "tenant", "budget", "text")
                 .whereLayer("retry")
                 .mayNotAccessAnyLayer()
                 .whereLayer("budget")
@@ -71,26 +74,65 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("segment", "tenant", "text", "flow", "retry", "files")
                 .whereLayer("crypto")
                 .mayNotAccessAnyLayer()
+                .whereLayer("telemetry")
+                .mayOnlyAccessLayers("segment", "tenant", "text", "flow", "dispatch", "ingest")
+                .whereLayer("cli")
+                .mayOnlyAccessLayers("config", "text", "files")
+                .whereLayer("takeover")
+                .mayOnlyAccessLayers("config", "cli", "ingest", "files")
                 .whereLayer("app")
                 .mayNotBeAccessedByAnyLayer()
                 .check(CODE);
     }
 
     @Test
-    void packages_form_no_cycle() {
+    void packages_and_sub_packages_form_no_cycle() {
         slices().matching("dev.tracegate.(*)..").should().beFreeOfCycles().check(CODE);
+        slices().matching("dev.tracegate.(**)").should().beFreeOfCycles().check(CODE);
+    }
+
+    /** A new package needs a place in the layers above. */
+    @Test
+    void every_class_is_in_a_package_that_has_a_rule() {
+        classes().should().resideInAnyPackage(Stream.of(LAYERS).map(name -> BASE + name + "..").toArray(String[]::new)).check(CODE);
     }
 
     @Test
-    void pure_packages_know_only_the_jdk() {
-        noClasses().that()
+    void pure_packages_know_only_the_jdk_and_each_other() {
+        classes().that()
                 .resideInAnyPackage(PURE)
                 .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage("io.vertx..", "io.netty..", "io.micrometer..", "software.amazon..", "org.sqlite..",
-                        "org.slf4j..")
-                .allowEmptyShould(true)
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(Stream.concat(Stream.of("java..", "org.jspecify.annotations"), Stream.of(PURE))
+                        .toArray(String[]::new))
                 .check(CODE);
+    }
+
+    /** Sub-packages that other top packages may use; those that are not listed belong to their own top package. */
+    @Test
+    void other_packages_see_only_the_open_sub_packages() {
+        var open = Set.of("admin.auth", "admin.read", "aws.credentials", "aws.relay", "aws.settings", "aws.xray", "config.flags",
+                "config.load", "config.schema", "embedded.store", "flow.history", "flow.ledger", "identity.agent",
+                "identity.docker", "identity.ecs", "identity.host", "identity.proc", "identity.sidecar", "ingest.source",
+                "ingest.tcp", "ingest.udp", "telemetry.events", "telemetry.logging", "telemetry.metrics",
+                "telemetry.summary");
+        classes().should(new ArchCondition<>("use only open sub-packages of other top packages") {
+            @Override
+            public void check(JavaClass user, ConditionEvents events) {
+                user.getDirectDependenciesFromSelf().forEach(dependency -> {
+                    var used = dependency.getTargetClass().getPackageName();
+                    boolean ours = used.startsWith(BASE) && !top(used).equals(top(user.getPackageName()));
+                    if (ours && used.indexOf('.', BASE.length()) > 0 && !open.contains(used.substring(BASE.length()))) {
+                        events.add(SimpleConditionEvent.violated(dependency, dependency.getDescription()));
+                    }
+                });
+            }
+        }).check(CODE);
+    }
+
+    private static String top(String name) {
+        int end = name.indexOf('.', BASE.length());
+        return end < 0 ? name : name.substring(0, end);
     }
 
     @Test
@@ -116,7 +158,7 @@ class ArchitectureTest {
     @Test
     void only_ingest_listeners_and_transport_set_up_see_netty() {
         noClasses().that()
-                .resideOutsideOfPackages(BASE + "ingest..", BASE + "http..", BASE + "app..")
+                .resideOutsideOfPackages(BASE + "ingest..", BASE + "http..", BASE + "takeover..", BASE + "app..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.netty..")

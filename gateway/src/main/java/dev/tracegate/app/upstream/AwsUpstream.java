@@ -2,7 +2,6 @@ package dev.tracegate.app.upstream;
 
 import dev.tracegate.admin.read.CredentialsView;
 import dev.tracegate.admin.read.ReadinessCheck;
-import dev.tracegate.app.Checks;
 import dev.tracegate.aws.AwsClients;
 import dev.tracegate.aws.credentials.CredentialState;
 import dev.tracegate.dispatch.SegmentSink;
@@ -82,7 +81,7 @@ public record AwsUpstream(AwsClients edge, SamplingAnswers answers) implements U
 
     @Override
     public List<ReadinessCheck> readiness() {
-        return List.of(Checks.named("credentials", () -> switch (edge.credentialState()) {
+        return List.of(ReadinessCheck.named("credentials", () -> switch (edge.credentialState()) {
             case CredentialState.Missing(var error) -> Optional.of("no credentials: " + error);
             case CredentialState.Denied(var error, var notBefore) -> Optional.of("no credentials: " + error);
             case CredentialState.Present present -> Optional.empty();

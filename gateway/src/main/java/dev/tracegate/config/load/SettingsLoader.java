@@ -1,6 +1,5 @@
 package dev.tracegate.config.load;
 
-import dev.tracegate.cli.Invocation;
 import dev.tracegate.config.Settings.Notes;
 import dev.tracegate.config.Settings;
 import dev.tracegate.config.flags.Flag;
@@ -9,7 +8,6 @@ import dev.tracegate.config.schema.ConfigSource;
 import dev.tracegate.config.schema.ConfigSources;
 import dev.tracegate.config.schema.Problems;
 import dev.tracegate.config.schema.SettingsCatalog;
-import dev.tracegate.config.schema.ValueType;
 import dev.tracegate.config.tenants.TenantsFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One run of the loaders: finds the file, reads it, the environment and the flags, and puts them together by rank. */
 public final class SettingsLoader {
-    private static final int CANNOT_START = 1;
-    /** Exit code of {@code check-config}. */
-    private static final int PROBLEMS = 2;
     /** Where the X-Ray daemon looks for a file when none is named; the second is in the working folder. */
     private static final String SYSTEM_FILE = "/etc/amazon/xray/cfg.yaml";
     private static final String LOCAL_FILE = "cfg.yaml";
@@ -44,24 +39,24 @@ public final class SettingsLoader {
     private record Source(String named, ConfigFile file) {}
 
     /** To run the gateway with the settings; refused where it could not start with them. */
-    public Invocation load() {
+    public LoadedSettings load() {
         var settings = settings(false);
         if (settings == null) {
-            return new Invocation.Refused(String.join("\n", problems.lines()) + "\n", "", CANNOT_START);
+            return new LoadedSettings.Invalid(String.join("\n", problems.lines()) + "\n");
         }
         notes.add("The buffer memory limit is %s".formatted(settings.memory().reason()));
-        return new Invocation.Run(settings, new Notes(notes, problems.warnings()));
+        return new LoadedSettings.Valid(settings, new Notes(notes, problems.warnings()));
     }
 
     /** Makes the checks of {@link #load} and reports them; where neither file nor variable sets the mode, also what AWS mode would refuse. */
-    public Invocation check(String named) {
+    public CheckReport check(String named) {
         var settings = settings(true);
         var lines = new ArrayList<>(problems.lines());
         if (settings != null) {
             lines.add("%s: ok (%s)".formatted(named, kind == null ? "" : kind.words()));
         }
         problems.warnings().forEach(warning -> lines.add("Warning: " + warning));
-        return new Invocation.Print(String.join("\n", lines) + "\n", settings == null ? PROBLEMS : 0);
+        return new CheckReport(String.join("\n", lines) + "\n", settings != null);
     }
 
     /** Null where there are problems, which are in the list already. */

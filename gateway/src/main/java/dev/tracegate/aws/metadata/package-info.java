@@ -1,0 +1,5 @@
+/** The EC2 instance metadata service and what the gateway reads from it. */
+@NullMarked
+package dev.tracegate.aws.metadata;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** YAML as nodes that know their lines. */
+@NullMarked
+package dev.tracegate.config.yaml;
+
+import org.jspecify.annotations.NullMarked;

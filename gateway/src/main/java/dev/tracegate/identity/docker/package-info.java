@@ -1,0 +1,5 @@
+/** Containers and their addresses from the Docker socket. */
+@NullMarked
+package dev.tracegate.identity.docker;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Tasks in host mode, told apart by the UDP ports of their processes. */
+@NullMarked
+package dev.tracegate.identity.host;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Uploads and refused datagrams in the log. */
+@NullMarked
+package dev.tracegate.telemetry.events;
+
+import org.jspecify.annotations.NullMarked;
