@@ -40,11 +40,13 @@ public final class AdminPages {
                         question -> AdminResponse.json(200, new JsonObject().put("status", "live"))),
                 AdminRoute.of("/health/ready", "can it take and deliver segments, and if not, why",
                         question -> readiness.page()),
-                new AdminRoute("/metrics", "meters in Prometheus or OpenMetrics text", question -> metrics(views, question)),
+                new AdminRoute("/metrics", "meters in Prometheus or OpenMetrics text",
+                        question -> metrics(views, question)),
                 new AdminRoute("/v1/books", "what became of every segment, by tenant", question -> books.page()),
                 new AdminRoute("/v1/dead-letters", "what X-Ray refused for good; ?tenant= ?limit=", deadLetters::page),
                 new AdminRoute("/v1/traces/{traceId}/fate", "what became of a trace's segments", fate::page),
-                AdminRoute.of("/v1/workloads", "who sends from where, and whose they are", question -> workloads.page()),
+                AdminRoute.of("/v1/workloads", "who sends from where, and whose they are",
+                        question -> workloads.page()),
                 AdminRoute.of("/v1/explain", "whose a sender is, and why; ?source=IP[:PORT]", explain::page)));
         var index = index(all);
         all.addFirst(AdminRoute.of("/", "this list", question -> index));

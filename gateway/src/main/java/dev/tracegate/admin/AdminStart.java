@@ -1,6 +1,5 @@
 package dev.tracegate.admin;
 
-
 /** What became of starting the admin API. */
 public sealed interface AdminStart {
 

@@ -24,7 +24,8 @@ import java.util.function.Supplier;
  * @param fates empty where nothing is remembered
  */
 public record AdminViews(List<ReadinessCheck> checks, Function<Exposition, Future<String>> metrics, LoopReader loop,
-        Supplier<StepwiseReading<SortedMap<String, LedgerSnapshot>>> books, DeadLetters deadLetters, Optional<SegmentHistory> fates,
+        Supplier<StepwiseReading<SortedMap<String, LedgerSnapshot>>> books, DeadLetters deadLetters,
+        Optional<SegmentHistory> fates,
         IdentityView senders) {
 
     public AdminViews {

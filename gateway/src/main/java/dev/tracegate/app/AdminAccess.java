@@ -14,7 +14,8 @@ final class AdminAccess {
     static AdminAuthorization of(Settings settings) {
         var file = settings.listen().adminTokenFile();
         if (file == null) {
-            return settings.profile().value() == Settings.Profile.HOST ? new AdminAuthorization.Closed() : new AdminAuthorization.Open();
+            return settings.profile().value() == Settings.Profile.HOST ? new AdminAuthorization.Closed()
+                    : new AdminAuthorization.Open();
         }
         try {
             return new AdminAuthorization.Bearer(AdminTokenFile.read(file));

@@ -2,8 +2,8 @@ package dev.tracegate.app;
 
 import dev.tracegate.admin.AdminServer;
 import dev.tracegate.budget.ByteBudget;
-import dev.tracegate.config.Settings.Profile;
 import dev.tracegate.config.Settings;
+import dev.tracegate.config.Settings.Profile;
 import dev.tracegate.http.ListenerLimits;
 import dev.tracegate.ingest.tcp.TcpListener;
 import java.time.Duration;

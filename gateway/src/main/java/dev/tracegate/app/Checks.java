@@ -36,7 +36,10 @@ final class Checks {
             if (stalled.isEmpty()) {
                 return Optional.empty();
             }
-            var named = stalled.stream().limit(MOST_NAMED).map(StalledDestination::toString).collect(Collectors.joining("; "));
+            var named = stalled.stream()
+                    .limit(MOST_NAMED)
+                    .map(StalledDestination::toString)
+                    .collect(Collectors.joining("; "));
             return Optional.of(
                     stalled.size() > MOST_NAMED ? stalled.size() + " destinations stand still, such as " + named
                             : named);

@@ -29,7 +29,8 @@ public final class DiskSpool implements SpoolSuccession {
     private final boolean told;
     private final Path folder;
 
-    DiskSpool(Settings.Spool settings, Registry registry, SegmentLedger books, InstantSource clock, LongSupplier nanoClock) {
+    DiskSpool(Settings.Spool settings, Registry registry, SegmentLedger books, InstantSource clock,
+            LongSupplier nanoClock) {
         this.told = settings.told();
         this.folder = settings.folder().toAbsolutePath();
         this.spool = !settings.enabled() ? null

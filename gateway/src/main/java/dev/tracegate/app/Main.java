@@ -16,7 +16,8 @@ public final class Main {
     public static void main(String[] arguments) {
         var surroundings = ProcessEnvironment.ofProcess();
         switch (new CommandLine(Version.text(), surroundings).interpret(List.of(arguments))) {
-            case Invocation.Run(var settings, var notes) -> GatewayProcess.start(settings, notes, surroundings.environment());
+            case Invocation.Run(var settings, var notes) ->
+                GatewayProcess.start(settings, notes, surroundings.environment());
             case Invocation.Print(var text, var code) -> print(text, "", code);
             case Invocation.Refused(var error, var usage, var code) -> print(usage, error, code);
             case Invocation.Explain question -> {

@@ -19,7 +19,8 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
 /** The gateway's counts, where telemetry reads them. */
-record MetricsView(SegmentLedger books, SegmentBudget budget, DatagramProcessor intake, UdpReceiver receiver, Upstream upstream, DiskSpool disk,
+record MetricsView(SegmentLedger books, SegmentBudget budget, DatagramProcessor intake, UdpReceiver receiver,
+        Upstream upstream, DiskSpool disk,
         LongAdder forbidden, Audit audit, Dispatcher dispatcher, Supplier<SocketBacklog> killedPredecessor)
         implements
             GatewayView {

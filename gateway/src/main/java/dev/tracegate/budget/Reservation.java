@@ -1,6 +1,5 @@
 package dev.tracegate.budget;
 
-
 /**
  * The bytes of one growing buffer in a {@link ByteBudget}. They are reserved in powers of two, as the buffer's array grows by doubling.
  * Confined to one thread at a time.

@@ -1,6 +1,5 @@
 package dev.tracegate.budget;
 
-
 /** The bytes that segments may take in memory, from arrival to their end. Written by one loop; read by any thread. */
 public final class SegmentBudget {
     /**

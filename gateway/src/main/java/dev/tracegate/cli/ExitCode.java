@@ -1,6 +1,5 @@
 package dev.tracegate.cli;
 
-
 /** The process's exit codes; the first two as the X-Ray daemon's. */
 public final class ExitCode {
     public static final int OK = 0;

@@ -49,7 +49,8 @@ final class BatchAttempt {
 
     /** As it is, once a call with it was made. */
     BatchAttempt afterCall() {
-        return new BatchAttempt(batch, new Past(true, past.retries, past.throttled, past.unknown, past.foreign, past.passes),
+        return new BatchAttempt(batch,
+                new Past(true, past.retries, past.throttled, past.unknown, past.foreign, past.passes),
                 copy);
     }
 

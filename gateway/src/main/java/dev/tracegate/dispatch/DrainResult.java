@@ -1,6 +1,5 @@
 package dev.tracegate.dispatch;
 
-
 /**
  * What had not arrived at the end, in segments.
  *

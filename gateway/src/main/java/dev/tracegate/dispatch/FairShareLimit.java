@@ -1,6 +1,5 @@
 package dev.tracegate.dispatch;
 
-
 /**
  * A number of something that all routes have together, such as calls at once. While there is but one it may have them all; of several none may
  * have more than three times what is left, so that one whose calls hang leaves room for the others. Owned by one loop.

@@ -1,6 +1,5 @@
 package dev.tracegate.dispatch;
 
-
 /** Runs a task on the owner's loop later. */
 public interface Timers {
 

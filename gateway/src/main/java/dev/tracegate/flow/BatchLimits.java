@@ -1,6 +1,5 @@
 package dev.tracegate.flow;
 
-
 /**
  * When a batch is full or due.
  *

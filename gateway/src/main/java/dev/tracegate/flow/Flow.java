@@ -43,7 +43,8 @@ public final class Flow {
     }
 
     /** Without a listener. */
-    public Flow(BatchLimits limits, SegmentBudget budget, SegmentLedger books, Function<TenantId, QueueConfig> termsOf) {
+    public Flow(BatchLimits limits, SegmentBudget budget, SegmentLedger books,
+            Function<TenantId, QueueConfig> termsOf) {
         this(limits, budget, books, termsOf, FlowListener.NONE);
     }
 

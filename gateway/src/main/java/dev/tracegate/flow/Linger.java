@@ -1,6 +1,5 @@
 package dev.tracegate.flow;
 
-
 /**
  * How long a batch that is not full waits for more. Where many tenants send little, each of them waits longer: one process makes their calls,
  * wherever these go, and more calls than so many cost more than their segments.

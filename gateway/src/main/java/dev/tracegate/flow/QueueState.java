@@ -1,6 +1,5 @@
 package dev.tracegate.flow;
 
-
 /** A queue's place among the others: mutable, and touched by {@link DeficitRoundRobin} alone. */
 final class QueueState {
 

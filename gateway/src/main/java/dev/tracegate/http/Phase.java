@@ -1,6 +1,5 @@
 package dev.tracegate.http;
 
-
 /** What a connection does. */
 enum Phase {
     /** Between requests. */

@@ -1,6 +1,5 @@
 package dev.tracegate.http;
 
-
 /**
  * The bound on the reply to one kind of call.
  *

@@ -55,7 +55,8 @@ public final class AddressResolver<T> {
     private record Refusal<T>(Resolution<T> resolution, long atNanos) {}
 
     /** @param owners whose a task is; empty for one that is no tenant's */
-    public AddressResolver(CompositeIdentitySource sources, Function<Workload, Optional<T>> owners, PollPacing pace, LongSupplier nanoClock,
+    public AddressResolver(CompositeIdentitySource sources, Function<Workload, Optional<T>> owners, PollPacing pace,
+            LongSupplier nanoClock,
             InstantSource clock) {
         this.sources = sources;
         this.owners = owners;

@@ -109,14 +109,17 @@ public final class CompositeIdentitySource {
 
     static String words(OwnershipFinding answer) {
         return switch (answer) {
-            case OwnershipFinding.Known(var workload, var trust, var epoch, var since) -> "%s, family %s, %s, trust %s, epoch %s"
-                    .formatted(workload.taskArn(), workload.family(),
-                            workload.service() == null ? "no service" : "service " + workload.service(), trust, epoch);
+            case OwnershipFinding.Known(var workload, var trust, var epoch, var since) ->
+                "%s, family %s, %s, trust %s, epoch %s"
+                        .formatted(workload.taskArn(), workload.family(),
+                                workload.service() == null ? "no service" : "service " + workload.service(), trust,
+                                epoch);
             case OwnershipFinding.Waiting(var tasks, var why, var askingEcs) -> "waits for proof that it is "
                     + String.join("'s or ", tasks) + "'s: " + why;
             case OwnershipFinding.Contested(var owner, var claimants) -> words(owner) + "; claimed without proof by "
                     + String.join(", ", claimants) + ", so new sockets wait";
-            case OwnershipFinding.Kept(var owner, var why) -> words(owner) + "; kept without proof, so new sockets wait: " + why;
+            case OwnershipFinding.Kept(var owner, var why) ->
+                words(owner) + "; kept without proof, so new sockets wait: " + why;
             case OwnershipFinding.Unknown(var why) -> "unknown: " + why;
             case OwnershipFinding.Ambiguous(var why) -> "ambiguous: " + why;
         };

@@ -1,6 +1,5 @@
 package dev.tracegate.identity;
 
-
 /** What a source is, as it was decided. */
 public interface Decision {
 

@@ -1,6 +1,5 @@
 package dev.tracegate.identity;
 
-
 /**
  * A source that is somebody's, or in dispute.
  *

@@ -33,12 +33,14 @@ public final class DatagramProcessor {
     private final DocumentEscape escape = new DocumentEscape();
 
     /** One whose senders are known at once or never. */
-    public DatagramProcessor(TenantResolver tenants, Flow flow, SegmentLedger books, LongSupplier nanoClock, DatagramListener listener) {
+    public DatagramProcessor(TenantResolver tenants, Flow flow, SegmentLedger books, LongSupplier nanoClock,
+            DatagramListener listener) {
         this(tenants, flow, books, nanoClock, listener, 0);
     }
 
     /** @param holdBytes the most that datagrams of senders that nobody knows yet may take */
-    public DatagramProcessor(TenantResolver tenants, Flow flow, SegmentLedger books, LongSupplier nanoClock, DatagramListener listener,
+    public DatagramProcessor(TenantResolver tenants, Flow flow, SegmentLedger books, LongSupplier nanoClock,
+            DatagramListener listener,
             long holdBytes) {
         this.tenants = tenants;
         this.flow = flow;
@@ -57,7 +59,8 @@ public final class DatagramProcessor {
         long now = nanoClock.getAsLong();
         switch (tenants.of(source, port, now)) {
             case Resolution.Owned<TenantRateLimiter>(var admission) -> admitted(admission, buffer, length, source, now);
-            case Resolution.Refused<TenantRateLimiter>(var reason) -> reject(TenantId.UNATTRIBUTED, source, reason, length);
+            case Resolution.Refused<TenantRateLimiter>(var reason) ->
+                reject(TenantId.UNATTRIBUTED, source, reason, length);
             case Resolution.Pending<TenantRateLimiter> pending -> {
                 if (!hold.keep(buffer, length, source, now, pending, this::leave)) {
                     reject(TenantId.UNATTRIBUTED, source, RejectReason.HOLD_FULL, length);
@@ -71,7 +74,8 @@ public final class DatagramProcessor {
         if (end instanceof Resolution.Owned<TenantRateLimiter>(var admission)) {
             admitted(admission, datagram, datagram.length, source, held.receivedNanos());
         } else {
-            var reason = end instanceof Resolution.Refused<TenantRateLimiter>(var why) ? why : RejectReason.IDENTITY_TIMEOUT;
+            var reason = end instanceof Resolution.Refused<TenantRateLimiter>(var why) ? why
+                    : RejectReason.IDENTITY_TIMEOUT;
             reject(TenantId.UNATTRIBUTED, source, reason, datagram.length);
         }
     }

@@ -1,8 +1,8 @@
 package dev.tracegate.ingest;
 
 import dev.tracegate.budget.SingleWriterCounter;
-import dev.tracegate.identity.Resolution.Pending;
 import dev.tracegate.identity.Resolution;
+import dev.tracegate.identity.Resolution.Pending;
 import dev.tracegate.ingest.source.TenantRateLimiter;
 import dev.tracegate.segment.SourceKey;
 import java.net.InetSocketAddress;

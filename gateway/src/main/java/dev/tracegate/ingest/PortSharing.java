@@ -1,6 +1,5 @@
 package dev.tracegate.ingest;
 
-
 /** Whether a port may belong to two gateways for the moment of a take-over (SO_REUSEPORT). */
 public enum PortSharing {
     /** Never. */

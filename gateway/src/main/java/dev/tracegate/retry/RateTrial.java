@@ -1,6 +1,5 @@
 package dev.tracegate.retry;
 
-
 /**
  * Fewer attempts because of throttles, and what that did. At a ceiling, throttles become few as soon as attempts are no more than it grants;
  * where calls are refused at random, their share stays. How much is accepted does not tell the two apart: of several gateways at one ceiling,

@@ -1,6 +1,5 @@
 package dev.tracegate.segment;
 
-
 /**
  * Walks over JSON text in a byte array without building anything: each method either moves past a value and answers true, or answers false
  * where the text is not JSON (RFC 8259) or nests deeper than {@value #MAX_DEPTH}. Reused for document after document by one thread.

@@ -1,6 +1,5 @@
 package dev.tracegate.segment;
 
-
 /** The content of a JSON string whose escapes are known to be well formed. For rare strings only: it allocates. */
 final class JsonText {
     private JsonText() {}

@@ -1,6 +1,5 @@
 package dev.tracegate.segment;
 
-
 /** Well-formed UTF-8 beyond ASCII (Unicode 15, table 3-7). */
 final class Utf8 {
     private Utf8() {}

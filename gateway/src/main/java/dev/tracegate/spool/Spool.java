@@ -56,13 +56,15 @@ public final class Spool implements Overflow {
     private volatile @Nullable Context context;
     private Runnable changed = () -> {};
 
-    public Spool(SpoolSettings settings, SpoolTenants tenants, SegmentLedger books, InstantSource clock, LongSupplier nanoClock,
+    public Spool(SpoolSettings settings, SpoolTenants tenants, SegmentLedger books, InstantSource clock,
+            LongSupplier nanoClock,
             SecureRandom random) {
         this(settings, tenants, books, clock, nanoClock, random, SpoolSchema.CURRENT, PAUSE);
     }
 
     /** @param pause before a file that could not be used is tried again */
-    Spool(SpoolSettings settings, SpoolTenants tenants, SegmentLedger books, InstantSource clock, LongSupplier nanoClock,
+    Spool(SpoolSettings settings, SpoolTenants tenants, SegmentLedger books, InstantSource clock,
+            LongSupplier nanoClock,
             SecureRandom random, SpoolSchema schema, Duration pause) {
         this.settings = settings;
         this.tenants = tenants;

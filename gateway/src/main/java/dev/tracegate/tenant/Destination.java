@@ -1,6 +1,5 @@
 package dev.tracegate.tenant;
 
-
 /**
  * Where segments go, which tenants may share: X-Ray's quota of segments a second is counted for each. The partition follows from the Region.
  *

@@ -1,6 +1,5 @@
 package dev.tracegate.tenant;
 
-
 /**
  * What one tenant may take. The two rates are charged at the receiver, the two others bound its share of the way to X-Ray.
  *

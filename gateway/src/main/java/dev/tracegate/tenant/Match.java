@@ -1,6 +1,5 @@
 package dev.tracegate.tenant;
 
-
 /** Tasks that are a tenant's, by what ECS says of them. A cluster is named, without its ARN: a host is in one cluster only. */
 public sealed interface Match {
     /** Those that a service started. */

@@ -1,6 +1,5 @@
 package dev.tracegate.tenant;
 
-
 /** What is left of a tenant's two rates. Each allows a burst of one second's worth; the rate in bytes at least {@value #LEAST_BYTES} bytes. Owned by one loop. */
 public final class RateLimit {
     /** The largest datagram passes, however slow the rate. */

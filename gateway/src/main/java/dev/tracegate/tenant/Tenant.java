@@ -88,7 +88,8 @@ public record Tenant(TenantId id, Limits limits, List<Cidr> sources, List<Intege
                 .flatMap(RoleArn::parse)
                 .filter(taskRole::allows)
                 .map(arn -> new Tenant(new TenantId(id.value() + ROLE_MARK + arn), limits, List.of(), List.of(),
-                        List.of(), new TenantCredentials.AssumedRole(arn, taskRole.externalId(), taskRole.marks()), region,
+                        List.of(), new TenantCredentials.AssumedRole(arn, taskRole.externalId(), taskRole.marks()),
+                        region,
                         spool));
     }
 

@@ -1,6 +1,5 @@
 package dev.tracegate.tenant;
 
-
 /** A tenant's name, as the operator wrote it. */
 public record TenantId(String value) implements Comparable<TenantId> {
     /** The one tenant of a gateway without configured tenants, as with the X-Ray daemon. */

@@ -1,6 +1,5 @@
 package dev.tracegate.tenant;
 
-
 /**
  * Tokens that come back at a steady rate, up to one second's worth. Full at first. Owned by one loop; knows no clock but the times it is given
  * (nanoseconds of a monotonic clock, which may wrap around).

@@ -1,6 +1,5 @@
 package dev.tracegate.tenant;
 
-
 /** How well a sender's identity is proven, best first. */
 public enum Trust {
     /** The network vouches for it, and ECS confirms it. */

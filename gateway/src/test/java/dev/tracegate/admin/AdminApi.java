@@ -25,8 +25,8 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,7 +59,8 @@ final class AdminApi implements AutoCloseable {
     }
 
     AdminApi(Path folder, AdminAuthorization access, boolean remembers, Supplier<Map<String, LedgerSnapshot>> books) {
-        fates = new SegmentHistory(SegmentHistory.FIXED + 10L * SegmentHistory.WIDTH, () -> now, () -> START.plusNanos(now), 7);
+        fates = new SegmentHistory(SegmentHistory.FIXED + 10L * SegmentHistory.WIDTH, () -> now,
+                () -> START.plusNanos(now), 7);
         var views = new AdminViews(List.of(), format -> Future.succeededFuture("meters\n"),
                 LoopReader.on(vertx.getOrCreateContext()), () -> () -> Optional.of(new TreeMap<>(books.get())),
                 deadLetters,
@@ -79,7 +80,8 @@ final class AdminApi implements AutoCloseable {
         }
         now = 1_500_000_000;
         listener.delivered(orders, List.of(segment(1, TRACE)), REQUEST);
-        listener.deadLettered(orders, segment(2, TRACE), new SegmentRefusal("InvalidSegment", "no start time", REQUEST));
+        listener.deadLettered(orders, segment(2, TRACE),
+                new SegmentRefusal("InvalidSegment", "no start time", REQUEST));
         listener.shed(orders, List.of(segment(3, TRACE)), ShedReason.BUFFER_FULL);
         listener.deadLettered(new TenantId("billing"), new Segment(Envelope.UNREADABLE, new byte[9], SOURCE, 1),
                 new SegmentRefusal("MissingId", "", null));

@@ -27,7 +27,8 @@ class DrainReportTest {
 
     private static LedgerSnapshot page(long received, long restored, Map<ShedReason, Long> shed, long delivered,
             long spooled) {
-        return new LedgerSnapshot(received, restored, 0, 0, Map.of(RejectReason.MISSING_HEADER, 1L), shed, Map.of(), delivered,
+        return new LedgerSnapshot(received, restored, 0, 0, Map.of(RejectReason.MISSING_HEADER, 1L), shed, Map.of(),
+                delivered,
                 0, 0, 0, 0, spooled);
     }
 }

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.Timeout;
 /** The walls of the house: which package may know which. */
 class ArchitectureTest {
     private static final String BASE = "dev.tracegate.";
-    private static final String[] LAYERS = {"segment", "tenant", "flow", "retry", "budget", "text", "http", "sqlite", "files", "identity", "ingest", "dispatch", "spool", "aws", "embedded", "admin", "telemetry", "config", "crypto", "cli", "takeover", "app"};
+    private static final String[] LAYERS = {"segment", "tenant", "flow", "retry", "budget", "text", "http", "sqlite",
+            "files", "identity", "ingest", "dispatch", "spool", "aws", "embedded", "admin", "telemetry", "config",
+            "crypto", "cli", "takeover", "app"};
     private static final String[] PURE = {BASE + "segment..", BASE + "tenant..", BASE + "flow..", BASE + "retry..",
             BASE + "budget..", BASE + "text..", BASE + "sqlite..", BASE + "files.."};
     private static final JavaClasses CODE = new ClassFileImporter()
@@ -94,7 +96,9 @@ class ArchitectureTest {
     /** A new package needs a place in the layers above. */
     @Test
     void every_class_is_in_a_package_that_has_a_rule() {
-        classes().should().resideInAnyPackage(Stream.of(LAYERS).map(name -> BASE + name + "..").toArray(String[]::new)).check(CODE);
+        classes().should()
+                .resideInAnyPackage(Stream.of(LAYERS).map(name -> BASE + name + "..").toArray(String[]::new))
+                .check(CODE);
     }
 
     @Test
@@ -111,9 +115,11 @@ class ArchitectureTest {
     /** Sub-packages that other top packages may use; those that are not listed belong to their own top package. */
     @Test
     void other_packages_see_only_the_open_sub_packages() {
-        var open = Set.of("admin.auth", "admin.read", "aws.credentials", "aws.relay", "aws.settings", "aws.xray", "config.flags",
+        var open = Set.of("admin.auth", "admin.read", "aws.credentials", "aws.relay", "aws.settings", "aws.xray",
+                "config.flags",
                 "config.load", "config.schema", "embedded.store", "flow.history", "flow.ledger", "identity.agent",
-                "identity.docker", "identity.ecs", "identity.host", "identity.proc", "identity.sidecar", "ingest.source",
+                "identity.docker", "identity.ecs", "identity.host", "identity.proc", "identity.sidecar",
+                "ingest.source",
                 "ingest.tcp", "ingest.udp", "telemetry.events", "telemetry.logging", "telemetry.metrics",
                 "telemetry.summary");
         classes().should(new ArchCondition<>("use only open sub-packages of other top packages") {

@@ -82,7 +82,8 @@ class RegionSearchTest {
 
     @Test
     void instance_metadata_is_asked_with_a_token_or_without_where_there_is_none() {
-        var env = AwsGiven.env("AWS_EC2_METADATA_DISABLED", "false", "AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata.url());
+        var env = AwsGiven.env("AWS_EC2_METADATA_DISABLED", "false", "AWS_EC2_METADATA_SERVICE_ENDPOINT",
+                metadata.url());
         metadata.requireToken("secret-token");
         assertThat(new RegionSearch(null, false, env).find()).isEqualTo("eu-west-1");
 
@@ -104,7 +105,8 @@ class RegionSearchTest {
     @Test
     void a_metadata_service_that_does_not_answer_is_no_region() {
         metadata.hang();
-        var env = AwsGiven.env("AWS_EC2_METADATA_DISABLED", "false", "AWS_EC2_METADATA_SERVICE_ENDPOINT", metadata.url(),
+        var env = AwsGiven.env("AWS_EC2_METADATA_DISABLED", "false", "AWS_EC2_METADATA_SERVICE_ENDPOINT",
+                metadata.url(),
                 "ECS_CONTAINER_METADATA_URI_V4", metadata.url() + "/v4/abc");
 
         assertThatThrownBy(() -> new RegionSearch(null, false, env).find()).hasMessage(RegionSearch.NOT_FOUND);
@@ -119,7 +121,8 @@ class RegionSearchTest {
     }
 
     private AwsEnvironment everything() throws IOException {
-        return AwsGiven.env("AWS_REGION", "us-east-1", "AWS_DEFAULT_REGION", "us-east-2", "ECS_ENABLE_CONTAINER_METADATA",
+        return AwsGiven.env("AWS_REGION", "us-east-1", "AWS_DEFAULT_REGION", "us-east-2",
+                "ECS_ENABLE_CONTAINER_METADATA",
                 "true", "ECS_CONTAINER_METADATA_FILE",
                 write("ecs.json", "{\"TaskARN\":\"" + TASK.formatted("ap-south-1") + "\"}"),
                 "ECS_CONTAINER_METADATA_URI_V4", metadata.url() + "/v4/abc", "AWS_EC2_METADATA_DISABLED", "false",

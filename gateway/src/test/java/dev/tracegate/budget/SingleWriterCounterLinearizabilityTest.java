@@ -28,11 +28,15 @@ public class SingleWriterCounterLinearizabilityTest {
 
     @Test
     void readers_see_counts_in_an_order_whatever_the_threads_do() {
-        new ModelCheckingOptions().iterations(10).invocationsPerIteration(300).check(SingleWriterCounterLinearizabilityTest.class);
+        new ModelCheckingOptions().iterations(10)
+                .invocationsPerIteration(300)
+                .check(SingleWriterCounterLinearizabilityTest.class);
     }
 
     @Test
     void readers_see_counts_in_an_order_on_this_processor() {
-        new StressOptions().iterations(10).invocationsPerIteration(1_000).check(SingleWriterCounterLinearizabilityTest.class);
+        new StressOptions().iterations(10)
+                .invocationsPerIteration(1_000)
+                .check(SingleWriterCounterLinearizabilityTest.class);
     }
 }

@@ -60,7 +60,8 @@ class ExplainCommandTest {
 
     @Test
     void what_the_gateway_refuses_is_told_in_its_words() {
-        assertThat(ask("explain", "--source", "10.0.0.1")).isEqualTo(new ExplainCommand.Answer(false, "Show the token\n"));
+        assertThat(ask("explain", "--source", "10.0.0.1"))
+                .isEqualTo(new ExplainCommand.Answer(false, "Show the token\n"));
     }
 
     @Test

@@ -110,7 +110,8 @@ class OverflowControllerTest {
 
     @Test
     void at_the_end_what_the_shelf_has_no_room_for_is_shed_however_much_it_is() {
-        var many = new Flow(new BatchLimits(50, 100_000, ofSeconds(1).toNanos()), new SegmentBudget(100_000_000), books);
+        var many = new Flow(new BatchLimits(50, 100_000, ofSeconds(1).toNanos()), new SegmentBudget(100_000_000),
+                books);
         var ends = new Dispatcher(many, batch -> Promise.<SendOutcome>promise().future(), shelf,
                 new RetryPolicy(2, Long.MAX_VALUE, new Random(3)), time, time, new DispatchListener() {
                 });

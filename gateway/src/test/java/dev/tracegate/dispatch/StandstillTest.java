@@ -42,7 +42,8 @@ class StandstillTest {
 
     private final ManualTime time = new ManualTime();
     private final SegmentLedger books = new SegmentLedger();
-    private final Flow flow = new Flow(new BatchLimits(50, 100_000, ofSeconds(60).toNanos()), new SegmentBudget(1_000_000),
+    private final Flow flow = new Flow(new BatchLimits(50, 100_000, ofSeconds(60).toNanos()),
+            new SegmentBudget(1_000_000),
             books, tenant -> new QueueConfig(new Destination(tenant.value(), "eu-west-1"), 1, Long.MAX_VALUE),
             FlowListener.NONE);
     private final Shelf shelf = new Shelf();

@@ -1,6 +1,5 @@
 package dev.tracegate.faults;
 
-
 /**
  * A life of the gateway that ended by kill -9. Segments are numbered in the order in which they were sent.
  *

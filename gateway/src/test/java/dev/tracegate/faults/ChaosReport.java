@@ -21,7 +21,8 @@ record ChaosReport(long sent, long taken, long refused, List<ChaosLife> lives,
         Map<Integer, Map<ChaosLife.Loss, Long>> losses, List<Long> nowhere, Reading lastBooks, long lastKernelDropped,
         long duplicates, List<Long> unexplainedDuplicates, List<Long> wrongDeadLetters, long faults) {
 
-    static ChaosReport of(SegmentSender sender, ChaosJournal journal, long faults, List<ChaosLife> lives, Reading lastBooks,
+    static ChaosReport of(SegmentSender sender, ChaosJournal journal, long faults, List<ChaosLife> lives,
+            Reading lastBooks,
             long lastKernelDropped, Map<Long, String> deadLetters) {
         long taken = 0;
         long refused = 0;

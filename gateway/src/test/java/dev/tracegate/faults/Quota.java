@@ -1,6 +1,5 @@
 package dev.tracegate.faults;
 
-
 /** An account's quota of segments a second: a token bucket one second deep, full at first. Senders share it. Safe from any thread. */
 final class Quota {
     private static final double NANOS = 1e9;

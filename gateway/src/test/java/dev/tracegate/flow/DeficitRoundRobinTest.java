@@ -22,7 +22,8 @@ class DeficitRoundRobinTest {
     private static final TenantId THREE = new TenantId("three");
     private static final InetSocketAddress SOURCE = new InetSocketAddress("127.0.0.1", 40_000);
 
-    private final Flow flow = new Flow(new BatchLimits(1, QUANTUM, 0), new SegmentBudget(1L << 40, 0), new SegmentLedger(),
+    private final Flow flow = new Flow(new BatchLimits(1, QUANTUM, 0), new SegmentBudget(1L << 40, 0),
+            new SegmentLedger(),
             tenant -> new QueueConfig(Destination.ONLY, tenant.equals(THREE) ? 3 : 1, Long.MAX_VALUE));
 
     @Test

@@ -39,7 +39,8 @@ class AddressResolverPropertyTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
     void no_datagram_is_attributed_to_a_task_that_did_not_send_it(long seed) {
         random = new Random(seed);
-        var resolver = new AddressResolver<>(new CompositeIdentitySource(List.of(source()), time), task -> Optional.of(task.taskArn()),
+        var resolver = new AddressResolver<>(new CompositeIdentitySource(List.of(source()), time),
+                task -> Optional.of(task.taskArn()),
                 PollPacing.host(Duration.ofSeconds(2)), time, this::now);
 
         for (int step = 0; step < 20_000; step++) {
@@ -113,7 +114,8 @@ class AddressResolverPropertyTest {
 
     /** ECS has yet to answer about some tasks, others claim the address of some, and of some the agent says nothing now. */
     private OwnershipFinding answer(Task task) {
-        var known = new OwnershipFinding.Known(new Workload(task.name(), "cluster", "family", null, Map.of(), null), Trust.A,
+        var known = new OwnershipFinding.Known(new Workload(task.name(), "cluster", "family", null, Map.of(), null),
+                Trust.A,
                 task.name(), task.made());
         return switch (random.nextInt(8)) {
             case 0, 1 -> new OwnershipFinding.Waiting(Set.of(task.name()), "ECS is being asked", true);

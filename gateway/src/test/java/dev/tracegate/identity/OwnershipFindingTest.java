@@ -82,7 +82,8 @@ class OwnershipFindingTest {
     }
 
     private static OwnershipFinding.Known known(String arn) {
-        return new OwnershipFinding.Known(new Workload(arn, "cluster", "family", null, Map.of(), null), Trust.A, "epoch", null);
+        return new OwnershipFinding.Known(new Workload(arn, "cluster", "family", null, Map.of(), null), Trust.A,
+                "epoch", null);
     }
 
     private static OwnershipFinding waiting(String task) {

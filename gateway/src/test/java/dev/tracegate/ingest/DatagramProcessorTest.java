@@ -27,22 +27,23 @@ class DatagramProcessorTest {
     private final SegmentLedger books = new SegmentLedger();
     private final Flow flow = new Flow(new BatchLimits(50, 1_000_000, 0), new SegmentBudget(1_000), books);
     private final List<Object> told = new ArrayList<>();
-    private final DatagramProcessor intake = new DatagramProcessor(TenantResolver.single(), flow, books, () -> 77, new DatagramListener() {
-        @Override
-        public void rejected(InetSocketAddress source, RejectReason reason, int bytes) {
-            told.add(reason);
-        }
+    private final DatagramProcessor intake = new DatagramProcessor(TenantResolver.single(), flow, books, () -> 77,
+            new DatagramListener() {
+                @Override
+                public void rejected(InetSocketAddress source, RejectReason reason, int bytes) {
+                    told.add(reason);
+                }
 
-        @Override
-        public void shed(InetSocketAddress source, ShedReason reason, int bytes) {
-            told.add(reason);
-        }
+                @Override
+                public void shed(InetSocketAddress source, ShedReason reason, int bytes) {
+                    told.add(reason);
+                }
 
-        @Override
-        public void readFailed(Throwable failure) {
-            told.add(failure);
-        }
-    });
+                @Override
+                public void readFailed(Throwable failure) {
+                    told.add(failure);
+                }
+            });
 
     @ParameterizedTest
     @CsvSource(nullValues = "-", value = {"'',EMPTY_DATAGRAM", "x,MISSING_HEADER",

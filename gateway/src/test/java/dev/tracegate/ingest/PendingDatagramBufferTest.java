@@ -47,11 +47,13 @@ class PendingDatagramBufferTest {
     private final Flow flow = new Flow(new BatchLimits(50, 1_000_000, 0), new SegmentBudget(1_000_000), books);
     private final Map<InetAddress, OwnershipFinding> truth = new HashMap<>();
     private final TenantRateLimiters admissions = new TenantRateLimiters(0);
-    private final AddressResolver<TenantRateLimiter> resolver = new AddressResolver<>(new CompositeIdentitySource(List.of(source()), time),
+    private final AddressResolver<TenantRateLimiter> resolver = new AddressResolver<>(
+            new CompositeIdentitySource(List.of(source()), time),
             task -> task.family().equals("orders") ? Optional.of(admissions.of(ORDERS)) : Optional.empty(),
             PollPacing.host(Duration.ofSeconds(2)), time, () -> Instant.ofEpochMilli(time.getAsLong() / 1_000_000));
     private final DatagramProcessor intake = new DatagramProcessor(
-            new StaticTenantResolver(Registry.of(List.of(ORDERS, PORT)), admissions, resolver::resolve), flow, books, time,
+            new StaticTenantResolver(Registry.of(List.of(ORDERS, PORT)), admissions, resolver::resolve), flow, books,
+            time,
             new Silent(), HOLD_BYTES);
 
     @Test
@@ -173,7 +175,8 @@ class PendingDatagramBufferTest {
     }
 
     private static OwnershipFinding task(String family) {
-        return new OwnershipFinding.Known(new Workload("task/" + family, "cluster", family, null, Map.of(), null), Trust.A, "a",
+        return new OwnershipFinding.Known(new Workload("task/" + family, "cluster", family, null, Map.of(), null),
+                Trust.A, "a",
                 null);
     }
 

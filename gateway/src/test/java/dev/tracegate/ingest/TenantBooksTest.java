@@ -136,7 +136,8 @@ class TenantBooksTest {
                 told.add(failure);
             }
         };
-        return new UdpReceiver(new DatagramProcessor(TenantResolver.of(registry, 0), flow, books, () -> 0, listener), () -> {},
+        return new UdpReceiver(new DatagramProcessor(TenantResolver.of(registry, 0), flow, books, () -> 0, listener),
+                () -> {},
                 () -> 0);
     }
 

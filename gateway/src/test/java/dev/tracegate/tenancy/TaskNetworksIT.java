@@ -155,7 +155,8 @@ class TaskNetworksIT {
                     new EcsVerifier(ecs, ConfirmedTasks.none(), address -> false, System::nanoTime, new Random()),
                     System::nanoTime);
             var admissions = new TenantRateLimiters(System.nanoTime());
-            var resolver = new AddressResolver<TenantRateLimiter>(new CompositeIdentitySource(List.of(source), System::nanoTime),
+            var resolver = new AddressResolver<TenantRateLimiter>(
+                    new CompositeIdentitySource(List.of(source), System::nanoTime),
                     task -> owner(task).map(admissions::of), PollPacing.host(Duration.ofSeconds(2)), System::nanoTime,
                     InstantSource.system());
             var tenants = new StaticTenantResolver(Registry.of(List.copyOf(TENANTS.values())), admissions,

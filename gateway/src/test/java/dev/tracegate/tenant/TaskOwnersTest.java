@@ -134,7 +134,8 @@ class TaskOwnersTest {
     }
 
     private static Tenant tenant(String id, Match... match) {
-        return new Tenant(new TenantId(id), Limits.NONE, List.of(), List.of(), List.of(match), new TenantCredentials.Own(), null);
+        return new Tenant(new TenantId(id), Limits.NONE, List.of(), List.of(), List.of(match),
+                new TenantCredentials.Own(), null);
     }
 
     private static Workload withRole(@Nullable String role) {

@@ -77,7 +77,8 @@ public final class WorkloadResolverFactory {
     public record Given(Vertx vertx, Map<String, String> environment, @Nullable EcsTasks ecs, InstantSource clock,
             LongSupplier nanoClock, RandomGenerator random, ByteBudget replies) {}
 
-    WorkloadResolverFactory(Settings settings, Registry registry, Function<Workload, Optional<Tenant>> ownerOf, Given given) {
+    WorkloadResolverFactory(Settings settings, Registry registry, Function<Workload, Optional<Tenant>> ownerOf,
+            Given given) {
         this.nanoClock = given.nanoClock();
         var identity = settings.identity();
         var admissions = new TenantRateLimiters(nanoClock.getAsLong());
@@ -92,7 +93,8 @@ public final class WorkloadResolverFactory {
                 : null;
         var verification = verification(identity, given);
         Function<Workload, Optional<TenantRateLimiter>> owners = task -> ownerOf.apply(task).map(admissions::of);
-        this.resolver = new AddressResolver<>(new CompositeIdentitySource(sources(identity, http, agent, verification, given), nanoClock),
+        this.resolver = new AddressResolver<>(
+                new CompositeIdentitySource(sources(identity, http, agent, verification, given), nanoClock),
                 owners,
                 pace, nanoClock, given.clock());
         this.ports = identity.sources().contains(Settings.Identity.Source.HOST)
@@ -217,7 +219,8 @@ public final class WorkloadResolverFactory {
                 : null;
         var tenant = owner == null ? null : owner.value();
         var access = owner == null ? null : credentials.apply(owner).orElse(null);
-        var refused = sender.resolution() instanceof Resolution.Refused<TenantRateLimiter>(var reason) ? reason.label() : null;
+        var refused = sender.resolution() instanceof Resolution.Refused<TenantRateLimiter>(var reason) ? reason.label()
+                : null;
         return sender.answer() instanceof OwnershipFinding.Known(var task, var trust, var epoch, var since)
                 ? new WorkloadView(source, task.taskArn(), task.cluster(), task.family(), task.service(), tenant,
                         refused, trust.name(), epoch, unseen, access)

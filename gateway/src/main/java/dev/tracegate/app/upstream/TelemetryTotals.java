@@ -13,7 +13,8 @@ final class TelemetryTotals {
     static TelemetryCounts of(SegmentLedger books) {
         var tenants = books.read().values();
         ToLongFunction<ToLongFunction<LedgerSnapshot>> total = count -> tenants.stream().mapToLong(count).sum();
-        return new TelemetryCounts(total.applyAsLong(LedgerSnapshot::received), total.applyAsLong(LedgerSnapshot::delivered),
+        return new TelemetryCounts(total.applyAsLong(LedgerSnapshot::received),
+                total.applyAsLong(LedgerSnapshot::delivered),
                 total.applyAsLong(balance -> sum(balance.shed())),
                 total.applyAsLong(balance -> sum(balance.rejected()) + sum(balance.deadLettered())));
     }

@@ -24,7 +24,8 @@ public final class CallRateLimiter {
      * @param interval between two calls
      * @param atOnce calls after a pause, at least 1
      */
-    public CallRateLimiter(Duration interval, int atOnce, Timers timers, LongSupplier nanoClock, RandomGenerator random) {
+    public CallRateLimiter(Duration interval, int atOnce, Timers timers, LongSupplier nanoClock,
+            RandomGenerator random) {
         this.interval = interval.toNanos();
         this.burst = this.interval * (atOnce - 1);
         this.timers = timers;

@@ -1,6 +1,5 @@
 package dev.tracegate.aws.credentials;
 
-
 /** Where credentials come from. Keeps nothing between two calls. */
 public interface CredentialSource {
 

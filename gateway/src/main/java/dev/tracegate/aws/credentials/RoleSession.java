@@ -20,7 +20,8 @@ import software.amazon.awssdk.services.sts.model.Tag;
  * @param sourceIdentity null for none
  * @param policy null for none
  */
-public record RoleSession(String region, RoleArn role, @Nullable String externalId, String name, Map<String, String> tags,
+public record RoleSession(String region, RoleArn role, @Nullable String externalId, String name,
+        Map<String, String> tags,
         @Nullable String sourceIdentity, @Nullable String policy) {
     static final String TENANT_TAG = "xgw-tenant";
     public static final String CLUSTER_TAG = "xgw-cluster";

@@ -42,7 +42,8 @@ public final class EcsDescribeTasks implements EcsTasks {
     private @Nullable EcsClient client;
 
     /** @param withRoles whether the roles of tasks are wanted, which is another call for each revision of a task definition */
-    public EcsDescribeTasks(WorkerExecutor worker, SdkCalls calls, Credentials own, CallRateLimiter pace, boolean withRoles) {
+    public EcsDescribeTasks(WorkerExecutor worker, SdkCalls calls, Credentials own, CallRateLimiter pace,
+            boolean withRoles) {
         this.worker = worker;
         this.calls = calls;
         this.own = own;

@@ -1,6 +1,5 @@
 package dev.tracegate.aws.http;
 
-
 /** There is nothing to sign with. Carries no stack: it is an expected state, met once per call while it lasts. */
 public final class NoCredentialsException extends RuntimeException {
     private final boolean denied;

@@ -1,6 +1,5 @@
 package dev.tracegate.aws.relay;
 
-
 /** Where the answer to an SDK's sampling call came from. */
 public enum RelayAnswer {
     /** X-Ray's own, unchanged. */

@@ -1,6 +1,5 @@
 package dev.tracegate.aws.relay;
 
-
 /** Counts the relay's answers; each call ends in exactly one. Called on any event loop. */
 public interface RelayMeter {
 

@@ -40,7 +40,8 @@ public final class SamplingRelay implements ApiHandler {
     private final Duration limit;
 
     /** @param limit for a whole call, credentials included */
-    public SamplingRelay(XRayCalls calls, HttpCaller http, SamplingFallbackCache memory, RelayMeter meter, Duration limit) {
+    public SamplingRelay(XRayCalls calls, HttpCaller http, SamplingFallbackCache memory, RelayMeter meter,
+            Duration limit) {
         this.calls = calls;
         this.http = http;
         this.memory = memory;

@@ -54,7 +54,8 @@ public final class TenantAwsClients {
     }
 
     /** @throws AwsSetupException where a tenant could never send */
-    public static TenantAwsClients open(Vertx vertx, TenantClientFactory maker, Credentials own, String region, Clocks given) {
+    public static TenantAwsClients open(Vertx vertx, TenantClientFactory maker, Credentials own, String region,
+            Clocks given) {
         var edge = new TenantAwsClients(vertx, maker, own, region, given);
         try {
             edge.lanes.check();

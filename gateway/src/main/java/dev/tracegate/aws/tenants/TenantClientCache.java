@@ -34,7 +34,8 @@ public final class TenantClientCache {
      * @param ownRegion of the process: whose STS is asked, and where those tenants send that name none
      * @param cluster the gateway's own, for the session tag; null where it is in none
      */
-    TenantClientCache(Registry registry, TenantClientFactory maker, RoleCredentials roles, Credentials own, String ownRegion,
+    TenantClientCache(Registry registry, TenantClientFactory maker, RoleCredentials roles, Credentials own,
+            String ownRegion,
             @Nullable String cluster, Clocks given) {
         this.registry = registry;
         this.maker = maker;
@@ -93,8 +94,10 @@ public final class TenantClientCache {
             case TenantCredentials.Own declared -> own;
             // looked up for each call, for this keeps them from being dropped
             case TenantCredentials.AssumedRole role -> new SessionCredentials(roles, session(tenant, role));
-            case TenantCredentials.Undeclared undeclared -> throw new IllegalStateException("no credentials for " + tenant.id());
-            case TenantCredentials.TaskRole template -> throw new IllegalStateException("no role of a task for " + tenant.id());
+            case TenantCredentials.Undeclared undeclared ->
+                throw new IllegalStateException("no credentials for " + tenant.id());
+            case TenantCredentials.TaskRole template ->
+                throw new IllegalStateException("no role of a task for " + tenant.id());
         };
     }
 

@@ -27,7 +27,8 @@ import java.util.stream.Stream;
  *
  * @param relayLimit for a sampling call
  */
-public record TenantClientFactory(AwsSettings settings, AwsEnvironment env, Transport transport, SigningClock clock, Clocks given,
+public record TenantClientFactory(AwsSettings settings, AwsEnvironment env, Transport transport, SigningClock clock,
+        Clocks given,
         ConnectionErrors errors, RelayMeter meter, Duration relayLimit) {
     /** A batch would keep a call from the others meanwhile: it goes back into its tenant's queue, and the fetch goes on. */
     private static final Duration WAIT_OF_BATCH = Duration.ZERO;

@@ -1,8 +1,8 @@
 package dev.tracegate.aws.tenants;
 
 import dev.tracegate.dispatch.SegmentSink;
-import dev.tracegate.dispatch.SendOutcome.Cause;
 import dev.tracegate.dispatch.SendOutcome;
+import dev.tracegate.dispatch.SendOutcome.Cause;
 import dev.tracegate.flow.Batch;
 import io.vertx.core.Future;
 

@@ -1,6 +1,5 @@
 package dev.tracegate.aws.xray;
 
-
 /**
  * What the telemetry records report of segments, as totals since the start; the records carry the differences.
  *

@@ -53,7 +53,8 @@ public final class DaemonValues {
         number("TotalBufferSizeMB").ifPresent(
                 mb -> memory(layer, mb, origin("TotalBufferSizeMB"), problems));
         number("Concurrency").filter(count -> count.signum() != 0)
-                .ifPresent(count -> layer.read(SettingsCatalog.CONCURRENCY, count.toString(), origin("Concurrency"), problems));
+                .ifPresent(count -> layer.read(SettingsCatalog.CONCURRENCY, count.toString(), origin("Concurrency"),
+                        problems));
     }
 
     private void switches() {

@@ -10,7 +10,8 @@ import java.util.Map;
 
 /** Turns the flags of a command line into settings. */
 public final class FlagValues {
-    private static final Map<Flag, Key<?>> KEYS = Map.ofEntries(Map.entry(Flag.RESOURCE_ARN, SettingsCatalog.RESOURCE_ARN),
+    private static final Map<Flag, Key<?>> KEYS = Map.ofEntries(
+            Map.entry(Flag.RESOURCE_ARN, SettingsCatalog.RESOURCE_ARN),
             Map.entry(Flag.LOCAL_MODE, SettingsCatalog.LOCAL_MODE), Map.entry(Flag.REGION, SettingsCatalog.REGION),
             Map.entry(Flag.BIND, SettingsCatalog.UDP), Map.entry(Flag.BIND_TCP, SettingsCatalog.TCP),
             Map.entry(Flag.ROLE_ARN, SettingsCatalog.ROLE_ARN), Map.entry(Flag.LOG_FILE, SettingsCatalog.LOG_FILE),

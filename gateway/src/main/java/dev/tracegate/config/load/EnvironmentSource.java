@@ -32,7 +32,12 @@ final class EnvironmentSource {
         SettingsCatalog.all()
                 .forEach(key -> surroundings.variable(key.variable())
                         .ifPresent(text -> layer.read(key, text, key.variable(), problems)));
-        var links = surroundings.environment().keySet().stream().filter(EnvironmentSource::isServiceLink).sorted().toList();
+        var links = surroundings.environment()
+                .keySet()
+                .stream()
+                .filter(EnvironmentSource::isServiceLink)
+                .sorted()
+                .toList();
         if (!links.isEmpty()) {
             problems.warn(("%s, of a Kubernetes Service of that name: %d variables that are no settings, and ignored;"
                     + " `enableServiceLinks: false` in the pod's spec leaves them out").formatted(links.getFirst(),
@@ -43,7 +48,8 @@ final class EnvironmentSource {
                 .stream()
                 .filter(name -> name.startsWith(PREFIX) && !isOurs(name) && !links.contains(name))
                 .sorted()
-                .forEach(name -> problems.warn(name + ": is no setting, and ignored" + SpellingSuggestion.to(name, names())));
+                .forEach(name -> problems
+                        .warn(name + ": is no setting, and ignored" + SpellingSuggestion.to(name, names())));
         return layer;
     }
 

@@ -1,5 +1,6 @@
 package dev.tracegate.config.load;
 
+import dev.tracegate.config.Settings;
 import dev.tracegate.config.Settings.Aws;
 import dev.tracegate.config.Settings.Choice;
 import dev.tracegate.config.Settings.Drain;
@@ -13,7 +14,6 @@ import dev.tracegate.config.Settings.Mode;
 import dev.tracegate.config.Settings.Profile;
 import dev.tracegate.config.Settings.Spool;
 import dev.tracegate.config.Settings.Upload;
-import dev.tracegate.config.Settings;
 import dev.tracegate.config.daemon.DaemonValues;
 import dev.tracegate.config.schema.ConfigSource.Said;
 import dev.tracegate.config.schema.ConfigSources;
@@ -54,13 +54,16 @@ final class SettingsBuilder {
     }
 
     Settings settings() {
-        var mode = layers.said(SettingsCatalog.SINK).map(SettingsBuilder::chosen).orElseGet(() -> ModeTable.mode(facts));
+        var mode = layers.said(SettingsCatalog.SINK)
+                .map(SettingsBuilder::chosen)
+                .orElseGet(() -> ModeTable.mode(facts));
         var profile = layers.said(SettingsCatalog.PROFILE)
                 .map(SettingsBuilder::chosen)
                 .orElseGet(() -> ModeTable.profile(mode.value(), surroundings.environment()));
         return new Settings(mode, profile, listen(), memory(profile.value()), upload(), aws(),
                 spool(mode.value(), profile.value()), embedded(), logging(),
-                new Drain(layers.value(SettingsCatalog.DRAIN_DEADLINE), layers.value(SettingsCatalog.DRAIN_QUIET)), history(profile.value()),
+                new Drain(layers.value(SettingsCatalog.DRAIN_DEADLINE), layers.value(SettingsCatalog.DRAIN_QUIET)),
+                history(profile.value()),
                 identity(profile.value()), tenants);
     }
 
@@ -69,7 +72,9 @@ final class SettingsBuilder {
     }
 
     private Identity identity(Profile profile) {
-        var sources = layers.find(SettingsCatalog.IDENTITY_SOURCES).map(SourceWords::sources).orElseGet(() -> usual(profile));
+        var sources = layers.find(SettingsCatalog.IDENTITY_SOURCES)
+                .map(SourceWords::sources)
+                .orElseGet(() -> usual(profile));
         var docker = layers.find(SettingsCatalog.DOCKER_SOCKET).orElse(null);
         if (sources.contains(Identity.Source.DOCKER) && docker == null) {
             problems.add("identity.dockerSocket", "must be set where identity.sources has docker");
@@ -80,7 +85,8 @@ final class SettingsBuilder {
         }
         return new Identity(sources, layers.value(SettingsCatalog.INTROSPECTION), layers.value(SettingsCatalog.VERIFY),
                 layers.value(SettingsCatalog.HOLD_TIME),
-                layers.value(SettingsCatalog.HOLD_BYTES), layers.value(SettingsCatalog.PROC_ROOT), layers.value(SettingsCatalog.REMEMBER_FOR),
+                layers.value(SettingsCatalog.HOLD_BYTES), layers.value(SettingsCatalog.PROC_ROOT),
+                layers.value(SettingsCatalog.REMEMBER_FOR),
                 layers.value(SettingsCatalog.IDENTITY_FOLDER), docker);
     }
 
@@ -97,7 +103,8 @@ final class SettingsBuilder {
         var udp = layers.value(SettingsCatalog.UDP);
         var files = new RuntimeFiles(surroundings);
         return new Listen(udp, layers.value(SettingsCatalog.TCP), admin, files.of(admin.port()),
-                layers.find(SettingsCatalog.ADMIN_TOKEN_FILE).orElse(null), files.lock(udp), layers.value(SettingsCatalog.TAKE_OVER));
+                layers.find(SettingsCatalog.ADMIN_TOKEN_FILE).orElse(null), files.lock(udp),
+                layers.value(SettingsCatalog.TAKE_OVER));
     }
 
     private void checkBatch(long buffer) {
@@ -107,12 +114,14 @@ final class SettingsBuilder {
                     ("%d kB are more than an eighth of memory.buffer, which is what the bodies of calls "
                             + "may take; say %d kB or less, or a buffer of %d MB")
                             .formatted(layers.value(SettingsCatalog.BATCH_BYTES) / 1024,
-                                    most / 1024, layers.value(SettingsCatalog.BATCH_BYTES) * BODIES_OF_BUFFER / 1024 / 1024));
+                                    most / 1024,
+                                    layers.value(SettingsCatalog.BATCH_BYTES) * BODIES_OF_BUFFER / 1024 / 1024));
         }
     }
 
     private Memory memory(Profile profile) {
-        long beside = new BesideBuffer(profile, history(profile).bytes(), layers.value(SettingsCatalog.HOLD_BYTES)).bytes();
+        long beside = new BesideBuffer(profile, history(profile).bytes(), layers.value(SettingsCatalog.HOLD_BYTES))
+                .bytes();
         var memory = layers.find(SettingsCatalog.BUFFER)
                 .filter(bytes -> bytes > 0)
                 .map(bytes -> new Memory(bytes, beside, "as told"))
@@ -138,7 +147,10 @@ final class SettingsBuilder {
     /** With its line, where the file sets it. */
     private String bufferOrigin() {
         var path = SettingsCatalog.BUFFER.path();
-        return layers.said(SettingsCatalog.BUFFER).map(Said::origin).filter(origin -> origin.startsWith(path)).orElse(path);
+        return layers.said(SettingsCatalog.BUFFER)
+                .map(Said::origin)
+                .filter(origin -> origin.startsWith(path))
+                .orElse(path);
     }
 
     private MachineMemory machine() {
@@ -155,20 +167,26 @@ final class SettingsBuilder {
     }
 
     private Upload upload() {
-        return new Upload(layers.value(SettingsCatalog.BATCH_SEGMENTS), Math.toIntExact(layers.value(SettingsCatalog.BATCH_BYTES)),
-                layers.value(SettingsCatalog.LINGER), layers.value(SettingsCatalog.CONCURRENCY), layers.value(SettingsCatalog.REQUEST_TIMEOUT));
+        return new Upload(layers.value(SettingsCatalog.BATCH_SEGMENTS),
+                Math.toIntExact(layers.value(SettingsCatalog.BATCH_BYTES)),
+                layers.value(SettingsCatalog.LINGER), layers.value(SettingsCatalog.CONCURRENCY),
+                layers.value(SettingsCatalog.REQUEST_TIMEOUT));
     }
 
     private Aws aws() {
-        return new Aws(layers.find(SettingsCatalog.REGION).orElse(null), layers.find(SettingsCatalog.ENDPOINT).orElse(null),
+        return new Aws(layers.find(SettingsCatalog.REGION).orElse(null),
+                layers.find(SettingsCatalog.ENDPOINT).orElse(null),
                 layers.find(SettingsCatalog.ROLE_ARN).orElse(null), layers.value(SettingsCatalog.RESOURCE_ARN),
-                layers.value(SettingsCatalog.LOCAL_MODE), layers.find(SettingsCatalog.PROXY).orElse(null), layers.value(SettingsCatalog.VERIFY_TLS));
+                layers.value(SettingsCatalog.LOCAL_MODE), layers.find(SettingsCatalog.PROXY).orElse(null),
+                layers.value(SettingsCatalog.VERIFY_TLS));
     }
 
     private Spool spool(Mode mode, Profile profile) {
-        boolean told = layers.said(SettingsCatalog.SPOOL).isPresent() || layers.said(SettingsCatalog.SPOOL_FOLDER).isPresent();
+        boolean told = layers.said(SettingsCatalog.SPOOL).isPresent()
+                || layers.said(SettingsCatalog.SPOOL_FOLDER).isPresent();
         boolean enabled = layers.find(SettingsCatalog.SPOOL).orElse(mode == Mode.AWS && profile == Profile.HOST);
-        return new Spool(enabled, told, layers.value(SettingsCatalog.SPOOL_FOLDER), layers.value(SettingsCatalog.SPOOL_BYTES),
+        return new Spool(enabled, told, layers.value(SettingsCatalog.SPOOL_FOLDER),
+                layers.value(SettingsCatalog.SPOOL_BYTES),
                 layers.value(SettingsCatalog.SPOOL_AGE), layers.value(SettingsCatalog.SPOOL_KEEP),
                 layers.find(SettingsCatalog.SPOOL_KEY_FILE).orElse(null));
     }
@@ -180,8 +198,10 @@ final class SettingsBuilder {
 
     private Logging logging() {
         var level = layers.value(SettingsCatalog.LEVEL);
-        return new Logging(level, layers.find(SettingsCatalog.LOG_FILE).orElse(null), layers.value(SettingsCatalog.ROTATE),
-                layers.value(SettingsCatalog.FORMAT), layers.value(SettingsCatalog.SUMMARY), layers.value(SettingsCatalog.SUMMARY_EVERY),
+        return new Logging(level, layers.find(SettingsCatalog.LOG_FILE).orElse(null),
+                layers.value(SettingsCatalog.ROTATE),
+                layers.value(SettingsCatalog.FORMAT), layers.value(SettingsCatalog.SUMMARY),
+                layers.value(SettingsCatalog.SUMMARY_EVERY),
                 layers.find(SettingsCatalog.BATCH_LINES).orElseGet(() -> talkative(level)));
     }
 

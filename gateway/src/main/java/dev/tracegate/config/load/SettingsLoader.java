@@ -1,7 +1,7 @@
 package dev.tracegate.config.load;
 
-import dev.tracegate.config.Settings.Notes;
 import dev.tracegate.config.Settings;
+import dev.tracegate.config.Settings.Notes;
 import dev.tracegate.config.flags.Flag;
 import dev.tracegate.config.flags.FlagValues;
 import dev.tracegate.config.schema.ConfigSource;
@@ -63,8 +63,9 @@ public final class SettingsLoader {
     private @Nullable Settings settings(boolean checking) {
         var source = source();
         kind = source.map(it -> it.file().kind()).orElse(null);
-        var layers = new ConfigSources(List.of(FlagValues.read(flags, problems), EnvironmentSource.read(surroundings, problems),
-                source.map(Source::file).map(ConfigFile::layer).orElseGet(ConfigSource::new)));
+        var layers = new ConfigSources(
+                List.of(FlagValues.read(flags, problems), EnvironmentSource.read(surroundings, problems),
+                        source.map(Source::file).map(ConfigFile::layer).orElseGet(ConfigSource::new)));
         var tenants = source.map(Source::file).map(ConfigFile::tenants).orElse(List.of());
         TenantsFile.checkPorts(tenants, layers, problems);
         var settings = problems.none()

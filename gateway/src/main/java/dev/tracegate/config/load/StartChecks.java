@@ -58,7 +58,8 @@ final class StartChecks {
 
     /** With a configured endpoint, the server may not be X-Ray and may have other names of Regions. */
     private boolean hasEndpoint() {
-        return layers.find(SettingsCatalog.ENDPOINT).isPresent() || surroundings.variable("AWS_ENDPOINT_URL_XRAY").isPresent()
+        return layers.find(SettingsCatalog.ENDPOINT).isPresent()
+                || surroundings.variable("AWS_ENDPOINT_URL_XRAY").isPresent()
                 || surroundings.variable("AWS_ENDPOINT_URL").isPresent();
     }
 

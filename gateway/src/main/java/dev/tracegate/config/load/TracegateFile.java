@@ -62,7 +62,12 @@ final class TracegateFile {
     }
 
     private static String example(String section) {
-        return SettingsCatalog.all().stream().map(Key::path).filter(path -> path.startsWith(section + ".")).findFirst().orElse("");
+        return SettingsCatalog.all()
+                .stream()
+                .map(Key::path)
+                .filter(path -> path.startsWith(section + "."))
+                .findFirst()
+                .orElse("");
     }
 
     private void value(String path, NodeTuple pair) {

@@ -1,6 +1,5 @@
 package dev.tracegate.config.schema;
 
-
 /** What became of reading a text as a value. */
 public sealed interface Parsed<T> {
 

@@ -1,12 +1,12 @@
 package dev.tracegate.config.schema;
 
+import dev.tracegate.config.Settings;
 import dev.tracegate.config.Settings.HostPort;
 import dev.tracegate.config.Settings.Identity.Verify;
 import dev.tracegate.config.Settings.Logging.Format;
 import dev.tracegate.config.Settings.Logging.Summary;
 import dev.tracegate.config.Settings.Mode;
 import dev.tracegate.config.Settings.Profile;
-import dev.tracegate.config.Settings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,7 +25,8 @@ public final class SettingsCatalog {
     public static final Key<Profile> PROFILE = open("profile", ValueType.word(Profile.class), "see *Profiles*",
             "Which home the gateway has, which decides its sizes.");
 
-    public static final Key<HostPort> UDP = key("listen.udp", ValueType.address(), "127.0.0.1:2000", "Where segments arrive.");
+    public static final Key<HostPort> UDP = key("listen.udp", ValueType.address(), "127.0.0.1:2000",
+            "Where segments arrive.");
     public static final Key<HostPort> TCP = key("listen.tcp", ValueType.address(), "127.0.0.1:2000",
             "Where SDKs ask for sampling rules; in embedded mode the whole X-Ray API.");
     public static final Key<HostPort> ADMIN = key("listen.admin", ValueType.address(), "127.0.0.1:2080",
@@ -41,7 +42,8 @@ public final class SettingsCatalog {
             "The most that accepted segments may take, in every form. Beyond it new ones are shed, and counted.");
 
     // below 64 KiB there is hardly anything to find
-    public static final Key<Long> HISTORY = open("history.bytes", ValueType.sizeOrNone("64KiB", "256MiB"), "see *Profiles*",
+    public static final Key<Long> HISTORY = open("history.bytes", ValueType.sizeOrNone("64KiB", "256MiB"),
+            "see *Profiles*",
             "Memory for what became of the last segments, 96 bytes each, which `/v1/traces/{traceId}/fate` tells.");
 
     public static final Key<Integer> BATCH_SEGMENTS = key("upload.batchSegments", ValueType.integer(1, 50), "50",
@@ -52,19 +54,24 @@ public final class SettingsCatalog {
             "How long the first segment of a batch waits for others.");
     public static final Key<Integer> CONCURRENCY = key("upload.concurrency", ValueType.integer(1, 512), "64",
             "Calls in flight at once, at most. As many are used as the latency of X-Ray asks for.");
-    public static final Key<Duration> REQUEST_TIMEOUT = key("upload.requestTimeout", ValueType.duration("100ms", "5m"), "10s",
+    public static final Key<Duration> REQUEST_TIMEOUT = key("upload.requestTimeout", ValueType.duration("100ms", "5m"),
+            "10s",
             "For one attempt, from connecting to the last byte of the answer.");
 
-    public static final Key<String> REGION = open("aws.region", ValueType.text(), "the environment's, then the metadata services'",
+    public static final Key<String> REGION = open("aws.region", ValueType.text(),
+            "the environment's, then the metadata services'",
             "The Region segments go to.");
-    public static final Key<URI> ENDPOINT = open("aws.endpoint", ValueType.url(), "the Region's own", "X-Ray's base URL.");
-    public static final Key<String> ROLE_ARN = open("aws.roleArn", ValueType.text(), "none: the process's own credentials",
+    public static final Key<URI> ENDPOINT = open("aws.endpoint", ValueType.url(), "the Region's own",
+            "X-Ray's base URL.");
+    public static final Key<String> ROLE_ARN = open("aws.roleArn", ValueType.text(),
+            "none: the process's own credentials",
             "The IAM role assumed for every call.");
     public static final Key<String> RESOURCE_ARN = key("aws.resourceArn", ValueType.text(), "",
             "The AWS resource the gateway runs on, copied into telemetry records.");
     public static final Key<Boolean> LOCAL_MODE = key("aws.localMode", ValueType.bool(), "false",
             "Do not ask the ECS and EC2 metadata for Region, host name and instance id.");
-    public static final Key<URI> PROXY = open("aws.proxy", ValueType.url(), "`HTTPS_PROXY`", "A forward proxy for calls to AWS.");
+    public static final Key<URI> PROXY = open("aws.proxy", ValueType.url(), "`HTTPS_PROXY`",
+            "A forward proxy for calls to AWS.");
     public static final Key<Boolean> VERIFY_TLS = key("aws.verifyTls", ValueType.bool(), "true",
             "Check the certificates of AWS. `false` is for tests only.");
 
@@ -77,22 +84,27 @@ public final class SettingsCatalog {
             "The most that the spool's file and its log may take.");
     public static final Key<Duration> SPOOL_AGE = key("spool.maxAge", ValueType.duration("1m", "30d"), "24h",
             "What has waited there longer is shed. X-Ray keeps nothing beyond 30 days.");
-    public static final Key<Settings.Spool.Keep> SPOOL_KEEP = key("spool.keep", ValueType.word(Settings.Spool.Keep.class),
+    public static final Key<Settings.Spool.Keep> SPOOL_KEEP = key("spool.keep",
+            ValueType.word(Settings.Spool.Keep.class),
             "pressure",
             "Which segments are on disk and survive a kill: those that memory cannot hold, or all that has not been delivered within about a `second`.");
-    public static final Key<Path> SPOOL_KEY_FILE = open("spool.keyFile", ValueType.path(), "none: they are not encrypted",
+    public static final Key<Path> SPOOL_KEY_FILE = open("spool.keyFile", ValueType.path(),
+            "none: they are not encrypted",
             "A file with a key of 32 bytes, as they are, in hex or in base64, under which segments on disk are encrypted.");
 
-    public static final Key<Path> STORE = open("embedded.store", ValueType.path(), "a temporary file that goes with the process",
+    public static final Key<Path> STORE = open("embedded.store", ValueType.path(),
+            "a temporary file that goes with the process",
             "The file the embedded X-Ray keeps traces in.");
     public static final Key<Duration> RETENTION = key("embedded.retention", ValueType.duration("1m", "3650d"), "24h",
             "Traces older than this are dropped.");
     public static final Key<Long> STORE_BYTES = key("embedded.maxBytes", ValueType.size("1MiB", "1024GiB"), "256MiB",
             "The store's size, above which the oldest traces are dropped.");
 
-    public static final Key<String> LEVEL = key("logging.level", ValueType.oneOf("dev", "debug", "info", "warn", "error", "prod"),
+    public static final Key<String> LEVEL = key("logging.level",
+            ValueType.oneOf("dev", "debug", "info", "warn", "error", "prod"),
             "prod", "How much is logged, in the X-Ray daemon's words: `dev` is everything, `prod` is `info`.");
-    public static final Key<Path> LOG_FILE = open("logging.file", ValueType.path(), "standard output", "Where the log goes.");
+    public static final Key<Path> LOG_FILE = open("logging.file", ValueType.path(), "standard output",
+            "Where the log goes.");
     public static final Key<Boolean> ROTATE = key("logging.rotate", ValueType.bool(), "true",
             "Begin a new log file at 50 MB, and keep one old one.");
     public static final Key<Format> FORMAT = key("logging.format", ValueType.word(Format.class), "text",
@@ -113,7 +125,8 @@ public final class SettingsCatalog {
     public static final Key<SourceWords> IDENTITY_SOURCES = open("identity.sources", SourceWords.kind(),
             "`sidecar` in the sidecar profile, `introspection, proc` in the host profile, else `none`",
             "Where tasks are known by their address, once tenants are configured: `sidecar` by the gateway's own task metadata, `introspection` by the ECS agent's list (awsvpc mode), `proc` by the host's /proc (bridge mode; needs `pidMode: host`), `docker` by Docker's list (bridge mode; needs `identity.dockerSocket`), `host` by the process that has their UDP port (host mode; needs `pidMode: host`, root and `SYS_PTRACE`, and is worth little: see tenancy.md).");
-    public static final Key<URI> INTROSPECTION = key("identity.introspection", ValueType.url(), "http://127.0.0.1:51678",
+    public static final Key<URI> INTROSPECTION = key("identity.introspection", ValueType.url(),
+            "http://127.0.0.1:51678",
             "The ECS agent's introspection API.");
     public static final Key<Verify> VERIFY = key("identity.verify", ValueType.word(Verify.class), "ecs",
             "Who confirms what this host says of a task: `ecs` asks the ECS API, `introspection` trusts the agent, which a task on this host may be able to imitate.");
@@ -125,7 +138,8 @@ public final class SettingsCatalog {
             "Where the host's processes are seen.");
     public static final Key<Duration> REMEMBER_FOR = key("identity.rememberFor", ValueType.duration("0s", "30d"), "24h",
             "How long after a task was last seen the gateway remembers, also across restarts, what ECS confirmed of it. It counts only while ECS does not answer; the owner of an address is never remembered. `0s` remembers nothing.");
-    public static final Key<Path> IDENTITY_FOLDER = key("identity.folder", ValueType.path(), "/var/lib/tracegate/identity",
+    public static final Key<Path> IDENTITY_FOLDER = key("identity.folder", ValueType.path(),
+            "/var/lib/tracegate/identity",
             "The folder for these facts, on a local disk; created where it is missing. Only the gateway may write it: a process that can write there can name tasks.");
     public static final Key<Path> DOCKER_SOCKET = open("identity.dockerSocket", ValueType.path(), "none",
             "The Unix socket of a proxy that lets `GET /containers/json` through to Docker and nothing else. Docker's own would give the gateway the host.");

@@ -16,7 +16,8 @@ public record SourceWords(List<Source> sources) {
         var words = "`none`, or one or more of `sidecar`, `introspection`, `proc`, `docker`, `host` with commas between";
         var pattern = "^(%s|(%s)( *, *(%s))*)$".formatted(NONE, names, names);
         return new ValueType<>(SourceWords.class, words, Map.of("type", "string", "pattern", pattern),
-                text -> text.matches(pattern) ? new Parsed.Good<>(of(text)) : ValueType.bad(words.replace("`", ""), text));
+                text -> text.matches(pattern) ? new Parsed.Good<>(of(text))
+                        : ValueType.bad(words.replace("`", ""), text));
     }
 
     private static SourceWords of(String text) {

@@ -22,7 +22,8 @@ import java.util.stream.Collectors;
  * @param schema the JSON Schema of one value
  * @param parser from text, as a file, a variable or a flag has it
  */
-public record ValueType<T>(Class<T> type, String words, Map<String, Object> schema, Function<String, Parsed<T>> parser) {
+public record ValueType<T>(Class<T> type, String words, Map<String, Object> schema,
+        Function<String, Parsed<T>> parser) {
 
     public Parsed<T> read(String text) {
         return parser.apply(text);
@@ -112,7 +113,8 @@ public record ValueType<T>(Class<T> type, String words, Map<String, Object> sche
     }
 
     static ValueType<Settings.HostPort> address() {
-        return new ValueType<>(Settings.HostPort.class, "`host:port`", Map.of("type", "string", "pattern", ":\\d{1,5}$"),
+        return new ValueType<>(Settings.HostPort.class, "`host:port`",
+                Map.of("type", "string", "pattern", ":\\d{1,5}$"),
                 text -> AddressText.parse(text).<Parsed<Settings
                         .HostPort>>map(Parsed.Good::new)
                         .orElseGet(() -> bad("host:port, such as 127.0.0.1:2000 or [::1]:2000", text)));

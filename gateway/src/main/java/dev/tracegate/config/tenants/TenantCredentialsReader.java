@@ -7,11 +7,11 @@ import dev.tracegate.config.schema.Problems;
 import dev.tracegate.tenant.Partition;
 import dev.tracegate.tenant.RoleArn;
 import dev.tracegate.tenant.Tenant;
+import dev.tracegate.tenant.TenantCredentials;
 import dev.tracegate.tenant.TenantCredentials.Allowed;
 import dev.tracegate.tenant.TenantCredentials.AssumedRole;
 import dev.tracegate.tenant.TenantCredentials.Marks;
 import dev.tracegate.tenant.TenantCredentials.TaskRole;
-import dev.tracegate.tenant.TenantCredentials;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param hasTaskRole whether there is such a list, be it empty or wrong
  * @param matched whether it has tasks
  */
-record TenantCredentialsReader(ConfigSource layer, String origin, List<Allowed> allow, boolean hasTaskRole, boolean matched,
+record TenantCredentialsReader(ConfigSource layer, String origin, List<Allowed> allow, boolean hasTaskRole,
+        boolean matched,
         Problems problems) {
     private static final List<Key<?>> OF_ROLES = List.of(TenantKeys.EXTERNAL_ID, TenantKeys.SESSION_TAGS,
             TenantKeys.SOURCE_IDENTITY, TenantKeys.SESSION_POLICY);

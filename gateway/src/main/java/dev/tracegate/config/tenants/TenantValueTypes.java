@@ -34,14 +34,17 @@ final class TenantValueTypes {
     static ValueType<Cidr> network() {
         return new ValueType<>(Cidr.class, "an address or a network", TEXT, text -> Cidr.parse(text)
                 .<Parsed<Cidr>>map(Parsed.Good::new)
-                .orElseGet(() -> ValueType.bad("an address or a whole network, such as 10.0.1.0/24 or fd00::/64", text)));
+                .orElseGet(
+                        () -> ValueType.bad("an address or a whole network, such as 10.0.1.0/24 or fd00::/64", text)));
     }
 
     static ValueType<RoleArn> role() {
-        return new ValueType<>(RoleArn.class, "a role's ARN", Map.of("type", "string", "pattern", "^arn:aws[a-z-]*:iam::"),
+        return new ValueType<>(RoleArn.class, "a role's ARN",
+                Map.of("type", "string", "pattern", "^arn:aws[a-z-]*:iam::"),
                 text -> RoleArn.parse(text)
                         .<Parsed<RoleArn>>map(Parsed.Good::new)
-                        .orElseGet(() -> ValueType.bad("a role's ARN, such as arn:aws:iam::111122223333:role/xray-gateway/a",
+                        .orElseGet(() -> ValueType.bad(
+                                "a role's ARN, such as arn:aws:iam::111122223333:role/xray-gateway/a",
                                 text)));
     }
 

@@ -1,6 +1,5 @@
 package dev.tracegate.embedded.api;
 
-
 /** The names of resources in the account the embedded X-Ray pretends to be. */
 final class Arns {
     /** No AWS account has this number. */

@@ -1,6 +1,5 @@
 package dev.tracegate.embedded.api;
 
-
 /**
  * Halves of a surrogate pair without the other half, which a Java string may hold and UTF-8 cannot. In JSON they can only stand in a string,
  * where the escape {@code \}{@code uD83D} means the same.

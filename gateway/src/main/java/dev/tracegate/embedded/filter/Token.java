@@ -1,6 +1,5 @@
 package dev.tracegate.embedded.filter;
 
-
 /**
  * A piece of an expression.
  *

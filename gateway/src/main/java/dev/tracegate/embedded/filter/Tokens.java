@@ -1,6 +1,5 @@
 package dev.tracegate.embedded.filter;
 
-
 /** The tokens of an expression with the next one in view. */
 final class Tokens {
     private final Lexer lexer;

@@ -1,6 +1,5 @@
 package dev.tracegate.embedded.filter;
 
-
 /** What a field is compared to. */
 public sealed interface Value {
     Kind kind();

@@ -1,6 +1,5 @@
 package dev.tracegate.embedded.sampling;
 
-
 /**
  * A sampling rule, as far as quota depends on it.
  *

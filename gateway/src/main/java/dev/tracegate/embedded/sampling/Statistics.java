@@ -1,6 +1,5 @@
 package dev.tracegate.embedded.sampling;
 
-
 /**
  * What the clients of a rule reported within ten seconds.
  *

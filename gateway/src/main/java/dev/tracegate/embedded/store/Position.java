@@ -1,6 +1,5 @@
 package dev.tracegate.embedded.store;
 
-
 /**
  * Where a scan stopped: the last trace it looked at.
  *

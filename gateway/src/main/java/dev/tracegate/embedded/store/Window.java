@@ -1,6 +1,5 @@
 package dev.tracegate.embedded.store;
 
-
 /**
  * Which traces a reader looks at. Both bounds belong to it.
  *

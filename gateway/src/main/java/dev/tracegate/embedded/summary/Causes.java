@@ -1,8 +1,8 @@
 package dev.tracegate.embedded.summary;
 
+import dev.tracegate.embedded.model.RootCause;
 import dev.tracegate.embedded.model.RootCause.Service;
 import dev.tracegate.embedded.model.RootCause.Step;
-import dev.tracegate.embedded.model.RootCause;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;

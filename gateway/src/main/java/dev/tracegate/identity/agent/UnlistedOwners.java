@@ -2,8 +2,8 @@ package dev.tracegate.identity.agent;
 
 import dev.tracegate.identity.Claim;
 import dev.tracegate.identity.OwnershipFinding;
-import dev.tracegate.identity.Verification.Life;
 import dev.tracegate.identity.Verification;
+import dev.tracegate.identity.Verification.Life;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HashMap;

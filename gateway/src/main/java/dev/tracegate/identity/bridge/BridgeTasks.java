@@ -26,7 +26,8 @@ public final class BridgeTasks {
         return tasks.listed().map(listed -> answers(containers, listed));
     }
 
-    private static Map<InetAddress, OwnershipFinding> answers(List<BridgeContainer> containers, ContainerTasks.Listed listed) {
+    private static Map<InetAddress, OwnershipFinding> answers(List<BridgeContainer> containers,
+            ContainerTasks.Listed listed) {
         var answers = new HashMap<InetAddress, OwnershipFinding>();
         for (var container : containers) {
             container.addresses()

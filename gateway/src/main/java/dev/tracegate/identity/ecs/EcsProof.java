@@ -18,9 +18,11 @@ record EcsProof(Claim claim, @Nullable Task task) {
         } else if (!task.running()) {
             return new OwnershipFinding.Unknown("ECS says that " + claim.taskArn() + " has stopped");
         } else if (claim.instance() == null) {
-            return new OwnershipFinding.Waiting(claim.taskArn(), "the agent does not say which container instance this is");
+            return new OwnershipFinding.Waiting(claim.taskArn(),
+                    "the agent does not say which container instance this is");
         } else if (!claim.instance().equals(task.containerInstanceArn())) {
-            return new OwnershipFinding.Unknown("ECS says that " + claim.taskArn() + " runs on " + task.containerInstanceArn());
+            return new OwnershipFinding.Unknown(
+                    "ECS says that " + claim.taskArn() + " runs on " + task.containerInstanceArn());
         } else {
             return claim.dockerId() == null ? byAddress(task) : byContainer(claim.dockerId(), task);
         }

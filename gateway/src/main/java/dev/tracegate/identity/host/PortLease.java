@@ -14,7 +14,8 @@ final class PortLease<T> implements Decision {
     private volatile long seenNanos;
 
     /** @param sender who used it first, of the host's addresses */
-    PortLease(InetSocketAddress sender, OwnershipFinding answer, Resolution<T> resolution, long provenNanos, long nowNanos) {
+    PortLease(InetSocketAddress sender, OwnershipFinding answer, Resolution<T> resolution, long provenNanos,
+            long nowNanos) {
         this.sender = sender;
         this.answer = answer;
         this.resolution = resolution;

@@ -3,12 +3,12 @@ package dev.tracegate.identity.host;
 import dev.tracegate.identity.AddressResolver;
 import dev.tracegate.identity.LruMap;
 import dev.tracegate.identity.OwnershipFinding;
-import dev.tracegate.identity.PendingSenders.Waiter;
 import dev.tracegate.identity.PendingSenders;
+import dev.tracegate.identity.PendingSenders.Waiter;
 import dev.tracegate.identity.PollPacing;
 import dev.tracegate.identity.PollSchedule;
-import dev.tracegate.identity.Resolution.Refused;
 import dev.tracegate.identity.Resolution;
+import dev.tracegate.identity.Resolution.Refused;
 import dev.tracegate.identity.Sender;
 import dev.tracegate.segment.RejectReason;
 import dev.tracegate.tenant.Workload;
@@ -66,7 +66,8 @@ public final class PortResolver<T> {
     private boolean refusedMore;
 
     /** @param owners whose a task is; empty for one that is no tenant's */
-    public PortResolver(PortAnswers answers, Function<Workload, Optional<T>> owners, PollPacing pace, LongSupplier nanoClock,
+    public PortResolver(PortAnswers answers, Function<Workload, Optional<T>> owners, PollPacing pace,
+            LongSupplier nanoClock,
             InstantSource clock) {
         this.answers = answers;
         this.owners = owners;

@@ -1,10 +1,10 @@
 package dev.tracegate.telemetry.events;
 
 import dev.tracegate.dispatch.DispatchListener;
+import dev.tracegate.dispatch.SendOutcome;
 import dev.tracegate.dispatch.SendOutcome.Answered;
 import dev.tracegate.dispatch.SendOutcome.Failed;
 import dev.tracegate.dispatch.SendOutcome.Unprocessed;
-import dev.tracegate.dispatch.SendOutcome;
 import dev.tracegate.dispatch.StalledDestination;
 import dev.tracegate.flow.Batch;
 import dev.tracegate.segment.Segment;

@@ -1,6 +1,5 @@
 package dev.tracegate.telemetry.metrics;
 
-
 /** The form of the metrics page. */
 public enum Exposition {
     PROMETHEUS("text/plain; version=0.0.4; charset=utf-8"), OPEN_METRICS(

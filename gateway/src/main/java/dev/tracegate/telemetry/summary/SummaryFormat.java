@@ -1,6 +1,5 @@
 package dev.tracegate.telemetry.summary;
 
-
 /** The form of the summary that is printed once a minute. */
 public enum SummaryFormat {
     /** An info line of the log. */

@@ -167,7 +167,8 @@ class CredentialSourcesTest {
     }
 
     private DefaultCredentialsChain chain(AwsEnvironment env) {
-        return new DefaultCredentialsChain(env, new Sts("us-west-2", env, AwsGiven.transport(vertx, env)), AwsGiven.NOON);
+        return new DefaultCredentialsChain(env, new Sts("us-west-2", env, AwsGiven.transport(vertx, env)),
+                AwsGiven.NOON);
     }
 
     private AssumedRole role(AwsEnvironment env) {

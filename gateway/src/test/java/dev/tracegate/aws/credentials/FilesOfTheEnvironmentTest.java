@@ -55,9 +55,11 @@ class FilesOfTheEnvironmentTest {
     void a_bundle_of_certificates() throws Exception {
         var certificate = Files.readString(SelfSigned.make(folder, "ip:127.0.0.1").certificate());
 
-        assertThat(TrustStores.of(AwsGiven.env("AWS_CA_BUNDLE", file(certificate, TrustStores.MAX_BUNDLE_BYTES)))).isNotNull();
+        assertThat(TrustStores.of(AwsGiven.env("AWS_CA_BUNDLE", file(certificate, TrustStores.MAX_BUNDLE_BYTES))))
+                .isNotNull();
         assertThatThrownBy(
-                () -> TrustStores.of(AwsGiven.env("AWS_CA_BUNDLE", file(certificate, 1 + TrustStores.MAX_BUNDLE_BYTES))))
+                () -> TrustStores
+                        .of(AwsGiven.env("AWS_CA_BUNDLE", file(certificate, 1 + TrustStores.MAX_BUNDLE_BYTES))))
                 .isInstanceOf(AwsSetupException.class)
                 .hasMessageContaining("AWS_CA_BUNDLE: cannot read ")
                 .hasMessageContaining("has more than 1048576 bytes");
@@ -134,7 +136,8 @@ class FilesOfTheEnvironmentTest {
     }
 
     private String fetch(AwsEnvironment env) {
-        var chain = new DefaultCredentialsChain(env, new Sts("us-west-2", env, AwsGiven.transport(vertx, env)), AwsGiven.NOON);
+        var chain = new DefaultCredentialsChain(env, new Sts("us-west-2", env, AwsGiven.transport(vertx, env)),
+                AwsGiven.NOON);
         return OnLoop.await(vertx.executeBlocking(chain::fetch)).identity().accessKeyId();
     }
 

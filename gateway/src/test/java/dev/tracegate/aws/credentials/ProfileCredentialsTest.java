@@ -299,8 +299,9 @@ class ProfileCredentialsTest {
         var env = env(variables);
         var calls = new Sts("us-west-2", env, AwsGiven.transport(vertx, env));
 
-        OnLoop.await(vertx.executeBlocking(() -> new ProfileCredentials(new AmbientCredentials(env), calls, AwsGiven.NOON)
-                .of(Profiles.files(env), "dev")));
+        OnLoop.await(
+                vertx.executeBlocking(() -> new ProfileCredentials(new AmbientCredentials(env), calls, AwsGiven.NOON)
+                        .of(Profiles.files(env), "dev")));
 
         return SigV4.Claim.of(sts.headers().getFirst()).keyId();
     }
@@ -359,7 +360,8 @@ class ProfileCredentialsTest {
 
     private IssuedCredentials fetch() {
         var env = env(Map.of());
-        var chain = new DefaultCredentialsChain(env, new Sts("us-west-2", env, AwsGiven.transport(vertx, env)), AwsGiven.NOON);
+        var chain = new DefaultCredentialsChain(env, new Sts("us-west-2", env, AwsGiven.transport(vertx, env)),
+                AwsGiven.NOON);
         return OnLoop.await(vertx.executeBlocking(chain::fetch));
     }
 }

@@ -166,7 +166,8 @@ class EcsDescribeTasksTest {
 
     private EcsDescribeTasks ecs(boolean withRoles) {
         var env = AwsGiven.env("AWS_ENDPOINT_URL_ECS", fake.url());
-        var pace = new CallRateLimiter(Duration.ofNanos(1), 100, TenantAwsClients.timers(vertx), System::nanoTime, new Random(1));
+        var pace = new CallRateLimiter(Duration.ofNanos(1), 100, TenantAwsClients.timers(vertx), System::nanoTime,
+                new Random(1));
         return new EcsDescribeTasks(vertx.createSharedWorkerExecutor("ecs", 2),
                 new SdkCalls("us-west-2", env, AwsGiven.transport(vertx, env)), own, pace, withRoles);
     }

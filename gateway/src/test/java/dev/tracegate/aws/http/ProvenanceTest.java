@@ -100,6 +100,7 @@ class ProvenanceTest {
     }
 
     private CallRateLimiter pace() {
-        return new CallRateLimiter(Duration.ofNanos(1), 100, TenantAwsClients.timers(vertx), System::nanoTime, new Random(1));
+        return new CallRateLimiter(Duration.ofNanos(1), 100, TenantAwsClients.timers(vertx), System::nanoTime,
+                new Random(1));
     }
 }

@@ -10,10 +10,10 @@ import dev.tracegate.aws.settings.AwsSetupException;
 import dev.tracegate.aws.xray.ConnectionErrors;
 import dev.tracegate.aws.xray.XRaySink;
 import dev.tracegate.budget.ByteBudget;
+import dev.tracegate.dispatch.SendOutcome;
 import dev.tracegate.dispatch.SendOutcome.Answered;
 import dev.tracegate.dispatch.SendOutcome.Cause;
 import dev.tracegate.dispatch.SendOutcome.Failed;
-import dev.tracegate.dispatch.SendOutcome;
 import dev.tracegate.http.ReplyBound;
 import dev.tracegate.tenant.Registry;
 import dev.tracegate.testkit.FakeProxy;
@@ -137,7 +137,8 @@ class TransportTest {
         try (var xray = FakeXRay.start(vertx); var proxy = FakeProxy.leadingTo(vertx, 1)) {
             var env = AwsGiven.env("NO_PROXY", "127.0.0.0/8");
             var settings = new AwsSettings("us-west-2", null, null, "", true,
-                    URI.create("http://127.0.0.1:" + proxy.port()), true, 8, AwsGiven.LONG, "1", Registry.of(List.of()));
+                    URI.create("http://127.0.0.1:" + proxy.port()), true, 8, AwsGiven.LONG, "1",
+                    Registry.of(List.of()));
 
             assertThat(send(vertx, xray.url(), Transport.open(vertx, settings, env, new ByteBudget(4 << 20))))
                     .isInstanceOf(Answered.class);

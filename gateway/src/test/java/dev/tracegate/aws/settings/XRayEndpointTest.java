@@ -47,7 +47,8 @@ class XRayEndpointTest {
 
     @Test
     void what_is_no_url_is_refused_by_name() {
-        assertThatThrownBy(() -> XRayEndpoint.resolve(null, AwsGiven.env("AWS_ENDPOINT_URL_XRAY", "localhost:2000"), "x"))
+        assertThatThrownBy(
+                () -> XRayEndpoint.resolve(null, AwsGiven.env("AWS_ENDPOINT_URL_XRAY", "localhost:2000"), "x"))
                 .isInstanceOf(AwsSetupException.class)
                 .hasMessageContaining("AWS_ENDPOINT_URL_XRAY 'localhost:2000'");
         assertThatThrownBy(() -> XRayEndpoint.resolve(URI.create("/just/a/path"), AwsGiven.env(), "x"))

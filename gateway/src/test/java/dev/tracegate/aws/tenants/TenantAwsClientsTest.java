@@ -12,11 +12,11 @@ import dev.tracegate.aws.settings.AwsSetupException;
 import dev.tracegate.aws.settings.Clocks;
 import dev.tracegate.aws.xray.TelemetryCounts;
 import dev.tracegate.budget.ByteBudget;
+import dev.tracegate.dispatch.SendOutcome;
 import dev.tracegate.dispatch.SendOutcome.Answered;
 import dev.tracegate.dispatch.SendOutcome.Cause;
 import dev.tracegate.dispatch.SendOutcome.Failed;
 import dev.tracegate.dispatch.SendOutcome.NotSent;
-import dev.tracegate.dispatch.SendOutcome;
 import dev.tracegate.flow.Batch;
 import dev.tracegate.ingest.tcp.ApiCall;
 import dev.tracegate.ingest.tcp.ApiReply;
@@ -25,16 +25,16 @@ import dev.tracegate.tenant.Match;
 import dev.tracegate.tenant.Registry;
 import dev.tracegate.tenant.RoleArn;
 import dev.tracegate.tenant.Tenant;
+import dev.tracegate.tenant.TenantCredentials;
 import dev.tracegate.tenant.TenantCredentials.Allowed;
 import dev.tracegate.tenant.TenantCredentials.AssumedRole;
 import dev.tracegate.tenant.TenantCredentials.Marks;
 import dev.tracegate.tenant.TenantCredentials.TaskRole;
-import dev.tracegate.tenant.TenantCredentials;
 import dev.tracegate.tenant.TenantId;
 import dev.tracegate.testkit.FakeMetadata;
+import dev.tracegate.testkit.FakeSts;
 import dev.tracegate.testkit.FakeSts.Refusal;
 import dev.tracegate.testkit.FakeSts.Role;
-import dev.tracegate.testkit.FakeSts;
 import dev.tracegate.testkit.FakeXRay;
 import dev.tracegate.testkit.OnLoop;
 import dev.tracegate.testkit.SigV4;
@@ -129,7 +129,8 @@ class TenantAwsClientsTest {
     @Test
     void T6_who_is_no_tenant_is_not_sent_with_anybodys_credentials() {
         xray.requireSignature("s");
-        var edge = open(List.of(tenant("own", new TenantCredentials.Own(), null), tenant("mute", TenantCredentials.UNDECLARED, null),
+        var edge = open(List.of(tenant("own", new TenantCredentials.Own(), null),
+                tenant("mute", TenantCredentials.UNDECLARED, null),
                 apps()));
 
         for (var name : List.of("gone", "default", "mute", "apps", "own@" + arn("x"), "apps@" + arn("x"))) {
@@ -267,7 +268,8 @@ class TenantAwsClientsTest {
         var env = AwsGiven.variables("AWS_ACCESS_KEY_ID", OWN_KEY, "AWS_SECRET_ACCESS_KEY", "s", "AWS_ENDPOINT_URL_STS",
                 sts.url(), "ECS_CONTAINER_METADATA_URI_V4", metadata.url() + "/v4/x");
         var given = new Clocks(InstantSource.system(), System::nanoTime, new Random(1));
-        var edge = OnLoop.await(AwsClients.open(vertx, settings, env, given, (path, from) -> {}, new ByteBudget(4 << 20)));
+        var edge = OnLoop
+                .await(AwsClients.open(vertx, settings, env, given, (path, from) -> {}, new ByteBudget(4 << 20)));
         edges.add(edge);
         return edge;
     }

@@ -6,12 +6,12 @@ import dev.tracegate.aws.AwsGiven;
 import dev.tracegate.aws.credentials.Credentials;
 import dev.tracegate.aws.http.LocalFailure;
 import dev.tracegate.aws.http.Transport;
+import dev.tracegate.dispatch.SendOutcome;
 import dev.tracegate.dispatch.SendOutcome.Answered;
 import dev.tracegate.dispatch.SendOutcome.Cause;
 import dev.tracegate.dispatch.SendOutcome.Failed;
 import dev.tracegate.dispatch.SendOutcome.Unprocessed;
 import dev.tracegate.dispatch.SendOutcome.Verdict;
-import dev.tracegate.dispatch.SendOutcome;
 import dev.tracegate.flow.Batch;
 import dev.tracegate.testkit.FakeXRay;
 import dev.tracegate.testkit.OnLoop;
@@ -172,7 +172,8 @@ class XRaySinkTest {
         })).listen(0, "127.0.0.1"));
 
         assertThat(failed(send(sink("http://127.0.0.1:" + server.actualPort(), AwsGiven.Fixed.keys(), AwsGiven.LONG),
-                AwsGiven.batch("a")))).returns(LocalFailure.UNREADABLE, Failed::code).returns(Cause.SERVER, Failed::cause);
+                AwsGiven.batch("a")))).returns(LocalFailure.UNREADABLE, Failed::code)
+                .returns(Cause.SERVER, Failed::cause);
     }
 
     @Test
@@ -209,7 +210,8 @@ class XRaySinkTest {
     void reports_a_reset_connection() {
         xray.behave(FakeXRay.reset());
 
-        assertThat(failed(send(AwsGiven.batch("a")))).returns(Cause.CONNECTION, Failed::cause).returns(0, Failed::status);
+        assertThat(failed(send(AwsGiven.batch("a")))).returns(Cause.CONNECTION, Failed::cause)
+                .returns(0, Failed::status);
     }
 
     @Test
@@ -217,7 +219,8 @@ class XRaySinkTest {
         int closed = xray.port();
         xray.close();
 
-        var refused = send(sink("http://127.0.0.1:" + closed, AwsGiven.Fixed.keys(), AwsGiven.LONG), AwsGiven.batch("a"));
+        var refused = send(sink("http://127.0.0.1:" + closed, AwsGiven.Fixed.keys(), AwsGiven.LONG),
+                AwsGiven.batch("a"));
         var unknown = send(sink("http://xray.invalid", AwsGiven.Fixed.keys(), AwsGiven.LONG), AwsGiven.batch("a"));
 
         assertThat(failed(refused)).returns(Cause.CONNECTION, Failed::cause)
@@ -295,7 +298,8 @@ class XRaySinkTest {
     }
 
     private XRaySink sink(String base, Credentials credentials, Duration limit) {
-        return new XRaySink(AwsGiven.calls(base, transport, credentials), transport.uploads(), errors, AwsGiven.NOON, limit);
+        return new XRaySink(AwsGiven.calls(base, transport, credentials), transport.uploads(), errors, AwsGiven.NOON,
+                limit);
     }
 
     private SendOutcome send(Batch batch) {

@@ -2,9 +2,9 @@ package dev.tracegate.config.daemon;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tracegate.config.Settings;
 import dev.tracegate.config.Settings.HostPort;
 import dev.tracegate.config.Settings.Mode;
-import dev.tracegate.config.Settings;
 import dev.tracegate.config.load.TestEnvironment;
 import java.net.URI;
 import java.nio.file.Files;

@@ -3,9 +3,9 @@ package dev.tracegate.config.load;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tracegate.cli.Invocation;
+import dev.tracegate.config.Settings;
 import dev.tracegate.config.Settings.Identity.Source;
 import dev.tracegate.config.Settings.Mode;
-import dev.tracegate.config.Settings;
 import dev.tracegate.config.schema.Key;
 import dev.tracegate.config.schema.SettingsCatalog;
 import java.nio.file.Path;

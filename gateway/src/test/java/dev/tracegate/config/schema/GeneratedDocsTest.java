@@ -77,8 +77,9 @@ class GeneratedDocsTest {
     void the_manual_has_the_tables_of_the_code() throws Exception {
         var manual = Files.readString(MANUAL);
 
-        assertIs(MANUAL, with(with(with(manual, "keys", GeneratedDocs.keys()), "tenants", GeneratedDocs.tenantKeys()), "flags",
-                GeneratedDocs.flags()));
+        assertIs(MANUAL,
+                with(with(with(manual, "keys", GeneratedDocs.keys()), "tenants", GeneratedDocs.tenantKeys()), "flags",
+                        GeneratedDocs.flags()));
     }
 
     private static Map<String, Object> properties(JsonObject schema) {

@@ -43,7 +43,8 @@ class SegmentHistoryPropertyTest {
         for (long bytes : new long[]{1 << 16, 1 << 20, 8 << 20}) {
             var fates = new SegmentHistory(bytes, () -> 0, () -> Instant.EPOCH, 1);
 
-            assertThat(fates.capacity() * (long) SegmentHistory.WIDTH + SegmentHistory.FIXED).isBetween(bytes - SegmentHistory.WIDTH, bytes);
+            assertThat(fates.capacity() * (long) SegmentHistory.WIDTH + SegmentHistory.FIXED)
+                    .isBetween(bytes - SegmentHistory.WIDTH, bytes);
             assertThat(arraysOf(fates)).isLessThanOrEqualTo(fates.capacity() * (long) SegmentHistory.WIDTH);
         }
     }

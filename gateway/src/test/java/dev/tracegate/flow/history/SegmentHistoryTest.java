@@ -270,7 +270,8 @@ class SegmentHistoryTest {
     }
 
     private SegmentHistory fates(int segments) {
-        return new SegmentHistory(SegmentHistory.FIXED + (long) segments * SegmentHistory.WIDTH, () -> now, () -> START.plusNanos(now), 42);
+        return new SegmentHistory(SegmentHistory.FIXED + (long) segments * SegmentHistory.WIDTH, () -> now,
+                () -> START.plusNanos(now), 42);
     }
 
     private Segment segment(long id, int bytes) {

@@ -56,12 +56,13 @@ class IntrospectionSourceTest {
         agent.awsvpc(ID, "orders", "RUNNING", "RUNNING", "10.0.0.1", "2001:db8::1");
 
         assertThat(look(unchecked)).containsOnlyKeys(ip("10.0.0.1"), ip("2001:db8::1"));
-        assertThat(look(unchecked).get(ip("2001:db8::1"))).isInstanceOfSatisfying(OwnershipFinding.Known.class, known -> {
-            assertThat(known.workload().taskArn()).isEqualTo(FakeAgent.arn(ID));
-            assertThat(known.workload().cluster()).isEqualTo("prod");
-            assertThat(known.trust()).as("the agent's word alone").isEqualTo(Trust.B);
-            assertThat(known.since()).isEqualTo(Instant.parse("2026-11-25T09:00:00.123456789Z"));
-        });
+        assertThat(look(unchecked).get(ip("2001:db8::1"))).isInstanceOfSatisfying(OwnershipFinding.Known.class,
+                known -> {
+                    assertThat(known.workload().taskArn()).isEqualTo(FakeAgent.arn(ID));
+                    assertThat(known.workload().cluster()).isEqualTo("prod");
+                    assertThat(known.trust()).as("the agent's word alone").isEqualTo(Trust.B);
+                    assertThat(known.since()).isEqualTo(Instant.parse("2026-11-25T09:00:00.123456789Z"));
+                });
     }
 
     @Test

@@ -101,7 +101,8 @@ class DockerSourceTest {
         container(OTHER, OTHER_TASK, "172.17.0.2");
         agent.bridge(TASK, "orders", DOCKER);
         agent.bridge(OTHER_TASK, "carts", OTHER);
-        assertThat(look().get(ip("172.17.0.2"))).as("neither is confirmed").isInstanceOf(OwnershipFinding.Waiting.class);
+        assertThat(look().get(ip("172.17.0.2"))).as("neither is confirmed")
+                .isInstanceOf(OwnershipFinding.Waiting.class);
 
         ecs.bridge(TASK, "orders", "orders-svc", DOCKER);
         ecs.bridge(OTHER_TASK, "carts", "carts-svc", OTHER);

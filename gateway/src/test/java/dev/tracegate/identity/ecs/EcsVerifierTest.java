@@ -21,7 +21,8 @@ class EcsVerifierTest {
 
     private final ManualTime time = new ManualTime();
     private final FakeEcsTasks ecs = new FakeEcsTasks();
-    private final EcsVerifier check = new EcsVerifier(ecs, ConfirmedTasks.none(), address -> false, time, new Random(1));
+    private final EcsVerifier check = new EcsVerifier(ecs, ConfirmedTasks.none(), address -> false, time,
+            new Random(1));
 
     @Test
     void T5_a_claim_counts_once_ecs_has_the_task_here_with_that_address() {
@@ -131,12 +132,14 @@ class EcsVerifierTest {
                 .isInstanceOf(OwnershipFinding.Waiting.class);
         pursue(next);
 
-        assertThat(next.check(claim("a", "10.0.0.1", null))).isInstanceOfSatisfying(OwnershipFinding.Known.class, now -> {
-            assertThat(now.workload().service()).isEqualTo("orders-svc");
-            assertThat(now.trust()).as("the address is the agent's word").isEqualTo(Trust.B);
-        });
+        assertThat(next.check(claim("a", "10.0.0.1", null))).isInstanceOfSatisfying(OwnershipFinding.Known.class,
+                now -> {
+                    assertThat(now.workload().service()).isEqualTo("orders-svc");
+                    assertThat(now.trust()).as("the address is the agent's word").isEqualTo(Trust.B);
+                });
         assertThat(next.check(claim("b", "172.17.0.2", DOCKER))).as("a container is its task's for ever")
-                .isInstanceOfSatisfying(OwnershipFinding.Known.class, now -> assertThat(now.trust()).isEqualTo(Trust.A));
+                .isInstanceOfSatisfying(OwnershipFinding.Known.class,
+                        now -> assertThat(now.trust()).isEqualTo(Trust.A));
 
         ecs.fail("");
         ecs.stop("a");
@@ -156,7 +159,8 @@ class EcsVerifierTest {
 
         assertThat(next.check(claim("c", "10.0.0.1", null))).isInstanceOf(OwnershipFinding.Waiting.class);
         assertThat(next.check(claim("b", "172.17.0.2", "e".repeat(64)))).isInstanceOf(OwnershipFinding.Waiting.class);
-        assertThat(next.check(claim("a", "10.0.0.1", null).on("arn:other"))).isInstanceOf(OwnershipFinding.Waiting.class);
+        assertThat(next.check(claim("a", "10.0.0.1", null).on("arn:other")))
+                .isInstanceOf(OwnershipFinding.Waiting.class);
         assertThat(next.check(claim("a", "10.0.0.1", null).on(null))).isInstanceOf(OwnershipFinding.Waiting.class);
     }
 

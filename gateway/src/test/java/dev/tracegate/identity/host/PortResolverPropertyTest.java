@@ -104,7 +104,8 @@ class PortResolverPropertyTest {
             var socket = open.get(port - 1_000);
             seen.put(port, socket == null
                     ? new OwnershipFinding.Unknown("closed")
-                    : new OwnershipFinding.Known(new Workload(socket.task(), "cluster", "family", null, Map.of(), null), Trust.C,
+                    : new OwnershipFinding.Known(new Workload(socket.task(), "cluster", "family", null, Map.of(), null),
+                            Trust.C,
                             Long.toString(socket.inode()), null));
         }
         var look = Promise.<PortAnswers.Found>promise();

@@ -56,7 +56,8 @@ class PortResolverTest {
     /** As the sources do: what has no owner is said to have none. */
     private PortAnswers.Found seen(Set<Integer> ports) {
         var answers = new HashMap<Integer, OwnershipFinding>();
-        ports.forEach(port -> answers.put(port, truth.getOrDefault(port, new OwnershipFinding.Unknown("no socket has it"))));
+        ports.forEach(
+                port -> answers.put(port, truth.getOrDefault(port, new OwnershipFinding.Unknown("no socket has it"))));
         return new PortAnswers.Found(Set.of(HOST), answers);
     }
 

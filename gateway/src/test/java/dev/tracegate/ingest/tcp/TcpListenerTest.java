@@ -13,10 +13,10 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -120,7 +120,8 @@ class TcpListenerTest {
     }
 
     private int listen(ApiHandler handler) {
-        return new TcpListener(handler, CallPolicy.sampling(), CallerResolver.single(), Capacities.tcp(), System::nanoTime,
+        return new TcpListener(handler, CallPolicy.sampling(), CallerResolver.single(), Capacities.tcp(),
+                System::nanoTime,
                 forbidden::incrementAndGet)
                 .bind(vertx, "127.0.0.1", 0, PortSharing.ALONE)
                 .await();
