@@ -4,6 +4,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
@@ -14,6 +15,8 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.library.Architectures.LayeredArchitecture;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -199,6 +202,19 @@ class ArchitectureTest {
                 .andShould()
                 .haveSimpleNameNotEndingWith("Impl")
                 .check(CODE);
+    }
+
+    /** Of top-level classes, tests too: a name must need no package to be understood. */
+    @Test
+    void no_simple_name_stands_for_two_classes() {
+        var packages = new TreeMap<String, Set<String>>();
+        for (var type : new ClassFileImporter().importPackages("dev.tracegate")) {
+            if (type.isTopLevelClass() && !type.getSimpleName().equals("package-info")) {
+                packages.computeIfAbsent(type.getSimpleName(), name -> new TreeSet<>()).add(type.getPackageName());
+            }
+        }
+        packages.values().removeIf(names -> names.size() == 1);
+        assertThat(packages).as("simple names and their packages").isEmpty();
     }
 
     /** The default of junit-platform.properties is for tests that run in the JVM of the test. */
