@@ -7,8 +7,8 @@ import dev.tracegate.config.load.ConfigFile;
 import dev.tracegate.config.tenants.TenantKeys;
 import dev.tracegate.tenant.Tenant;
 import dev.tracegate.tenant.TenantId;
+import dev.tracegate.testkit.GeneratedFile;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 
-/** The files for people say what the code does. {@code -Ddocs.write=true} makes them anew. */
+/** The example file, the JSON Schema and the tables of the manual agree with the code. */
 class GeneratedDocsTest {
     private static final Path ROOT = Path.of(System.getProperty("basedir", ".")).resolve("..");
     private static final Path EXAMPLE = ROOT.resolve("config/tracegate.yaml");
@@ -29,7 +29,7 @@ class GeneratedDocsTest {
 
     @Test
     void the_example_file_is_made_from_the_keys() throws Exception {
-        assertIs(EXAMPLE, GeneratedDocs.example());
+        GeneratedFile.assertIsCurrent(EXAMPLE, GeneratedDocs.example());
     }
 
     @Test
@@ -49,7 +49,7 @@ class GeneratedDocsTest {
 
     @Test
     void the_schema_is_made_from_the_keys() throws Exception {
-        assertIs(SCHEMA, GeneratedDocs.schema());
+        GeneratedFile.assertIsCurrent(SCHEMA, GeneratedDocs.schema());
         assertThat(paths(properties(new JsonObject(Files.readString(SCHEMA)))))
                 .containsExactlyInAnyOrderElementsOf(everyPath());
     }
@@ -77,7 +77,7 @@ class GeneratedDocsTest {
     void the_manual_has_the_tables_of_the_code() throws Exception {
         var manual = Files.readString(MANUAL);
 
-        assertIs(MANUAL,
+        GeneratedFile.assertIsCurrent(MANUAL,
                 with(with(with(manual, "keys", GeneratedDocs.keys()), "tenants", GeneratedDocs.tenantKeys()), "flags",
                         GeneratedDocs.flags()));
     }
@@ -105,12 +105,5 @@ class GeneratedDocsTest {
         var block = Pattern.compile("(<!-- made from the code: " + name + " -->\n).*?(<!-- end -->)", Pattern.DOTALL);
         assertThat(text).as("%s has a place for %s", MANUAL, name).containsPattern(block);
         return block.matcher(text).replaceFirst("$1" + Matcher.quoteReplacement(table) + "$2");
-    }
-
-    private static void assertIs(Path file, String text) throws IOException {
-        if (Boolean.getBoolean("docs.write")) {
-            Files.writeString(file, text);
-        }
-        assertThat(file).as("made by -Ddocs.write=true").content().isEqualTo(text);
     }
 }

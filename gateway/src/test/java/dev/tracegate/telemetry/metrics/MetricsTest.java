@@ -10,12 +10,12 @@ import dev.tracegate.telemetry.logging.LogFormat;
 import dev.tracegate.telemetry.logging.LogLevel;
 import dev.tracegate.telemetry.logging.LogSettings;
 import dev.tracegate.telemetry.logging.Logging;
+import dev.tracegate.testkit.GeneratedFile;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpMethod;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -275,16 +275,9 @@ class MetricsTest {
         }
     }
 
-    /** To write the document anew: {@code mvn test -Dtest=MetricsTest -Ddocs.write=true}. */
     @Test
     void the_document_names_every_meter_and_no_other() throws IOException {
-        var table = MetricsTable.markdown();
-        if (Boolean.getBoolean("docs.write")) {
-            Files.createDirectories(DOCUMENT.getParent());
-            Files.writeString(DOCUMENT, table);
-        }
-
-        assertThat(DOCUMENT).as("docs/metrics.md is made by -Ddocs.write=true").content().isEqualTo(table);
+        GeneratedFile.assertIsCurrent(DOCUMENT, MetricsTable.markdown());
     }
 
     private ScrapedPage scrape() {
