@@ -23,8 +23,9 @@ def outcome(case):
 
 
 def cause(case, report):
-    found = case.find("failure")
-    trace = (case.find("error") if found is None else found).text or ""
+    failure = case.find("failure")
+    found = case.find("error") if failure is None else failure
+    trace = found.text or found.get("message") or ""
     lines = trace.strip().splitlines()
     shown = [f"    {line}" for line in lines[:TRACE_LINES]]
     if len(lines) > TRACE_LINES:
