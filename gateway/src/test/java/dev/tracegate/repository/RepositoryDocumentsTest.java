@@ -75,8 +75,9 @@ class RepositoryDocumentsTest {
         for (var update : list(yaml(GITHUB.resolve("dependabot.yml")), "updates")) {
             var manifest = manifests.get(String.valueOf(update.get("package-ecosystem")));
             assertThat(directories(update)).isNotEmpty()
-                    .allSatisfy(folder -> assertThat(ROOT.resolve(folder.substring(1)).resolve(String.valueOf(manifest)))
-                            .isRegularFile());
+                    .allSatisfy(
+                            folder -> assertThat(ROOT.resolve(folder.substring(1)).resolve(String.valueOf(manifest)))
+                                    .isRegularFile());
         }
     }
 
@@ -89,7 +90,8 @@ class RepositoryDocumentsTest {
                 .toList();
 
         assertThat(lines).isNotEmpty().allSatisfy(line -> {
-            assertThat(List.of(line).subList(1, line.length)).isNotEmpty().allMatch(owner -> owner.matches("@[\\w-]+/[\\w-]+"));
+            assertThat(List.of(line).subList(1, line.length)).isNotEmpty()
+                    .allMatch(owner -> owner.matches("@[\\w-]+/[\\w-]+"));
             assertThat(exists(line[0])).as(line[0]).isTrue();
         });
     }
