@@ -86,13 +86,12 @@ class RepositoryDocumentsTest {
         var lines = Files.readAllLines(GITHUB.resolve("CODEOWNERS"))
                 .stream()
                 .filter(line -> !line.isBlank() && !line.startsWith("#"))
-                .map(line -> line.split("\\s+"))
+                .map(line -> Pattern.compile("\\s+").splitAsStream(line).toList())
                 .toList();
 
         assertThat(lines).isNotEmpty().allSatisfy(line -> {
-            assertThat(List.of(line).subList(1, line.length)).isNotEmpty()
-                    .allMatch(owner -> owner.matches("@[\\w-]+/[\\w-]+"));
-            assertThat(exists(line[0])).as(line[0]).isTrue();
+            assertThat(line.subList(1, line.size())).isNotEmpty().allMatch(owner -> owner.matches("@[\\w-]+/[\\w-]+"));
+            assertThat(exists(line.getFirst())).as(line.getFirst()).isTrue();
         });
     }
 
