@@ -1,125 +1,58 @@
 package dev.tracegate.dispatch;
 
 import dev.tracegate.flow.Batch;
-import dev.tracegate.segment.Segment;
-import java.util.List;
+import dev.tracegate.flow.BatchState;
+import dev.tracegate.flow.RecalledBatch;
 import org.jspecify.annotations.Nullable;
 
-/** A batch on its way to its end, attempt after attempt; compared by identity, since two batches may hold equal content. */
-final class BatchAttempt {
-    private final Batch batch;
-    private final Past past;
+/**
+ * A batch with what the dispatcher knows about it: where it is, what became of the calls before, and whether it is stored too. Compared by
+ * identity, since two batches may hold equal segments.
+ *
+ * @param <S> where the batch is; {@link #as} follows it to its next state
+ */
+final class BatchAttempt<S extends BatchState> {
+    private final S state;
+    private final AttemptHistory history;
     private @Nullable StoredCopy copy;
     private long startedNanos;
 
-    /**
-     * What became of the attempts before.
-     *
-     * @param sent whether there was one, of this batch or of the one it was cut from
-     * @param retries how often it failed
-     * @param throttled whether a throttle was the last reason: these the learned rate holds back, and no retry budget
-     * @param unknown how often X-Ray refused it with a code that is not known
-     * @param foreign how often something on the way refused it
-     * @param passes how many calls to its destination had been answered by X-Ray when it was last refused on the way
-     */
-    private record Past(boolean sent, int retries, boolean throttled, int unknown, int foreign, long passes) {
-        static final Past NONE = new Past(false, 0, false, 0, 0, 0);
-        static final Past CUT = new Past(true, 0, false, 0, 0, 0);
-    }
-
-    private BatchAttempt(Batch batch, Past past, @Nullable StoredCopy copy) {
-        this.batch = batch;
-        this.past = past;
+    private BatchAttempt(S state, AttemptHistory history, @Nullable StoredCopy copy) {
+        this.state = state;
+        this.history = history;
         this.copy = copy;
     }
 
-    static BatchAttempt fresh(Batch batch) {
-        return new BatchAttempt(batch, Past.NONE, null);
+    /** A batch from the queues. */
+    static <S extends BatchState> BatchAttempt<S> fresh(S state) {
+        return new BatchAttempt<>(state, AttemptHistory.NONE, null);
     }
 
-    static BatchAttempt stored(Overflow.Stored stored) {
-        return new BatchAttempt(stored.batch(), Past.NONE, StoredCopy.stored(stored));
+    /** A batch that was read back from the overflow. */
+    static BatchAttempt<RecalledBatch> recalled(RecalledBatch state, StoredCopy copy) {
+        return new BatchAttempt<>(state, AttemptHistory.NONE, copy);
     }
 
-    /** @param throttled whether a throttle is the reason */
-    BatchAttempt again(boolean throttled) {
-        return new BatchAttempt(batch,
-                new Past(true, past.retries + 1, throttled, past.unknown, past.foreign, past.passes), copy);
+    /** The batch, or a part of it, in its next state. */
+    <T extends BatchState> BatchAttempt<T> as(T next) {
+        return as(next, history);
     }
 
-    /** As it is, once a call with it was made. */
-    BatchAttempt afterCall() {
-        return new BatchAttempt(batch,
-                new Past(true, past.retries, past.throttled, past.unknown, past.foreign, past.passes),
-                copy);
+    /** The batch, or a part of it, in its next state and with what is known of its calls now. */
+    <T extends BatchState> BatchAttempt<T> as(T next, AttemptHistory now) {
+        return new BatchAttempt<>(next, now, copy);
     }
 
-    /** X-Ray refused its segments with a code that is not known. */
-    BatchAttempt afterUnknownCode() {
-        return new BatchAttempt(batch, new Past(true, past.retries, past.throttled, past.unknown + 1, past.foreign,
-                past.passes), copy);
-    }
-
-    /**
-     * Something on the way refused it.
-     *
-     * @param passes calls to the destination that X-Ray has answered so far
-     * @param counts whether to count it though no other call has passed since it was last refused
-     */
-    BatchAttempt afterForeignRefusal(long passes, boolean counts) {
-        boolean more = past.foreign == 0 || counts || passes > past.passes;
-        return new BatchAttempt(batch, new Past(true, past.retries, past.throttled, past.unknown,
-                past.foreign + (more ? 1 : 0), passes), copy);
-    }
-
-    /** Some of the batch, with all that is known of it. */
-    BatchAttempt only(List<Segment> segments) {
-        return new BatchAttempt(Batch.of(batch.tenant(), segments), past, copy);
-    }
-
-    /** Some of the batch, of which nothing is known yet. */
-    BatchAttempt part(List<Segment> segments) {
-        return new BatchAttempt(Batch.of(batch.tenant(), segments), Past.CUT, copy);
-    }
-
-    /** Two halves, of a batch of at least two. */
-    List<BatchAttempt> halves() {
-        int half = batch.size() / 2;
-        var segments = batch.segments();
-        return List.of(part(segments.subList(0, half)), part(segments.subList(half, segments.size())));
+    S state() {
+        return state;
     }
 
     Batch batch() {
-        return batch;
+        return state.batch();
     }
 
-    /** How often it failed before. */
-    int retries() {
-        return past.retries;
-    }
-
-    /** Whether a call was made with its segments: the next one sends them again. */
-    boolean wasSent() {
-        return past.sent;
-    }
-
-    /** Whether it may go without asking the retry budget. */
-    boolean isFree() {
-        return past.retries == 0 || past.throttled;
-    }
-
-    /** Whether something on the way refused it before, or it is a part of a batch that was refused. */
-    boolean wasRefusedOnTheWay() {
-        return past.foreign > 0 || past.equals(Past.CUT);
-    }
-
-    int unknownCodes() {
-        return past.unknown;
-    }
-
-    /** How often something on the way refused it while other calls passed. */
-    int foreignRefusals() {
-        return past.foreign;
+    AttemptHistory history() {
+        return history;
     }
 
     /** Null for a batch that is in memory alone. */
@@ -133,6 +66,7 @@ final class BatchAttempt {
         copy = stored;
     }
 
+    /** A call with the batch starts. */
     void start(long now) {
         startedNanos = now;
     }

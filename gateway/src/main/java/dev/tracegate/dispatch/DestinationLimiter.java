@@ -68,7 +68,9 @@ final class DestinationLimiter {
     }
 
     private void answered(Batch batch, Answered answered, long now) {
-        int throttled = Refusals.of(batch, answered.unprocessed(), false).throttled();
+        int throttled = answered.unprocessed().isEmpty()
+                ? 0
+                : Refusals.of(batch, answered.unprocessed(), false).throttled();
         if (throttled > 0) {
             rate.throttled(batch.size(), batch.size() - throttled, null, now);
         } else {

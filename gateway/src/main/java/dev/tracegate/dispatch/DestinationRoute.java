@@ -2,6 +2,8 @@ package dev.tracegate.dispatch;
 
 import dev.tracegate.dispatch.SendOutcome.Failed;
 import dev.tracegate.flow.Batch;
+import dev.tracegate.flow.InFlightBatch;
+import dev.tracegate.flow.WaitingBatch;
 import dev.tracegate.tenant.Destination;
 import java.time.Duration;
 import java.util.List;
@@ -83,12 +85,10 @@ final class DestinationRoute {
      * what others have on disk from ever leaving it.
      */
     @Nullable
-    BatchAttempt next(long now, boolean early) {
+    BatchAttempt<InFlightBatch> next(long now, boolean early) {
         for (var retry = postponed.poll(now); retry != null; retry = postponed.poll(now)) {
             if (mayRetry(retry, now)) {
-                var attempt = firstOf(retry, now);
-                shared.flow().resumed(attempt.batch());
-                return attempt;
+                return firstOf(retry, now);
             }
         }
         if (!mayTakeFresh()) {
@@ -102,7 +102,7 @@ final class DestinationRoute {
         return stored != null ? stored : fresh != null ? fresh : stored(now);
     }
 
-    private @Nullable BatchAttempt fresh(@Nullable Batch batch, long now) {
+    private @Nullable BatchAttempt<InFlightBatch> fresh(@Nullable InFlightBatch batch, long now) {
         freshInARow++;
         if (batch == null) {
             return null;
@@ -111,21 +111,18 @@ final class DestinationRoute {
         if (batch.size() <= pace.mostSegments()) {
             return attempt;
         }
-        shared.flow().postponed(batch);
-        var first = firstOf(attempt, now);
-        shared.flow().resumed(first.batch());
-        return first;
+        return firstOf(attempt.as(batch.toWaiting()), now);
     }
 
-    /** As many segments of a batch that waits as a call may have; the rest goes on waiting. */
-    private BatchAttempt firstOf(BatchAttempt attempt, long now) {
+    /** Sends as many segments of the batch as a call may have; the rest waits for the next call. */
+    private BatchAttempt<InFlightBatch> firstOf(BatchAttempt<WaitingBatch> attempt, long now) {
         int most = pace.mostSegments();
-        var segments = attempt.batch().segments();
-        if (segments.size() <= most) {
-            return attempt;
+        if (attempt.batch().size() <= most) {
+            return attempt.as(attempt.state().toInFlight());
         }
-        postponed.add(attempt.only(segments.subList(most, segments.size())), now);
-        return attempt.only(segments.subList(0, most));
+        var parts = attempt.state().split(most);
+        postponed.add(attempt.as(parts.rest()), now);
+        return attempt.as(parts.first().toInFlight());
     }
 
     /** A call with the batch starts. */
@@ -138,7 +135,7 @@ final class DestinationRoute {
     }
 
     /** The call ended; answers whether that changes when calls to the endpoint may start. */
-    boolean leave(BatchAttempt attempt, SendOutcome outcome, Duration took, long now) {
+    boolean leave(BatchAttempt<InFlightBatch> attempt, SendOutcome outcome, Duration took, long now) {
         var batch = attempt.batch();
         pace.leave(batch, outcome, took, calls, now);
         switch (outcome) {
@@ -150,7 +147,7 @@ final class DestinationRoute {
         calls--;
         bytes -= batch.bytes();
         shared.capacity().ended(batch);
-        return endpoint.leave(outcome, attempt.wasRefusedOnTheWay(), now);
+        return endpoint.leave(outcome, attempt.history().wasRefusedOnTheWay(), now);
     }
 
     /** Calls that X-Ray has answered with 200. */
@@ -191,7 +188,7 @@ final class DestinationRoute {
     }
 
     /** The batch, which is not in flight, is sent when its time comes. */
-    void postpone(BatchAttempt attempt, long dueNanos) {
+    void postpone(BatchAttempt<WaitingBatch> attempt, long dueNanos) {
         postponed.add(attempt, dueNanos);
     }
 
@@ -199,15 +196,15 @@ final class DestinationRoute {
         return !postponed.isEmpty();
     }
 
-    void forEachPostponed(Consumer<BatchAttempt> what) {
+    void forEachPostponed(Consumer<BatchAttempt<WaitingBatch>> what) {
         postponed.forEach(what);
     }
 
-    List<BatchAttempt> removePostponed() {
+    List<BatchAttempt<WaitingBatch>> removePostponed() {
         return postponed.removeAll();
     }
 
-    private boolean mayRetry(BatchAttempt retry, long now) {
+    private boolean mayRetry(BatchAttempt<WaitingBatch> retry, long now) {
         var tenant = retry.batch().tenant();
         if (shared.gates().shut(tenant, now)) {
             if (!shared.spilling().putAway(retry)) {
@@ -215,21 +212,19 @@ final class DestinationRoute {
             }
             return false;
         }
-        if (!retry.isFree() && !shared.gates().admitsRetry(tenant, now)) {
+        if (!retry.history().isFree() && !shared.gates().admitsRetry(tenant, now)) {
             postponed.add(retry, now + LATER_NANOS);
             return false;
         }
         return true;
     }
 
-    private @Nullable BatchAttempt stored(long now) {
+    private @Nullable BatchAttempt<InFlightBatch> stored(long now) {
         for (var attempt = shared.spilling().next(destination); attempt != null; attempt = shared.spilling()
                 .next(destination)) {
             if (!shared.gates().shut(attempt.batch().tenant(), now)) {
-                var first = firstOf(attempt, now);
-                shared.flow().resumed(first.batch());
                 freshInARow = 0;
-                return first;
+                return firstOf(attempt, now);
             }
             shared.spilling().putAway(attempt);
         }

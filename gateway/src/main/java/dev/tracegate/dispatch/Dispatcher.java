@@ -2,8 +2,9 @@ package dev.tracegate.dispatch;
 
 import dev.tracegate.dispatch.SendOutcome.Cause;
 import dev.tracegate.dispatch.SendOutcome.Failed;
-import dev.tracegate.flow.Batch;
 import dev.tracegate.flow.Flow;
+import dev.tracegate.flow.InFlightBatch;
+import dev.tracegate.flow.LeavingBatch;
 import dev.tracegate.tenant.TenantId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -44,7 +45,7 @@ public final class Dispatcher {
     private final WriteThrough writeThrough;
     private final DeadlineTimer writeAlarm;
 
-    private final Set<BatchAttempt> inFlight = new HashSet<>();
+    private final Set<BatchAttempt<InFlightBatch>> inFlight = new HashSet<>();
     private @Nullable Promise<Void> drained;
     private Future<DrainResult> leftOfWrites = Future.succeededFuture(DrainResult.NOTHING);
     private boolean awake;
@@ -70,7 +71,7 @@ public final class Dispatcher {
         var shared = new DispatchContext(flow, gates, spilling, capacity);
         this.routes = new RouteTable(policy, shared);
         this.settlement = new BatchOutcomeHandler(shared, policy, listener);
-        this.ending = new DrainFinalizer(flow, overflow);
+        this.ending = new DrainFinalizer(overflow);
         this.alarm = new DeadlineTimer(timers, this::wake);
         this.watch = new StallDetector(listener);
         this.watchAlarm = new DeadlineTimer(timers, this::wake);
@@ -184,14 +185,12 @@ public final class Dispatcher {
         alarm.stop();
         watchAlarm.stop();
         writeAlarm.stop();
-        var left = new ArrayList<>(inFlight);
+        var left = new ArrayList<BatchAttempt<LeavingBatch>>();
+        inFlight.forEach(attempt -> left.add(attempt.as(attempt.state().toLeaving())));
         inFlight.clear();
         var waiting = new ArrayList<>(spilling.close());
         routes.all().forEach(route -> waiting.addAll(route.removePostponed()));
-        for (var attempt : waiting) {
-            flow.started(attempt.batch());
-            left.add(attempt);
-        }
+        waiting.forEach(attempt -> left.add(attempt.as(attempt.state().toLeaving())));
         for (var batch = flow.pollAny(); batch != null; batch = flow.pollAny()) {
             left.add(BatchAttempt.fresh(batch));
         }
@@ -232,7 +231,7 @@ public final class Dispatcher {
         routes.forEach(route -> schedule(route, now));
     }
 
-    private void send(DestinationRoute route, BatchAttempt attempt, long now) {
+    private void send(DestinationRoute route, BatchAttempt<InFlightBatch> attempt, long now) {
         var batch = attempt.batch();
         route.enter(batch, now);
         gates.enter(batch.tenant(), now);
@@ -244,7 +243,7 @@ public final class Dispatcher {
                 .onSuccess(outcome -> ended(route, attempt, outcome));
     }
 
-    private void ended(DestinationRoute route, BatchAttempt attempt, SendOutcome outcome) {
+    private void ended(DestinationRoute route, BatchAttempt<InFlightBatch> attempt, SendOutcome outcome) {
         if (!inFlight.remove(attempt)) {
             return; // closed meanwhile: its segments have been booked
         }
@@ -256,8 +255,8 @@ public final class Dispatcher {
         if (!(outcome instanceof SendOutcome.NotSent)) {
             listener.attempted(batch, outcome, took);
         }
-        if (attempt.wasSent() && outcome.called()) {
-            flow.sentAgain(batch);
+        if (attempt.history().sent() && outcome.called()) {
+            attempt.state().countRetry();
         }
         settlement.settle(route, attempt, outcome, now);
         schedule(route, now);
@@ -266,6 +265,11 @@ public final class Dispatcher {
             endpointChanged(route.endpoint(), now);
         }
         wake();
+        if (!attempt.state().isOver()) {
+            throw new IllegalStateException(
+                    "a call of tenant " + batch.tenant() + " ended, and some of its " + batch.size()
+                            + " segments are still in flight");
+        }
     }
 
     private void endpointChanged(Endpoint endpoint, long now) {
@@ -278,7 +282,7 @@ public final class Dispatcher {
     }
 
     /** The overflow did not take the batch after all. */
-    private void notStored(Batch batch) {
+    private void notStored(LeavingBatch batch) {
         if (closed) {
             var end = ending.of(List.of(BatchAttempt.fresh(batch)));
             leftOfWrites = leftOfWrites.compose(sum -> end.map(sum::plus));
@@ -286,8 +290,7 @@ public final class Dispatcher {
         }
         long now = nanoClock.getAsLong();
         var route = routeOf(batch.tenant());
-        flow.postponed(batch);
-        route.postpone(BatchAttempt.fresh(batch), now + REFUSED_WAIT_NANOS);
+        route.postpone(BatchAttempt.fresh(batch.toWaiting()), now + REFUSED_WAIT_NANOS);
         schedule(route, now);
     }
 }

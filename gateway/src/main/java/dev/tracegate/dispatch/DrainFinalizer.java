@@ -1,7 +1,6 @@
 package dev.tracegate.dispatch;
 
-import dev.tracegate.flow.Batch;
-import dev.tracegate.flow.Flow;
+import dev.tracegate.flow.LeavingBatch;
 import dev.tracegate.flow.ledger.ShedReason;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -13,28 +12,25 @@ import java.util.List;
  * overflow does not take at once it takes when it has answered.
  */
 final class DrainFinalizer {
-    private final Flow flow;
     private final Overflow overflow;
 
-    DrainFinalizer(Flow flow, Overflow overflow) {
-        this.flow = flow;
+    DrainFinalizer(Overflow overflow) {
         this.overflow = overflow;
     }
 
-    Future<DrainResult> of(List<BatchAttempt> attempts) {
-        var fresh = new ArrayDeque<Batch>();
+    Future<DrainResult> of(List<BatchAttempt<LeavingBatch>> attempts) {
+        var fresh = new ArrayDeque<LeavingBatch>();
         var known = DrainResult.NOTHING;
         for (var attempt : attempts) {
-            var batch = attempt.batch();
+            var leaving = attempt.state();
             var copy = attempt.copy();
             if (copy != null) {
                 overflow.release(copy.id());
-                flow.spooled(batch);
-                known = known.plus(new DrainResult(batch.size(), 0));
-            } else if (overflow.accepts(batch.tenant())) {
-                fresh.add(batch);
+                known = known.plus(stored(leaving));
+            } else if (overflow.accepts(leaving.tenant())) {
+                fresh.add(leaving);
             } else {
-                known = known.plus(shed(batch));
+                known = known.plus(shed(leaving));
             }
         }
         var storing = new Storing(fresh, known);
@@ -42,20 +38,25 @@ final class DrainFinalizer {
         return storing.done.future();
     }
 
-    private DrainResult shed(Batch batch) {
-        flow.shed(batch, ShedReason.DRAIN_DEADLINE);
-        return new DrainResult(0, batch.size());
+    private static DrainResult stored(LeavingBatch leaving) {
+        leaving.stored();
+        return new DrainResult(leaving.size(), 0);
+    }
+
+    private static DrainResult shed(LeavingBatch leaving) {
+        leaving.shed(ShedReason.DRAIN_DEADLINE);
+        return new DrainResult(0, leaving.size());
     }
 
     /** Batches on their way to the overflow: as many at once as it takes. */
     private final class Storing {
-        private final ArrayDeque<Batch> waiting;
+        private final ArrayDeque<LeavingBatch> waiting;
         private final Promise<DrainResult> done = Promise.promise();
         private DrainResult left;
         private int asked;
         private boolean going;
 
-        Storing(ArrayDeque<Batch> waiting, DrainResult left) {
+        Storing(ArrayDeque<LeavingBatch> waiting, DrainResult left) {
             this.waiting = waiting;
             this.left = left;
         }
@@ -66,11 +67,11 @@ final class DrainFinalizer {
             }
             going = true;
             while (!waiting.isEmpty() && (asked == 0 || overflow.accepts(waiting.element().tenant()))) {
-                var batch = waiting.remove();
-                if (overflow.accepts(batch.tenant())) {
-                    put(batch);
+                var leaving = waiting.remove();
+                if (overflow.accepts(leaving.tenant())) {
+                    put(leaving);
                 } else {
-                    left = left.plus(shed(batch));
+                    left = left.plus(shed(leaving));
                 }
             }
             going = false;
@@ -79,14 +80,11 @@ final class DrainFinalizer {
             }
         }
 
-        private void put(Batch batch) {
+        private void put(LeavingBatch leaving) {
             asked++;
-            overflow.put(batch).onSuccess(stored -> {
+            overflow.put(leaving.batch()).onSuccess(stored -> {
                 asked--;
-                if (stored) {
-                    flow.spooled(batch);
-                }
-                left = left.plus(stored ? new DrainResult(batch.size(), 0) : shed(batch));
+                left = left.plus(stored ? stored(leaving) : shed(leaving));
                 goOn();
             });
         }

@@ -1,7 +1,9 @@
 package dev.tracegate.dispatch;
 
-import dev.tracegate.flow.Batch;
 import dev.tracegate.flow.Flow;
+import dev.tracegate.flow.LeavingBatch;
+import dev.tracegate.flow.RecalledBatch;
+import dev.tracegate.flow.WaitingBatch;
 import dev.tracegate.tenant.Destination;
 import dev.tracegate.tenant.TenantId;
 import io.vertx.core.Future;
@@ -34,7 +36,7 @@ final class OverflowController {
     private final Flow flow;
     private final Overflow overflow;
     private final Runnable changed;
-    private final Map<Destination, ArrayDeque<BatchAttempt>> back = new HashMap<>();
+    private final Map<Destination, ArrayDeque<BatchAttempt<RecalledBatch>>> back = new HashMap<>();
     private final Set<Future<?>> writes = new HashSet<>();
     /** Whether nobody could be sent for at the last look, and how long that is taken for granted. */
     private boolean nobodyReady;
@@ -51,7 +53,7 @@ final class OverflowController {
     }
 
     /** Lets batches leave while memory is short. Those that find no room there stay: they are in flight, and handed to {@code kept}. */
-    void relieve(Consumer<Batch> kept) {
+    void relieve(Consumer<LeavingBatch> kept) {
         while (flow.used() - writingBytes > HIGH * flow.limit()) {
             var batch = flow.spill(overflow::accepts);
             if (batch == null) {
@@ -62,11 +64,12 @@ final class OverflowController {
     }
 
     /** Lets batches leave which have a segment that was received before. Those that find no room there are handed to {@code kept}. */
-    void relieveOf(long receivedNanos, Consumer<Batch> kept) {
+    void relieveOf(long receivedNanos, Consumer<LeavingBatch> kept) {
         flow.spillOlder(overflow::accepts, receivedNanos, batch -> store(batch, kept));
     }
 
-    private void store(Batch batch, Consumer<Batch> kept) {
+    private void store(LeavingBatch leaving, Consumer<LeavingBatch> kept) {
+        var batch = leaving.batch();
         writingBytes += batch.bytes();
         var write = overflow.put(batch);
         writes.add(write);
@@ -74,16 +77,16 @@ final class OverflowController {
             writes.remove(write);
             writingBytes -= batch.bytes();
             if (stored) {
-                flow.spooled(batch);
+                leaving.stored();
             } else {
-                kept.accept(batch);
+                kept.accept(leaving);
             }
             changed.run();
         });
     }
 
     /** Stores a copy of the attempt's batch, which stays in memory, unless there is one. */
-    void copy(BatchAttempt attempt) {
+    void copy(BatchAttempt<?> attempt) {
         var batch = attempt.batch();
         if (attempt.copy() != null || !overflow.accepts(batch.tenant())) {
             return;
@@ -140,9 +143,8 @@ final class OverflowController {
                 return;
             }
             for (var one : stored) {
-                flow.unspooled(one.batch());
                 back.computeIfAbsent(flow.destination(one.batch().tenant()), at -> new ArrayDeque<>())
-                        .add(BatchAttempt.stored(one));
+                        .add(BatchAttempt.recalled(flow.recall(one.batch()), StoredCopy.stored(one)));
             }
             if (!stored.isEmpty()) {
                 changed.run();
@@ -152,17 +154,20 @@ final class OverflowController {
 
     /** The oldest for the destination that has come back, or null. It waits, and is not in flight. */
     @Nullable
-    BatchAttempt next(Destination destination) {
+    BatchAttempt<WaitingBatch> next(Destination destination) {
         var queue = back.get(destination);
         if (queue == null) {
             return null;
         }
-        var attempt = queue.remove();
-        flow.begun(attempt.batch());
+        var attempt = begun(queue.remove());
         if (queue.isEmpty()) {
             back.remove(destination);
         }
         return attempt;
+    }
+
+    private static BatchAttempt<WaitingBatch> begun(BatchAttempt<RecalledBatch> attempt) {
+        return attempt.as(attempt.state().toWaiting());
     }
 
     boolean hasNext(Destination destination) {
@@ -185,21 +190,17 @@ final class OverflowController {
      * A batch that waits and cannot be sent for now goes to the overflow if it is stored there, else back to its tenant's queue. False where
      * it must stay, because a part of it has ended or its copy is being written.
      */
-    boolean putAway(BatchAttempt attempt) {
+    boolean putAway(BatchAttempt<WaitingBatch> attempt) {
         var copy = attempt.copy();
         if (copy == null) {
-            if (attempt.wasSent()) {
-                flow.sentAgain(attempt.batch()); // the queue does not know, and will send it
-            }
-            flow.returned(attempt.batch());
+            attempt.state().toQueue(attempt.history().sent());
             return true;
         }
         if (!copy.isWhole(attempt.batch())) {
             return false;
         }
         overflow.release(copy.id());
-        flow.started(attempt.batch());
-        flow.spooled(attempt.batch());
+        attempt.state().toLeaving().stored();
         return true;
     }
 
@@ -208,7 +209,7 @@ final class OverflowController {
     }
 
     /** Segments of a stored batch came to their end. */
-    void ended(BatchAttempt attempt, int segments) {
+    void ended(BatchAttempt<?> attempt, int segments) {
         var copy = attempt.copy();
         if (copy != null && segments > 0) {
             copy.ended(segments);
@@ -223,11 +224,10 @@ final class OverflowController {
     }
 
     /** What has come back and was not begun; what is still on its way is given back. */
-    List<BatchAttempt> close() {
+    List<BatchAttempt<WaitingBatch>> close() {
         closed = true;
-        var all = new ArrayList<BatchAttempt>();
-        back.values().forEach(all::addAll);
-        all.forEach(attempt -> flow.begun(attempt.batch()));
+        var all = new ArrayList<BatchAttempt<WaitingBatch>>();
+        back.values().forEach(queue -> queue.forEach(attempt -> all.add(begun(attempt))));
         back.clear();
         return all;
     }

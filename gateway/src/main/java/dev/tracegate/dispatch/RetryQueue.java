@@ -1,5 +1,6 @@
 package dev.tracegate.dispatch;
 
+import dev.tracegate.flow.WaitingBatch;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,16 +18,16 @@ final class RetryQueue {
         this.capacity = capacity;
     }
 
-    private record Entry(BatchAttempt attempt, long dueNanos) {}
+    private record Entry(BatchAttempt<WaitingBatch> attempt, long dueNanos) {}
 
-    void add(BatchAttempt attempt, long dueNanos) {
+    void add(BatchAttempt<WaitingBatch> attempt, long dueNanos) {
         entries.add(new Entry(attempt, dueNanos));
         count(attempt.batch().bytes());
     }
 
     /** Takes out the next one if its time has come. */
     @Nullable
-    BatchAttempt poll(long now) {
+    BatchAttempt<WaitingBatch> poll(long now) {
         var entry = entries.peek();
         if (entry == null || entry.dueNanos() - now > 0) {
             return null;
@@ -42,12 +43,12 @@ final class RetryQueue {
         return entry == null ? Long.MAX_VALUE : entry.dueNanos();
     }
 
-    void forEach(Consumer<BatchAttempt> what) {
+    void forEach(Consumer<BatchAttempt<WaitingBatch>> what) {
         entries.forEach(entry -> what.accept(entry.attempt()));
     }
 
-    List<BatchAttempt> removeAll() {
-        var all = new ArrayList<BatchAttempt>(entries.size());
+    List<BatchAttempt<WaitingBatch>> removeAll() {
+        var all = new ArrayList<BatchAttempt<WaitingBatch>>(entries.size());
         entries.forEach(entry -> all.add(entry.attempt()));
         entries.clear();
         count(-bytes);

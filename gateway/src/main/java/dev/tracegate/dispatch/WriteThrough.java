@@ -1,7 +1,8 @@
 package dev.tracegate.dispatch;
 
-import dev.tracegate.flow.Batch;
 import dev.tracegate.flow.Flow;
+import dev.tracegate.flow.InFlightBatch;
+import dev.tracegate.flow.LeavingBatch;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -30,7 +31,8 @@ final class WriteThrough {
     }
 
     /** @param kept gets batches that the overflow refused after all; they are in flight */
-    void look(Set<BatchAttempt> inFlight, Iterable<DestinationRoute> routes, Consumer<Batch> kept, long now) {
+    void look(Set<BatchAttempt<InFlightBatch>> inFlight, Iterable<DestinationRoute> routes, Consumer<LeavingBatch> kept,
+            long now) {
         if (now < nextNanos()) {
             return;
         }
@@ -46,7 +48,7 @@ final class WriteThrough {
         return on ? lookedNanos + EVERY_NANOS : Long.MAX_VALUE;
     }
 
-    private void copyIfOlder(BatchAttempt attempt, long before) {
+    private void copyIfOlder(BatchAttempt<?> attempt, long before) {
         if (attempt.copy() == null && attempt.batch().segments().getFirst().receivedNanos() - before < 0) {
             spilling.copy(attempt);
         }

@@ -7,7 +7,6 @@ import dev.tracegate.flow.ledger.TenantLedger;
 import dev.tracegate.segment.Segment;
 import dev.tracegate.tenant.Destination;
 import dev.tracegate.tenant.TenantId;
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,245 +16,170 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Between arrival and upload: takes offers within the memory budget, hands out batches in turns, and books what becomes of every segment. A
- * batch handed out is in flight until the caller says how it ended. Owned by one loop; knows no clock but the times it is given (nanoseconds
- * of the gateway's monotonic clock).
+ * Queues between arrival and upload. Accepts segments while the memory budget has room, and hands out batches, one tenant after the other. The
+ * caller gets a batch as a {@link BatchState} and reports what happens to it by calling the methods of that state. Owned by one loop. Has no
+ * clock: callers pass the time, in nanoseconds of the process's monotonic clock.
  */
 public final class Flow {
-    /** A time at which nothing is due yet. */
+    /** Earlier than any due time: a batch handed out at this time leaves nothing of its queue due. */
     private static final long EARLY = Long.MIN_VALUE / 2;
 
-    private final BatchLimits limits;
     private final SegmentBudget budget;
-    private final SegmentLedger books;
-    private final Function<TenantId, QueueConfig> termsOf;
-    private final Map<TenantId, TenantQueue> queues = new HashMap<>();
-    private final Map<Destination, DeficitRoundRobin> turns = new HashMap<>();
-    private final ArrayDeque<DeficitRoundRobin> changed = new ArrayDeque<>();
-    private long weights;
-    private final Linger linger;
+    private final SegmentLedger ledger;
+    private final TenantQueues queues;
     private final Shedding shedding;
+    private final BatchAccounts accounts;
     private final FlowListener listener;
 
     /** For tenants with equal shares and one destination. */
-    public Flow(BatchLimits limits, SegmentBudget budget, SegmentLedger books) {
-        this(limits, budget, books, tenant -> QueueConfig.OPEN);
+    public Flow(BatchLimits limits, SegmentBudget budget, SegmentLedger ledger) {
+        this(limits, budget, ledger, tenant -> QueueConfig.OPEN);
     }
 
     /** Without a listener. */
-    public Flow(BatchLimits limits, SegmentBudget budget, SegmentLedger books,
-            Function<TenantId, QueueConfig> termsOf) {
-        this(limits, budget, books, termsOf, FlowListener.NONE);
+    public Flow(BatchLimits limits, SegmentBudget budget, SegmentLedger ledger,
+            Function<TenantId, QueueConfig> configOf) {
+        this(limits, budget, ledger, configOf, FlowListener.NONE);
     }
 
-    /** @param termsOf asked once a tenant */
-    public Flow(BatchLimits limits, SegmentBudget budget, SegmentLedger books, Function<TenantId, QueueConfig> termsOf,
-            FlowListener listener) {
-        this.limits = limits;
+    /** @param configOf called once for each tenant */
+    public Flow(BatchLimits limits, SegmentBudget budget, SegmentLedger ledger,
+            Function<TenantId, QueueConfig> configOf, FlowListener listener) {
         this.budget = budget;
-        this.books = books;
-        this.termsOf = termsOf;
-        this.linger = new Linger(limits.lingerNanos());
+        this.ledger = ledger;
+        this.queues = new TenantQueues(limits, configOf);
+        this.shedding = new Shedding(budget, ledger, listener);
+        this.accounts = new BatchAccounts(budget, ledger, queues, listener);
         this.listener = listener;
-        this.shedding = new Shedding(budget, books, listener);
     }
 
-    /** Presents a segment that has just been received. Where there is no room, what is worth less gives way, or it is shed itself. */
+    /** Presents a segment that has just been received. Where there is no room, queued segments of less worth are shed for it, or it is shed. */
     public Offer offer(TenantId tenant, Segment segment) {
-        var ledger = books.of(tenant);
-        ledger.received();
-        var queue = queue(tenant);
+        var page = ledger.of(tenant);
+        page.received();
+        var queue = queues.of(tenant);
         long charge = budget.charge(1, segment.bytes());
         if (!queue.allows(charge) && !shedding.makeOwnRoom(queue, segment, charge)) {
-            return shed(ledger, tenant, segment, Shedding.reason(queue, ShedReason.QUEUE_FULL));
+            return shed(page, tenant, segment, Shedding.reason(queue, ShedReason.QUEUE_FULL));
         }
-        if (!budget.fits(charge) && !shedding.makeRoom(queue, segment, charge, queues.values())) {
-            return shed(ledger, tenant, segment, Shedding.reason(queue, ShedReason.BUFFER_FULL));
+        if (!budget.fits(charge) && !shedding.makeRoom(queue, segment, charge, queues.all())) {
+            return shed(page, tenant, segment, Shedding.reason(queue, ShedReason.BUFFER_FULL));
         }
         budget.take(charge);
         queue.hold(charge);
-        ledger.queued(1, segment.bytes());
-        queue.add(segment);
-        if (queue.turns().added(queue)) {
-            change(queue.turns());
-        }
+        page.queued(1, segment.bytes());
+        queues.add(queue, segment);
         listener.queued(tenant, segment);
         return Offer.ACCEPTED;
     }
 
-    private Offer shed(TenantLedger ledger, TenantId tenant, Segment segment, ShedReason reason) {
-        ledger.shed(reason, 1);
+    private Offer shed(TenantLedger page, TenantId tenant, Segment segment, ShedReason reason) {
+        page.shed(reason, 1);
         listener.shed(tenant, List.of(segment), reason);
         return new Offer.Shed(reason);
     }
 
     /** Where the tenant's segments go. */
     public Destination destination(TenantId tenant) {
-        return queue(tenant).turns().destination();
+        return queues.of(tenant).turns().destination();
     }
 
     /** A destination for which something may be sent sooner than {@link #nextDueNanos} said before; null where there is no further one. */
     public @Nullable Destination nextChanged() {
-        var next = changed.poll();
-        if (next == null) {
-            return null;
-        }
-        next.changed = false;
-        return next.destination();
+        return queues.nextChanged();
     }
 
-    /** The next batch for the destination that is full or due at {@code now}, in flight from here on; null where there is none yet. */
-    public @Nullable Batch poll(Destination destination, long now) {
-        return handOut(turns(destination).next(now), now);
+    /** The next batch for the destination that is full or due at {@code now}; null where there is none yet. */
+    public @Nullable InFlightBatch poll(Destination destination, long now) {
+        return inFlight(queues.turns(destination).next(now), now);
     }
 
-    /** Any batch for the destination, full or not, of a tenant that may send: for the end of the run. */
-    public @Nullable Batch pollEarly(Destination destination) {
-        return handOut(turns(destination).any(), EARLY);
+    /** Any batch for the destination, full or not, of a tenant that may send: for the end of the run. Null where there is none. */
+    public @Nullable InFlightBatch pollEarly(Destination destination) {
+        return inFlight(queues.turns(destination).any(), EARLY);
     }
 
     /** Whether {@link #pollEarly} has something. */
     public boolean hasReady(Destination destination) {
-        return turns(destination).hasAny();
+        return queues.turns(destination).hasAny();
     }
 
-    /** Any batch at all, of a tenant that may not send too: to be put away. */
-    public @Nullable Batch pollAny() {
-        for (var queue : queues.values()) {
-            if (!queue.isEmpty()) {
-                return handOut(queue, EARLY);
+    /** Any batch at all, to be stored or shed, also of a tenant that may not send; null where nothing waits. */
+    public @Nullable LeavingBatch pollAny() {
+        for (var queue : queues.all()) {
+            var batch = queue.take();
+            if (batch != null) {
+                return leaving(queue, batch, accounts.charge(batch));
             }
         }
         return null;
     }
 
-    /** Whether no segment waits here; those in flight and postponed are with the caller. */
-    public boolean isEmpty() {
-        return queues.values().stream().allMatch(TenantQueue::isEmpty);
-    }
-
-    /** Segments that wait in memory or on disk, by destination. */
-    public Map<Destination, Long> waiting() {
-        var waiting = new HashMap<Destination, Long>();
-        queues.forEach((tenant, queue) -> waiting.merge(queue.turns().destination(), books.of(tenant).waiting(),
-                Long::sum));
-        return waiting;
-    }
-
-    /** When {@link #poll} will next have something without a further offer; {@link Long#MAX_VALUE} for never. */
-    public long nextDueNanos(Destination destination) {
-        return turns(destination).nextDueNanos();
-    }
-
-    /** The tenant may not send until {@link #resume}: its segments wait, and what is shed of them is shed for {@link ShedReason#ACCESS_DENIED}. */
-    public void pause(TenantId tenant) {
-        var queue = queue(tenant);
-        queue.turns().pause(queue);
-    }
-
-    /** The tenant may send; nothing where it may already. */
-    public void resume(TenantId tenant) {
-        var queue = queue(tenant);
-        queue.turns().resume(queue);
-        change(queue.turns());
-    }
-
-    /** The batch will be sent once more, later: it waits with the caller, booked as queued. */
-    public void postponed(Batch batch) {
-        var ledger = books.of(batch.tenant());
-        ledger.inFlight(-batch.size());
-        ledger.queued(batch.size(), batch.bytes());
-        listener.waiting(batch);
-    }
-
-    /** A postponed batch is in flight again. */
-    public void resumed(Batch batch) {
-        var ledger = books.of(batch.tenant());
-        ledger.queued(-batch.size(), -batch.bytes());
-        ledger.inFlight(batch.size());
-        listener.started(batch);
-    }
-
-    /** A postponed batch goes back to the front of its tenant's queue. */
-    public void returned(Batch batch) {
-        var queue = queue(batch.tenant());
-        queue.putBack(batch);
-        if (queue.turns().added(queue)) {
-            change(queue.turns());
-        }
-    }
-
-    /** A call was made with the batch, and it was not the first one. */
-    public void sentAgain(Batch batch) {
-        books.of(batch.tenant()).retried(batch.size());
-    }
-
-    /** A batch that waits with the caller is sent for the first time. */
-    public void started(Batch batch) {
-        var ledger = books.of(batch.tenant());
-        ledger.queued(-batch.size(), -batch.bytes());
-        ledger.inFlight(batch.size());
-        listener.started(batch);
-    }
-
-    /**
-     * The oldest segments of whoever of these is furthest over its share, in flight from here on, to be put on disk; null where nothing waits.
-     */
-    public @Nullable Batch spill(Predicate<TenantId> may) {
-        var queue = Shedding.furthestOver(queues.values(), may);
+    /** The oldest segments of the tenant that is furthest over its share, to be stored; null where nothing waits of a tenant that {@code may}. */
+    public @Nullable LeavingBatch spill(Predicate<TenantId> may) {
+        var queue = Shedding.furthestOver(queues.all(), may);
         var batch = queue == null ? null : queue.take();
-        if (queue != null && batch != null) {
-            // what is not sent is no part of its turns
-            handOut(queue, batch, 0, EARLY);
-        }
-        return batch;
+        return queue == null || batch == null ? null : spilled(queue, batch);
     }
 
     /**
-     * Batches that have a segment which was received before, in flight from here on, to be put on disk.
+     * Takes every batch that has a segment which was received before a time, to be stored.
      *
-     * @param may asked before each batch
+     * @param may whether batches of the tenant can be stored; asked before each batch
      */
-    public void spillOlder(Predicate<TenantId> may, long receivedNanos, Consumer<Batch> to) {
-        for (var queue : List.copyOf(queues.values())) {
+    public void spillOlder(Predicate<TenantId> may, long receivedNanos, Consumer<LeavingBatch> to) {
+        for (var queue : List.copyOf(queues.all())) {
             while (!queue.isEmpty() && queue.oldestNanos() - receivedNanos < 0 && may.test(queue.tenant())) {
                 var batch = queue.take();
                 if (batch == null) {
                     break;
                 }
-                handOut(queue, batch, 0, EARLY);
-                to.accept(batch);
+                to.accept(spilled(queue, batch));
             }
         }
     }
 
-    /** How long a batch that is not full waits for more now. */
+    /** A batch on disk is in memory again. The caller has made sure that the memory budget has room. */
+    public RecalledBatch recall(Batch batch) {
+        accounts.recall(batch);
+        return new RecalledBatch(batch, accounts);
+    }
+
+    /** Whether no segment is in a queue. Batches that were handed out are with the caller. */
+    public boolean isEmpty() {
+        return queues.all().stream().allMatch(TenantQueue::isEmpty);
+    }
+
+    /** Segments that wait in memory or on disk, by destination. */
+    public Map<Destination, Long> waiting() {
+        var waiting = new HashMap<Destination, Long>();
+        queues.all()
+                .forEach(queue -> waiting.merge(queue.turns().destination(), ledger.of(queue.tenant()).waiting(),
+                        Long::sum));
+        return waiting;
+    }
+
+    /** When {@link #poll} will next have something without a further offer; {@link Long#MAX_VALUE} for never. */
+    public long nextDueNanos(Destination destination) {
+        return queues.turns(destination).nextDueNanos();
+    }
+
+    /**
+     * Stops the tenant's sending until {@link #resume}: its segments wait, and those that are shed meanwhile are shed for
+     * {@link ShedReason#ACCESS_DENIED}.
+     */
+    public void pause(TenantId tenant) {
+        queues.pause(tenant);
+    }
+
+    /** Lets the tenant send again. Does nothing where it may already. */
+    public void resume(TenantId tenant) {
+        queues.resume(tenant);
+    }
+
+    /** How long a batch that is not full waits for more segments now, in nanoseconds. */
     public long lingerNanos() {
-        return linger.nanos();
-    }
-
-    /** A batch in flight is on disk, and no longer in memory. */
-    public void spooled(Batch batch) {
-        end(batch.tenant(), batch.size(), batch.bytes()).spooled(batch.size());
-        listener.spooled(batch);
-    }
-
-    /** A batch on disk is in memory again, and waits with the caller until {@link #begun}. The caller sees to it that there is room. */
-    public void unspooled(Batch batch) {
-        long charge = budget.charge(batch.size(), batch.bytes());
-        budget.take(charge);
-        var queue = queue(batch.tenant());
-        queue.hold(charge);
-        queue.bringBack(charge);
-        var ledger = books.of(batch.tenant());
-        ledger.spooled(-batch.size());
-        ledger.queued(batch.size(), batch.bytes());
-        listener.waiting(batch);
-    }
-
-    /** A batch that was on disk waits no longer. */
-    public void begun(Batch batch) {
-        queue(batch.tenant()).bringBack(-budget.charge(batch.size(), batch.bytes()));
+        return queues.lingerNanos();
     }
 
     /** Bytes of the memory budget in use. */
@@ -263,82 +187,34 @@ public final class Flow {
         return budget.used();
     }
 
-    /** Whether the tenant holds no more than such a part of its share of the budget. */
-    public boolean holdsAtMost(double part, TenantId tenant) {
-        return queue(tenant).heldByWeight(0) * weights <= part * budget.limit();
-    }
-
     /** Bytes of the memory budget. */
     public long limit() {
         return budget.limit();
     }
 
-    /**
-     * Segments in flight arrived.
-     *
-     * @param requestId X-Ray's id of the call; null where it sent none
-     */
-    public void delivered(Batch batch, @Nullable String requestId) {
-        end(batch.tenant(), batch.size(), batch.bytes()).delivered(batch.size());
-        listener.delivered(batch.tenant(), batch.segments(), requestId);
+    /** Whether the tenant holds no more than this part, 0 to 1, of its share of the budget. */
+    public boolean holdsAtMost(double part, TenantId tenant) {
+        return queues.of(tenant).heldByWeight(0) * queues.weights() <= part * budget.limit();
     }
 
-    /** A segment in flight was refused for good. */
-    public void deadLettered(TenantId tenant, Segment segment, SegmentRefusal refusal) {
-        end(tenant, 1, segment.bytes()).deadLettered(refusal.code(), 1);
-        listener.deadLettered(tenant, segment, refusal);
-    }
-
-    /** A batch in flight was given up. */
-    public void shed(Batch batch, ShedReason reason) {
-        end(batch.tenant(), batch.size(), batch.bytes()).shed(reason, batch.size());
-        listener.shed(batch.tenant(), batch.segments(), reason);
-    }
-
-    private TenantLedger end(TenantId tenant, long segments, long bytes) {
-        long charge = budget.charge(segments, bytes);
-        budget.release(charge);
-        queue(tenant).hold(-charge);
-        var ledger = books.of(tenant);
-        ledger.inFlight(-segments);
-        return ledger;
-    }
-
-    private @Nullable Batch handOut(@Nullable TenantQueue queue, long now) {
+    private @Nullable InFlightBatch inFlight(@Nullable TenantQueue queue, long now) {
         var batch = queue == null ? null : queue.take();
-        if (queue != null && batch != null) {
-            handOut(queue, batch, budget.charge(batch.size(), batch.bytes()), now);
+        if (queue == null || batch == null) {
+            return null;
         }
-        return batch;
+        queue.turns().sent(queue, accounts.charge(batch), now);
+        accounts.queuedToInFlight(batch);
+        return new InFlightBatch(batch, accounts);
     }
 
-    private void handOut(TenantQueue queue, Batch batch, long charge, long now) {
-        queue.turns().sent(queue, charge, now);
-        var ledger = books.of(batch.tenant());
-        ledger.queued(-batch.size(), -batch.bytes());
-        ledger.inFlight(batch.size());
-        listener.started(batch);
+    /** A batch that is stored uses none of its tenant's turns. */
+    private LeavingBatch spilled(TenantQueue queue, Batch batch) {
+        return leaving(queue, batch, 0);
     }
 
-    private void change(DeficitRoundRobin at) {
-        if (!at.changed) {
-            at.changed = true;
-            changed.add(at);
-        }
-    }
-
-    private DeficitRoundRobin turns(Destination destination) {
-        return turns.computeIfAbsent(destination, at -> new DeficitRoundRobin(at, linger));
-    }
-
-    private TenantQueue queue(TenantId tenant) {
-        var queue = queues.get(tenant); // the common case, without a lambda
-        return queue == null ? queues.computeIfAbsent(tenant, this::open) : queue;
-    }
-
-    private TenantQueue open(TenantId tenant) {
-        var terms = termsOf.apply(tenant);
-        weights += terms.weight();
-        return new TenantQueue(tenant, limits, terms, turns(terms.destination()));
+    private LeavingBatch leaving(TenantQueue queue, Batch batch, long charge) {
+        queue.turns().sent(queue, charge, EARLY);
+        accounts.queuedToInFlight(batch);
+        return new LeavingBatch(batch, accounts);
     }
 }

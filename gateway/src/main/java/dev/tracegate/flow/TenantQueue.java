@@ -14,8 +14,8 @@ final class TenantQueue {
     private int segments;
     private long bytes;
     private long held;
-    /** Of {@link #held}, what has come back from disk and was not begun. */
-    private long back;
+    /** Part of {@link #held}: batches read back from disk that nobody has begun to send. */
+    private long recalled;
     private final DeficitRoundRobin turns;
     /** Of {@link #turns}. */
     final QueueState turn = new QueueState();
@@ -49,9 +49,9 @@ final class TenantQueue {
         held += charge;
     }
 
-    /** Charges of what comes back from disk, until it is begun; negative then. */
-    void bringBack(long charge) {
-        back += charge;
+    /** Adds the charge of a batch that was read back from disk; negative when its sending begins. */
+    void recall(long charge) {
+        recalled += charge;
     }
 
     /** How much of a share of 1 this tenant would hold with {@code more}; the greater, the further over its share. */
@@ -59,9 +59,9 @@ final class TenantQueue {
         return (held + more) / (double) terms.weight();
     }
 
-    /** What has come back from disk leaves room for what comes in: it is not the tenant that brought it. */
+    /** Whether the tenant's own limit has room. Batches read back from disk do not count: it was not the tenant that brought them. */
     boolean allows(long charge) {
-        return charge <= terms.bytes() - (held - back);
+        return charge <= terms.bytes() - (held - recalled);
     }
 
     void add(Segment segment) {

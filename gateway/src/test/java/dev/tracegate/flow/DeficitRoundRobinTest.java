@@ -61,8 +61,8 @@ class DeficitRoundRobinTest {
     }
 
     private List<TenantId> batches(int count) {
-        Supplier<Batch> next = () -> flow.poll(Destination.ONLY, 0);
-        return Stream.generate(next).limit(count).map(Batch::tenant).toList();
+        Supplier<InFlightBatch> next = () -> flow.poll(Destination.ONLY, 0);
+        return Stream.generate(next).limit(count).map(BatchState::tenant).toList();
     }
 
     private void offer(TenantId tenant) {

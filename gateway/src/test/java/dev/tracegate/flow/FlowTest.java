@@ -36,7 +36,7 @@ class FlowTest {
 
         assertThat(flow.poll(Destination.ONLY, 999)).isNull();
         assertThat(flow.nextDueNanos(Destination.ONLY)).isEqualTo(1_000);
-        assertThat(flow.poll(Destination.ONLY, 1_000)).isNotNull().extracting(Batch::size).isEqualTo(2);
+        assertThat(flow.poll(Destination.ONLY, 1_000)).isNotNull().extracting(BatchState::size).isEqualTo(2);
         assertThat(flow.isEmpty()).isTrue();
         assertThat(flow.nextDueNanos(Destination.ONLY)).isEqualTo(Long.MAX_VALUE);
     }
@@ -45,9 +45,9 @@ class FlowTest {
     void fifty_segments_are_a_full_batch() {
         IntStream.range(0, 51).forEach(i -> offer(A, 10, 0));
 
-        assertThat(flow.poll(Destination.ONLY, 0)).isNotNull().extracting(Batch::size).isEqualTo(50);
+        assertThat(flow.poll(Destination.ONLY, 0)).isNotNull().extracting(BatchState::size).isEqualTo(50);
         assertThat(flow.poll(Destination.ONLY, 0)).isNull();
-        assertThat(flow.pollAny()).isNotNull().extracting(Batch::size).isEqualTo(1);
+        assertThat(flow.pollAny()).isNotNull().extracting(BatchState::size).isEqualTo(1);
     }
 
     @Test
@@ -56,7 +56,9 @@ class FlowTest {
         offer(A, 2_000, 0);
         offer(A, 2_000, 0);
 
-        assertThat(flow.poll(Destination.ONLY, 0)).isNotNull().extracting(Batch::bytes).isEqualTo(4_000L);
+        assertThat(flow.poll(Destination.ONLY, 0)).isNotNull()
+                .extracting(polled -> polled.batch().bytes())
+                .isEqualTo(4_000L);
         assertThat(flow.poll(Destination.ONLY, 0)).isNull();
     }
 
@@ -65,7 +67,7 @@ class FlowTest {
         offer(A, 6_000, 0);
         offer(A, 10, 0);
 
-        assertThat(flow.poll(Destination.ONLY, 0)).isNotNull().extracting(Batch::size).isEqualTo(1);
+        assertThat(flow.poll(Destination.ONLY, 0)).isNotNull().extracting(BatchState::size).isEqualTo(1);
     }
 
     @Test
@@ -88,7 +90,7 @@ class FlowTest {
             large.offer(A, segment(10_000));
         }
         for (var stored = large.spill(any -> true); stored != null; stored = large.spill(any -> true)) {
-            large.spooled(stored);
+            stored.stored();
         }
         for (int i = 0; i < 200; i++) {
             large.offer(A, segment(10_000));
@@ -133,16 +135,16 @@ class FlowTest {
     void the_budget_is_held_until_a_segments_end() {
         offer(A, 100, 0);
         offer(A, 50, 0);
-        var batch = flow.pollAny();
+        var batch = flow.pollEarly(Destination.ONLY);
         assertThat(batch).isNotNull();
         assertThat(budget.used()).isEqualTo(150);
 
-        flow.postponed(batch);
-        flow.resumed(batch);
+        var again = batch.toWaiting().toInFlight();
         assertThat(budget.used()).isEqualTo(150);
 
-        flow.deadLettered(A, batch.segments().getFirst(), new SegmentRefusal("InvalidId", "", null));
-        flow.delivered(Batch.of(A, batch.segments().subList(1, 2)), "request");
+        var segments = again.segments();
+        again.deadLettered(segments.getFirst(), new SegmentRefusal("InvalidId", "", null));
+        again.delivered(segments.subList(1, 2), "request");
         assertThat(budget.used()).isZero();
         assertThat(books.read(A).deadLettered()).containsExactlyEntriesOf(java.util.Map.of("InvalidId", 1L));
     }
@@ -188,8 +190,8 @@ class FlowTest {
         private final SegmentLedger books = new SegmentLedger();
         private final SegmentBudget budget = new SegmentBudget(3_000, 0);
         private final Flow flow = new Flow(new BatchLimits(5, 300, 20), budget, books);
-        private final List<Batch> sending = new ArrayList<>();
-        private final List<Batch> waiting = new ArrayList<>();
+        private final List<InFlightBatch> sending = new ArrayList<>();
+        private final List<WaitingBatch> waiting = new ArrayList<>();
 
         RandomRun(Random random) {
             this.random = random;
@@ -217,7 +219,7 @@ class FlowTest {
             }
         }
 
-        private void hand(Batch batch) {
+        private void hand(InFlightBatch batch) {
             if (batch != null) {
                 sending.add(batch);
             }
@@ -229,34 +231,29 @@ class FlowTest {
             }
             var batch = sending.remove(random.nextInt(sending.size()));
             switch (random.nextInt(4)) {
-                case 0 -> flow.delivered(batch, "request");
+                case 0 -> batch.delivered(batch.segments(), "request");
                 case 1 -> batch.segments()
-                        .forEach(segment -> flow.deadLettered(batch.tenant(), segment,
-                                new SegmentRefusal("InvalidId", "", null)));
-                case 2 -> flow.shed(batch, ShedReason.DRAIN_DEADLINE);
-                default -> {
-                    flow.postponed(batch);
-                    waiting.add(batch);
-                }
+                        .forEach(segment -> batch.deadLettered(segment, new SegmentRefusal("InvalidId", "", null)));
+                case 2 -> batch.toLeaving().shed(ShedReason.DRAIN_DEADLINE);
+                default -> waiting.add(batch.toWaiting());
             }
         }
 
         private void resume() {
             if (!waiting.isEmpty()) {
-                var batch = waiting.removeLast();
-                flow.resumed(batch);
-                sending.add(batch);
+                sending.add(waiting.removeLast().toInFlight());
             }
         }
 
         private void settleAll() {
-            for (var batch = flow.pollAny(); batch != null; batch = flow.pollAny()) {
+            for (var batch = flow.pollEarly(Destination.ONLY); batch != null; batch = flow
+                    .pollEarly(Destination.ONLY)) {
                 sending.add(batch);
             }
             while (!waiting.isEmpty()) {
                 resume();
             }
-            sending.forEach(batch -> flow.delivered(batch, "request"));
+            sending.forEach(batch -> batch.delivered(batch.segments(), "request"));
         }
     }
 }

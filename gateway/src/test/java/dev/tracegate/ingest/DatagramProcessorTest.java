@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tracegate.budget.SegmentBudget;
-import dev.tracegate.flow.Batch;
 import dev.tracegate.flow.BatchLimits;
+import dev.tracegate.flow.BatchState;
 import dev.tracegate.flow.Flow;
 import dev.tracegate.flow.ledger.SegmentLedger;
 import dev.tracegate.flow.ledger.ShedReason;
@@ -65,7 +65,7 @@ class DatagramProcessorTest {
         receive(HEADER + body);
 
         var batch = flow.pollAny();
-        assertThat(batch).isNotNull().extracting(Batch::size).isEqualTo(1);
+        assertThat(batch).isNotNull().extracting(BatchState::size).isEqualTo(1);
         assertThat(books.read(TenantId.DEFAULT).unreadable()).isEqualTo(unreadable);
         assertThat(new String(batch.segments().getFirst().escaped(), UTF_8))
                 .isEqualTo(body.replace("\"", "\\\"").replace("\n", "\\n"));

@@ -1,0 +1,86 @@
+package dev.tracegate.flow;
+
+import dev.tracegate.budget.SegmentBudget;
+import dev.tracegate.flow.ledger.SegmentLedger;
+import dev.tracegate.flow.ledger.TenantLedger;
+import dev.tracegate.tenant.TenantId;
+
+/** What the moves of a {@link BatchState} change: the ledger, the memory budget and the tenant's queue. Each method is one change of place. */
+final class BatchAccounts {
+    private final SegmentBudget budget;
+    private final SegmentLedger ledger;
+    private final TenantQueues queues;
+    private final FlowListener listener;
+
+    BatchAccounts(SegmentBudget budget, SegmentLedger ledger, TenantQueues queues, FlowListener listener) {
+        this.budget = budget;
+        this.ledger = ledger;
+        this.queues = queues;
+        this.listener = listener;
+    }
+
+    FlowListener listener() {
+        return listener;
+    }
+
+    /** Bytes of the memory budget that the batch takes. */
+    long charge(Batch batch) {
+        return budget.charge(batch.size(), batch.bytes());
+    }
+
+    void queuedToInFlight(Batch batch) {
+        var page = ledger.of(batch.tenant());
+        page.queued(-batch.size(), -batch.bytes());
+        page.inFlight(batch.size());
+        listener.started(batch);
+    }
+
+    void inFlightToQueued(Batch batch) {
+        var page = ledger.of(batch.tenant());
+        page.inFlight(-batch.size());
+        page.queued(batch.size(), batch.bytes());
+        listener.waiting(batch);
+    }
+
+    /** Segments in flight leave memory. The caller books where they are now. */
+    TenantLedger end(Batch batch) {
+        return end(batch.tenant(), batch.size(), batch.bytes());
+    }
+
+    /** As {@link #end(Batch)}. */
+    TenantLedger end(TenantId tenant, long segments, long bytes) {
+        long charge = budget.charge(segments, bytes);
+        budget.release(charge);
+        queues.of(tenant).hold(-charge);
+        var page = ledger.of(tenant);
+        page.inFlight(-segments);
+        return page;
+    }
+
+    void retried(Batch batch) {
+        ledger.of(batch.tenant()).retried(batch.size());
+    }
+
+    /** The batch goes back to its queue, which the ledger counts as it counts a batch that waits. */
+    void requeue(Batch batch) {
+        queues.putBack(batch);
+    }
+
+    /** A batch on disk is in memory again. */
+    void recall(Batch batch) {
+        long charge = charge(batch);
+        budget.take(charge);
+        var queue = queues.of(batch.tenant());
+        queue.hold(charge);
+        queue.recall(charge);
+        var page = ledger.of(batch.tenant());
+        page.spooled(-batch.size());
+        page.queued(batch.size(), batch.bytes());
+        listener.waiting(batch);
+    }
+
+    /** A batch that came back from disk counts against its tenant's limit from here on. */
+    void begin(Batch batch) {
+        queues.of(batch.tenant()).recall(-charge(batch));
+    }
+}

@@ -1,0 +1,106 @@
+package dev.tracegate.flow;
+
+import dev.tracegate.segment.Segment;
+import dev.tracegate.tenant.Destination;
+import dev.tracegate.tenant.TenantId;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The queue of each tenant and the turns of each destination, opened when they are first needed. Owned by the loop of {@link Flow}. */
+final class TenantQueues {
+    private final BatchLimits limits;
+    private final Function<TenantId, QueueConfig> configOf;
+    private final Linger linger;
+    private final Map<TenantId, TenantQueue> queues = new HashMap<>();
+    private final Map<Destination, DeficitRoundRobin> turns = new HashMap<>();
+    private final ArrayDeque<DeficitRoundRobin> changed = new ArrayDeque<>();
+    private long weights;
+
+    /** @param configOf called once for each tenant */
+    TenantQueues(BatchLimits limits, Function<TenantId, QueueConfig> configOf) {
+        this.limits = limits;
+        this.configOf = configOf;
+        this.linger = new Linger(limits.lingerNanos());
+    }
+
+    TenantQueue of(TenantId tenant) {
+        var queue = queues.get(tenant); // the common case, without a lambda
+        return queue == null ? queues.computeIfAbsent(tenant, this::open) : queue;
+    }
+
+    Collection<TenantQueue> all() {
+        return Collections.unmodifiableCollection(queues.values());
+    }
+
+    DeficitRoundRobin turns(Destination destination) {
+        return turns.computeIfAbsent(destination, at -> new DeficitRoundRobin(at, linger));
+    }
+
+    void add(TenantQueue queue, Segment segment) {
+        queue.add(segment);
+        takeTurn(queue);
+    }
+
+    /** Segments that were taken from the queue go back to its front. */
+    void putBack(Batch batch) {
+        var queue = of(batch.tenant());
+        queue.putBack(batch);
+        takeTurn(queue);
+    }
+
+    void pause(TenantId tenant) {
+        var queue = of(tenant);
+        queue.turns().pause(queue);
+    }
+
+    void resume(TenantId tenant) {
+        var queue = of(tenant);
+        queue.turns().resume(queue);
+        change(queue.turns());
+    }
+
+    /** A destination with something to send sooner than its turns said before; null where there is no further one. */
+    @Nullable
+    Destination nextChanged() {
+        var next = changed.poll();
+        if (next == null) {
+            return null;
+        }
+        next.changed = false;
+        return next.destination();
+    }
+
+    /** The sum of all tenants' weights. */
+    long weights() {
+        return weights;
+    }
+
+    /** How long a batch that is not full waits for more segments now, in nanoseconds. */
+    long lingerNanos() {
+        return linger.nanos();
+    }
+
+    private void takeTurn(TenantQueue queue) {
+        if (queue.turns().added(queue)) {
+            change(queue.turns());
+        }
+    }
+
+    private void change(DeficitRoundRobin at) {
+        if (!at.changed) {
+            at.changed = true;
+            changed.add(at);
+        }
+    }
+
+    private TenantQueue open(TenantId tenant) {
+        var config = configOf.apply(tenant);
+        weights += config.weight();
+        return new TenantQueue(tenant, limits, config, turns(config.destination()));
+    }
+}
