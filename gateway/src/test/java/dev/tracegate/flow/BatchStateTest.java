@@ -29,7 +29,7 @@ class BatchStateTest {
     private final Flow flow = new Flow(new BatchLimits(50, 5_000, 1_000), budget, ledger);
 
     /** A way to leave a state with all its segments. */
-    private interface Move<S> {
+    interface Move<S> {
         void make(S state);
     }
 
