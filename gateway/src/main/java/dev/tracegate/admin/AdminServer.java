@@ -1,25 +1,29 @@
 package dev.tracegate.admin;
 
+import dev.tracegate.admin.auth.AdminAuthorization;
 import dev.tracegate.admin.auth.Loopback;
+import dev.tracegate.admin.http.Operation;
 import dev.tracegate.budget.ByteBudget;
 import dev.tracegate.http.BoundedHttpListener;
 import dev.tracegate.http.ListenerLimits;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The admin API: HTTP on loopback. Where its port is taken it takes a free one, because a sidecar shares its ports with the application;
- * the runtime file says which. Health and metrics are for everyone there, so it binds nowhere else.
+ * The HTTP server of the admin API. It binds loopback addresses only, because health and metrics need no authorization. If its port is taken, it
+ * takes a free one, because a sidecar shares its ports with the application; the runtime file has the actual port. It is confined to the event
+ * loop that starts it; {@link #stop} may be called on any thread.
  */
 public final class AdminServer {
     private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
     private final Vertx vertx;
-    private final AdminPages pages;
+    private final AdminRouter router;
     private final RuntimeFile runtimeFile;
     private final Capacity capacity;
     private final LongSupplier nanoClock;
@@ -27,27 +31,31 @@ public final class AdminServer {
     private volatile AdminStart.@Nullable Bound bound;
 
     /**
-     * What callers may take of the process.
+     * The bounds on the callers.
      *
-     * @param budget of this listener alone
+     * @param budget bytes for their requests and responses; of this listener alone
      */
     public record Capacity(ListenerLimits limits, ByteBudget budget) {}
 
-    /** @param runtimeFile where {@code host port pid} is written for the health check */
-    public AdminServer(Vertx vertx, AdminPages pages, Capacity capacity, LongSupplier nanoClock, Path runtimeFile) {
+    /**
+     * @param authorization of the operations below {@code /v1}
+     * @param runtimeFile gets the line {@code host port pid}, which the health check reads
+     */
+    public AdminServer(Vertx vertx, List<Operation> operations, AdminAuthorization authorization, Capacity capacity,
+            LongSupplier nanoClock, Path runtimeFile) {
         this.vertx = vertx;
-        this.pages = pages;
+        this.router = new AdminRouter(vertx, operations, authorization);
         this.runtimeFile = new RuntimeFile(runtimeFile, ProcessHandle.current().pid());
         this.capacity = capacity;
         this.nanoClock = nanoClock;
     }
 
     /**
-     * Binds, and writes the runtime file.
+     * Binds the port and writes the runtime file.
      *
      * @param host a loopback address, or {@code localhost}
-     * @param port 0 for a free one
-     * @return fails only if no port at all can be had on that address
+     * @param port 0 for any free one
+     * @return fails only if no port of that address can be bound
      */
     public Future<AdminStart> start(String host, int port) {
         return Loopback.address(host)
@@ -76,8 +84,8 @@ public final class AdminServer {
     private Future<AdminStart.Bound> bind(String address, int port) {
         var budget = capacity.budget();
         var made = new BoundedHttpListener(vertx, capacity.limits(), budget, budget.limit(), nanoClock,
-                new AdminHandler(vertx, pages));
-        // the health check of the launcher sends line by line: a late ACK would cost it 40 ms
+                router);
+        // the launcher's health check sends line by line; a delayed ACK would cost it 40 ms
         return made.listen(BoundedHttpListener.options().setTcpQuickAck(true), address, port).map(actual -> {
             listener = made;
             return new AdminStart.Bound(address, actual);
@@ -96,7 +104,7 @@ public final class AdminServer {
                 .map(AdminStart.class::cast);
     }
 
-    /** Completes when the file is deleted and the port is closed. */
+    /** Deletes the runtime file and closes the port. */
     public Future<Void> stop() {
         var listening = listener;
         return listening == null ? Future.succeededFuture() : withdraw().eventually(listening::close);

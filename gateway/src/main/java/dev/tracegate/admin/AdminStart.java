@@ -1,11 +1,11 @@
 package dev.tracegate.admin;
 
-/** What became of starting the admin API. */
+/** The outcome of starting the admin API. */
 public sealed interface AdminStart {
 
-    /** It answers at this address; the port may be another than the one asked for. */
+    /** It listens at this address; the port may differ from the configured one. */
     record Bound(String host, int port) implements AdminStart {}
 
-    /** It was not started, and nothing was bound: the address is not one of this machine's own. The message is for the operator. */
+    /** It was not started and nothing was bound, because the address is not a loopback address. The message is for the operator. */
     record Refused(String message) implements AdminStart {}
 }

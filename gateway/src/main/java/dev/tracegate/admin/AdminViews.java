@@ -16,12 +16,12 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * What the admin API shows.
+ * The state that the admin API shows.
  *
- * @param metrics the metrics page, in the form asked for
- * @param loop that owns books, dead letters and fates
- * @param books a reading by tenant, begun on the loop
- * @param fates empty where nothing is remembered
+ * @param metrics gives the meters as text in a format; does not block its caller
+ * @param loop the event loop that owns books, dead letters and fates
+ * @param books starts a reading of all tenants; called on that loop
+ * @param fates empty if the history is off
  */
 public record AdminViews(List<ReadinessCheck> checks, Function<Exposition, Future<String>> metrics, LoopReader loop,
         Supplier<StepwiseReading<SortedMap<String, LedgerSnapshot>>> books, DeadLetters deadLetters,

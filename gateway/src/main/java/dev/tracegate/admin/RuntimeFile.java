@@ -5,19 +5,23 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * Says to clients on the same machine where the admin API is: one line {@code host port pid}.
+ * A file that gives clients on the same machine the address of the admin API: one line {@code host port pid}.
  *
  * @param path in a folder that only this user may write
  * @param pid of this process
  */
 record RuntimeFile(Path path, long pid) {
 
-    /** Blocks. Fails, with the reason, where the folder is not private or cannot be written. */
+    /**
+     * Blocks.
+     *
+     * @throws IOException if the folder is not private or cannot be written
+     */
     void write(String host, int port) throws IOException {
         new PrivateFile(path).write(line(host, port));
     }
 
-    /** Deletes the file, unless another process has written its own since. Blocks. */
+    /** Deletes the file, unless another process has replaced it. Blocks. */
     void delete(String host, int port) throws IOException {
         new PrivateFile(path).delete(line(host, port));
     }

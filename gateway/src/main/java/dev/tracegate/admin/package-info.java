@@ -1,5 +1,28 @@
 /**
- * HTTP :2080 on loopback: health, readiness, metrics, and below /v1 the books, dead letters and fates. Read-only views of the other packages; never on a segment's way.
+ * The admin API: HTTP on loopback, port 2080, for health, metrics and read-only views of the data plane. It is never on a segment's way, and
+ * nothing depends on it but the composition root.
+ *
+ * <p><b>What comes in.</b> {@link dev.tracegate.http.BoundedHttpListener} bounds connections and bytes, reads the head of a request and hands over
+ * an {@link dev.tracegate.http.Exchange}. {@link dev.tracegate.admin.AdminRouter} checks the Host header, then passes the request to a router of
+ * vertx-web. The routes check, in this order, the form of the path, the bearer token below {@code /v1}, the path and the method. {@link
+ * dev.tracegate.admin.MountedOperation} refuses a body, decodes path and query into an {@link dev.tracegate.admin.http.AdminRequest} and calls the
+ * operation's {@link dev.tracegate.admin.http.OperationHandler}.
+ *
+ * <p><b>What goes out.</b> A handler completes with an {@link dev.tracegate.admin.http.AdminResponse}: text, JSON or a {@link
+ * dev.tracegate.admin.http.Problem}. {@link dev.tracegate.admin.ExchangeReply} sends it through the exchange, which reserves its bytes in the
+ * listener's budget. Problems are {@code application/problem+json}.
+ *
+ * <p><b>Operations.</b> docs/openapi.yaml is the contract. {@link dev.tracegate.admin.OperationTable} mounts one handler class for each
+ * operationId, and a test compares the two. Health checks take the same way as all other requests: the router costs them some microseconds,
+ * and the bounds that keep health reachable are the listener's: connections are closed for a new one, and its budget is not shared with TCP
+ * :2000. docs/adr has the measurements.
+ *
+ * <p><b>Threads.</b> Everything runs on the event loop that starts {@link dev.tracegate.admin.AdminServer}. State of the data plane is read on its
+ * own loop, in steps, by {@link dev.tracegate.admin.read.LoopReader}; the response returns to the admin loop. Only the runtime file is written by
+ * worker threads.
+ *
+ * <p><b>Read first</b> {@link dev.tracegate.admin.AdminRouter}, then {@link dev.tracegate.admin.OperationTable} and one handler, such as {@link
+ * dev.tracegate.admin.read.GetBooksHandler}.
  */
 @NullMarked
 package dev.tracegate.admin;

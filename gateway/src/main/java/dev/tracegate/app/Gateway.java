@@ -1,9 +1,9 @@
 package dev.tracegate.app;
 
-import dev.tracegate.admin.AdminPages;
 import dev.tracegate.admin.AdminServer;
 import dev.tracegate.admin.AdminStart;
 import dev.tracegate.admin.AdminViews;
+import dev.tracegate.admin.OperationTable;
 import dev.tracegate.admin.auth.AdminAuthorization;
 import dev.tracegate.app.identities.IdentityService;
 import dev.tracegate.app.upstream.Upstream;
@@ -125,7 +125,7 @@ final class Gateway {
         var views = new AdminViews(Checks.of(dispatcher, upstream, spool),
                 format -> vertx.executeBlocking(() -> metrics.scrape(format)), dataPlane,
                 books::reading, deadLetters, fates, identities.senders(upstream::credentials));
-        this.admin = new AdminServer(vertx, new AdminPages(views, access), capacity.admin(), nanoClock,
+        this.admin = new AdminServer(vertx, OperationTable.of(views), access, capacity.admin(), nanoClock,
                 settings.listen().runtimeFile());
     }
 

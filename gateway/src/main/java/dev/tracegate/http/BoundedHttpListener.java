@@ -122,6 +122,21 @@ public final class BoundedHttpListener {
         handler.handle(exchange);
     }
 
+    /**
+     * The exchange of a request that a listener has handed to its handler, for a router that passes only the request on. The router may have
+     * wrapped the request. To be called before the handler returns.
+     *
+     * @throws IllegalStateException if the connection is closed or the exchange has ended
+     */
+    public static Exchange exchange(HttpServerRequest request) {
+        var decoder = (GatedRequestDecoder) pipeline(request.connection()).get(DECODER);
+        var exchange = decoder == null ? null : decoder.exchange();
+        if (exchange == null) {
+            throw new IllegalStateException("The exchange of " + request.path() + " has ended.");
+        }
+        return exchange;
+    }
+
     private static ChannelPipeline pipeline(HttpConnection connection) {
         return ((HttpServerConnection) connection).channelHandlerContext().pipeline();
     }

@@ -111,6 +111,11 @@ final class GatedRequestDecoder extends HttpRequestDecoder {
         ctx.channel().config().setAutoRead(false);
     }
 
+    @Nullable
+    Exchange exchange() {
+        return client.exchange();
+    }
+
     /** Whether the request has been read to its end. */
     boolean requestIsWhole() {
         return whole;

@@ -65,7 +65,7 @@ final class AdminApi implements AutoCloseable {
                 LoopReader.on(vertx.getOrCreateContext()), () -> () -> Optional.of(new TreeMap<>(books.get())),
                 deadLetters,
                 Optional.of(fates).filter(any -> remembers), new IdentityView(AdminApi::workloads, NOBODY.explain()));
-        server = new AdminServer(vertx, new AdminPages(views, access), Capacities.admin(Duration.ofSeconds(10)),
+        server = new AdminServer(vertx, OperationTable.of(views), access, Capacities.admin(Duration.ofSeconds(10)),
                 System::nanoTime, folder.resolve("admin.port"));
         bound = (AdminStart.Bound) OnLoop.await(server.start("127.0.0.1", 0));
     }
@@ -122,6 +122,17 @@ final class AdminApi implements AutoCloseable {
 
     int port() {
         return bound.port();
+    }
+
+    /** The members of RFC 9457, and the two older ones. */
+    static JsonObject problem(int status, String title, String path, String error, String message) {
+        return new JsonObject().put("type", "about:blank")
+                .put("title", title)
+                .put("status", status)
+                .put("detail", message)
+                .put("instance", path)
+                .put("error", error)
+                .put("message", message);
     }
 
     JsonObject json(String path) {

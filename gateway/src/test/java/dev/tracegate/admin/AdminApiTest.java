@@ -64,8 +64,8 @@ class AdminApiTest {
             var response = api.get(FATE);
 
             assertThat(response.statusCode()).isEqualTo(404);
-            assertThat(new JsonObject(response.body())).isEqualTo(new JsonObject().put("error", "not_found")
-                    .put("message", "No segment of " + TRACE
+            assertThat(new JsonObject(response.body())).isEqualTo(AdminApi.problem(404, "Not Found", FATE, "not_found",
+                    "No segment of " + TRACE
                             + " has been received since 2026-11-25T10:00:00Z; what came before is not remembered (history.bytes)."));
         }
     }
@@ -94,9 +94,9 @@ class AdminApiTest {
             var response = api.get(path);
 
             assertThat(response.statusCode()).isEqualTo(400);
-            assertThat(response.headers().firstValue("content-type")).contains("application/json");
-            assertThat(new JsonObject(response.body()))
-                    .isEqualTo(new JsonObject().put("error", "bad_request").put("message", message));
+            assertThat(response.headers().firstValue("content-type")).contains("application/problem+json");
+            assertThat(new JsonObject(response.body())).isEqualTo(AdminApi.problem(400, "Bad Request",
+                    path.replaceFirst("\\?.*", ""), "bad_request", message));
         }
     }
 
@@ -104,7 +104,7 @@ class AdminApiTest {
     @CsvSource({"GET, /v1/nothing, 404, not_found", "GET, /v1/traces//fate, 404, not_found",
             "GET, /v1/traces/1/2/fate, 404, not_found", "GET, /v1/traces/fate, 404, not_found",
             "POST, /v1/dead-letters, 405, method_not_allowed"})
-    void below_v1_problems_are_json(String method, String path, int status, String error) {
+    void below_v1_problems_have_a_code_and_a_message(String method, String path, int status, String error) {
         try (var api = AdminApi.open(folder)) {
             var response = api.send(method, path);
 

@@ -203,9 +203,14 @@ class AdminServerTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/health", "/health/live/", "/metrics/../metrics", "/Health/Live", "//metrics",
-            "/favicon.ico"})
+            "/%6detrics", "/metrics/%2e%2e/metrics", "/favicon.ico"})
     void nothing_else_is_there(String path) {
-        assertThat(get(started(), path).statusCode()).isEqualTo(404);
+        var response = get(started(), path);
+
+        assertThat(response.statusCode()).isEqualTo(404);
+        assertThat(response.headers().firstValue("content-type")).contains("application/problem+json");
+        assertThat(new JsonObject(response.body())).isEqualTo(AdminApi.problem(404, "Not Found", path, "not_found",
+                "Nothing here. GET / lists what there is."));
     }
 
     @Test
@@ -220,6 +225,7 @@ class AdminServerTest {
 
         assertThat(response.statusCode()).isEqualTo(405);
         assertThat(response.headers().firstValue("allow")).contains("GET, HEAD");
+        assertThat(response.headers().firstValue("content-type")).contains("application/problem+json");
     }
 
     @ParameterizedTest
@@ -266,7 +272,7 @@ class AdminServerTest {
     @ValueSource(strings = {"attacker.example", "attacker.example:2080", "127.0.0.1.attacker.example", "10.0.0.1", "x"})
     void a_request_for_another_host_is_refused_so_that_no_web_page_reads_the_answers(String host) throws IOException {
         assertThat(raw(started(), "GET /metrics HTTP/1.1\r\nHost: " + host + "\r\n\r\n")).startsWith("HTTP/1.1 421 ")
-                .contains("The Host header is \"" + host + "\"")
+                .contains("The Host header is \\\"" + host + "\\\"")
                 .doesNotContain("page in");
     }
 
@@ -429,8 +435,8 @@ class AdminServerTest {
                 LoopReader.on(vertx.getOrCreateContext()),
                 books::reading,
                 new DeadLetters(1, 1_000, () -> Instant.EPOCH), Optional.empty(), AdminApi.NOBODY);
-        return new AdminServer(vertx, new AdminPages(views, access), Capacities.admin(patience),
-                System::nanoTime, runtimeFile());
+        return new AdminServer(vertx, OperationTable.of(views), access, Capacities.admin(patience), System::nanoTime,
+                runtimeFile());
     }
 
     private static String metrics(Exposition format) {

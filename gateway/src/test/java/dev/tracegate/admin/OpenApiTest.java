@@ -2,9 +2,16 @@ package dev.tracegate.admin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import dev.tracegate.admin.auth.AdminAuthorization;
+import dev.tracegate.admin.http.AdminRequest;
+import dev.tracegate.admin.http.AdminResponse;
+import dev.tracegate.admin.http.Operation;
+import dev.tracegate.admin.http.OperationHandler;
+import dev.tracegate.admin.read.GetReadinessHandler;
 import dev.tracegate.admin.read.LoopReader;
-import dev.tracegate.admin.read.Readiness;
 import dev.tracegate.admin.read.ReadinessCheck;
 import dev.tracegate.flow.history.DeadLetters;
 import dev.tracegate.flow.history.Fate;
@@ -16,9 +23,11 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -47,14 +56,45 @@ class OpenApiTest {
         document = new JsonObject(new Yaml().<Map<String, Object>>load(Files.readString(DOCUMENT)));
     }
 
+    /** In both directions, and in the order of the document: id, method, path and summary. */
     @Test
-    void the_paths_documented_are_those_served() {
-        var views = new AdminViews(List.of(), format -> Future.succeededFuture(""), new LoopReaderOfNothing(),
-                new SegmentLedger()::reading,
-                new DeadLetters(1, 1, () -> AdminApi.START), Optional.empty(), AdminApi.NOBODY);
+    void the_operations_documented_are_those_mounted() {
+        var documented = new ArrayList<String>();
+        document.getJsonObject("paths").forEach(path -> ((JsonObject) path.getValue()).forEach(method -> {
+            var operation = (JsonObject) method.getValue();
+            documented.add(String.join(" ", method.getKey().toUpperCase(Locale.ROOT), path.getKey(),
+                    operation.getString("operationId"), operation.getString("summary")));
+        }));
 
-        assertThat(new AdminPages(views, new AdminAuthorization.Open()).paths())
-                .containsExactlyElementsOf(document.getJsonObject("paths").fieldNames());
+        assertThat(operations().stream()
+                .map(mounted -> String.join(" ", mounted.method().name(), mounted.path(), mounted.id(),
+                        mounted.summary())))
+                .containsExactlyElementsOf(documented)
+                .doesNotHaveDuplicates();
+    }
+
+    /** {@code getBooks} is performed by {@code GetBooksHandler} and by nothing else, and no handler is without an operation. */
+    @Test
+    void each_operation_has_a_handler_class_of_its_name() {
+        var named = operations().stream()
+                .map(operation -> operation.id().substring(0, 1).toUpperCase(Locale.ROOT) + operation.id().substring(1)
+                        + "Handler")
+                .toList();
+        var written = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackages("dev.tracegate.admin")
+                .stream()
+                .filter(type -> type.isAssignableTo(OperationHandler.class) && !type.isInterface())
+                .map(JavaClass::getSimpleName);
+
+        assertThat(operations().stream().map(operation -> operation.handler().getClass().getSimpleName()))
+                .containsExactlyElementsOf(named);
+        assertThat(written).containsExactlyInAnyOrderElementsOf(named);
+    }
+
+    private static List<Operation> operations() {
+        return OperationTable.of(new AdminViews(List.of(), format -> Future.succeededFuture(""),
+                new LoopReaderOfNothing(), new SegmentLedger()::reading,
+                new DeadLetters(1, 1, () -> AdminApi.START), Optional.empty(), AdminApi.NOBODY));
     }
 
     private static final class LoopReaderOfNothing implements LoopReader {
@@ -90,18 +130,27 @@ class OpenApiTest {
             asked.put("403", closed.json("/v1/books"));
             asked.put("404", api.json("/v1/traces/" + TRACE + "/fate"));
 
-            asked.forEach((status, answer) -> assertThat(answer).as(status)
-                    .isEqualTo(example("/v1/traces/{traceId}/fate", status)));
+            asked.forEach((status, answer) -> {
+                var content = content("/v1/traces/{traceId}/fate", status);
+                assertThat(answer).as(status).isEqualTo(content.getJsonObject("example"));
+                fits(status, content.getJsonObject("schema"), answer);
+            });
         }
     }
 
     @Test
     void readiness_has_the_fields_documented() {
-        var ready = new Readiness(List.of(check("sink", true), check("access", true))).page();
-        var not = new Readiness(List.of(check("sink", true), check("access", false))).page();
+        var ready = readiness(check("sink", true), check("access", true));
+        var not = readiness(check("sink", true), check("access", false));
 
         assertThat(fields(new JsonObject(ready.body()))).isEqualTo(fields(example("/health/ready", "200")));
         assertThat(fields(new JsonObject(not.body()))).isEqualTo(fields(example("/health/ready", "503")));
+    }
+
+    private static AdminResponse.Content readiness(ReadinessCheck... checks) {
+        return new GetReadinessHandler(List.of(checks)).handle(new AdminRequest("", Map.of(), Map.of()))
+                .result()
+                .content("/health/ready");
     }
 
     /** Each schema has the properties that its example has, no more and no fewer. */
@@ -149,7 +198,8 @@ class OpenApiTest {
                 .getJsonObject(path)
                 .getJsonObject("get")
                 .getJsonObject("responses");
-        return resolved(responses.getJsonObject(status)).getJsonObject("content").getJsonObject("application/json");
+        var content = resolved(responses.getJsonObject(status)).getJsonObject("content");
+        return content.getJsonObject(content.containsKey("application/json") ? "application/json" : "application/problem+json");
     }
 
     private JsonObject resolved(JsonObject given) {

@@ -1,27 +1,32 @@
 package dev.tracegate.admin.auth;
 
 import dev.tracegate.admin.http.Problem;
+import dev.tracegate.admin.http.ProblemKind;
 import io.vertx.core.http.HttpVersion;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a request was meant for this server, by its Host header. A page of a browser may make a name of its own point to the loopback (DNS
- * rebinding) and then read the answers; its requests still carry that name. Any port is right: a port may be forwarded.
+ * Checks that the Host header names the loopback. A web page can let a name of its own resolve to the loopback (DNS rebinding) and read the
+ * responses in a browser; its requests still carry that name. Any port is accepted, because a port may be forwarded.
  */
 public final class HostCheck {
     private HostCheck() {}
 
-    /** @param host the header; HTTP/1.0 clients, such as the launcher's health check, need not send it, and no browser is one */
+    /**
+     * The problem of a request that must be refused.
+     *
+     * @param host the header; HTTP/1.0 clients, such as the launcher's health check, need not send it, and no browser uses HTTP/1.0
+     */
     public static Optional<Problem> problem(@Nullable HttpVersion version, @Nullable String host) {
         if (host == null) {
             return version == HttpVersion.HTTP_1_0
                     ? Optional.empty()
-                    : Optional.of(Problem.bad("An HTTP/1.1 request needs one Host header."));
+                    : Optional.of(Problem.badRequest("An HTTP/1.1 request needs one Host header."));
         }
         return Loopback.address(name(host)).isPresent()
                 ? Optional.empty()
-                : Optional.of(new Problem(421, "misdirected_request", "The Host header is " + Problem.quoted(host)
+                : Optional.of(new Problem(ProblemKind.MISDIRECTED_REQUEST, "The Host header is " + Problem.quoted(host)
                         + ": use a loopback address or localhost, such as http://127.0.0.1:2080."));
     }
 

@@ -3,11 +3,11 @@ package dev.tracegate.admin.auth;
 import java.net.InetAddress;
 import java.util.Optional;
 
-/** Which hosts are loopback. Decided from the text alone, so that no name service has a say in it. */
+/** Recognizes loopback hosts by their text alone: no name service is asked. */
 public final class Loopback {
     private Loopback() {}
 
-    /** The address to bind for a host as configured: a loopback literal, or {@code localhost}; empty for all else. */
+    /** The loopback address of an address literal or of {@code localhost}; empty for every other host. */
     public static Optional<String> address(String host) {
         if (host.equalsIgnoreCase("localhost")) {
             return Optional.of("127.0.0.1");

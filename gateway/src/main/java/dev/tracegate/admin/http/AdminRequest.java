@@ -6,21 +6,31 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * One look at a page.
+ * What an operation reads of a request.
  *
- * @param accept the request's Accept header; empty where there is none
- * @param inPath what stands in the path for the route's {@code {parameter}}; empty where it has none
- * @param query decoded
+ * @param accept the Accept header; empty if there is none
+ * @param pathParameters decoded, by their names in the path template
+ * @param query decoded, by name; of a repeated name the first value
  */
-public record AdminRequest(String accept, String inPath, Map<String, String> query) {
+public record AdminRequest(String accept, Map<String, String> pathParameters, Map<String, String> query) {
 
-    /** What is wrong with the query's names where only these are known. A misspelt name must not look like an answer to it. */
-    public Optional<Problem> misnamed(Set<String> known) {
+    public AdminRequest {
+        pathParameters = Map.copyOf(pathParameters);
+        query = Map.copyOf(query);
+    }
+
+    /** A path parameter; empty text if the template has no parameter of this name. */
+    public String pathParameter(String name) {
+        return pathParameters.getOrDefault(name, "");
+    }
+
+    /** The problem of a query that has names other than these: a misspelt filter must not look as if it had been applied. */
+    public Optional<Problem> unknownQueryName(Set<String> known) {
         var unknown = new TreeSet<>(query.keySet());
         unknown.removeAll(known);
         return unknown.isEmpty()
                 ? Optional.empty()
-                : Optional.of(Problem.bad("The query may have " + String.join(" and ", new TreeSet<>(known)) + ", not "
-                        + Problem.quoted(unknown.getFirst()) + "."));
+                : Optional.of(Problem.badRequest("The query may have " + String.join(" and ", new TreeSet<>(known))
+                        + ", not " + Problem.quoted(unknown.getFirst()) + "."));
     }
 }

@@ -3,37 +3,39 @@ package dev.tracegate.admin.http;
 import io.vertx.core.json.JsonObject;
 
 /**
- * Why a request has no answer.
+ * An error, sent as {@code application/problem+json} (RFC 9457).
  *
- * @param error a word for programs
- * @param message for people: what is wrong, and what to do
+ * @param message for the operator: what is wrong, and what to do
  */
-public record Problem(int status, String error, String message) {
-    private static final int SHOWN = 64;
+public record Problem(ProblemKind kind, String message) implements AdminResponse {
+    /** Characters of a quoted text. A trace id has 35; a longer text would hide the rest of the message. */
+    private static final int MOST_QUOTED = 64;
 
-    public static Problem bad(String message) {
-        return new Problem(400, "bad_request", message);
+    public static Problem badRequest(String message) {
+        return new Problem(ProblemKind.BAD_REQUEST, message);
     }
 
     public static Problem notFound(String message) {
-        return new Problem(404, "not_found", message);
+        return new Problem(ProblemKind.NOT_FOUND, message);
     }
 
-    /** What somebody sent, cut where it is long. */
+    /** Quotes text from a request, shortened to 64 characters. */
     public static String quoted(String text) {
-        return "\"" + (text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...") + "\"";
+        return "\"" + (text.length() <= MOST_QUOTED ? text : text.substring(0, MOST_QUOTED) + "...") + "\"";
     }
 
-    /** As JSON below {@code /v1}, as text elsewhere. */
-    public AdminResponse page(String path) {
-        return isApi(path) ? json() : AdminResponse.text(status, message);
-    }
-
-    public AdminResponse json() {
-        return AdminResponse.json(status, new JsonObject().put("error", error).put("message", message));
-    }
-
-    public static boolean isApi(String path) {
-        return path.startsWith("/v1/");
+    /**
+     * The body of the response. {@code error} and {@code message} are older than the members of RFC 9457 and stay for their users.
+     *
+     * @param instance the path of the request
+     */
+    public JsonObject body(String instance) {
+        return new JsonObject().put("type", "about:blank")
+                .put("title", kind.title())
+                .put("status", kind.status())
+                .put("detail", message)
+                .put("instance", instance)
+                .put("error", kind.error())
+                .put("message", message);
     }
 }

@@ -4,10 +4,10 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a tenant's credentials are. Never a secret in it.
+ * The state of a tenant's credentials, without the credentials.
  *
  * @param state {@code valid}, {@code missing} or {@code denied}
- * @param expires null where there are none, or they have no end
- * @param problem why there are none; null where there are
+ * @param expires null if there are none, or if they do not expire
+ * @param problem why there are none; null if there are
  */
 public record CredentialsView(String state, @Nullable Instant expires, @Nullable String problem) {}

@@ -6,9 +6,9 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Who sends, and whose they are. Both answer any thread.
+ * The known senders. Both functions may be called on any thread.
  *
- * @param workloads who has an address now
- * @param explain lines that say whose an address is, and why; port 0 is no port
+ * @param workloads the current owners of addresses
+ * @param explain the tenant of an address and the evidence, as lines of text; port 0 means none
  */
 public record IdentityView(Supplier<List<WorkloadView>> workloads, Function<InetSocketAddress, List<String>> explain) {}

@@ -6,21 +6,21 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.function.Supplier;
 
-/** Asks the loop that owns what is to be read. */
+/** Reads state on the event loop that owns it. */
 public interface LoopReader {
-    /** Between two steps of a reading. A task that is queued at once may run before the loop looks at its sockets; a timer does not. */
+    /** The pause between two steps. It is a timer, because a task that is queued at once may run before the loop polls its sockets. */
     long PAUSE_MILLIS = 1;
 
-    /** Completes there with what {@code question} answered there, between two of the loop's tasks; fails if it threw. */
+    /** Calls {@code question} on the loop, between two of its tasks. The future completes there; it fails if {@code question} throws. */
     <T> Future<T> read(Supplier<T> question);
 
-    /** The same for what takes long: the loop does its own work between the steps, and has one such reading at a time. */
+    /** Reads step by step what takes long. The loop does its own work between the steps, and makes one such reading at a time. */
     <T> Future<T> readInSteps(Supplier<StepwiseReading<T>> question);
 
-    /** Of a context's loop. All who ask for readings in steps there must share it. */
+    /** For the loop of a context. All callers of {@link #readInSteps} there must share one instance. */
     static LoopReader on(Context context) {
         return new LoopReader() {
-            // the last reading that was asked for, and the pause behind it; on the loop
+            // the last reading in the queue, with the pause after it; confined to the loop
             private Future<Void> last = Future.succeededFuture();
 
             @Override

@@ -3,7 +3,7 @@ package dev.tracegate.admin.read;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** One thing that must be so before the gateway is ready. Asked on the admin server's event loop, at each look; it answers at once. */
+/** A condition of readiness. Called on the admin server's event loop for each request; must not block. */
 public interface ReadinessCheck {
 
     /** A check without a note; {@code problem} is called on the admin server's event loop and must not block. */
@@ -11,13 +11,13 @@ public interface ReadinessCheck {
         return new NamedCheck(name, problem);
     }
 
-    /** A short word, such as {@code credentials}. */
+    /** A short name, such as {@code credentials}; part of the API. */
     String name();
 
-    /** What is wrong, for the operator; empty if nothing is. */
+    /** The reason why the check fails, for the operator; empty if it passes. */
     Optional<String> problem();
 
-    /** What an operator should know though nothing is wrong that keeps the gateway from being ready. */
+    /** What the operator should know although the check passes. */
     default Optional<String> note() {
         return Optional.empty();
     }

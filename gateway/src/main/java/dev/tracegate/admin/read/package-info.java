@@ -1,4 +1,7 @@
-/** The read-only pages of the admin API and the views that they read. */
+/**
+ * The operations that read, one handler a class, and the views that they show. What belongs to the data plane's event loop is read there by
+ * {@link dev.tracegate.admin.read.LoopReader}.
+ */
 @NullMarked
 package dev.tracegate.admin.read;
 

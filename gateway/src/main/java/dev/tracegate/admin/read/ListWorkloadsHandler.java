@@ -1,19 +1,27 @@
 package dev.tracegate.admin.read;
 
+import dev.tracegate.admin.http.AdminRequest;
 import dev.tracegate.admin.http.AdminResponse;
+import dev.tracegate.admin.http.OperationHandler;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** {@code GET /v1/workloads}: who sends from where, and whose they are; as JSON. */
-public record WorkloadsPage(Supplier<List<WorkloadView>> workloads) {
+/**
+ * {@code GET /v1/workloads}: the known senders with their tasks and tenants.
+ *
+ * @param workloads called on the admin server's event loop; must not block
+ */
+public record ListWorkloadsHandler(Supplier<List<WorkloadView>> workloads) implements OperationHandler {
 
-    public AdminResponse page() {
+    @Override
+    public Future<AdminResponse> handle(AdminRequest request) {
         var array = new JsonArray();
-        workloads.get().stream().map(WorkloadsPage::json).forEach(array::add);
-        return AdminResponse.json(200, new JsonObject().put("workloads", array));
+        workloads.get().stream().map(ListWorkloadsHandler::json).forEach(array::add);
+        return Future.succeededFuture(AdminResponse.json(200, new JsonObject().put("workloads", array)));
     }
 
     private static JsonObject json(WorkloadView workload) {

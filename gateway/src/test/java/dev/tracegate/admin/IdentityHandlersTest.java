@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tracegate.admin.http.AdminRequest;
 import dev.tracegate.admin.http.AdminResponse;
 import dev.tracegate.admin.read.CredentialsView;
-import dev.tracegate.admin.read.ExplainPage;
+import dev.tracegate.admin.read.ExplainSourceHandler;
 import dev.tracegate.admin.read.WorkloadView;
-import dev.tracegate.admin.read.WorkloadsPage;
+import dev.tracegate.admin.read.ListWorkloadsHandler;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
@@ -17,9 +18,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class IdentityPagesTest {
+class IdentityHandlersTest {
     private static AdminRequest asked(String source) {
-        return new AdminRequest("", "", Map.of("source", source));
+        return new AdminRequest("", Map.of(), Map.of("source", source));
+    }
+
+    private static AdminResponse.Content content(Future<AdminResponse> response) {
+        return response.result().content("/v1");
     }
 
     @Test
@@ -29,7 +34,8 @@ class IdentityPagesTest {
         var ambiguous = new WorkloadView("10.0.0.2", null, null, null, null, null, "ambiguous_source", null, null,
                 Duration.ZERO, null);
 
-        var page = new WorkloadsPage(() -> List.of(known, ambiguous)).page();
+        var page = content(new ListWorkloadsHandler(() -> List.of(known, ambiguous))
+                .handle(new AdminRequest("", Map.of(), Map.of())));
 
         var workloads = new JsonObject(page.body()).getJsonArray("workloads");
         assertThat(page.status()).isEqualTo(200);
@@ -47,17 +53,17 @@ class IdentityPagesTest {
     @CsvSource({"10.0.0.1,10.0.0.1,0", "10.0.0.1:40000,10.0.0.1,40000", "fd00::7,fd00:0:0:0:0:0:0:7,0",
             "[fd00::7],fd00:0:0:0:0:0:0:7,0", "[fd00::7]:40000,fd00:0:0:0:0:0:0:7,40000"})
     void an_address_is_explained_with_a_port_or_without(String source, String address, int port) {
-        var page = new ExplainPage(
+        var page = new ExplainSourceHandler(
                 asked -> List.of("first " + asked.getAddress().getHostAddress(), "port " + asked.getPort()))
-                .page(asked(source));
+                .handle(asked(source));
 
-        assertThat(page).isEqualTo(AdminResponse.text(200, "first " + address + "\nport " + port));
+        assertThat(page.result()).isEqualTo(AdminResponse.text(200, "first " + address + "\nport " + port));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "localhost", "10.0.0", "10.0.0.1:port", "999.0.0.1", "example.com:1", "[fd00::7",
             "10.0.0.1:70000"})
     void what_is_no_address_is_refused_and_no_name_server_asked(String source) {
-        assertThat(new ExplainPage(ip -> List.of()).page(asked(source)).status()).isEqualTo(400);
+        assertThat(content(new ExplainSourceHandler(ip -> List.of()).handle(asked(source))).status()).isEqualTo(400);
     }
 }

@@ -1,19 +1,23 @@
 package dev.tracegate.admin.read;
 
+import dev.tracegate.admin.http.AdminRequest;
 import dev.tracegate.admin.http.AdminResponse;
+import dev.tracegate.admin.http.OperationHandler;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether the gateway is ready: 200 if every check is content, else 503; each check with its reason. */
-public record Readiness(List<ReadinessCheck> checks) {
+/** {@code GET /health/ready}: status 200 if every check passes, else 503; with the reason of each check that has one. */
+public record GetReadinessHandler(List<ReadinessCheck> checks) implements OperationHandler {
 
-    public Readiness {
+    public GetReadinessHandler {
         checks = List.copyOf(checks);
     }
 
-    public AdminResponse page() {
+    @Override
+    public Future<AdminResponse> handle(AdminRequest request) {
         var results = new JsonArray();
         boolean ready = true;
         for (var check : checks) {
@@ -24,7 +28,7 @@ public record Readiness(List<ReadinessCheck> checks) {
             results.add(result);
         }
         var body = new JsonObject().put("status", ready ? "ready" : "not_ready").put("checks", results);
-        return AdminResponse.json(ready ? 200 : 503, body);
+        return Future.succeededFuture(AdminResponse.json(ready ? 200 : 503, body));
     }
 
     private static Optional<String> note(ReadinessCheck check) {
@@ -35,7 +39,7 @@ public record Readiness(List<ReadinessCheck> checks) {
         }
     }
 
-    /** A check that breaks is not content; the others are still asked. */
+    /** A check that throws has failed; the others still run. */
     private static Optional<String> problem(ReadinessCheck check) {
         try {
             return check.problem();

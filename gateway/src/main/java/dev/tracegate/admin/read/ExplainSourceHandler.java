@@ -2,7 +2,9 @@ package dev.tracegate.admin.read;
 
 import dev.tracegate.admin.http.AdminRequest;
 import dev.tracegate.admin.http.AdminResponse;
+import dev.tracegate.admin.http.OperationHandler;
 import dev.tracegate.admin.http.Problem;
+import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -15,26 +17,35 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code GET /v1/explain?source=IP[:PORT]}: whose a sender is and why, as lines of text. The port says something only at the host's own
- * addresses, and only where tasks in host mode are told apart; it may always stand there.
+ * {@code GET /v1/explain?source=IP[:PORT]}: the tenant of a sender and the evidence, as lines of text. A port is always accepted. It matters only
+ * at the host's own addresses, and only where tasks in host network mode are identified by their ports.
+ *
+ * @param explain gives the lines for an address; port 0 means none; called on the admin server's event loop, must not block
  */
-public record ExplainPage(Function<InetSocketAddress, List<String>> explain) {
+public record ExplainSourceHandler(Function<InetSocketAddress, List<String>> explain) implements OperationHandler {
     private static final String SOURCE = "source";
     private static final Pattern IPV4 = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,3}){3})(?::(\\d{1,5}))?");
     private static final Pattern IPV6 = Pattern.compile("\\[([0-9a-fA-F:.]+)](?::(\\d{1,5}))?");
     private static final Pattern BARE_IPV6 = Pattern.compile("([0-9a-fA-F:.]*:[0-9a-fA-F:.]*)");
 
-    public AdminResponse page(AdminRequest question) {
-        return question.misnamed(Set.of(SOURCE))
-                .map(Problem::json)
-                .orElseGet(() -> address(question.query().getOrDefault(SOURCE, ""))
-                        .map(source -> AdminResponse.text(200, String.join("\n", explain.apply(source))))
-                        .orElseGet(() -> Problem.bad(
-                                "source must be an address, such as ?source=10.0.1.7 or ?source=[fd00::7]:40000")
-                                .json()));
+    @Override
+    public Future<AdminResponse> handle(AdminRequest request) {
+        return Future.succeededFuture(request.unknownQueryName(Set.of(SOURCE))
+                .<AdminResponse>map(problem -> problem)
+                .orElseGet(() -> explained(request.query().getOrDefault(SOURCE, ""))));
     }
 
-    /** Never asks a name server. */
+    private AdminResponse explained(String source) {
+        return address(source).<AdminResponse>map(address -> AdminResponse.text(200, lines(address)))
+                .orElseGet(() -> Problem.badRequest(
+                        "source must be an address, such as ?source=10.0.1.7 or ?source=[fd00::7]:40000"));
+    }
+
+    private String lines(InetSocketAddress address) {
+        return String.join("\n", explain.apply(address));
+    }
+
+    /** Accepts literals only, so that no name server is asked. */
     private static Optional<InetSocketAddress> address(String source) {
         return Stream.of(IPV4, IPV6, BARE_IPV6)
                 .map(pattern -> pattern.matcher(source))

@@ -1,6 +1,8 @@
 package dev.tracegate.admin.read;
 
+import dev.tracegate.admin.http.AdminRequest;
 import dev.tracegate.admin.http.AdminResponse;
+import dev.tracegate.admin.http.OperationHandler;
 import dev.tracegate.flow.ledger.LedgerSnapshot;
 import dev.tracegate.flow.ledger.StepwiseReading;
 import io.vertx.core.Future;
@@ -10,11 +12,16 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.Supplier;
 
-/** The books as JSON, by tenant: every count of {@link LedgerSnapshot}, and the imbalance, which must be 0. */
-public record BooksPage(Supplier<StepwiseReading<SortedMap<String, LedgerSnapshot>>> books, LoopReader loop) {
+/**
+ * {@code GET /v1/books}: every count of each tenant's {@link LedgerSnapshot}, and the imbalance, which must be 0.
+ *
+ * @param books starts a reading of all tenants; called on the loop that writes them, where they balance between two tasks
+ */
+public record GetBooksHandler(Supplier<StepwiseReading<SortedMap<String, LedgerSnapshot>>> books, LoopReader loop)
+        implements OperationHandler {
 
-    /** Read on the loop that writes them, between two of its tasks: there they balance. */
-    public Future<AdminResponse> page() {
+    @Override
+    public Future<AdminResponse> handle(AdminRequest request) {
         return loop.readInSteps(books).map(read -> {
             var tenants = new JsonObject();
             read.forEach((tenant, balance) -> tenants.put(tenant, json(balance)));
@@ -39,7 +46,7 @@ public record BooksPage(Supplier<StepwiseReading<SortedMap<String, LedgerSnapsho
                 .put("imbalance", balance.imbalance());
     }
 
-    /** Those that occurred. */
+    /** Without the reasons that never occurred. */
     private static JsonObject byReason(Map<? extends Enum<?>, Long> counts) {
         var json = new JsonObject();
         counts.forEach((reason, count) -> {

@@ -2,6 +2,7 @@ package dev.tracegate.admin.read;
 
 import dev.tracegate.admin.http.AdminRequest;
 import dev.tracegate.admin.http.AdminResponse;
+import dev.tracegate.admin.http.OperationHandler;
 import dev.tracegate.admin.http.Problem;
 import dev.tracegate.flow.history.Fate;
 import dev.tracegate.flow.history.SegmentHistory;
@@ -18,41 +19,49 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What became of a trace's segments, as far as that is remembered. */
-public record FatePage(Optional<SegmentHistory> fates, LoopReader loop) {
-    /** Segments in one answer: some 150 kB. A trace of more is rare, and its last segments are those that are missed. */
+/**
+ * {@code GET /v1/traces/{traceId}/fate}: the state of each segment of a trace that the history still has.
+ *
+ * @param fates empty if the history is off
+ * @param loop the one that writes {@code fates}
+ */
+public record GetTraceFateHandler(Optional<SegmentHistory> fates, LoopReader loop) implements OperationHandler {
+    /** Segments in one response: some 150 kB. Few traces have more. Of those that do, the newest segments are listed. */
     private static final int MOST = 500;
 
-    public Future<AdminResponse> page(AdminRequest question) {
-        var trace = TraceId.parse(question.inPath());
-        var problem = question.misnamed(Set.of()).map(some -> Problem.bad("No query is read here."));
+    @Override
+    public Future<AdminResponse> handle(AdminRequest request) {
+        var id = request.pathParameter("traceId");
+        var trace = TraceId.parse(id);
+        var problem = request.unknownQueryName(Set.of()).map(unknown -> Problem.badRequest("No query is read here."));
         if (problem.isEmpty() && trace.isEmpty()) {
-            problem = Optional.of(Problem.bad("No trace id: " + Problem.quoted(question.inPath())
+            problem = Optional.of(Problem.badRequest("No trace id: " + Problem.quoted(id)
                     + ". It is written 1-65a1b2c3-0123456789abcdef01234567, or as these 32 hex digits alone."));
         } else if (problem.isEmpty() && fates.isEmpty()) {
             problem = Optional
                     .of(Problem.notFound("Nothing is remembered of any segment: history.bytes is 0B. Set it to"
                             + " 8MiB, for 87,000 segments, and ask again about traces received after the restart."));
         }
-        return problem.map(some -> Future.succeededFuture(some.json())).orElseGet(() -> page(trace.orElseThrow()));
+        return problem.map(found -> Future.<AdminResponse>succeededFuture(found))
+                .orElseGet(() -> search(trace.orElseThrow()));
     }
 
-    private Future<AdminResponse> page(TraceId trace) {
-        return loop.readInSteps(() -> fates.orElseThrow().search(trace, MOST)).map(told -> {
-            if (told.segments().isEmpty()) {
-                return Problem.notFound("No segment of " + trace + " has been received since " + text(told.since())
-                        + "; what came before is not remembered (history.bytes).").json();
+    private Future<AdminResponse> search(TraceId trace) {
+        return loop.readInSteps(() -> fates.orElseThrow().search(trace, MOST)).map(found -> {
+            if (found.segments().isEmpty()) {
+                return Problem.notFound("No segment of " + trace + " has been received since " + text(found.since())
+                        + "; what came before is not remembered (history.bytes).");
             }
-            return AdminResponse.json(200, json(trace, told));
+            return AdminResponse.json(200, json(trace, found));
         });
     }
 
-    private static JsonObject json(TraceId trace, TraceFates told) {
+    private static JsonObject json(TraceId trace, TraceFates found) {
         var segments = new JsonArray();
-        told.segments().forEach(fate -> segments.add(json(fate)));
+        found.segments().forEach(fate -> segments.add(json(fate)));
         return new JsonObject().put("traceId", trace.toString())
-                .put("completeSince", text(told.since()))
-                .put("seen", told.seen())
+                .put("completeSince", text(found.since()))
+                .put("seen", found.seen())
                 .put("segments", segments);
     }
 

@@ -2,6 +2,7 @@ package dev.tracegate.admin.read;
 
 import dev.tracegate.admin.http.AdminRequest;
 import dev.tracegate.admin.http.AdminResponse;
+import dev.tracegate.admin.http.OperationHandler;
 import dev.tracegate.admin.http.Problem;
 import dev.tracegate.flow.history.DeadLetter;
 import dev.tracegate.flow.history.DeadLetters;
@@ -13,26 +14,33 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** The segments that X-Ray refused for good, the youngest first: of all tenants or of one, so many. */
-public record DeadLettersPage(DeadLetters letters, LoopReader loop) {
+/**
+ * {@code GET /v1/dead-letters}: the segments that X-Ray refused for good, newest first. {@code ?tenant=} selects a tenant's, {@code ?limit=} is
+ * the most to list.
+ *
+ * @param loop the one that writes {@code letters}
+ */
+public record ListDeadLettersHandler(DeadLetters letters, LoopReader loop) implements OperationHandler {
+    /** As many as are kept at most: some 300 kB of JSON. */
     private static final int MOST = 1_000;
-    private static final int STANDARD = 100;
+    private static final int DEFAULT_LIMIT = 100;
 
-    public Future<AdminResponse> page(AdminRequest question) {
-        var tenant = Optional.ofNullable(question.query().get("tenant"));
-        var limit = question.query().getOrDefault("limit", Integer.toString(STANDARD));
-        return question.misnamed(Set.of("tenant", "limit"))
+    @Override
+    public Future<AdminResponse> handle(AdminRequest request) {
+        var tenant = Optional.ofNullable(request.query().get("tenant"));
+        var limit = request.query().getOrDefault("limit", Integer.toString(DEFAULT_LIMIT));
+        return request.unknownQueryName(Set.of("tenant", "limit"))
                 .or(() -> limitProblem(limit))
-                .map(problem -> Future.succeededFuture(problem.json()))
+                .map(problem -> Future.<AdminResponse>succeededFuture(problem))
                 .orElseGet(() -> loop.read(() -> json(tenant, Integer.parseInt(limit)))
                         .map(body -> AdminResponse.json(200, body)));
     }
 
     private static Optional<Problem> limitProblem(String limit) {
-        boolean fine = limit.matches("[1-9][0-9]{0,3}") && Integer.parseInt(limit) <= MOST;
-        return fine
+        boolean valid = limit.matches("[1-9][0-9]{0,3}") && Integer.parseInt(limit) <= MOST;
+        return valid
                 ? Optional.empty()
-                : Optional.of(Problem.bad("limit must be 1 to " + MOST + ", was " + Problem.quoted(limit) + "."));
+                : Optional.of(Problem.badRequest("limit must be 1 to " + MOST + ", was " + Problem.quoted(limit) + "."));
     }
 
     private JsonObject json(Optional<String> tenant, int limit) {

@@ -1,0 +1,158 @@
+package dev.tracegate.admin;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tracegate.admin.auth.AdminAuthorization;
+import dev.tracegate.admin.http.AdminResponse;
+import dev.tracegate.admin.http.Operation;
+import dev.tracegate.admin.read.GetLivenessHandler;
+import dev.tracegate.testkit.Capacities;
+import dev.tracegate.testkit.OnLoop;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How requests reach operations, with operations made for the test. */
+class AdminRouterTest {
+    private static final String TOKEN = "a-token-of-good-length";
+
+    private final Vertx vertx = Vertx.vertx();
+    @TempDir
+    private Path folder = Path.of("");
+
+    @AfterEach
+    void close() {
+        OnLoop.await(vertx.close());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/v1/items/a, a", "/v1/items/a%20b, a b", "/v1/items/a%2Fb, a/b", "/v1/items/%F0%9F%92%A1, 💡"})
+    void a_path_parameter_arrives_decoded(String path, String parameter) throws IOException {
+        var port = start(new AdminAuthorization.Open());
+
+        assertThat(body(ask(port, "GET " + path))).isEqualTo(parameter + "\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"/v1/items/a%, 400", "/v1/items/%zz, 400", "/v1/items/a?x=%, 400", "/v1/items/a?%zz=1, 400", "/%, 400",
+            "/v1/items/, 404", "/v1/items/a/, 404", "/v1/items/a//b, 404", "/v1/items/./a, 404", "/v1/%69tems/a, 404",
+            "*, 404", "items, 404"})
+    void a_path_that_cannot_be_read_or_is_not_in_normal_form_is_refused(String path, int status) throws IOException {
+        var answer = ask(start(new AdminAuthorization.Open()), "GET " + path);
+
+        assertThat(answer).startsWith("HTTP/1.0 " + status + " ")
+                .contains("\r\ncontent-type: application/problem+json\r\n");
+        var problem = new JsonObject(body(answer));
+        assertThat(problem.getInteger("status")).isEqualTo(status);
+        assertThat(problem.getString("instance")).isEqualTo(path.replaceFirst("\\?.*", ""));
+    }
+
+    /** The Allow header names every method of the path, whichever operation has it. */
+    @Test
+    void two_operations_share_a_path() throws IOException {
+        var port = start(new AdminAuthorization.Open());
+
+        assertThat(body(ask(port, "PUT /v1/items/a"))).isEqualTo("put a\n");
+        assertThat(body(ask(port, "GET /v1/items/a"))).isEqualTo("a\n");
+        assertThat(ask(port, "DELETE /v1/items/a")).startsWith("HTTP/1.0 405 ")
+                .contains("\r\nallow: GET, HEAD, PUT\r\n");
+    }
+
+    /** Without the token a caller learns neither which paths nor which methods there are. */
+    @ParameterizedTest
+    @CsvSource({"GET, /v1/items/a", "PUT, /v1/items/a", "DELETE, /v1/items/a", "GET, /v1/nothing", "GET, /v1"})
+    void below_v1_the_token_is_checked_before_the_path_and_the_method(String method, String path) throws IOException {
+        var port = start(new AdminAuthorization.Bearer(TOKEN));
+
+        var without = ask(port, method + " " + path);
+        var with = ask(port, method + " " + path, "Authorization: bearer " + TOKEN);
+
+        assertThat(without).startsWith("HTTP/1.0 401 ").doesNotContain("\r\nallow:");
+        assertThat(with).matches("(?s)HTTP/1.0 (200|404|405) .*");
+    }
+
+    /** All but one of the 64 connections wait for an operation that never ends; the one is enough for health checks. */
+    @Test
+    void health_answers_while_other_operations_wait() throws IOException {
+        var port = start(new AdminAuthorization.Open());
+        var waiting = new ArrayList<Socket>();
+        try {
+            for (int i = 0; i < 63; i++) {
+                waiting.add(send(port, "GET /waits HTTP/1.0\r\n\r\n"));
+            }
+            for (int i = 0; i < 10; i++) {
+                assertThat(ask(port, "GET /health/live")).startsWith("HTTP/1.0 200 ");
+            }
+        } finally {
+            for (var socket : waiting) {
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void an_operation_that_throws_or_fails_is_status_500_without_its_reason() throws IOException {
+        var port = start(new AdminAuthorization.Open());
+
+        for (var path : List.of("/throws", "/fails")) {
+            var answer = ask(port, "GET " + path);
+
+            assertThat(answer).startsWith("HTTP/1.0 500 ").doesNotContain("secret");
+            assertThat(new JsonObject(body(answer)).getString("error")).isEqualTo("internal");
+        }
+    }
+
+    private int start(AdminAuthorization authorization) {
+        var item = Operation.get("getItem", "/v1/items/{item}", "",
+                request -> Future.succeededFuture(AdminResponse.text(200,
+                        request.pathParameter("item"))));
+        var put = new Operation("putItem", HttpMethod.PUT, "/v1/items/{item}", "",
+                request -> Future.succeededFuture(AdminResponse.text(200,
+                        "put " + request.pathParameter("item"))));
+        var throwing = Operation.get("throws", "/throws", "", request -> {
+            throw new IllegalStateException("secret");
+        });
+        var failing = Operation.get("fails", "/fails", "", request -> Future.failedFuture("secret"));
+        var waiting = Operation.get("waits", "/waits", "", request -> Promise.<AdminResponse>promise().future());
+        var live = Operation.get("getLiveness", "/health/live", "", new GetLivenessHandler());
+        var server = new AdminServer(vertx, List.of(item, put, throwing, failing, waiting, live), authorization,
+                Capacities.admin(Duration.ofSeconds(10)), System::nanoTime, folder.resolve("admin"));
+        return ((AdminStart.Bound) OnLoop.await(server.start("127.0.0.1", 0))).port();
+    }
+
+    /** HTTP/1.0, because no HTTP client sends such paths. */
+    private static String ask(int port, String request, String... headers) throws IOException {
+        var lines = new StringBuilder(request).append(" HTTP/1.0\r\n");
+        for (var header : headers) {
+            lines.append(header).append("\r\n");
+        }
+        try (var socket = send(port, lines.append("\r\n").toString())) {
+            return new String(socket.getInputStream().readAllBytes(), UTF_8);
+        }
+    }
+
+    private static Socket send(int port, String text) throws IOException {
+        var socket = new Socket("127.0.0.1", port);
+        socket.setSoTimeout(10_000);
+        socket.getOutputStream().write(text.getBytes(UTF_8));
+        return socket;
+    }
+
+    private static String body(String answer) {
+        return answer.substring(answer.indexOf("\r\n\r\n") + 4);
+    }
+}
