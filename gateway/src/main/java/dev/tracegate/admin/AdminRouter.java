@@ -2,7 +2,7 @@ package dev.tracegate.admin;
 
 import dev.tracegate.admin.auth.AdminAuthorization;
 import dev.tracegate.admin.auth.HostCheck;
-import dev.tracegate.admin.http.Operation;
+import dev.tracegate.admin.http.AdminOperation;
 import dev.tracegate.admin.http.Problem;
 import dev.tracegate.admin.http.ProblemKind;
 import dev.tracegate.http.BoundedHttpListener;
@@ -31,7 +31,7 @@ final class AdminRouter implements Handler<Exchange> {
     private final Router router;
     private final AdminAuthorization authorization;
 
-    AdminRouter(Vertx vertx, List<Operation> operations, AdminAuthorization authorization) {
+    AdminRouter(Vertx vertx, List<AdminOperation> operations, AdminAuthorization authorization) {
         this.router = Router.router(vertx);
         this.authorization = authorization;
         router.route().handler(AdminRouter::requireNormalPath);
@@ -40,7 +40,8 @@ final class AdminRouter implements Handler<Exchange> {
         for (var operation : operations) {
             methods.computeIfAbsent(operation.path(), path -> new ArrayList<>()).addAll(mount(operation));
         }
-        methods.forEach((path, allowed) -> router.route(template(path)).handler(request -> refuseMethod(request, allowed)));
+        methods.forEach(
+                (path, allowed) -> router.route(template(path)).handler(request -> refuseMethod(request, allowed)));
         router.errorHandler(400, request -> reply(request).refuse(UNREADABLE));
         router.errorHandler(404, request -> reply(request).refuse(NO_SUCH_PATH));
         router.errorHandler(500, request -> reply(request).refuseAfterBug(request.failure()));
@@ -54,7 +55,7 @@ final class AdminRouter implements Handler<Exchange> {
     }
 
     /** Mounts an operation and gives the methods that it is called by. */
-    private List<String> mount(Operation operation) {
+    private List<String> mount(AdminOperation operation) {
         var route = router.route(operation.method(), template(operation.path()));
         var methods = operation.method().equals(HttpMethod.GET) ? List.of("GET", "HEAD")
                 : List.of(operation.method().name());

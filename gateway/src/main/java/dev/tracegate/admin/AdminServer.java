@@ -2,7 +2,7 @@ package dev.tracegate.admin;
 
 import dev.tracegate.admin.auth.AdminAuthorization;
 import dev.tracegate.admin.auth.Loopback;
-import dev.tracegate.admin.http.Operation;
+import dev.tracegate.admin.http.AdminOperation;
 import dev.tracegate.budget.ByteBudget;
 import dev.tracegate.http.BoundedHttpListener;
 import dev.tracegate.http.ListenerLimits;
@@ -41,7 +41,8 @@ public final class AdminServer {
      * @param authorization of the operations below {@code /v1}
      * @param runtimeFile gets the line {@code host port pid}, which the health check reads
      */
-    public AdminServer(Vertx vertx, List<Operation> operations, AdminAuthorization authorization, Capacity capacity,
+    public AdminServer(Vertx vertx, List<AdminOperation> operations, AdminAuthorization authorization,
+            Capacity capacity,
             LongSupplier nanoClock, Path runtimeFile) {
         this.vertx = vertx;
         this.router = new AdminRouter(vertx, operations, authorization);

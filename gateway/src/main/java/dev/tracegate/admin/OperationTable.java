@@ -1,6 +1,6 @@
 package dev.tracegate.admin;
 
-import dev.tracegate.admin.http.Operation;
+import dev.tracegate.admin.http.AdminOperation;
 import dev.tracegate.admin.read.ExplainSourceHandler;
 import dev.tracegate.admin.read.GetBooksHandler;
 import dev.tracegate.admin.read.GetIndexHandler;
@@ -21,25 +21,26 @@ public final class OperationTable {
     private OperationTable() {}
 
     /** In the order of docs/openapi.yaml. */
-    public static List<Operation> of(AdminViews views) {
+    public static List<AdminOperation> of(AdminViews views) {
         var listed = List.of(
-                Operation.get("getLiveness", "/health/live", "Is the process alive", new GetLivenessHandler()),
-                Operation.get("getReadiness", "/health/ready", "Can the gateway take and deliver segments; if not, why",
+                AdminOperation.get("getLiveness", "/health/live", "Is the process alive", new GetLivenessHandler()),
+                AdminOperation.get("getReadiness", "/health/ready",
+                        "Can the gateway take and deliver segments; if not, why",
                         new GetReadinessHandler(views.checks())),
-                Operation.get("getMetrics", "/metrics", "Meters, as Prometheus or OpenMetrics text",
+                AdminOperation.get("getMetrics", "/metrics", "Meters, as Prometheus or OpenMetrics text",
                         new GetMetricsHandler(views.metrics())),
-                Operation.get("getBooks", "/v1/books", "Counts of all segments by state, for each tenant",
+                AdminOperation.get("getBooks", "/v1/books", "Counts of all segments by state, for each tenant",
                         new GetBooksHandler(views.books(), views.loop())),
-                Operation.get("listDeadLetters", "/v1/dead-letters",
+                AdminOperation.get("listDeadLetters", "/v1/dead-letters",
                         "Segments that X-Ray refused for good, newest first; ?tenant= ?limit=",
                         new ListDeadLettersHandler(views.deadLetters(), views.loop())),
-                Operation.get("getTraceFate", "/v1/traces/{traceId}/fate", "States of a trace's segments",
+                AdminOperation.get("getTraceFate", "/v1/traces/{traceId}/fate", "States of a trace's segments",
                         new GetTraceFateHandler(views.fates(), views.loop())),
-                Operation.get("listWorkloads", "/v1/workloads", "Known senders with their tasks and tenants",
+                AdminOperation.get("listWorkloads", "/v1/workloads", "Known senders with their tasks and tenants",
                         new ListWorkloadsHandler(views.senders().workloads())),
-                Operation.get("explainSource", "/v1/explain", "The tenant of a sender, and why; ?source=IP[:PORT]",
+                AdminOperation.get("explainSource", "/v1/explain", "The tenant of a sender, and why; ?source=IP[:PORT]",
                         new ExplainSourceHandler(views.senders().explain())));
-        var index = Operation.get("getIndex", "/", "This list", new GetIndexHandler(listed));
+        var index = AdminOperation.get("getIndex", "/", "This list", new GetIndexHandler(listed));
         return Stream.concat(Stream.of(index), listed.stream()).toList();
     }
 }

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tracegate.admin.auth.AdminAuthorization;
+import dev.tracegate.admin.http.AdminOperation;
 import dev.tracegate.admin.http.AdminResponse;
-import dev.tracegate.admin.http.Operation;
 import dev.tracegate.admin.read.GetLivenessHandler;
 import dev.tracegate.testkit.Capacities;
 import dev.tracegate.testkit.OnLoop;
@@ -117,18 +117,18 @@ class AdminRouterTest {
     }
 
     private int start(AdminAuthorization authorization) {
-        var item = Operation.get("getItem", "/v1/items/{item}", "",
+        var item = AdminOperation.get("getItem", "/v1/items/{item}", "",
                 request -> Future.succeededFuture(AdminResponse.text(200,
                         request.pathParameter("item"))));
-        var put = new Operation("putItem", HttpMethod.PUT, "/v1/items/{item}", "",
+        var put = new AdminOperation("putItem", HttpMethod.PUT, "/v1/items/{item}", "",
                 request -> Future.succeededFuture(AdminResponse.text(200,
                         "put " + request.pathParameter("item"))));
-        var throwing = Operation.get("throws", "/throws", "", request -> {
+        var throwing = AdminOperation.get("throws", "/throws", "", request -> {
             throw new IllegalStateException("secret");
         });
-        var failing = Operation.get("fails", "/fails", "", request -> Future.failedFuture("secret"));
-        var waiting = Operation.get("waits", "/waits", "", request -> Promise.<AdminResponse>promise().future());
-        var live = Operation.get("getLiveness", "/health/live", "", new GetLivenessHandler());
+        var failing = AdminOperation.get("fails", "/fails", "", request -> Future.failedFuture("secret"));
+        var waiting = AdminOperation.get("waits", "/waits", "", request -> Promise.<AdminResponse>promise().future());
+        var live = AdminOperation.get("getLiveness", "/health/live", "", new GetLivenessHandler());
         var server = new AdminServer(vertx, List.of(item, put, throwing, failing, waiting, live), authorization,
                 Capacities.admin(Duration.ofSeconds(10)), System::nanoTime, folder.resolve("admin"));
         return ((AdminStart.Bound) OnLoop.await(server.start("127.0.0.1", 0))).port();

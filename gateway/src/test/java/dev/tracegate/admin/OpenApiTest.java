@@ -6,9 +6,9 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.tracegate.admin.auth.AdminAuthorization;
+import dev.tracegate.admin.http.AdminOperation;
 import dev.tracegate.admin.http.AdminRequest;
 import dev.tracegate.admin.http.AdminResponse;
-import dev.tracegate.admin.http.Operation;
 import dev.tracegate.admin.http.OperationHandler;
 import dev.tracegate.admin.read.GetReadinessHandler;
 import dev.tracegate.admin.read.LoopReader;
@@ -91,7 +91,7 @@ class OpenApiTest {
         assertThat(written).containsExactlyInAnyOrderElementsOf(named);
     }
 
-    private static List<Operation> operations() {
+    private static List<AdminOperation> operations() {
         return OperationTable.of(new AdminViews(List.of(), format -> Future.succeededFuture(""),
                 new LoopReaderOfNothing(), new SegmentLedger()::reading,
                 new DeadLetters(1, 1, () -> AdminApi.START), Optional.empty(), AdminApi.NOBODY));
@@ -199,7 +199,8 @@ class OpenApiTest {
                 .getJsonObject("get")
                 .getJsonObject("responses");
         var content = resolved(responses.getJsonObject(status)).getJsonObject("content");
-        return content.getJsonObject(content.containsKey("application/json") ? "application/json" : "application/problem+json");
+        return content.getJsonObject(
+                content.containsKey("application/json") ? "application/json" : "application/problem+json");
     }
 
     private JsonObject resolved(JsonObject given) {

@@ -5,14 +5,11 @@ package dev.tracegate.admin.http;
  * asks for the type {@code about:blank} and the title of the status.
  */
 public enum ProblemKind {
-    BAD_REQUEST(400, "bad_request", "Bad Request"),
-    UNAUTHORIZED(401, "unauthorized", "Unauthorized"),
-    FORBIDDEN(403, "forbidden", "Forbidden"),
-    NOT_FOUND(404, "not_found", "Not Found"),
-    METHOD_NOT_ALLOWED(405, "method_not_allowed", "Method Not Allowed"),
-    BODY_NOT_READ(413, "body_not_read", "Content Too Large"),
-    MISDIRECTED_REQUEST(421, "misdirected_request", "Misdirected Request"),
-    INTERNAL(500, "internal", "Internal Server Error");
+    BAD_REQUEST(400, "bad_request", "Bad Request"), UNAUTHORIZED(401, "unauthorized", "Unauthorized"), FORBIDDEN(403,
+            "forbidden", "Forbidden"), NOT_FOUND(404, "not_found", "Not Found"), METHOD_NOT_ALLOWED(405,
+                    "method_not_allowed", "Method Not Allowed"), BODY_NOT_READ(413, "body_not_read",
+                            "Content Too Large"), MISDIRECTED_REQUEST(421, "misdirected_request",
+                                    "Misdirected Request"), INTERNAL(500, "internal", "Internal Server Error");
 
     private final int status;
     private final String error;

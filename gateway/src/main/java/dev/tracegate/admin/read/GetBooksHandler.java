@@ -18,7 +18,8 @@ import java.util.function.Supplier;
  * @param books starts a reading of all tenants; called on the loop that writes them, where they balance between two tasks
  */
 public record GetBooksHandler(Supplier<StepwiseReading<SortedMap<String, LedgerSnapshot>>> books, LoopReader loop)
-        implements OperationHandler {
+        implements
+            OperationHandler {
 
     @Override
     public Future<AdminResponse> handle(AdminRequest request) {

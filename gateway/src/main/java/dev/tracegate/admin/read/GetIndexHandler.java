@@ -1,8 +1,8 @@
 package dev.tracegate.admin.read;
 
+import dev.tracegate.admin.http.AdminOperation;
 import dev.tracegate.admin.http.AdminRequest;
 import dev.tracegate.admin.http.AdminResponse;
-import dev.tracegate.admin.http.Operation;
 import dev.tracegate.admin.http.OperationHandler;
 import io.vertx.core.Future;
 import java.util.List;
@@ -13,7 +13,7 @@ public final class GetIndexHandler implements OperationHandler {
 
     private final AdminResponse index;
 
-    public GetIndexHandler(List<Operation> operations) {
+    public GetIndexHandler(List<AdminOperation> operations) {
         int width = operations.stream().mapToInt(operation -> operation.path().length()).max().orElse(0);
         var lines = new StringBuilder("Tracegate");
         for (var operation : operations) {

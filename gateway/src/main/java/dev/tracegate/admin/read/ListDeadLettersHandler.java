@@ -40,7 +40,8 @@ public record ListDeadLettersHandler(DeadLetters letters, LoopReader loop) imple
         boolean valid = limit.matches("[1-9][0-9]{0,3}") && Integer.parseInt(limit) <= MOST;
         return valid
                 ? Optional.empty()
-                : Optional.of(Problem.badRequest("limit must be 1 to " + MOST + ", was " + Problem.quoted(limit) + "."));
+                : Optional
+                        .of(Problem.badRequest("limit must be 1 to " + MOST + ", was " + Problem.quoted(limit) + "."));
     }
 
     private JsonObject json(Optional<String> tenant, int limit) {

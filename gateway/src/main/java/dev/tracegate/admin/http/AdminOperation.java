@@ -9,10 +9,10 @@ import io.vertx.core.http.HttpMethod;
  * @param path the path template, such as {@code /v1/traces/{traceId}/fate}
  * @param summary one line for the index
  */
-public record Operation(String id, HttpMethod method, String path, String summary, OperationHandler handler) {
+public record AdminOperation(String id, HttpMethod method, String path, String summary, OperationHandler handler) {
 
     /** An operation that is called by GET, and by HEAD for the headers alone. */
-    public static Operation get(String id, String path, String summary, OperationHandler handler) {
-        return new Operation(id, HttpMethod.GET, path, summary, handler);
+    public static AdminOperation get(String id, String path, String summary, OperationHandler handler) {
+        return new AdminOperation(id, HttpMethod.GET, path, summary, handler);
     }
 }
