@@ -3,6 +3,7 @@ package dev.tracegate.app;
 import dev.tracegate.admin.read.ReadinessCheck;
 import dev.tracegate.config.Settings;
 import dev.tracegate.dispatch.Overflow;
+import dev.tracegate.flow.Wakeable;
 import dev.tracegate.flow.ledger.SegmentLedger;
 import dev.tracegate.spool.Spool;
 import dev.tracegate.spool.SpoolSettings;
@@ -45,9 +46,9 @@ public final class DiskSpool implements SpoolSuccession {
     }
 
     /** On the data plane's loop. */
-    void start(Context loop, Runnable changed) {
+    void start(Context loop, Wakeable dispatcher) {
         if (spool != null) {
-            spool.start(loop, changed);
+            spool.start(loop, dispatcher);
         }
     }
 

@@ -99,20 +99,20 @@ final class Gateway {
                 budget, books, tenant -> queueTerms(registry, tenant),
                 FlowListener.all(Stream.concat(Stream.of(deadLetters), fates.stream()).toArray(FlowListener[]::new)));
         this.spool = new DiskSpool(settings.spool(), registry, books, clock, nanoClock);
-        this.dispatchLog = new DispatchLog(metrics.uploads(), settings.logging().batchLines(), nanoClock);
+        this.dispatchLog = new DispatchLog(settings.logging().batchLines(), nanoClock);
         this.intakeLog = new DatagramLog(nanoClock);
         var dispatcher = new Dispatcher(flow, upstream.sink(), spool.overflow(),
                 settings.spool().enabled() && settings.spool().keep() == Settings.Spool.Keep.SECOND,
                 new RetryPolicy(upload.concurrency(), budget.limit() / IN_FLIGHT_OF_BUDGET, random),
-                new VertxTimers(vertx), nanoClock, dispatchLog);
+                new VertxTimers(vertx), nanoClock, metrics.uploads().andThen(dispatchLog));
         var intake = new DatagramProcessor(identities.tenants(), flow, books, nanoClock, intakeLog,
                 settings.identity().holdBytes());
-        var receiver = new UdpReceiver(intake, dispatcher::wake, nanoClock);
+        var receiver = new UdpReceiver(intake, dispatcher, nanoClock);
         var audit = new Audit(books::unbalanced);
         this.dataPlane = new DataPlane(receiver, intake, dispatcher, audit, Sizes.sockets(settings), instance::sharing,
                 nanoClock, loop -> {
-                    identities.start(loop, dispatcher::wake);
-                    spool.start(loop, dispatcher::wake);
+                    identities.start(loop, dispatcher);
+                    spool.start(loop, dispatcher);
                 });
         var forbidden = new LongAdder();
         var capacity = new CallerCapacity(settings, callerBytes);

@@ -12,10 +12,11 @@ import dev.tracegate.flow.WaitingBatch;
 import dev.tracegate.segment.Segment;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Decides about each segment of a batch when its call has ended: it was delivered, it was refused permanently, or it is sent again. */
-record BatchOutcomeHandler(DispatchContext shared, RetryPolicy policy, DispatchListener listener) {
+record BatchOutcomeHandler(DispatchContext shared, RetryPolicy policy, Consumer<DispatchEvent> events) {
     /** The code of a dead letter that something between here and X-Ray refused. */
     static final String REFUSED_ON_THE_WAY = "refused_on_the_way";
     /**
@@ -129,14 +130,14 @@ record BatchOutcomeHandler(DispatchContext shared, RetryPolicy policy, DispatchL
                         refusal.message() == null ? "" : refusal.message(), requestId));
         shared.spilling().ended(attempt, 1);
         route.progressed(now);
-        listener.refused(attempt.batch(), segment, refusal);
+        events.accept(new DispatchEvent.Refused(attempt.batch(), segment, refusal));
     }
 
     private void again(DestinationRoute route, BatchAttempt<WaitingBatch> attempt, Failed failed, long now) {
         var history = attempt.history().afterFailure(failed.cause() == Cause.THROTTLED);
         var wait = policy.waitBefore(history.retries(), failed);
         route.postpone(attempt.as(attempt.state(), history), now + wait.toNanos());
-        listener.postponed(attempt.batch(), failed, wait);
+        events.accept(new DispatchEvent.Postponed(attempt.batch(), failed, wait));
     }
 
     private void awaitCredentials(DestinationRoute route, BatchAttempt<InFlightBatch> attempt, Failed failed,
@@ -145,7 +146,7 @@ record BatchOutcomeHandler(DispatchContext shared, RetryPolicy policy, DispatchL
         var waiting = attempt.as(attempt.state().toWaiting(), history);
         var wait = policy.waitBefore(1, failed);
         putAway(route, waiting, now + wait.toNanos());
-        listener.postponed(waiting.batch(), failed, wait);
+        events.accept(new DispatchEvent.Postponed(waiting.batch(), failed, wait));
     }
 
     /**

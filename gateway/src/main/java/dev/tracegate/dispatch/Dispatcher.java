@@ -5,6 +5,7 @@ import dev.tracegate.dispatch.SendOutcome.Failed;
 import dev.tracegate.flow.Flow;
 import dev.tracegate.flow.InFlightBatch;
 import dev.tracegate.flow.LeavingBatch;
+import dev.tracegate.flow.Wakeable;
 import dev.tracegate.tenant.TenantId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -14,6 +15,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +24,14 @@ import org.jspecify.annotations.Nullable;
  * documents singled out, what memory cannot hold to the overflow and back. Owned by one loop: every method is called there unless it says
  * otherwise, and sink and overflow answer there.
  */
-public final class Dispatcher {
+public final class Dispatcher implements Wakeable {
     /** A batch that the overflow refused may come to be spilled again, if its tenant cannot send: not at once, and over and over. */
     private static final long REFUSED_WAIT_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final Flow flow;
     private final SegmentSink sink;
     private final LongSupplier nanoClock;
-    private final DispatchListener listener;
+    private final Consumer<DispatchEvent> events;
     private final TenantCircuits gates;
     private final OverflowController spilling;
     private final SharedCapacity capacity;
@@ -54,32 +56,33 @@ public final class Dispatcher {
 
     /** What is stored is stored for lack of memory. */
     public Dispatcher(Flow flow, SegmentSink sink, Overflow overflow, RetryPolicy policy, Timers timers,
-            LongSupplier nanoClock, DispatchListener listener) {
-        this(flow, sink, overflow, false, policy, timers, nanoClock, listener);
+            LongSupplier nanoClock, Consumer<DispatchEvent> events) {
+        this(flow, sink, overflow, false, policy, timers, nanoClock, events);
     }
 
     /** @param writeThrough whether what has not been delivered within about a second is stored too */
     public Dispatcher(Flow flow, SegmentSink sink, Overflow overflow, boolean writeThrough, RetryPolicy policy,
-            Timers timers, LongSupplier nanoClock, DispatchListener listener) {
+            Timers timers, LongSupplier nanoClock, Consumer<DispatchEvent> events) {
         this.flow = flow;
         this.sink = sink;
         this.nanoClock = nanoClock;
-        this.listener = listener;
+        this.events = events;
         this.gates = new TenantCircuits(flow, policy::gate);
-        this.spilling = new OverflowController(flow, overflow, this::wake);
+        this.spilling = new OverflowController(flow, overflow, this);
         this.capacity = policy.capacity(flow.limit());
         var shared = new DispatchContext(flow, gates, spilling, capacity);
         this.routes = new RouteTable(policy, shared);
-        this.settlement = new BatchOutcomeHandler(shared, policy, listener);
+        this.settlement = new BatchOutcomeHandler(shared, policy, events);
         this.ending = new DrainFinalizer(overflow);
         this.alarm = new DeadlineTimer(timers, this::wake);
-        this.watch = new StallDetector(listener);
+        this.watch = new StallDetector(events);
         this.watchAlarm = new DeadlineTimer(timers, this::wake);
         this.writeThrough = new WriteThrough(writeThrough, flow, spilling, nanoClock.getAsLong());
         this.writeAlarm = new DeadlineTimer(timers, this::wake);
     }
 
     /** Looks for something to send: after offers, and whenever a call ends or a time comes. */
+    @Override
     public void wake() {
         if (closed) {
             return;
@@ -253,7 +256,7 @@ public final class Dispatcher {
         boolean endpointChanged = route.leave(attempt, outcome, took, now);
         gates.leave(batch.tenant(), outcome, now);
         if (!(outcome instanceof SendOutcome.NotSent)) {
-            listener.attempted(batch, outcome, took);
+            events.accept(new DispatchEvent.Attempted(batch, outcome, took));
         }
         if (attempt.history().sent() && outcome.called()) {
             attempt.state().countRetry();

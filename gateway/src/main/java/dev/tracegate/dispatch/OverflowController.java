@@ -4,6 +4,7 @@ import dev.tracegate.flow.Flow;
 import dev.tracegate.flow.LeavingBatch;
 import dev.tracegate.flow.RecalledBatch;
 import dev.tracegate.flow.WaitingBatch;
+import dev.tracegate.flow.Wakeable;
 import dev.tracegate.tenant.Destination;
 import dev.tracegate.tenant.TenantId;
 import io.vertx.core.Future;
@@ -35,7 +36,7 @@ final class OverflowController {
 
     private final Flow flow;
     private final Overflow overflow;
-    private final Runnable changed;
+    private final Wakeable dispatcher;
     private final Map<Destination, ArrayDeque<BatchAttempt<RecalledBatch>>> back = new HashMap<>();
     private final Set<Future<?>> writes = new HashSet<>();
     /** Whether nobody could be sent for at the last look, and how long that is taken for granted. */
@@ -45,11 +46,11 @@ final class OverflowController {
     private boolean reading;
     private boolean closed;
 
-    /** @param changed to be run when something has come back or there may be more room */
-    OverflowController(Flow flow, Overflow overflow, Runnable changed) {
+    /** @param dispatcher woken when a batch has come back or there may be more room */
+    OverflowController(Flow flow, Overflow overflow, Wakeable dispatcher) {
         this.flow = flow;
         this.overflow = overflow;
-        this.changed = changed;
+        this.dispatcher = dispatcher;
     }
 
     /** Lets batches leave while memory is short. Those that find no room there stay: they are in flight, and handed to {@code kept}. */
@@ -81,7 +82,7 @@ final class OverflowController {
             } else {
                 kept.accept(leaving);
             }
-            changed.run();
+            dispatcher.wake();
         });
     }
 
@@ -99,7 +100,7 @@ final class OverflowController {
             writes.remove(write);
             copy.written(id);
             deleteIfOver(copy);
-            changed.run();
+            dispatcher.wake();
         });
     }
 
@@ -147,7 +148,7 @@ final class OverflowController {
                         .add(BatchAttempt.recalled(flow.recall(one.batch()), StoredCopy.stored(one)));
             }
             if (!stored.isEmpty()) {
-                changed.run();
+                dispatcher.wake();
             }
         });
     }

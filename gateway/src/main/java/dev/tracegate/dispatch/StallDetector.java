@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Looks each second for destinations that take nothing while segments wait for them. On the dispatcher's loop; read from any thread. */
 final class StallDetector {
@@ -17,13 +18,13 @@ final class StallDetector {
     /** How often a lasting standstill is logged again. */
     private static final long AGAIN_NANOS = Duration.ofMinutes(1).toNanos();
 
-    private final DispatchListener listener;
+    private final Consumer<DispatchEvent> events;
     private final Map<Destination, Long> saidNanos = new HashMap<>();
     private long lookedNanos = Long.MIN_VALUE / 2;
     private volatile List<StalledDestination> stalled = List.of();
 
-    StallDetector(DispatchListener listener) {
-        this.listener = listener;
+    StallDetector(Consumer<DispatchEvent> events) {
+        this.events = events;
     }
 
     /** From any thread. */
@@ -64,12 +65,12 @@ final class StallDetector {
             var said = saidNanos.get(one.destination());
             if (said == null || now - said >= AGAIN_NANOS) {
                 saidNanos.put(one.destination(), now);
-                listener.stalled(one);
+                events.accept(new DispatchEvent.Stalled(one));
             }
         }
         over.forEach(destination -> {
             saidNanos.remove(destination);
-            listener.moves(destination);
+            events.accept(new DispatchEvent.Moving(destination));
         });
     }
 }

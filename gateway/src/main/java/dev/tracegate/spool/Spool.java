@@ -2,6 +2,7 @@ package dev.tracegate.spool;
 
 import dev.tracegate.dispatch.Overflow;
 import dev.tracegate.flow.Batch;
+import dev.tracegate.flow.Wakeable;
 import dev.tracegate.flow.ledger.SegmentLedger;
 import dev.tracegate.flow.ledger.ShedReason;
 import dev.tracegate.spool.SpoolState.Closed;
@@ -54,7 +55,7 @@ public final class Spool implements Overflow {
     private final Merging merging;
     private final Promise<Void> closed = Promise.promise();
     private volatile @Nullable Context context;
-    private Runnable changed = () -> {};
+    private Wakeable dispatcher = () -> {};
 
     public Spool(SpoolSettings settings, SpoolTenants tenants, SegmentLedger books, InstantSource clock,
             LongSupplier nanoClock,
@@ -85,11 +86,11 @@ public final class Spool implements Overflow {
     /**
      * Begins to open the file, and returns at once. On the loop; once.
      *
-     * @param changed run there when there may be something to take, or room to put
+     * @param dispatcher woken when there may be something to take, or room to put
      */
-    public void start(Context loop, Runnable changed) {
+    public void start(Context loop, Wakeable dispatcher) {
         this.context = loop;
-        this.changed = changed;
+        this.dispatcher = dispatcher;
         loop.owner().setPeriodic(pause.toMillis(), timer -> tick());
         thread.start();
     }
@@ -305,7 +306,7 @@ public final class Spool implements Overflow {
             erasure.forgetUnknown(owners);
             expire();
             told();
-            changed.run();
+            dispatcher.wake();
             merging.begin();
         }
 
@@ -324,7 +325,7 @@ public final class Spool implements Overflow {
             if (status.state() instanceof Full) {
                 status.set(new Working());
                 deletions.askAgain();
-                changed.run();
+                dispatcher.wake();
             }
         }
 
@@ -344,7 +345,7 @@ public final class Spool implements Overflow {
     private void merged(Set<TenantId> owners) {
         erasure.forgetUnknown(owners);
         told();
-        changed.run();
+        dispatcher.wake();
     }
 
 }

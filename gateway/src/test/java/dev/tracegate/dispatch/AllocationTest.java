@@ -39,8 +39,7 @@ class AllocationTest {
             new SegmentBudget(1L << 30), ledger);
     private final Answered all = new Answered("request", List.of());
     private final Dispatcher dispatcher = new Dispatcher(flow, batch -> Future.succeededFuture(all), Overflow.none(),
-            new RetryPolicy(2, Long.MAX_VALUE, new Random(3)), time, time, new DispatchListener() {
-            });
+            new RetryPolicy(2, Long.MAX_VALUE, new Random(3)), time, time, event -> {});
 
     @Test
     void the_way_of_a_segment_allocates_little() {

@@ -46,20 +46,13 @@ class DispatcherTest {
     private final List<Failed> postponed = new ArrayList<>();
     private final Dispatcher dispatcher = new Dispatcher(flow, sink, Overflow.none(),
             new RetryPolicy(2, Long.MAX_VALUE, new Random(3)), time, time,
-            new DispatchListener() {
-                @Override
-                public void attempted(Batch batch, SendOutcome outcome, Duration took) {
-                    attempted.add(outcome);
-                }
-
-                @Override
-                public void postponed(Batch batch, Failed failure, Duration wait) {
-                    postponed.add(failure);
-                }
-
-                @Override
-                public void refused(Batch batch, Segment segment, Unprocessed refusal) {
-                    reported.add(refusal);
+            event -> {
+                switch (event) {
+                    case DispatchEvent.Attempted(_, var outcome, _) -> attempted.add(outcome);
+                    case DispatchEvent.Postponed(_, var failure, _) -> postponed.add(failure);
+                    case DispatchEvent.Refused(_, _, var refusal) -> reported.add(refusal);
+                    case DispatchEvent.Stalled _,DispatchEvent.Moving _ -> {
+                    }
                 }
             });
 

@@ -49,9 +49,8 @@ class RefusedOnlyWhenNamedTest {
             calls++;
             return Future.succeededFuture(
                     new Answered(null, calls > liesUntil ? List.of() : entries(random, batch)));
-        }, Overflow.none(), new RetryPolicy(2, Long.MAX_VALUE, random), time, time, new DispatchListener() {
-            @Override
-            public void refused(Batch batch, Segment segment, Unprocessed refusal) {
+        }, Overflow.none(), new RetryPolicy(2, Long.MAX_VALUE, random), time, time, event -> {
+            if (event instanceof DispatchEvent.Refused(_, var segment, _)) {
                 deadLetters.add(segment);
             }
         });

@@ -51,14 +51,10 @@ class StandstillTest {
     private final Map<TenantId, Function<Batch, Future<SendOutcome>>> answers = new HashMap<>();
     private final Dispatcher dispatcher = new Dispatcher(flow,
             batch -> answers.getOrDefault(batch.tenant(), sent -> Future.succeededFuture(ALL)).apply(batch), shelf,
-            new RetryPolicy(4, Long.MAX_VALUE, new Random(7)), time, time, new DispatchListener() {
-                @Override
-                public void stalled(StalledDestination stalled) {
+            new RetryPolicy(4, Long.MAX_VALUE, new Random(7)), time, time, event -> {
+                if (event instanceof DispatchEvent.Stalled(var stalled)) {
                     said.add(stalled.toString());
-                }
-
-                @Override
-                public void moves(Destination destination) {
+                } else if (event instanceof DispatchEvent.Moving(var destination)) {
                     said.add(destination + " moves");
                 }
             });

@@ -64,8 +64,7 @@ class TenantsApartTest {
 
     private Dispatcher dispatcher(int concurrency) {
         return new Dispatcher(flow, this::send, shelf, new RetryPolicy(concurrency, Long.MAX_VALUE, new Random(5)),
-                time, time, new DispatchListener() {
-                });
+                time, time, event -> {});
     }
 
     @ParameterizedTest

@@ -49,8 +49,7 @@ class WriteThroughTest {
 
     private Dispatcher dispatcher(boolean writeThrough) {
         return new Dispatcher(flow, batch -> answer.apply(batch), shelf, writeThrough,
-                new RetryPolicy(2, Long.MAX_VALUE, new Random(3)), time, time, new DispatchListener() {
-                });
+                new RetryPolicy(2, Long.MAX_VALUE, new Random(3)), time, time, event -> {});
     }
 
     @Test

@@ -5,7 +5,6 @@ import static dev.tracegate.spool.Rig.ORDERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tracegate.budget.SegmentBudget;
-import dev.tracegate.dispatch.DispatchListener;
 import dev.tracegate.dispatch.Dispatcher;
 import dev.tracegate.dispatch.DrainResult;
 import dev.tracegate.dispatch.RetryPolicy;
@@ -56,8 +55,7 @@ class SpoolDispatchTest {
         flow = new Flow(new BatchLimits(50, 20_000, Duration.ofMillis(1).toNanos()), budget, rig.books);
         dispatcher = new Dispatcher(flow, this::send, rig.spool, writeThrough,
                 new RetryPolicy(4, Long.MAX_VALUE, random), timers(),
-                System::nanoTime, new DispatchListener() {
-                });
+                System::nanoTime, event -> {});
         rig.awaitState(SpoolState.Working.class);
         rig.settle();
         rig.run(dispatcher::wake);

@@ -3,6 +3,7 @@ package dev.tracegate.app.identities;
 import dev.tracegate.admin.read.CredentialsView;
 import dev.tracegate.admin.read.IdentityView;
 import dev.tracegate.config.Settings;
+import dev.tracegate.flow.Wakeable;
 import dev.tracegate.identity.proc.SelfChecks;
 import dev.tracegate.ingest.source.AddressCallerResolver;
 import dev.tracegate.ingest.source.CallerResolver;
@@ -70,14 +71,14 @@ public final class IdentityService {
     /**
      * On the data plane's loop, from which on senders are looked for there.
      *
-     * @param changed told when datagrams that were held may have gone on
+     * @param dispatcher woken when datagrams that waited for their sender may have been queued
      */
-    public void start(Context loop, Runnable changed) {
+    public void start(Context loop, Wakeable dispatcher) {
         callers = new AddressCallerResolver(vertx, loop, tasks == null ? tenants : tasks.callers(), nanoClock);
         if (tasks != null) {
             vertx.setPeriodic(TICK_MILLIS, timer -> {
                 tasks.tick();
-                changed.run();
+                dispatcher.wake();
             });
         }
     }

@@ -1,5 +1,6 @@
 package dev.tracegate.ingest.udp;
 
+import dev.tracegate.flow.Wakeable;
 import dev.tracegate.ingest.DatagramProcessor;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -26,7 +27,7 @@ public final class UdpReceiver {
     public static final int SMALL_BUFFER_BYTES = 1024 * 1024;
 
     private final DatagramProcessor intake;
-    private final Runnable afterRead;
+    private final Wakeable sender;
     private final LongSupplier nanoClock;
     private final byte[] buffer = new byte[MOST_DATAGRAM_BYTES];
     private volatile long lastArrivalNanos;
@@ -41,10 +42,10 @@ public final class UdpReceiver {
      */
     public record Bound(InetSocketAddress address, int bufferBytes, boolean epoll) {}
 
-    /** @param afterRead runs when a read has handed over all it took: time to look whether a batch is full */
-    public UdpReceiver(DatagramProcessor intake, Runnable afterRead, LongSupplier nanoClock) {
+    /** @param sender woken when a read has handed over all its datagrams: a batch may be full */
+    public UdpReceiver(DatagramProcessor intake, Wakeable sender, LongSupplier nanoClock) {
         this.intake = intake;
-        this.afterRead = afterRead;
+        this.sender = sender;
         this.nanoClock = nanoClock;
         this.lastArrivalNanos = nanoClock.getAsLong();
     }
@@ -112,7 +113,7 @@ public final class UdpReceiver {
         @Override
         public void channelReadComplete(ChannelHandlerContext context) {
             lastArrivalNanos = nanoClock.getAsLong();
-            afterRead.run();
+            sender.wake();
         }
 
         /** A read error of one datagram (such as an ICMP answer to nobody) is no reason to stop listening. */

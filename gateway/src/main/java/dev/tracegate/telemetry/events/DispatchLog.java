@@ -1,6 +1,11 @@
 package dev.tracegate.telemetry.events;
 
-import dev.tracegate.dispatch.DispatchListener;
+import dev.tracegate.dispatch.DispatchEvent;
+import dev.tracegate.dispatch.DispatchEvent.Attempted;
+import dev.tracegate.dispatch.DispatchEvent.Moving;
+import dev.tracegate.dispatch.DispatchEvent.Postponed;
+import dev.tracegate.dispatch.DispatchEvent.Refused;
+import dev.tracegate.dispatch.DispatchEvent.Stalled;
 import dev.tracegate.dispatch.SendOutcome;
 import dev.tracegate.dispatch.SendOutcome.Answered;
 import dev.tracegate.dispatch.SendOutcome.Failed;
@@ -9,43 +14,49 @@ import dev.tracegate.dispatch.StalledDestination;
 import dev.tracegate.flow.Batch;
 import dev.tracegate.segment.Segment;
 import dev.tracegate.telemetry.logging.RateLimitedLog;
-import dev.tracegate.telemetry.metrics.UploadObserver;
-import dev.tracegate.tenant.Destination;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Uploads in the log, in the X-Ray daemon's words, which operators search for; and each attempt to the upload meters. */
-public final class DispatchLog implements DispatchListener {
+/** Uploads in the log, in the X-Ray daemon's words, which operators search for. */
+public final class DispatchLog implements Consumer<DispatchEvent> {
     private static final Logger LOG = LoggerFactory.getLogger(DispatchLog.class);
     private static final int LINES_A_REASON = 5;
     private static final Duration INTERVAL = Duration.ofMinutes(1);
 
-    private final UploadObserver meters;
     private final boolean everyBatch;
     private final RateLimitedLog warnings;
 
     /** @param everyBatch a line for each batch at info, as the daemon prints it; else at debug */
-    public DispatchLog(UploadObserver meters, boolean everyBatch, LongSupplier nanoClock) {
-        this.meters = meters;
+    public DispatchLog(boolean everyBatch, LongSupplier nanoClock) {
         this.everyBatch = everyBatch;
         this.warnings = new RateLimitedLog(LOG, LINES_A_REASON, INTERVAL, nanoClock);
     }
 
     @Override
-    public void attempted(Batch batch, SendOutcome outcome, Duration took) {
-        meters.uploaded(outcome, took.toNanos());
+    public void accept(DispatchEvent event) {
+        switch (event) {
+            case Attempted(var batch, var outcome, var took) -> attempted(batch, outcome, took);
+            case Postponed(var batch, var failure, var wait) -> postponed(batch, failure, wait);
+            case Refused(var batch, var segment, var refusal) -> refused(batch, segment, refusal);
+            case Stalled(var stalled) -> stalled(stalled);
+            case Moving(var destination) ->
+                LOG.atInfo().addKeyValue("destination", destination).log("{} takes segments again", destination);
+        }
+    }
+
+    private void attempted(Batch batch, SendOutcome outcome, Duration took) {
         if (outcome instanceof Answered answered && (everyBatch || LOG.isDebugEnabled())) {
             var level = everyBatch ? LOG.atInfo() : LOG.atDebug();
             level.log(sent(batch.size(), answered.unprocessed().size(), took));
         }
     }
 
-    @Override
-    public void postponed(Batch batch, Failed failure, Duration wait) {
+    private void postponed(Batch batch, Failed failure, Duration wait) {
         warnings.warn(failure.cause().label(), line -> line.addKeyValue("tenant", batch.tenant())
                 .addKeyValue("status", failure.status())
                 .log("Sending segment batch failed with: {}: {}; its {} segments are kept and sent again in {} s",
@@ -53,23 +64,16 @@ public final class DispatchLog implements DispatchListener {
                         failure.message(), batch.size(), seconds(wait)));
     }
 
-    @Override
-    public void refused(Batch batch, Segment segment, Unprocessed refusal) {
+    private void refused(Batch batch, Segment segment, Unprocessed refusal) {
         warnings.warn("unprocessed_" + refusal.errorCode(),
                 line -> line.addKeyValue("tenant", batch.tenant()).log(told(segment, refusal)));
     }
 
-    @Override
-    public void stalled(StalledDestination stalled) {
+    private static void stalled(StalledDestination stalled) {
         LOG.atWarn()
                 .addKeyValue("reason", stalled.reason())
                 .addKeyValue("destination", stalled.destination())
                 .log("Nothing is delivered: {}", stalled);
-    }
-
-    @Override
-    public void moves(Destination destination) {
-        LOG.atInfo().addKeyValue("destination", destination).log("{} takes segments again", destination);
     }
 
     /** Says what the limits hid; to be called now and then. */

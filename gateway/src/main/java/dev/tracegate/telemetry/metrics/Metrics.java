@@ -1,5 +1,6 @@
 package dev.tracegate.telemetry.metrics;
 
+import dev.tracegate.dispatch.DispatchEvent;
 import dev.tracegate.telemetry.logging.Logging;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -12,6 +13,7 @@ import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
 /** The process's meters and their Prometheus page. Any thread. */
 public final class Metrics {
@@ -50,8 +52,8 @@ public final class Metrics {
         gateways.add(new GatewayMeters(registry, view));
     }
 
-    /** To be told of each upload. */
-    public UploadObserver uploads() {
+    /** Measures each upload. Any thread. */
+    public Consumer<DispatchEvent> uploads() {
         return uploads;
     }
 

@@ -1,15 +1,16 @@
 package dev.tracegate.telemetry.metrics;
 
+import dev.tracegate.dispatch.DispatchEvent;
 import dev.tracegate.dispatch.SendOutcome;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** How long uploads take, by outcome. All timers are made at once, so that an upload costs no look-up by name. */
-final class UploadMeters implements UploadObserver {
+final class UploadMeters implements Consumer<DispatchEvent> {
     private static final Duration[] BUCKETS = {Duration.ofMillis(5), Duration.ofMillis(10), Duration.ofMillis(25),
             Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(250), Duration.ofMillis(500),
             Duration.ofSeconds(1), Duration.ofMillis(2_500), Duration.ofSeconds(5), Duration.ofSeconds(10)};
@@ -33,12 +34,13 @@ final class UploadMeters implements UploadObserver {
     }
 
     @Override
-    public void uploaded(SendOutcome outcome, long nanos) {
-        switch (outcome) {
-            case SendOutcome.Answered _ -> answered.record(nanos, TimeUnit.NANOSECONDS);
-            case SendOutcome.Failed(var cause, _, _, _, _) ->
-                failed.getOrDefault(cause, answered).record(nanos, TimeUnit.NANOSECONDS);
-            case SendOutcome.NotSent _ -> {
+    public void accept(DispatchEvent event) {
+        if (event instanceof DispatchEvent.Attempted(_, var outcome, var took)) {
+            switch (outcome) {
+                case SendOutcome.Answered _ -> answered.record(took);
+                case SendOutcome.Failed(var cause, _, _, _, _) -> failed.getOrDefault(cause, answered).record(took);
+                case SendOutcome.NotSent _ -> {
+                }
             }
         }
     }

@@ -2,7 +2,9 @@ package dev.tracegate.telemetry.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tracegate.dispatch.DispatchEvent;
 import dev.tracegate.dispatch.SendOutcome;
+import dev.tracegate.flow.Batch;
 import dev.tracegate.flow.ledger.ShedReason;
 import dev.tracegate.segment.RejectReason;
 import dev.tracegate.telemetry.logging.LogContext;
@@ -10,6 +12,7 @@ import dev.tracegate.telemetry.logging.LogFormat;
 import dev.tracegate.telemetry.logging.LogLevel;
 import dev.tracegate.telemetry.logging.LogSettings;
 import dev.tracegate.telemetry.logging.Logging;
+import dev.tracegate.tenant.TenantId;
 import dev.tracegate.testkit.GeneratedFile;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -197,10 +200,14 @@ class MetricsTest {
 
     @Test
     void uploads_are_timed_by_outcome() {
-        metrics.uploads().uploaded(new SendOutcome.Answered("id", List.of()), Duration.ofMillis(40).toNanos());
+        var batch = Batch.of(TenantId.DEFAULT, List.of());
         metrics.uploads()
-                .uploaded(new SendOutcome.Failed(SendOutcome.Cause.THROTTLED, 429, "ThrottledException", "", null),
-                        Duration.ofSeconds(3).toNanos());
+                .accept(new DispatchEvent.Attempted(batch, new SendOutcome.Answered("id", List.of()),
+                        Duration.ofMillis(40)));
+        metrics.uploads()
+                .accept(new DispatchEvent.Attempted(batch,
+                        new SendOutcome.Failed(SendOutcome.Cause.THROTTLED, 429, "ThrottledException", "", null),
+                        Duration.ofSeconds(3)));
 
         var page = scrape();
 
