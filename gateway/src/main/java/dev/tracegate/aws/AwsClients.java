@@ -52,13 +52,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The whole edge towards AWS, put together: Region, then endpoint, then credentials, and on them the sink, the sampling relay and the
- * telemetry records. Safe from any thread.
+ * Everything the gateway needs of AWS: finds the Region, then the endpoint, then credentials, and builds on them the segment sink, the
+ * sampling relay, the ECS client and the telemetry records. Open it with {@link #open}; close it with {@link #stop} after the last batch.
+ * Any thread.
  */
 public final class AwsClients {
-    // the SDK for Java gives up at 2 s; the rest is for the way to it and back
+    // the SDK for Java gives up at 2 s; 500 ms remain for the network between it and the gateway
     private static final Duration RELAY_LIMIT = Duration.ofMillis(1500);
-    // one thread for credentials, one for the metadata questions at start, later ECS
+    // one thread for credentials, one for metadata calls at start and ECS calls later
     private static final int WORKERS = 2;
     private static final Duration LONGEST_JOB = Duration.ofMinutes(1);
 
@@ -66,7 +67,7 @@ public final class AwsClients {
     private final WorkerExecutor worker;
     private final AwsSettings settings;
     private final AwsEnvironment env;
-    private final Clocks given;
+    private final Clocks clocks;
     private final String region;
     private final URI endpoint;
     private final Transport transport;
@@ -77,55 +78,55 @@ public final class AwsClients {
     private final ApiHandler relay;
     private final @Nullable TenantAwsClients tenants;
     private final EcsDescribeTasks ecs;
-    private volatile Future<TelemetryRecords> telemetry = Future.failedFuture("not asked for");
+    private volatile Future<TelemetryRecords> telemetry = Future.failedFuture("telemetry records were not started");
 
-    private AwsClients(Vertx vertx, WorkerExecutor worker, AwsSettings settings, AwsEnvironment env, Clocks given,
+    private AwsClients(Vertx vertx, WorkerExecutor worker, AwsSettings settings, AwsEnvironment env, Clocks clocks,
             RelayMeter meter, ByteBudget replies) {
         this.vertx = vertx;
         this.worker = worker;
         this.settings = settings;
         this.env = env;
-        this.given = given.shared();
+        this.clocks = clocks.withSynchronizedRandom();
         this.region = new RegionSearch(settings.region(), settings.localMode(), env).find();
         this.endpoint = XRayEndpoint.resolve(settings.endpoint(), env, region);
         this.transport = Transport.open(vertx, settings, env, replies);
-        this.credentials = new RefreshingCredentials(vertx, worker, source(), this.given.clock(),
-                this.given.random());
-        var clock = new SigningClock(given.clock());
+        this.credentials = new RefreshingCredentials(vertx, worker, source(), this.clocks.clock(),
+                this.clocks.random());
+        var clock = new SigningClock(clocks.clock());
         var signer = new RequestSigner(endpoint, region, clock, UserAgent.of(settings.version(), env));
-        this.calls = new XRayCalls(endpoint, transport, credentials, signer, clock, given.nanoClock());
+        this.calls = new XRayCalls(endpoint, transport, credentials, signer, clock, clocks.nanoClock());
         this.relay = new SamplingRelay(calls, transport.calls(), new SamplingFallbackCache(region), meter, RELAY_LIMIT);
         this.tenants = settings.tenants().isSingle() ? null : tenants(clock, meter);
         this.ecs = new EcsDescribeTasks(worker, new SdkCalls(region, env, transport), credentials,
-                new CallRateLimiter(EcsDescribeTasks.PACE, 1, TenantAwsClients.timers(vertx), this.given.nanoClock(),
-                        this.given.random()),
+                new CallRateLimiter(EcsDescribeTasks.CALL_INTERVAL, 1, TenantAwsClients.timers(vertx), this.clocks.nanoClock(),
+                        this.clocks.random()),
                 settings.tenants().usesTaskRoles());
         this.sink = tenants == null
-                ? new XRaySink(calls, transport.uploads(), errors, given.clock(), settings.requestTimeout())
+                ? new XRaySink(calls, transport.uploads(), errors, clocks.clock(), settings.requestTimeout())
                 : tenants.sink();
     }
 
     private TenantAwsClients tenants(SigningClock clock, RelayMeter meter) {
-        var maker = new TenantClientFactory(settings, env, transport, clock, given, errors, meter, RELAY_LIMIT);
-        return TenantAwsClients.open(vertx, maker, credentials, region, given);
+        var factory = new TenantClientFactory(settings, env, transport, clock, clocks, errors, meter, RELAY_LIMIT);
+        return TenantAwsClients.open(vertx, factory, credentials, region, clocks);
     }
 
     /**
-     * Looks up the Region and the endpoint, and starts the first fetch of credentials, without waiting for it.
+     * Looks up the Region and the endpoint, and starts the first fetch of credentials without waiting for it.
      *
      * @param env the environment variables
-     * @param replies what all replies of AWS under way may hold together
-     * @return fails with {@link AwsSetupException} where the gateway cannot run with these settings, such as without a Region
+     * @param replies the bytes that all replies under way may take together
+     * @return fails with {@link AwsSetupException} if the gateway cannot run with these settings, for example without a Region
      */
-    public static Future<AwsClients> open(Vertx vertx, AwsSettings settings, Map<String, String> env, Clocks given,
+    public static Future<AwsClients> open(Vertx vertx, AwsSettings settings, Map<String, String> env, Clocks clocks,
             RelayMeter meter, ByteBudget replies) {
         var worker = vertx.createSharedWorkerExecutor("tracegate-aws", WORKERS, LONGEST_JOB.toSeconds(),
                 TimeUnit.SECONDS);
         return worker
                 .executeBlocking(
-                        () -> new AwsClients(vertx, worker, settings, new AwsEnvironment(env), given, meter, replies),
+                        () -> new AwsClients(vertx, worker, settings, new AwsEnvironment(env), clocks, meter, replies),
                         false)
-                .map(edge -> Objects.requireNonNull(edge))
+                .map(clients -> Objects.requireNonNull(clients))
                 .onSuccess(AwsClients::credentialState)
                 .onFailure(error -> worker.close());
     }
@@ -143,37 +144,42 @@ public final class AwsClients {
         return sink;
     }
 
-    /** Relays SDKs' sampling calls with a tenant's own credentials; without configured tenants with the process's. */
+    /** Relays the SDKs' sampling calls with the tenant's credentials, or with the process's own if no tenants are configured. */
     public ApiHandler relay(TenantId tenant) {
         return tenants == null ? relay : tenants.relay(tenant);
     }
 
-    /** The ECS API, asked with the process's own credentials. Costs nothing until it is asked. */
+    /** The ECS API, called with the process's own credentials. The client is created at the first call. */
     public EcsTasks ecs() {
         return ecs;
     }
 
-    /** What is known of a tenant's credentials, for operators. Starts nothing; not before the tenant's first batch is there anything. */
+    /**
+     * The last known state of a tenant's credentials, for operators. Starts no fetch; before the tenant's first batch the state is missing.
+     */
     public CredentialState credentialState(TenantId tenant) {
         return tenants == null ? credentials.state() : tenants.lanes().seen(tenant);
     }
 
-    /** Whether calls can be signed. Asking also starts a fetch where one is due, so that a gateway without traffic stays ready. */
+    /** Whether calls can be signed. Starts a fetch if one is due, so that a gateway without traffic stays ready. */
     public CredentialState credentialState() {
         return credentials.state();
     }
 
-    /** What about this instance weakens the walls between its tasks; lines for the operator. Asks the metadata service, unless in local mode. */
+    /**
+     * Warnings for the operator about settings of this instance that let its tasks reach each other's credentials. Calls the metadata
+     * service, except in local mode.
+     */
     public Future<List<String>> hostWarnings() {
         var metadata = settings.localMode() ? null : InstanceMetadata.in(env);
         return worker.executeBlocking(() -> new HostChecks(metadata).warnings(), false)
                 .map(warnings -> Objects.requireNonNull(warnings));
     }
 
-    /** Starts the telemetry records; at most once. */
+    /** Starts the telemetry records. Call it once. */
     public void reportTelemetry(TelemetryCounts.Source counts) {
         telemetry = worker.executeBlocking(() -> HostIdentity.find(env, settings.localMode()), false)
-                .map(host -> new TelemetryRecords(vertx, this::putTelemetry, counts, errors, given.clock(),
+                .map(host -> new TelemetryRecords(vertx, this::putTelemetry, counts, errors, clocks.clock(),
                         Objects.requireNonNull(host), settings.resourceArn()))
                 .onSuccess(TelemetryRecords::start);
     }
@@ -184,11 +190,11 @@ public final class AwsClients {
                         ReplyBound.PUT_TELEMETRY,
                         reply -> reply.status() == 200
                                 ? Future.<Void>succeededFuture()
-                                : Future.<Void>failedFuture(ErrorClassifier.read(reply, given.clock()).code()))
-                .compose(taken -> taken);
+                                : Future.<Void>failedFuture(ErrorClassifier.read(reply, clocks.clock()).code()))
+                .compose(accepted -> accepted);
     }
 
-    /** Sends the last telemetry record, closes connections and threads. To be called when the last batch has ended. */
+    /** Sends the last telemetry record, then closes connections and threads. Call it after the last batch has ended. */
     public Future<Void> stop() {
         return telemetry.compose(TelemetryRecords::stop, none -> Future.succeededFuture())
                 .eventually(() -> tenants == null ? Future.<Void>succeededFuture() : tenants.stop())
@@ -199,7 +205,7 @@ public final class AwsClients {
 
     private CredentialSource source() {
         var sts = new Sts(region, env, transport);
-        var own = new DefaultCredentialsChain(env, sts, given.clock());
+        var own = new DefaultCredentialsChain(env, sts, clocks.clock());
         return settings.roleArn() == null ? own : new AssumedRole(settings.roleArn(), own, sts);
     }
 }

@@ -20,38 +20,48 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds the Region in the X-Ray daemon's order: flag or file, AWS_REGION, then ECS and EC2 metadata, or with {@code -o} the profile.
+ * Finds the Region in the X-Ray daemon's order: flag or file, AWS_REGION, then ECS and EC2 metadata; in local mode ({@code -o}) the AWS
+ * profile instead of the metadata.
  *
- * <p>Beyond the daemon: AWS_DEFAULT_REGION counts without {@code -o} too (the daemon ignores it there and exits), and the ECS task metadata
- * service is asked, so that a Fargate task needs no AWS_REGION.
+ * <p>Two additions to the daemon's search: AWS_DEFAULT_REGION counts without {@code -o} too (the daemon ignores it and exits), and the ECS
+ * task metadata service is called, so that a Fargate task needs no AWS_REGION.
+ *
+ * @param configured the Region from a flag or file; null or blank if neither names one
+ * @param localMode reads the AWS profile instead of the ECS and EC2 metadata
  */
-public record RegionSearch(@Nullable String told, boolean localMode, AwsEnvironment env) {
-    /** The daemon's words: operators search for them. */
+public record RegionSearch(@Nullable String configured, boolean localMode, AwsEnvironment env) {
+    /** The daemon's exact message, which operators search for. */
     static final String NOT_FOUND = "Cannot fetch region variable from config file, environment variables, ecs metadata, or ec2 metadata."
             + " Use local-mode to use the local config region.";
 
     private static final Logger LOG = LoggerFactory.getLogger(RegionSearch.class);
-    /** The agent writes some 3 kB for a container, more with many labels and ports. */
+    /** Bytes. The ECS agent writes some 3 kB for a container, more with many labels and ports. */
     public static final int MAX_FILE_BYTES = 64 * 1024;
-    // a Region becomes part of a host name
+    // the Region becomes part of a host name, so no other characters may pass
     private static final Pattern REGION = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
 
-    /** Blocks for up to 3 s where the metadata services have to be asked. */
+    /**
+     * Blocks for up to 3 s if the metadata services are called.
+     *
+     * @throws AwsSetupException if no Region is found, or its name is malformed
+     */
     public String find() {
-        var region = told == null || told.isBlank() ? env.first("AWS_REGION", "AWS_DEFAULT_REGION") : told.strip();
+        var region = configured == null || configured.isBlank()
+                ? env.first("AWS_REGION", "AWS_DEFAULT_REGION")
+                : configured.strip();
         if (region == null) {
-            region = localMode ? ofProfile() : ofMetadata();
+            region = localMode ? fromProfile() : fromMetadata();
         }
         if (region == null) {
             throw new AwsSetupException(NOT_FOUND);
         }
         if (!REGION.matcher(region).matches()) {
-            throw new AwsSetupException("region '" + region + "' is not a Region's name; write one such as us-west-2");
+            throw new AwsSetupException("region '" + region + "' is not the name of a Region; set one such as us-west-2");
         }
         return region;
     }
 
-    private @Nullable String ofProfile() {
+    private @Nullable String fromProfile() {
         try {
             return Profiles.region(env);
         } catch (IllegalArgumentException e) {
@@ -59,15 +69,15 @@ public record RegionSearch(@Nullable String told, boolean localMode, AwsEnvironm
         }
     }
 
-    private @Nullable String ofMetadata() {
-        var region = ofContainerFile();
+    private @Nullable String fromMetadata() {
+        var region = fromContainerFile();
         if (region == null) {
-            region = ofTask();
+            region = fromTaskMetadata();
         }
-        return region == null ? ofInstance() : region;
+        return region == null ? fromInstanceMetadata() : region;
     }
 
-    private @Nullable String ofContainerFile() {
+    private @Nullable String fromContainerFile() {
         var file = env.get("ECS_CONTAINER_METADATA_FILE");
         if (file == null || !env.isTrue("ECS_ENABLE_CONTAINER_METADATA")) {
             return null;
@@ -75,7 +85,7 @@ public record RegionSearch(@Nullable String told, boolean localMode, AwsEnvironm
         return attempt("ECS metadata file", () -> regionOfTask(NamedFile.read(Path.of(file), MAX_FILE_BYTES)));
     }
 
-    private @Nullable String ofTask() {
+    private @Nullable String fromTaskMetadata() {
         var base = env.get("ECS_CONTAINER_METADATA_URI_V4");
         if (base == null) {
             return null;
@@ -84,7 +94,7 @@ public record RegionSearch(@Nullable String told, boolean localMode, AwsEnvironm
                 () -> regionOfTask(MetadataHttp.get(URI.create(base + "/task"), Map.of()).getBytes(UTF_8)));
     }
 
-    private @Nullable String ofInstance() {
+    private @Nullable String fromInstanceMetadata() {
         var metadata = InstanceMetadata.in(env);
         return metadata == null ? null : attempt("EC2 metadata", metadata::region);
     }
@@ -98,7 +108,7 @@ public record RegionSearch(@Nullable String told, boolean localMode, AwsEnvironm
         }
     }
 
-    /** {@code arn:aws:ecs:us-west-2:...}: the Region is the fourth part. A file the agent has not finished yet has no TaskARN. */
+    /** {@code arn:aws:ecs:us-west-2:...}: the Region is the fourth part. A file that the agent has not completed yet has no TaskARN. */
     private static @Nullable String regionOfTask(byte[] json) {
         var arn = JsonBody.orEmpty(Buffer.buffer(json)).getValue("TaskARN") instanceof String text ? text : "";
         var parts = arn.split(":", 5);

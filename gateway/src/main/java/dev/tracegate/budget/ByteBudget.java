@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ByteBudget {
     private final long limit;
-    private final @Nullable ByteBudget whole;
+    private final @Nullable ByteBudget parent;
     private final AtomicLong used = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
 
@@ -21,12 +21,12 @@ public final class ByteBudget {
         this(limit, null);
     }
 
-    private ByteBudget(long limit, @Nullable ByteBudget whole) {
+    private ByteBudget(long limit, @Nullable ByteBudget parent) {
         if (limit <= 0) {
             throw new IllegalArgumentException("a byte budget must be more than 0 bytes, was " + limit);
         }
         this.limit = limit;
-        this.whole = whole;
+        this.parent = parent;
     }
 
     /**
@@ -50,7 +50,7 @@ public final class ByteBudget {
      */
     public boolean tryReserve(long bytes) {
         boolean reserved = take(bytes);
-        if (reserved && whole != null && !whole.tryReserve(bytes)) {
+        if (reserved && parent != null && !parent.tryReserve(bytes)) {
             used.addAndGet(-bytes);
             reserved = false;
         }
@@ -74,8 +74,8 @@ public final class ByteBudget {
     /** @param bytes reserved before, and released once only */
     public void release(long bytes) {
         used.addAndGet(-bytes);
-        if (whole != null) {
-            whole.release(bytes);
+        if (parent != null) {
+            parent.release(bytes);
         }
     }
 

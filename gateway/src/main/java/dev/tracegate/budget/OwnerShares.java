@@ -3,11 +3,11 @@ package dev.tracegate.budget;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Divides a {@link ByteBudget} among owners, such as caller addresses: no owner holds more than its share, so that one cannot use the whole
- * budget. An owner without reservations takes no memory here, so the number of owners is bounded by the number of reservations. Safe for use
- * by any thread; no call blocks.
+ * Divides a {@link ByteBudget} among owners, such as caller addresses. No owner can reserve more than its share, so one owner cannot use
+ * the whole budget. An owner without reservations takes no memory, so the number of owners is bounded by the number of reservations. Any
+ * thread; no call blocks.
  *
- * @param <O> the owner; it has an order, because callers can choose owners with equal hash codes
+ * @param <O> the owner; comparable, because callers can choose owners with equal hash codes
  */
 public final class OwnerShares<O extends Comparable<O>> {
     private final ByteBudget budget;

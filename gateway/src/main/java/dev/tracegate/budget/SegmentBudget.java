@@ -1,10 +1,10 @@
 package dev.tracegate.budget;
 
-/** The bytes that segments may take in memory, from arrival to their end. Written by one loop; read by any thread. */
+/** The bytes that segments may take in memory, from arrival to their end. Written by one event loop; read by any thread. */
 public final class SegmentBudget {
     /**
-     * What a queued segment takes beside its document: the segment, its envelope, trace id and source (236 bytes on a JVM with compact object
-     * headers), and its place in its trace, its queue and a hash table (some 150).
+     * Bytes that a queued segment takes beside its document: the segment, its envelope, trace id and source (236 bytes on a JVM with
+     * compact object headers), and its entries in its trace, its queue and a hash table (some 150).
      */
     public static final int HELD_PER_SEGMENT = 384;
 
@@ -25,7 +25,11 @@ public final class SegmentBudget {
         this.perSegment = perSegment;
     }
 
-    /** What so many segments with so many bytes of documents take. */
+    /**
+     * Bytes that this many segments take.
+     *
+     * @param bytes of all their documents
+     */
     public long charge(long segments, long bytes) {
         return bytes + segments * perSegment;
     }

@@ -2,7 +2,7 @@ package dev.tracegate.budget;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A count with one writer thread, so that adding is no atomic operation; other threads read a recent value. */
+/** A counter with one writer thread, which makes adding cheaper than an atomic operation. Other threads read a recent value. */
 public final class SingleWriterCounter {
     private final AtomicLong value = new AtomicLong();
 

@@ -7,35 +7,37 @@ import java.util.Optional;
 import javax.crypto.Cipher;
 
 /**
- * Puts AmazonCorrettoCryptoProvider first among the JVM's security providers, where it serves TLS, request signatures and the spool's
- * encryption. Where it cannot be used, the JVM's providers serve as before, at several times the CPU when compiled by C1 alone.
+ * Installs AmazonCorrettoCryptoProvider as the first security provider of the JVM, for TLS, request signatures and the spool's encryption.
+ * If it cannot be used, the JVM's own providers remain, at several times the CPU when only C1 compiles them.
  */
 public sealed interface NativeCrypto {
     /** The first provider in an unchanged java.security file. */
     String JVM_DEFAULT = "SUN";
-    /** Error texts of the dynamic loader repeat the path of the library. More characters add nothing. */
+    /** Characters of a reason. The dynamic loader repeats the path of the library; more characters add nothing. */
     int MAX_REASON_CHARS = 400;
 
     /** @param version of the provider */
     record Installed(String version) implements NativeCrypto {}
 
-    /** The provider should work on this platform, and does not. */
+    /** The provider supports this platform but could not be loaded. */
     record Unavailable(String reason) implements NativeCrypto {}
 
-    /** The provider is not for this JVM. */
+    /** The provider does not support this platform, or the JVM is configured to use another one. */
     record NotApplicable(String reason) implements NativeCrypto {}
 
     /**
-     * Loads and installs the provider, once in a process; blocks for 50 to 200 ms. Objects of the JVM's providers that exist already
-     * (a MessageDigest, a connection) keep working and stay theirs. Any thread.
+     * Loads and installs the provider; call it once in a process. Blocks for 50 to 200 ms. Objects that other providers have already
+     * created (a MessageDigest, a connection) keep working and keep their provider. Any thread.
      */
     static NativeCrypto install() {
         return install(System.getProperty("os.name"), System.getProperty("java.library.path", ""));
     }
 
     /**
-     * @param system as in the property os.name
-     * @param libraries the folder of native libraries; the launcher names it after the platform
+     * Installs the provider on the named platform.
+     *
+     * @param system value of the property os.name
+     * @param libraries folder of native libraries; the launcher names it after the platform
      */
     static NativeCrypto install(String system, String libraries) {
         var first = Security.getProviders()[0].getName();
@@ -65,7 +67,7 @@ public sealed interface NativeCrypto {
                 .orElseGet(() -> new Installed(provider.getVersionStr()));
     }
 
-    /** Oracle's JDK takes ciphers from signed jars only, and passes over others without an error. */
+    /** Oracle's JDK accepts ciphers from signed jars only, and skips others without an error. */
     private static Optional<String> cipherProblem(AmazonCorrettoCryptoProvider provider) {
         try {
             var serving = Cipher.getInstance("AES/GCM/NoPadding").getProvider();
@@ -76,7 +78,7 @@ public sealed interface NativeCrypto {
         }
     }
 
-    /** The provider wraps the dynamic loader's error in its own. */
+    /** The reason of a failed load: the provider wraps the dynamic loader's error in its own. */
     private static String reason(Throwable error) {
         var suppressed = error.getSuppressed();
         var reason = text(suppressed.length == 0 ? error : suppressed[suppressed.length - 1]);

@@ -6,18 +6,18 @@ import java.nio.file.Path;
 
 /** The effective user of this process. */
 public final class EffectiveUser {
-    /** In {@code Uid:}, the real, the effective, the saved and the file system's id follow; proc(5). */
+    /** Index of the effective id in the line {@code Uid:} of proc(5), after the word itself and the real id. */
     private static final int EFFECTIVE = 2;
     /**
-     * The kernel shows this id for every user that is not mapped here (/proc/sys/kernel/overflowuid), so no file of it counts as this
-     * process's.
+     * The kernel's id for users that are not mapped in this namespace (/proc/sys/kernel/overflowuid). No file with it counts as this
+     * process's own.
      */
     private static final int NOBODY = 65_534;
     private static final int ID = read();
 
     private EffectiveUser() {}
 
-    /** Its uid. */
+    /** The effective user id. */
     public static int id() {
         return ID;
     }

@@ -8,9 +8,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * A file that the operator names: settings, a token, a key. Links are followed, because a Kubernetes secret is one. Pipes and devices are
- * refused: reading one may never end, and the X-Ray daemon, which reads its file twice, accepts no pipe either. {@code /dev/null} counts as an
- * empty file, because operators use it to say that there is none.
+ * Reads a file that the operator names: settings, a token, a key. Links are followed, because a Kubernetes secret is one. Pipes and devices
+ * are refused: reading one may never end, and the X-Ray daemon, which reads its file twice, accepts no pipe either. {@code /dev/null}
+ * counts as an empty file, because operators use it for "no file".
  */
 public final class NamedFile {
     private static final Path EMPTY = Path.of("/dev/null");
@@ -18,10 +18,10 @@ public final class NamedFile {
     private NamedFile() {}
 
     /**
-     * Its bytes.
+     * Reads the whole file. Blocks.
      *
-     * @param mostBytes a longer file is refused; no more than this and one byte is read
-     * @throws IOException where it cannot be read; {@link #problem} has the reason for the operator
+     * @param mostBytes a longer file is refused; no more than this plus one byte is read
+     * @throws IOException if it cannot be read; {@link #problem} returns the reason for the operator
      */
     public static byte[] read(Path path, int mostBytes) throws IOException {
         byte[] bytes = beginning(path, mostBytes + 1);
@@ -31,7 +31,7 @@ public final class NamedFile {
         return bytes;
     }
 
-    /** As {@link #read}, but of a longer file the first bytes. */
+    /** As {@link #read}, but reads only the first bytes of a longer file. */
     public static byte[] beginning(Path path, int mostBytes) throws IOException {
         if (path.equals(EMPTY)) {
             return new byte[0];
@@ -49,7 +49,7 @@ public final class NamedFile {
         }
     }
 
-    /** What a failed read means, without the path. */
+    /** The reason of a failed read for the operator, without the path. */
     public static String problem(IOException failure) {
         return switch (failure) {
             case NoSuchFileException missing -> "there is no such file";

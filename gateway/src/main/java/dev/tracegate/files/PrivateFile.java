@@ -11,30 +11,30 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** A small text file of mode 0600 in a {@link PrivateFolder}. Nothing but a regular file of the right owner is ever opened. */
+/** A small text file of mode 0600 in a {@link PrivateFolder}. Only a regular file of the expected owner is ever opened. Blocks. */
 public record PrivateFile(Path path) {
-    /** A runtime file has an address of at most 45 characters and two numbers. */
+    /** Bytes. A runtime file has an address of at most 45 characters and two numbers. */
     private static final int MOST_BYTES = 1024;
 
-    /** Replaces the directory entry, even a link, and never writes through it. The replacement is atomic. */
+    /** Writes the text to a new file that atomically replaces the directory entry. A link is replaced, never followed. */
     public void write(String text) throws IOException {
         var folder = folder();
         PrivateFolder.prepare(folder);
-        var whole = Files.createTempFile(folder, ".tracegate", null,
+        var replacement = Files.createTempFile(folder, ".tracegate", null,
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try {
-            Files.writeString(whole, text);
-            Files.move(whole, path, StandardCopyOption.ATOMIC_MOVE);
+            Files.writeString(replacement, text);
+            Files.move(replacement, path, StandardCopyOption.ATOMIC_MOVE);
         } finally {
-            Files.deleteIfExists(whole);
+            Files.deleteIfExists(replacement);
         }
     }
 
     /**
-     * The text.
+     * Reads the text.
      *
-     * @throws NoSuchFileException where it is missing
-     * @throws IOException where it is no file that a client may believe; the message has the path and the reason
+     * @throws NoSuchFileException if the file does not exist
+     * @throws IOException if another user could have written it; the message has the path and the reason
      */
     public String read() throws IOException {
         var folder = folder();
@@ -52,11 +52,11 @@ public record PrivateFile(Path path) {
                 Files.delete(path);
             }
         } catch (NoSuchFileException gone) {
-            // as wanted
+            // already deleted
         }
     }
 
-    /** Creates the folder. Fails where it is not private, or where the path is something other than a regular file of this user. */
+    /** Creates the folder. Fails if it is not private, or if the path is something other than a regular file of this user. */
     public void prepare() throws IOException {
         PrivateFolder.prepare(folder());
         if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {

@@ -8,15 +8,16 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * A folder in which no other user can put a file: a real one (no symbolic link), owned by the effective user, not writable by its group or by
- * others. What this process makes has mode 0700. The launcher's {@code health} checks the same, but for the mode, which no shell can see.
+ * A folder in which no other user can create a file: not a symbolic link, owned by the effective user, not writable by its group or others.
+ * A folder that this process creates has mode 0700. The launcher's {@code health} makes the same checks, except the mode, which a shell
+ * cannot read.
  */
 public final class PrivateFolder {
     private static final int ROOT = 0;
 
     private PrivateFolder() {}
 
-    /** Creates the folder where it is missing. Fails with the reason where it exists and is not private. */
+    /** Creates the folder if it does not exist. Fails with the reason if it exists and is not private. */
     public static void prepare(Path folder) throws IOException {
         if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
             Files.createDirectories(folder,
@@ -28,7 +29,7 @@ public final class PrivateFolder {
         }
     }
 
-    /** Whether it exists and is private. */
+    /** Whether the folder exists and is private to this user. */
     public static boolean isOurs(Path folder) {
         try {
             return isPrivate(UnixEntry.of(folder, LinkOption.NOFOLLOW_LINKS), EffectiveUser.id());
@@ -42,10 +43,10 @@ public final class PrivateFolder {
      * folder, as systemd does with {@code /run/tracegate} for another owner.
      */
     public static boolean isTrusted(Path folder) {
-        return isOurs(folder) || isGivenByRoot(folder, EffectiveUser.id());
+        return isOurs(folder) || isCreatedByRoot(folder, EffectiveUser.id());
     }
 
-    static boolean isGivenByRoot(Path folder, int user) {
+    static boolean isCreatedByRoot(Path folder, int user) {
         var parent = folder.toAbsolutePath().getParent();
         if (user != ROOT || parent == null) {
             return false;

@@ -18,7 +18,9 @@ record UnixEntry(int mode, int uid) {
     private static final int REGULAR = 0100000;
     private static final int GROUP_OR_OTHERS_WRITE = 0022;
 
-    /** Fails where the path does not exist or its folder cannot be searched. A link is its own entry unless it is followed. */
+    /**
+     * Reads the entry. Fails if the path does not exist or its folder cannot be searched. A link is its own entry unless it is followed.
+     */
     static UnixEntry of(Path path, LinkOption... links) throws IOException {
         var attributes = Files.readAttributes(path, "unix:mode,uid", links);
         return new UnixEntry(number(attributes.get("mode")), number(attributes.get("uid")));
@@ -43,7 +45,7 @@ record UnixEntry(int mode, int uid) {
         return (mode & GROUP_OR_OTHERS_WRITE) != 0;
     }
 
-    /** The type with its article. */
+    /** The type with its article, for messages. */
     String kind() {
         return switch (mode & TYPE) {
             case FOLDER -> "a folder";

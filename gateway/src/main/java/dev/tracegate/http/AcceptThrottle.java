@@ -6,14 +6,15 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets a server socket accept no faster than the event loop of its connections takes them. The acceptor has a thread of its own; without this
- * it makes a channel of some 4 kB for each of thousands of connections while the loop is at the first, and only the loop knows the limits.
+ * Makes a server socket accept connections no faster than the event loop handles them. The acceptor has a thread of its own; without this
+ * it would create a channel of some 4 kB for each of thousands of connections while the loop, which alone knows the limits, handles the
+ * first.
  */
 final class AcceptThrottle extends ChannelInboundHandlerAdapter {
-    /** Accepted and not yet seen by the loop: one batch of the acceptor. The kernel keeps the others. */
+    /** Connections accepted and not yet handled by the loop: one batch of the acceptor. The kernel queues the others. */
     private static final int MOST_WAITING = 16;
 
-    /** From one batch to the next: 1,600 connections a second at most, so that the loop, which may be that of the segments too, does other work. */
+    /** Milliseconds between batches: at most 1,600 connections a second, so that a loop that also carries segments has time for them. */
     private static final long PAUSE_MILLIS = 10;
 
     private int waiting;
@@ -25,11 +26,11 @@ final class AcceptThrottle extends ChannelInboundHandlerAdapter {
         if (waiting >= MOST_WAITING) {
             ctx.channel().config().setAutoRead(false);
         }
-        // queued behind the registration, which sets the connection up
-        ((Channel) accepted).eventLoop().execute(() -> ctx.executor().execute(() -> seen(ctx)));
+        // runs after the registration of the connection, which sets it up
+        ((Channel) accepted).eventLoop().execute(() -> ctx.executor().execute(() -> handled(ctx)));
     }
 
-    private void seen(ChannelHandlerContext ctx) {
+    private void handled(ChannelHandlerContext ctx) {
         waiting--;
         if (waiting == 0 && !ctx.channel().config().isAutoRead()) {
             var _ = ctx.executor()

@@ -2,7 +2,7 @@ package dev.tracegate.http;
 
 import dev.tracegate.budget.OwnerShares;
 
-/** The bytes that are held for one address and one purpose. It grows step by step and is released as a whole. Confined to one thread. */
+/** The bytes reserved for one address and one purpose. It grows in steps and is released as a whole. Confined to one thread. */
 final class AddressReservation {
     private final OwnerShares<String> shares;
     private final String address;
@@ -13,7 +13,11 @@ final class AddressReservation {
         this.address = address;
     }
 
-    /** @return false if they exceed what is left of the address's share or of the budget */
+    /**
+     * Reserves more bytes.
+     *
+     * @return false if they exceed the rest of the address's share or of the budget
+     */
     boolean grow(long more) {
         boolean reserved = more == 0 || shares.tryReserve(address, more);
         bytes += reserved ? more : 0;

@@ -5,7 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.util.Arrays;
 
-/** A body as far as it has come: an array that grows to twice its size, each size reserved before it is made. */
+/** A request body as it arrives: an array that grows to twice its size. Each size is reserved before it is allocated. */
 final class BodyBuffer {
     private static final int FIRST_BYTES = 1024;
 
@@ -14,7 +14,7 @@ final class BodyBuffer {
     private byte[] bytes = {};
     private int length;
 
-    /** @param most bytes that come at most */
+    /** @param most largest size of the body in bytes */
     BodyBuffer(AddressReservation reservation, int most) {
         this.reservation = reservation;
         this.most = most;
@@ -44,13 +44,13 @@ final class BodyBuffer {
         return true;
     }
 
-    /** After {@link #makeRoom}. */
+    /** Appends a part, after {@link #makeRoom}. */
     void add(Buffer part) {
         part.getBytes(bytes, length);
         length += part.length();
     }
 
-    /** Without a copy. */
+    /** The bytes received, without a copy. */
     Buffer whole() {
         return BufferInternal.buffer(Unpooled.wrappedBuffer(bytes, 0, length));
     }

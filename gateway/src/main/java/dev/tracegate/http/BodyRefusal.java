@@ -1,6 +1,6 @@
 package dev.tracegate.http;
 
-/** A body was not read to its end. The status and the message are for the caller. */
+/** Reading of a request body was ended. Status and message are for the caller. */
 public final class BodyRefusal extends RuntimeException {
     private static final long serialVersionUID = 1;
 

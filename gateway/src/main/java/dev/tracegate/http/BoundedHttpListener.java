@@ -16,13 +16,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** An HTTP/1.1 server that holds no more for its callers than its limits and its budget allow. */
+/** An HTTP/1.1 server whose memory for its callers stays within limits and a budget. Confined to one event loop. */
 public final class BoundedHttpListener {
-    /** A read of the socket, and what the kernel keeps of a caller that is not read from. */
+    /** Bytes of one read, and of the kernel's receive buffer for a caller that is not read from. */
     static final int READ_BYTES = 8 * 1024;
-    /** What an idle connection takes on the heap, and room for a small reply on its way. */
+    /** Bytes that an idle connection takes on the heap, with space for a small reply in flight. */
     static final int CONNECTION_BYTES = 8 * 1024;
-    /** Sweeps a deadline, so that one is kept to a quarter. */
+    /** Sweeps per deadline: a deadline is kept to a quarter of its length. */
     private static final int SWEEPS = 4;
     private static final long LONGEST_SWEEP_MILLIS = 500;
     private static final String DECODER = "httpDecoder";
@@ -36,9 +36,11 @@ public final class BoundedHttpListener {
     private long sweeps = -1;
 
     /**
-     * @param budget the listener's own; the places of its connections are taken out of it once it listens
-     * @param share bytes that the calls of one address may take
-     * @throws IllegalArgumentException if the connections alone are more than the budget
+     * Binds no port yet.
+     *
+     * @param budget the listener's own; {@link #listen} reserves the bytes of its connections
+     * @param share bytes that the calls of one address may take together
+     * @throws IllegalArgumentException if the connections alone exceed the budget
      */
     public BoundedHttpListener(Vertx vertx, ListenerLimits limits, ByteBudget budget, long share,
             LongSupplier nanoClock, Handler<Exchange> handler) {
@@ -49,7 +51,7 @@ public final class BoundedHttpListener {
         this.handler = handler;
     }
 
-    /** Options that every bounded listener has. */
+    /** The options of every bounded listener. */
     public static HttpServerOptions options() {
         return new HttpServerOptions().setHttp2ClearTextEnabled(false)
                 .setReceiveBufferSize(READ_BYTES)
@@ -57,10 +59,10 @@ public final class BoundedHttpListener {
     }
 
     /**
-     * Binds; answers the port.
+     * Binds the port and returns its number, which differs from the argument if that is 0.
      *
      * @param options made by {@link #options}
-     * @throws IllegalStateException if the budget has no room for the connections
+     * @return fails with IllegalStateException if the budget has no room for the connections
      */
     public Future<Integer> listen(HttpServerOptions options, String host, int port) {
         var made = vertx.createHttpServer(options).connectionHandler(this::connected).requestHandler(this::called);
@@ -79,7 +81,7 @@ public final class BoundedHttpListener {
         return server == null ? Future.succeededFuture() : stopped(server.close());
     }
 
-    /** Takes no more connections, and closes when the calls under way are answered or the time is up. */
+    /** Accepts no more connections, and closes when the calls in flight are answered or the time is over. */
     public Future<Void> finish(Duration patience) {
         return server == null
                 ? Future.succeededFuture()

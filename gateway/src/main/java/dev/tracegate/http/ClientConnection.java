@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** One connection of the table: its phase, when the phase began, and the bytes reserved for it. */
 final class ClientConnection {
     /**
-     * Reserved while a head is unfinished. The head may have 8 KiB and 64 lines: 16 KiB in the decoder's buffer, which doubles, and 16 KiB of
-     * strings and entries of the lines that are parsed.
+     * Bytes reserved while a large head is incomplete. A head may have 8 KiB and 64 lines: 16 KiB in the decoder's buffer, which doubles,
+     * and 16 KiB of strings and map entries for the parsed lines.
      */
     static final int HEAD_BYTES = 32 * 1024;
 
@@ -51,7 +51,7 @@ final class ClientConnection {
         since = now;
     }
 
-    /** @return false if there is no room for it */
+    /** @return false if the budget has no room */
     boolean reserveHead() {
         return head.bytes() > 0 || head.grow(HEAD_BYTES);
     }
@@ -64,7 +64,7 @@ final class ClientConnection {
         return new AddressReservation(shares, address);
     }
 
-    /** Whether a request of it was ever whole. */
+    /** Whether the connection has delivered a complete request. */
     boolean served() {
         return served;
     }
@@ -79,7 +79,7 @@ final class ClientConnection {
         return exchange;
     }
 
-    /** Gives back what is held and closes; nothing is answered. */
+    /** Releases all reservations and closes the connection without a reply. */
     void close() {
         closed();
         connection.close();

@@ -43,7 +43,7 @@ final class ConnectionTable {
         this.nanoClock = nanoClock;
     }
 
-    /** Takes a new connection; null where there is no room and nothing that may be closed for it. */
+    /** Adds a new connection; null if the table is full and no connection may be closed for it. */
     @Nullable
     ClientConnection admit(HttpConnection connection, String address) {
         var ofAddress = byAddress.getOrDefault(address, Set.of());
@@ -65,7 +65,7 @@ final class ConnectionTable {
         return open.get(connection);
     }
 
-    /** The connection is closed: its place is free. */
+    /** Removes a closed connection; its place is free again. */
     void remove(HttpConnection connection) {
         var client = open.remove(connection);
         if (client != null) {
@@ -124,7 +124,7 @@ final class ConnectionTable {
         return loser.isPresent();
     }
 
-    /** Ends what is beyond its deadline. To be called several times a deadline. */
+    /** Ends connections whose phase has exceeded its deadline. Call it several times per deadline. */
     void sweep() {
         long now = nanoClock.getAsLong();
         for (var client : List.copyOf(open.values())) {
@@ -165,7 +165,7 @@ final class ConnectionTable {
         return closed.isPresent();
     }
 
-    /** Its place is free at once; that the socket is closed comes later. */
+    /** Frees the place at once; the socket is closed later. */
     private void drop(ClientConnection client) {
         remove(client.connection());
         client.close();
@@ -175,7 +175,10 @@ final class ConnectionTable {
         return client.phase() == Phase.IDLE || client.phase() == Phase.HEAD || client.phase() == Phase.LINGER;
     }
 
-    /** It was just accepted, and may be about to send its first request, as the health check does: one that was answered goes before it. */
+    /**
+     * Whether it was just accepted and may be about to send its first request, as a health check does. Answered connections are closed
+     * before it.
+     */
     private static boolean fresh(ClientConnection client, long now) {
         return !client.served() && now - client.since() < SLOW_NANOS;
     }

@@ -10,13 +10,16 @@ import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One request and its reply. The body is read only when it is asked for, so that a handler can look at the head and at the caller first. Each
- * exchange ends with exactly one {@link #reply} or {@link #refuse}. On the listener's event loop.
+ * One request and its reply. The body is read only on request, so that a handler can examine the head and the caller first. Each exchange
+ * ends with exactly one {@link #reply} or {@link #refuse}. Confined to the listener's event loop.
  */
 public final class Exchange {
-    /** Replies up to this size need no reservation: the place of a connection in the table has room for one. */
+    /** Bytes. Replies up to this size need no reservation: {@link BoundedHttpListener#CONNECTION_BYTES} includes one. */
     static final int SMALL_REPLY_BYTES = 2 * 1024;
-    /** Of a refused body; what a sampling call may have. A larger one costs its sender the refusal, not us the reading. */
+    /**
+     * Bytes of a refused body that are read and dropped, as many as a sampling call may have. A larger body loses its sender the refusal
+     * text.
+     */
     private static final int MOST_DISCARDED_BYTES = 64 * 1024;
 
     private final ConnectionTable table;
@@ -41,21 +44,22 @@ public final class Exchange {
         return request;
     }
 
-    /** Whether the head says that a body follows. */
+    /** Whether the head announces a body. */
     public boolean announcesBody() {
         return request.headers().contains(HttpHeaders.TRANSFER_ENCODING) || announcedBytes() != 0;
     }
 
     /**
-     * Reads the body, once. A client that waits for {@code 100 Continue} gets it.
+     * Reads the body; call it at most once. A client that waits for {@code 100 Continue} receives it.
      *
      * @param most bytes
-     * @return fails with a {@link BodyRefusal} where the body is larger, arrives too slowly, or cannot be reserved; fails, too, when the
-     *     client closes the connection
+     * @return fails with a {@link BodyRefusal} if the body is larger, arrives too slowly, or cannot be reserved; also fails if the client
+     *     closes the
+     * connection
      */
     public Future<Buffer> body(int most) {
         if (decoder.requestIsWhole()) {
-            return Future.succeededFuture(Buffer.buffer()); // it ended with its head, and is not to be read any more
+            return Future.succeededFuture(Buffer.buffer()); // the request ended with its head; Vert.x would fail if it were read again
         }
         Promise<Buffer> whole = Promise.promise();
         reading = whole;
@@ -86,7 +90,7 @@ public final class Exchange {
         }
         while (!buffer.makeRoom(part)) {
             if (!table.endSlowTransfer(client)) {
-                fail(new BodyRefusal(503, "The memory for calls under way is used up; try again."));
+                fail(new BodyRefusal(503, "The memory for calls in flight is used up; try again."));
                 return;
             }
         }
@@ -109,7 +113,9 @@ public final class Exchange {
         }
     }
 
-    /** Answers; the connection stays open for the next request if the client wants that. 503 where the reply cannot be reserved. */
+    /**
+     * Sends the reply; the connection stays open if the client wants that. Sends 503 instead if the bytes of the reply cannot be reserved.
+     */
     public void reply(int status, MultiMap headers, Buffer reply) {
         body.release();
         if (request.response().closed()) {
@@ -127,7 +133,7 @@ public final class Exchange {
         });
     }
 
-    /** Answers and closes the connection. What is left of the request is not kept. */
+    /** Sends the reply and closes the connection. The rest of the request is dropped. */
     public void refuse(int status, MultiMap headers, Buffer reply) {
         body.release();
         if (request.response().closed()) {
@@ -150,7 +156,10 @@ public final class Exchange {
         decoder.readNextHead();
     }
 
-    /** A socket closed with unread bytes in it is reset, and the client may lose the reply: they are read and dropped, for a moment. */
+    /**
+     * Reads and drops the rest of the body for a moment before closing: a socket closed with unread bytes is reset, and the client may lose
+     * the reply.
+     */
     private void linger() {
         if (decoder.requestIsWhole() || announcedBytes() > MOST_DISCARDED_BYTES) {
             client.close();
@@ -160,7 +169,7 @@ public final class Exchange {
         decoder.discardThenClose(chunked() || received > 0 ? MOST_DISCARDED_BYTES : announcedBytes());
     }
 
-    /** The connection is closed. The bytes of a body that the handler works on stay reserved until the handler is done. */
+    /** Handles a closed connection. Bytes of a body that the handler works on stay reserved until the handler is done. */
     void abandon() {
         replying.release();
         if (reading != null && !reading.future().isComplete()) {

@@ -15,19 +15,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes requests one by one, and no further than the handler asks: after a head it stops, and the socket is not read, until the body is
- * asked for; after the body it stops until the next request is. So a caller that is not looked up yet, or that sends a hundred requests
- * without waiting for an answer, has at most one read of {@link BoundedHttpListener#READ_BYTES} bytes held for it.
+ * Decodes one request at a time, and only as far as the handler asks. After a head it stops, and the socket is not read, until the body is
+ * asked for; after the body it stops until the next request is asked for. So a caller that has not been looked up, or that sends a hundred
+ * requests without waiting for a reply, takes at most one read of {@link BoundedHttpListener#READ_BYTES} bytes.
  */
 final class GatedRequestDecoder extends HttpRequestDecoder {
-    /**
-     * For the request line and for the header lines. Callers of the X-Ray daemon stay far below: the longest token of a role has some 2 kB.
-     */
+    /** Bytes of the header lines. Callers of the X-Ray daemon stay far below: the longest token of a role has some 2 kB. */
     static final int MOST_HEAD_BYTES = 8 * 1024;
-    /** The largest SDK sends some 15. Each line takes 150 bytes as objects, however short it is. */
+    /** The SDK with the most sends some 15. Each line takes 150 bytes as objects, however short it is. */
     static final int MOST_HEADER_LINES = 64;
     static final int MOST_REQUEST_LINE_BYTES = 1024;
-    /** An unfinished head up to this size fits the bytes reserved for its connection. The health check sends its head line by line. */
+    /** Bytes. An incomplete head up to this size fits into the bytes of its connection. The health check sends its head line by line. */
     static final int SMALL_HEAD_BYTES = 512;
     private static final int SCRATCH_BYTES = 128;
 
@@ -96,7 +94,7 @@ final class GatedRequestDecoder extends HttpRequestDecoder {
         }
     }
 
-    /** What stays undecoded keeps its buffer: a few bytes must not keep one of the size of a read. */
+    /** Copies a small read into a buffer of its size: undecoded bytes keep their buffer, and a few bytes must not keep a large one. */
     private static ByteBuf fitted(ChannelHandlerContext ctx, ByteBuf bytes) {
         var copy = ctx.alloc().buffer(bytes.readableBytes());
         try {
@@ -125,7 +123,7 @@ final class GatedRequestDecoder extends HttpRequestDecoder {
         open(Gate.BODY);
     }
 
-    /** Drops what still comes, and closes after so many bytes. */
+    /** Drops the following bytes, and closes after this many. */
     void discardThenClose(long bytes) {
         left = bytes;
         open(Gate.DISCARD);
@@ -140,11 +138,11 @@ final class GatedRequestDecoder extends HttpRequestDecoder {
     }
 
     void readNextHead() {
-        headBytes = actualReadableBytes(); // it may have begun with the request before
+        headBytes = actualReadableBytes(); // the next head may have arrived with the request before
         open(Gate.HEAD);
     }
 
-    /** Decodes what came with the last read, then reads on; never from inside a decode. */
+    /** Decodes the rest of the last read, then reads on. Scheduled, because a decode must not run inside another. */
     private void open(Gate next) {
         gate = next;
         var ctx = context;
@@ -166,7 +164,7 @@ final class GatedRequestDecoder extends HttpRequestDecoder {
         }
     }
 
-    /** Headers that refuse a line too many; the decoder answers that as it does a head that is too large. */
+    /** Headers with a bound on their number of lines; the decoder treats a line too many as a head that is too large. */
     private static final class LineLimit extends DefaultHttpHeaders {
         private static final HttpHeadersFactory FACTORY = new HttpHeadersFactory() {
             @Override

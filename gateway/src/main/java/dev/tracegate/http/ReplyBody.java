@@ -8,8 +8,8 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 
 /**
- * The body of one reply as it arrives. Its bytes are reserved in the budget until {@link #close}. Where it exceeds its bound or the budget,
- * reading ends and the connection is reset. Confined to the loop of the call.
+ * The body of one reply as it arrives. Its bytes are reserved in the budget until {@link #close}. If it exceeds its bound or the budget,
+ * reading ends and the connection is reset. Confined to the event loop of the call.
  */
 public final class ReplyBody implements AutoCloseable {
     private final ReplyBound bound;
@@ -22,9 +22,9 @@ public final class ReplyBody implements AutoCloseable {
     }
 
     /**
-     * Must be called where the response arrived, before it returns to the loop.
+     * Reads the body. Must be called in the response handler, before it returns to the loop.
      *
-     * @return completes with the whole body; fails with {@link ReplyRefused}, or where the connection ends before the body
+     * @return completes with the whole body; fails with {@link ReplyRefused}, or if the connection ends before the body
      */
     public Future<Buffer> read(HttpClientResponse response) {
         Promise<Buffer> whole = Promise.promise();

@@ -10,11 +10,11 @@ public record ReplyBound(String call, int bytes) {
     private static final int KIB = 1024;
     private static final int MIB = 1024 * KIB;
 
-    /** 50 unprocessed entries of 1 kB each, twice over; an error page of a proxy is shorter too. */
+    /** 50 unprocessed entries of 1 kB each, doubled; an error page of a proxy is shorter. */
     public static final ReplyBound PUT_TRACE_SEGMENTS = new ReplyBound("PutTraceSegments", 128 * KIB);
-    /** It is empty but for unprocessed records, of which a call has 10 at most. */
+    /** Only unprocessed records, at most 10 a call. */
     public static final ReplyBound PUT_TELEMETRY = new ReplyBound("PutTelemetryRecords", 16 * KIB);
-    /** X-Ray's 25 rules take 15 kB; a rule has 10 attributes of 32 characters at most. */
+    /** X-Ray's 25 rules take 15 kB; a rule has at most 10 attributes of 32 characters. */
     public static final ReplyBound SAMPLING = new ReplyBound("a sampling call", 256 * KIB);
     /** Keys, token (some 2 kB, 12 kB with session tags), role, policy size. */
     public static final ReplyBound STS = new ReplyBound("STS", 64 * KIB);
@@ -25,6 +25,6 @@ public record ReplyBound(String call, int bytes) {
     /** One task of 10 containers with labels, limits and networks. */
     public static final ReplyBound TASK_METADATA = new ReplyBound("ECS task metadata", 256 * KIB);
 
-    /** Vert.x's default, set on purpose: a line of the head may have 4 KiB, the head 8 KiB, trailers the same. */
+    /** Bytes of the headers, and of the trailers. Vert.x's default, set explicitly because the memory of a connection depends on it. */
     public static final int MOST_HEAD_BYTES = 8 * KIB;
 }

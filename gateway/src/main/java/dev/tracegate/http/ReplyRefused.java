@@ -2,7 +2,7 @@ package dev.tracegate.http;
 
 import java.io.IOException;
 
-/** Reading of a reply ended, because the reply is larger than its bound or the budget has no room for it. The call may be made again. */
+/** Reading of a reply was ended: the reply is larger than its bound, or the budget has no room for it. The call may be repeated. */
 public final class ReplyRefused extends IOException {
     private static final long serialVersionUID = 1;
 

@@ -8,7 +8,10 @@ import io.vertx.core.impl.transports.NioTransport;
 import io.vertx.core.impl.transports.TransportInternal;
 import io.vertx.core.transport.Transport;
 
-/** The transport for a Vert.x instance with bounded listeners: epoll where there is one, else NIO; its server sockets have an {@link AcceptThrottle}. */
+/**
+ * Creates the transport of a Vert.x instance with bounded listeners: epoll if available, else NIO; its server sockets have an {@link
+ * AcceptThrottle}.
+ */
 public final class ThrottledTransport {
     private ThrottledTransport() {}
 

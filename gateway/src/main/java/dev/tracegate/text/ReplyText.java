@@ -3,22 +3,22 @@ package dev.tracegate.text;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Bounds the texts that another service chooses in its reply: error code, message, ids. A code becomes a metric label, a key of counters and a
- * log key, so it is bounded in its characters too; the others in length. Apply it where a reply is read.
+ * Bounds the texts that another service chooses in its reply: error codes, messages and ids. A code becomes a metric tag, a counter's key
+ * and a log value, so its characters are bounded too; messages and ids are bounded in length only. Apply it where a reply is read.
  */
 public final class ReplyText {
     /** Characters of a code: those that AWS documents for X-Ray, STS and ECS have fewer than 50. */
     public static final int MOST_CODE = 64;
-    /** Characters of a message: X-Ray's, STS's and ECS's are a sentence, two with the ARNs in them. */
+    /** Characters of a message: X-Ray, STS and ECS send a sentence or two, with ARNs. */
     public static final int MOST_MESSAGE = 500;
     /** Characters of an id: a segment's has 16, a call's 36. */
     public static final int MOST_ID = 64;
-    /** Stands for every code that is longer or holds another character; they are counted together. */
+    /** Replaces every code that is longer or has other characters; these are counted together. */
     public static final String MALFORMED_CODE = "malformed_error_code";
 
     private ReplyText() {}
 
-    /** The code, if it has 1 to 64 characters of {@code A-Z a-z 0-9 . _ : -} or space; else {@link #MALFORMED_CODE}. */
+    /** The code if it has 1 to 64 characters of {@code A-Z a-z 0-9 . _ : -} or space; else {@link #MALFORMED_CODE}. */
     public static String code(String code) {
         boolean wellFormed = !code.isEmpty() && code.length() <= MOST_CODE
                 && code.chars().allMatch(ReplyText::isOfACode);

@@ -3,13 +3,13 @@ package dev.tracegate.text;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes text from outside safe to show. Escaped, as {@code \n}, {@code \r}, {@code \t} or {@code \}{@code uXXXX}, is what a reader cannot see
- * but a terminal or a log reader acts on: the control characters (C0, DEL, C1), the line and paragraph separators U+2028 and U+2029, the format
- * characters of Unicode (category Cf: bidirectional controls such as U+202E and U+2066, zero-width and tag characters) and surrogates without a
- * partner. All else stays as it is.
+ * Makes text from outside the process safe to show. It escapes, as {@code \n}, {@code \r}, {@code \t} or {@code \}{@code uXXXX}, the
+ * characters that a reader cannot see but a terminal or a log reader acts on: control characters (C0, DEL, C1), the line and paragraph
+ * separators U+2028 and U+2029, the format characters of Unicode (category Cf: bidirectional controls such as U+202E and U+2066, zero-width
+ * and tag characters) and unpaired surrogates.
  */
 public final class VisibleText {
-    /** Ends a text that was cut. */
+    /** The last character of a shortened text. */
     private static final char CUT = '…';
     private static final int FIRST_BEYOND_ASCII = 0x7f;
 
@@ -20,13 +20,13 @@ public final class VisibleText {
         return text == null ? "null" : escaped(text, Place.ONE_LINE);
     }
 
-    /** The same for a text of several lines: line feeds and tabs stay. */
+    /** As {@link #of} for a text of several lines: line feeds and tabs stay. */
     public static String lines(String text) {
         return escaped(text, Place.LINES);
     }
 
     /**
-     * A JSON text that means the same and shows nothing of the above raw. What is below U+0020 is left to the JSON encoder, which escapes it in
+     * Escapes a JSON text without changing its meaning. Characters below U+0020 are left to the JSON encoder, which escapes them in
      * strings.
      */
     public static String json(String encoded) {
@@ -34,9 +34,9 @@ public final class VisibleText {
     }
 
     /**
-     * The first characters of the text, the last of them an ellipsis where something was cut off. A pair of surrogates is never parted.
+     * Shortens a text; an ellipsis then replaces its last character. A surrogate pair is never split.
      *
-     * @param most characters (UTF-16 units) of the result, 2 at least
+     * @param most longest result in UTF-16 units, at least 2
      */
     public static String cut(String text, int most) {
         if (text.length() <= most) {
@@ -46,7 +46,7 @@ public final class VisibleText {
         return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end) + CUT;
     }
 
-    /** The same; null for null. */
+    /** As {@link #cut}; null for null. */
     public static @Nullable String cutOrNull(@Nullable String text, int most) {
         return text == null ? null : cut(text, most);
     }

@@ -66,7 +66,7 @@ class PrivateFolderTest {
         assertThatThrownBy(() -> PrivateFolder.prepare(given))
                 .hasMessageContaining("belongs to user 65534 and not to user 0");
         assertThat(PrivateFolder.isTrusted(given)).isTrue();
-        assertThat(PrivateFolder.isGivenByRoot(given, 1000)).as("to another than root").isFalse();
+        assertThat(PrivateFolder.isCreatedByRoot(given, 1000)).as("to another than root").isFalse();
 
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
         assertThat(PrivateFolder.isTrusted(given)).as("anybody could have made it there, as in /tmp").isFalse();

@@ -64,7 +64,7 @@ public final class FakeSts implements AutoCloseable {
     public record Role(@Nullable String externalId, @Nullable Map<String, String> tags,
             @Nullable String sourceIdentity) {}
 
-    /** An error as STS answers it. */
+    /** An error as STS answered it. */
     public record Refusal(int status, String code, String message) {}
 
     /** The role can be assumed from now on, by who satisfies its trust. */

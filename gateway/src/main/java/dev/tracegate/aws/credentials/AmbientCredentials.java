@@ -12,14 +12,14 @@ import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 import software.amazon.awssdk.utils.SdkAutoCloseable;
 
 /**
- * What the place the process runs in gives it: variables, the container's credentials service, the instance's. The last two never use a
- * proxy. Each answers null where the environment does not offer it. Blocks.
+ * Credentials that the environment of the process offers: variables, the container's credentials service, the instance's metadata service.
+ * The two services are never called through a proxy. Each method returns null if the environment does not offer that source. Blocks.
  */
 record AmbientCredentials(AwsEnvironment env) {
     private static final String AUTHORIZATION = "AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE";
 
     @Nullable
-    AwsCredentialsIdentity ofEnvironment() {
+    AwsCredentialsIdentity fromEnvironment() {
         var id = env.get("AWS_ACCESS_KEY_ID");
         var secret = env.get("AWS_SECRET_ACCESS_KEY");
         if (id == null || secret == null) {
@@ -32,21 +32,21 @@ record AmbientCredentials(AwsEnvironment env) {
     }
 
     @Nullable
-    AwsCredentialsIdentity ofContainer() {
-        var asked = env.first("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI");
-        if (asked == null) {
+    AwsCredentialsIdentity fromContainer() {
+        var uri = env.first("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI");
+        if (uri == null) {
             return null;
         }
         var tokenFile = env.get(AUTHORIZATION);
         if (tokenFile != null) {
-            // the SDK reads it again, without a bound, and would wait for a pipe
+            // checked first: the SDK reads the file again, without a size limit, and would block on a pipe
             TokenFile.read(AUTHORIZATION, Path.of(tokenFile));
         }
         return resolve(ContainerCredentialsProvider.builder().build());
     }
 
     @Nullable
-    AwsCredentialsIdentity ofInstance() {
+    AwsCredentialsIdentity fromInstance() {
         if (env.isTrue("AWS_EC2_METADATA_DISABLED")) {
             return null;
         }
@@ -57,7 +57,7 @@ record AmbientCredentials(AwsEnvironment env) {
                 .build());
     }
 
-    /** The SDK's container and instance providers hold a timer thread until they are closed. */
+    /** Resolves once and closes: the SDK's container and instance providers keep a timer thread until they are closed. */
     private static <P extends AwsCredentialsProvider & SdkAutoCloseable> AwsCredentialsIdentity resolve(P provider) {
         try (provider) {
             return provider.resolveCredentials();

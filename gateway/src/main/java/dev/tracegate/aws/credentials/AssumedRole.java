@@ -6,13 +6,13 @@ import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
 /**
- * A role assumed with other credentials, as the X-Ray daemon's {@code -r} does it: session name {@code xray-daemon}; no tags, no source
- * identity, no session policy, no external id, because today's trust policies were written for the daemon.
+ * A role assumed with other credentials, as with the X-Ray daemon's {@code -r}. The session is named {@code xray-daemon} and has no tags,
+ * source identity, session policy or external id, because existing trust policies were written for the daemon.
  */
 public record AssumedRole(String roleArn, CredentialSource base, Sts sts) implements CredentialSource {
     private static final String SESSION = "xray-daemon";
-    // An hour, against the daemon's 900 s: a quarter of the STS calls, and it suits every role, since an hour is both the smallest
-    // MaxSessionDuration a role can have and the most that role chaining allows.
+    // One hour instead of the daemon's 900 s needs a quarter of the STS calls. It suits every role: one hour is the smallest
+    // MaxSessionDuration that a role can have, and the most that role chaining allows.
     private static final Duration SESSION_LENGTH = Duration.ofHours(1);
 
     @Override

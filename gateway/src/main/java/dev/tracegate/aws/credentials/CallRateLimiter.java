@@ -8,54 +8,63 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
- * Lets calls to a service through at a steady rate, some at once after a pause, in the order they asked. What the service can take is shared
- * by everyone in the account and Region. Safe from any thread.
+ * Limits calls to a service to a steady rate, in the order of the requests, with a burst after a pause. It protects a quota that everyone
+ * in the account and Region shares. Any thread.
+ *
+ * <p>Not a {@code tenant.TokenBucket}, which refuses what it has no tokens for: this one reserves a time for each caller, and a throttle
+ * moves all times not given out yet.
  */
 public final class CallRateLimiter {
     private final long interval;
-    private final long burst;
+    private final long burstNanos;
     private final Timers timers;
     private final LongSupplier nanoClock;
     private final RandomGenerator random;
-    // guarded by this: when the next call would be due were there no burst
+    // guarded by this: nanoseconds at which the next call would be due without a burst
     private long due;
 
     /**
+     * Starts with a full burst.
+     *
      * @param interval between two calls
-     * @param atOnce calls after a pause, at least 1
+     * @param burst calls that may start at once after a pause, at least 1
+     * @param random for the jitter of waits; any thread
      */
-    public CallRateLimiter(Duration interval, int atOnce, Timers timers, LongSupplier nanoClock,
+    public CallRateLimiter(Duration interval, int burst, Timers timers, LongSupplier nanoClock,
             RandomGenerator random) {
         this.interval = interval.toNanos();
-        this.burst = this.interval * (atOnce - 1);
+        this.burstNanos = this.interval * (burst - 1);
         this.timers = timers;
         this.nanoClock = nanoClock;
         this.random = random;
         this.due = nanoClock.getAsLong();
     }
 
-    /** Completes when it is the caller's turn; at once where nobody waits. */
-    public Future<Void> turn() {
+    /** Completes when the caller may make one call; already complete if no wait is needed. Never fails. */
+    public Future<Void> acquire() {
         long wait = reserve();
         if (wait <= 0) {
             return Future.succeededFuture();
         }
-        Promise<Void> turn = Promise.promise();
-        timers.after(wait, turn::complete);
-        return turn.future();
+        Promise<Void> permit = Promise.promise();
+        timers.after(wait, permit::complete);
+        return permit.future();
     }
 
-    /** The service asks for less: who has no turn yet waits at least so long, and half as long again by chance. */
-    public synchronized void hold(Duration pause) {
-        long until = nanoClock.getAsLong() + burst + pause.toNanos() + random.nextLong(pause.toNanos() / 2 + 1);
+    /** Delays calls after a throttle: callers without a reserved time wait at least this pause, and up to half as long again by chance. */
+    public synchronized void pauseFor(Duration pause) {
+        long until = nanoClock.getAsLong() + burstNanos + pause.toNanos() + random.nextLong(pause.toNanos() / 2 + 1);
         due = until - due > 0 ? until : due;
     }
 
-    /** Hosts that start together drift apart: a wait is up to half an interval longer. */
+    /**
+     * Reserves the next time and returns the wait in nanoseconds. A wait is lengthened by up to half an interval by chance, so that hosts
+     * that start together do not call together.
+     */
     private synchronized long reserve() {
         long now = nanoClock.getAsLong();
         due = now - due > 0 ? now : due;
-        long wait = due - burst - now;
+        long wait = due - burstNanos - now;
         due += interval;
         return wait <= 0 ? 0 : wait + random.nextLong(interval / 2 + 1);
     }

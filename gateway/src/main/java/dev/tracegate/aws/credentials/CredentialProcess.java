@@ -19,18 +19,24 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsSessionCredentials;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
-/** The credential_process of a profile: a command that prints credentials as JSON. Run by a shell, as the X-Ray daemon's SDK does. */
+/**
+ * The {@code credential_process} of a profile: a command that prints credentials as JSON. A shell runs it, as in the X-Ray daemon's SDK.
+ */
 record CredentialProcess(String profile, String command, Duration limit) {
-    /** As the daemon's SDK. */
+    /** As in the daemon's SDK. */
     private static final Duration LIMIT = Duration.ofMinutes(1);
-    /** Keys and a session token take 2 kB. The SDK for Java has the same bound. */
+    /** Bytes. Keys and a session token take 2 kB; the SDK for Java has the same limit. */
     static final int MAX_OUTPUT_BYTES = 64_000;
 
     CredentialProcess(String profile, String command) {
         this(profile, command, LIMIT);
     }
 
-    /** Blocks for up to the limit. What the command prints is never repeated: it may be secret. */
+    /**
+     * Runs the command; blocks for up to the limit. No error message contains what the command printed, because it may be secret.
+     *
+     * @throws IllegalStateException if the command fails, takes too long, or prints anything but credentials
+     */
     AwsCredentialsIdentity run() {
         try {
             var process = new ProcessBuilder(List.of("sh", "-c", command))
@@ -49,7 +55,7 @@ record CredentialProcess(String profile, String command, Duration limit) {
     }
 
     private byte[] output(Process process) {
-        // the pipe may stay open in a child of the command, so that reading has the limit too
+        // a child of the command may keep the pipe open, so the read needs the limit too
         var output = CompletableFuture.supplyAsync(() -> read(process), reader -> Thread.ofPlatform()
                 .daemon()
                 .name("credential-process")
@@ -67,7 +73,7 @@ record CredentialProcess(String profile, String command, Duration limit) {
             }
             return bytes;
         } catch (TimeoutException e) {
-            throw new IllegalStateException(problem("was not done within " + limit.toSeconds() + " s"), e);
+            throw new IllegalStateException(problem("did not end within " + limit.toSeconds() + " s"), e);
         } catch (ExecutionException e) {
             throw new IllegalStateException(problem("could not be read: " + e.getCause()), e);
         } catch (InterruptedException e) {
@@ -95,7 +101,7 @@ record CredentialProcess(String profile, String command, Duration limit) {
         if (id.isEmpty() || secret.isEmpty()) {
             throw new IllegalStateException(problem("printed no AccessKeyId or SecretAccessKey"));
         }
-        // AWS gives no temporary keys without a token: these have no end
+        // AWS issues no temporary keys without a token, so these do not expire
         if (token.isEmpty()) {
             return AwsCredentialsIdentity.create(id, secret);
         }
@@ -111,7 +117,7 @@ record CredentialProcess(String profile, String command, Duration limit) {
         try {
             return text.isEmpty() ? null : OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeParseException e) {
-            throw new IllegalStateException(problem("printed an Expiration that is no ISO 8601 time"), e);
+            throw new IllegalStateException(problem("printed an Expiration that is not an ISO 8601 time"), e);
         }
     }
 

@@ -1,12 +1,12 @@
 package dev.tracegate.aws.credentials;
 
-/** Where credentials come from. Keeps nothing between two calls. */
+/** A source of credentials. Keeps no state between two calls. */
 public interface CredentialSource {
 
     /**
-     * Blocks, for seconds at worst; called on a worker thread.
+     * Fetches credentials. Blocks, usually for less than a second; called on a worker thread.
      *
-     * @throws RuntimeException with a message for the operator where there are none
+     * @throws RuntimeException if there are none; the message is for the operator
      */
     IssuedCredentials fetch();
 }

@@ -3,11 +3,11 @@ package dev.tracegate.aws.credentials;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Whether calls to AWS can be signed, as readiness and the summary show it. Never holds a secret. */
+/** Whether calls to AWS can be signed, as readiness and the admin API show it. Never holds a secret. */
 public sealed interface CredentialState {
 
     /**
-     * They can.
+     * Calls can be signed.
      *
      * @param expiry null for keys that do not expire
      * @param source such as {@code environment} or {@code role arn:aws:iam::…}
@@ -16,17 +16,17 @@ public sealed interface CredentialState {
     record Present(@Nullable Instant expiry, String source, String keyId) implements CredentialState {}
 
     /**
-     * They cannot.
+     * Calls cannot be signed at the moment; fetches are repeated.
      *
-     * @param error why, for the operator
+     * @param error the reason, for the operator
      */
     record Missing(String error) implements CredentialState {}
 
     /**
-     * They cannot, and will not until somebody changes a policy or a setting.
+     * Calls cannot be signed until somebody changes a policy or a setting; fetches are repeated rarely.
      *
-     * @param error why, for the operator
-     * @param notBefore when they are asked for again at the earliest
+     * @param error the reason, for the operator
+     * @param notBefore earliest time of the next fetch
      */
     record Denied(String error, Instant notBefore) implements CredentialState {}
 }

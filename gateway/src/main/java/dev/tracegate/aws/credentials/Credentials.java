@@ -4,16 +4,19 @@ import dev.tracegate.aws.http.NoCredentialsException;
 import io.vertx.core.Future;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
-/** The credentials calls are signed with. Safe from any event loop; blocks none. */
+/** The credentials that calls are signed with. Any event loop; never blocks. */
 public interface Credentials {
 
     /**
-     * @return already complete while there are good ones; else completes, on the caller's event loop, when the fetch under way ends. Fails
-     *     with {@link NoCredentialsException}.
+     * The credentials to sign a call with.
+     *
+     * @return already complete while valid credentials are held; else completes, on the caller's event loop, when the fetch under way ends.
+     *     Fails
+     * with {@link NoCredentialsException}.
      */
     Future<AwsCredentialsIdentity> current();
 
-    /** X-Ray says these have expired. They are not given out again; a late report about ones already replaced changes nothing. */
+    /** Discards credentials that AWS reported as expired. A late report about credentials that were already replaced changes nothing. */
     void invalidate(AwsCredentialsIdentity rejected);
 
     CredentialState state();

@@ -11,16 +11,15 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /**
- * The process's own credentials, from the places and in the order of the SDK's default chain: environment, web identity, profile,
+ * The process's own credentials, from the sources and in the order of the SDK's default chain: environment, web identity, profile,
  * container, instance metadata.
  *
- * <p>It is put together here, so that the calls to STS and SSO go the way of every other call (forward
- * proxy, CA bundle, the resolved Region), which they do not in the SDK's ready-made chain. The container and instance providers never use a
- * proxy.
+ * <p>The chain is built here rather than taken from the SDK so that its calls to STS and SSO use the gateway's forward proxy, CA bundle and
+ * Region, which the SDK's ready-made chain ignores. The container and instance providers never use a proxy.
  */
 public record DefaultCredentialsChain(AwsEnvironment env, AmbientCredentials ambient, Sts sts,
         InstantSource clock) implements CredentialSource {
-    // also the X-Ray daemon's session name for an assumed role
+    // the X-Ray daemon's session name for an assumed role
     private static final String SESSION = "xray-daemon";
 
     public DefaultCredentialsChain(AwsEnvironment env, Sts sts, InstantSource clock) {
@@ -32,7 +31,7 @@ public record DefaultCredentialsChain(AwsEnvironment env, AmbientCredentials amb
         var errors = new ArrayList<String>();
         for (var link : links()) {
             try {
-                var found = link.place.find();
+                var found = link.source.find();
                 if (found != null) {
                     return IssuedCredentials.of(found, link.name);
                 }
@@ -47,12 +46,12 @@ public record DefaultCredentialsChain(AwsEnvironment env, AmbientCredentials amb
     }
 
     private List<Link> links() {
-        return List.of(new Link("environment", ambient::ofEnvironment), new Link("web identity", this::ofWebIdentity),
-                new Link("profile " + Profiles.name(env), this::ofProfile), new Link("container", ambient::ofContainer),
-                new Link("instance metadata", ambient::ofInstance));
+        return List.of(new Link("environment", ambient::fromEnvironment), new Link("web identity", this::fromWebIdentity),
+                new Link("profile " + Profiles.name(env), this::fromProfile), new Link("container", ambient::fromContainer),
+                new Link("instance metadata", ambient::fromInstance));
     }
 
-    private @Nullable AwsCredentialsIdentity ofWebIdentity() {
+    private @Nullable AwsCredentialsIdentity fromWebIdentity() {
         var file = env.get("AWS_WEB_IDENTITY_TOKEN_FILE");
         var role = env.get("AWS_ROLE_ARN");
         if (file == null || role == null) {
@@ -63,7 +62,7 @@ public record DefaultCredentialsChain(AwsEnvironment env, AmbientCredentials amb
                 TokenFile.read("AWS_WEB_IDENTITY_TOKEN_FILE", Path.of(file)));
     }
 
-    private @Nullable AwsCredentialsIdentity ofProfile() {
+    private @Nullable AwsCredentialsIdentity fromProfile() {
         var files = Profiles.files(env);
         var name = Profiles.name(env);
         if (files.profile(name).isEmpty() && env.get("AWS_PROFILE") == null) {
@@ -72,10 +71,10 @@ public record DefaultCredentialsChain(AwsEnvironment env, AmbientCredentials amb
         return new ProfileCredentials(ambient, sts, clock).of(files, name);
     }
 
-    private record Link(String name, Place place) {}
+    private record Link(String name, Source source) {}
 
-    private interface Place {
-        /** @return null where this place was not asked for */
+    private interface Source {
+        /** @return null if this source is not configured */
         @Nullable
         AwsCredentialsIdentity find();
     }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /**
- * Credentials as a source gave them.
+ * Credentials as a source issued them.
  *
  * @param expiry null for keys that do not expire
  * @param source its name, for operators
@@ -16,7 +16,7 @@ record IssuedCredentials(AwsCredentialsIdentity identity, @Nullable Instant expi
         return new IssuedCredentials(identity, identity.expirationTime().orElse(null), source);
     }
 
-    /** The key id as far as it may be shown. */
+    /** The access key id with its middle masked, as logs and the admin API show it. */
     String maskedKeyId() {
         var id = identity.accessKeyId();
         return id.length() <= 8 ? "****" : id.substring(0, 4) + "****" + id.substring(id.length() - 4);

@@ -13,17 +13,22 @@ import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 
 /**
- * The credentials of a profile, of every type and in the order of the X-Ray daemon's SDK (aws-sdk-go-v2, config/resolve_credentials.go):
- * source_profile, keys, credential_source, web identity, SSO, credential_process, what the container or instance gives; on them the role,
- * where the profile names one. Its calls go the way of every other call to AWS. Blocks.
+ * The credentials of an AWS profile. It supports every type of profile, in the order of the X-Ray daemon's SDK (aws-sdk-go-v2,
+ * config/resolve_credentials.go): source_profile, keys, credential_source, web identity, SSO, credential_process, then the container's or
+ * instance's credentials; if the profile names a role, that role is assumed with them. Calls use the gateway's transport. Blocks.
  */
 record ProfileCredentials(AmbientCredentials ambient, Sts sts, InstantSource clock) {
-    /** The same for every fetch, as with the gateway's own role. */
+    /** The daemon's session name, as for the gateway's own role. */
     private static final String SESSION = "xray-daemon";
-    /** As long as any role allows, and as role chaining does. */
+    /** Every role allows one hour, and role chaining allows no more. */
     private static final Duration SESSION_LENGTH = Duration.ofHours(1);
 
-    /** @return null where the profile has no settings for credentials */
+    /**
+     * The credentials of the profile.
+     *
+     * @return null if the profile has no settings for credentials
+     * @throws IllegalArgumentException if the profile is missing or contradicts itself; the message names the key
+     */
     @Nullable
     AwsCredentialsIdentity of(ProfileFile files, String name) {
         return of(files, name, new HashSet<>());
@@ -34,21 +39,21 @@ record ProfileCredentials(AmbientCredentials ambient, Sts sts, InstantSource clo
         if (found.isEmpty()) {
             throw new IllegalArgumentException("profile " + name + " is in no AWS configuration or credentials file");
         }
-        var profile = new Terms(name, found.get().properties());
+        var profile = new ProfileSettings(name, found.get().properties());
         profile.check();
         if (!seen.add(name)) {
             return profile.chainEnd();
         }
         var web = profile.get("web_identity_token_file");
         if (web != null && !profile.hasEarlierSource()) {
-            return new WebIdentity(sts).fetch(profile.need("role_arn"), session(profile),
+            return new WebIdentity(sts).fetch(profile.require("role_arn"), session(profile),
                     TokenFile.read("profile " + name + ": web_identity_token_file", Path.of(web)));
         }
         var base = base(files, profile, seen);
         return profile.get("role_arn") == null ? base : role(profile, base);
     }
 
-    private @Nullable AwsCredentialsIdentity base(ProfileFile files, Terms profile, Set<String> seen) {
+    private @Nullable AwsCredentialsIdentity base(ProfileFile files, ProfileSettings profile, Set<String> seen) {
         var source = profile.get("source_profile");
         if (source != null) {
             return of(files, source, seen);
@@ -57,9 +62,9 @@ record ProfileCredentials(AmbientCredentials ambient, Sts sts, InstantSource clo
         if (keys != null) {
             return keys;
         }
-        var place = profile.get("credential_source");
-        if (place != null) {
-            return ofPlace(profile.name, place);
+        var credentialSource = profile.get("credential_source");
+        if (credentialSource != null) {
+            return fromCredentialSource(profile.name, credentialSource);
         }
         if (profile.get("sso_account_id") != null || profile.get("sso_session") != null) {
             return SsoLogin.of(files, profile.name, profile.properties, sts.calls(), clock).fetch();
@@ -68,22 +73,22 @@ record ProfileCredentials(AmbientCredentials ambient, Sts sts, InstantSource clo
         return command == null ? null : new CredentialProcess(profile.name, command).run();
     }
 
-    private @Nullable AwsCredentialsIdentity ofPlace(String name, String place) {
-        return switch (place) {
-            case "Environment" -> ambient.ofEnvironment();
-            case "EcsContainer" -> ambient.ofContainer();
-            case "Ec2InstanceMetadata" -> ambient.ofInstance();
+    private @Nullable AwsCredentialsIdentity fromCredentialSource(String name, String credentialSource) {
+        return switch (credentialSource) {
+            case "Environment" -> ambient.fromEnvironment();
+            case "EcsContainer" -> ambient.fromContainer();
+            case "Ec2InstanceMetadata" -> ambient.fromInstance();
             default -> throw new IllegalArgumentException("profile " + name + ": credential_source must be Environment,"
-                    + " Ec2InstanceMetadata or EcsContainer, was " + place);
+                    + " Ec2InstanceMetadata or EcsContainer, was " + credentialSource);
         };
     }
 
-    private AwsCredentialsIdentity role(Terms profile, @Nullable AwsCredentialsIdentity base) {
+    private AwsCredentialsIdentity role(ProfileSettings profile, @Nullable AwsCredentialsIdentity base) {
         if (profile.get("mfa_serial") != null) {
             throw new IllegalArgumentException("profile " + profile.name
                     + ": mfa_serial asks for a code, which the gateway cannot enter; use a profile without it");
         }
-        var signer = base == null ? ofTheMachine(profile.name) : base;
+        var signer = base == null ? fromContainerOrInstance(profile.name) : base;
         try (var client = sts.signingWith(signer)) {
             var answer = client.assumeRole(AssumeRoleRequest.builder()
                     .roleArn(profile.get("role_arn"))
@@ -95,23 +100,23 @@ record ProfileCredentials(AmbientCredentials ambient, Sts sts, InstantSource clo
         }
     }
 
-    private AwsCredentialsIdentity ofTheMachine(String name) {
-        var container = ambient.ofContainer();
-        var given = container == null ? ambient.ofInstance() : container;
-        if (given == null) {
+    private AwsCredentialsIdentity fromContainerOrInstance(String name) {
+        var container = ambient.fromContainer();
+        var found = container == null ? ambient.fromInstance() : container;
+        if (found == null) {
             throw new IllegalArgumentException("profile " + name
                     + ": there are no credentials to assume role_arn with; name a source_profile or a credential_source");
         }
-        return given;
+        return found;
     }
 
-    private static String session(Terms profile) {
+    private static String session(ProfileSettings profile) {
         var name = profile.get("role_session_name");
         return name == null ? SESSION : name;
     }
 
-    /** A profile's lines. */
-    private record Terms(String name, Map<String, String> properties) {
+    /** The keys and values of one profile. */
+    private record ProfileSettings(String name, Map<String, String> properties) {
 
         @Nullable
         String get(String key) {
@@ -119,7 +124,7 @@ record ProfileCredentials(AmbientCredentials ambient, Sts sts, InstantSource clo
             return value == null || value.isBlank() ? null : value.strip();
         }
 
-        String need(String key) {
+        String require(String key) {
             var value = get(key);
             if (value == null) {
                 throw new IllegalArgumentException("profile " + name + ": " + key + " is missing");
@@ -134,7 +139,7 @@ record ProfileCredentials(AmbientCredentials ambient, Sts sts, InstantSource clo
             }
             if (get("source_profile") != null || get("credential_source") != null
                     || get("web_identity_token_file") != null) {
-                need("role_arn");
+                require("role_arn");
             }
         }
 
@@ -154,12 +159,12 @@ record ProfileCredentials(AmbientCredentials ambient, Sts sts, InstantSource clo
                     : AwsSessionCredentialsIdentity.create(id, secret, token);
         }
 
-        /** A profile may be its own source where it has keys. */
+        /** The end of a source_profile chain: a profile may name itself as its source if it has keys. */
         AwsCredentialsIdentity chainEnd() {
             var keys = keys();
             if (keys == null) {
                 throw new IllegalArgumentException(
-                        "profile " + name + ": its source_profile leads back to itself, and it has no keys");
+                        "profile " + name + ": its source_profile refers back to this profile, which has no keys");
             }
             return keys;
         }
@@ -174,7 +179,7 @@ record ProfileCredentials(AmbientCredentials ambient, Sts sts, InstantSource clo
             }
         }
 
-        /** The lines hold secrets. */
+        /** Shows no value: they include secrets. */
         @Override
         public String toString() {
             return "profile " + name;

@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.profiles.ProfileProperty;
 
-/** The shared AWS configuration and credentials files, read anew at each call: they change under a running process. */
+/** The shared AWS configuration and credentials files. They are read at each call, because they change while the process runs. Blocks. */
 public final class Profiles {
-    /** An organization of 5,000 accounts has a profile of some 150 bytes for each. */
+    /** Bytes. An organization of 5,000 accounts has one profile of some 150 bytes for each. */
     static final int MAX_FILE_BYTES = 1024 * 1024;
 
     private Profiles() {}
@@ -26,7 +26,11 @@ public final class Profiles {
         return files(env).profile(name(env)).flatMap(profile -> profile.property(ProfileProperty.REGION)).orElse(null);
     }
 
-    /** @throws IllegalArgumentException where one of them is no profile file; the message has its path */
+    /**
+     * Reads both files.
+     *
+     * @throws IllegalArgumentException if one of them is not a profile file; the message names its path
+     */
     static ProfileFile files(AwsEnvironment env) {
         var files = ProfileFile.aggregator();
         add(files, path(env, "AWS_SHARED_CREDENTIALS_FILE", "credentials"), ProfileFile.Type.CREDENTIALS);
@@ -35,20 +39,20 @@ public final class Profiles {
     }
 
     private static Path path(AwsEnvironment env, String variable, String name) {
-        var told = env.get(variable);
-        if (told != null) {
-            return Path.of(told);
+        var configured = env.get(variable);
+        if (configured != null) {
+            return Path.of(configured);
         }
         return folder(env).resolve(name);
     }
 
-    /** {@code ~/.aws} of the environment. */
+    /** {@code ~/.aws}, with the home folder of the environment. */
     static Path folder(AwsEnvironment env) {
         var home = env.get("HOME");
         return Path.of(home == null ? System.getProperty("user.home", "/") : home, ".aws");
     }
 
-    /** As in the daemon's SDK, a file that is missing or may not be read is as if it were empty. */
+    /** Adds a file. As in the daemon's SDK, a file that is missing or not readable counts as empty. */
     private static void add(ProfileFile.Aggregator files, Path path, ProfileFile.Type type) {
         if (!Files.isReadable(path)) {
             return;

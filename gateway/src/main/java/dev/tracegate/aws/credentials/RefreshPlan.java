@@ -1,32 +1,26 @@
 package dev.tracegate.aws.credentials;
 
+import dev.tracegate.retry.Backoff;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
 
-/** When the next credentials are looked for: ahead of the end of the present ones, and after a failure. */
+/** When the next credentials are fetched: before the present ones expire, and after a failure. */
 interface RefreshPlan {
 
-    /** @param expiry of the ones that have just been issued */
+    /**
+     * When to fetch the next credentials.
+     *
+     * @param expiry of the credentials that have just been issued
+     */
     Instant refreshAt(Instant now, Instant expiry, RandomGenerator random);
 
-    Pauses after(Throwable error);
+    /** The pauses to make between fetches that fail with this error. */
+    Backoff pausesAfter(Throwable error, RandomGenerator random);
 
-    /** Pauses that double, from the first to the longest; each is cut by up to a half, by chance. */
-    record Pauses(Duration first, Duration longest) {
-        private static final int MOST_DOUBLINGS = 6;
-
-        /** Jitter keeps a fleet that lost STS together from coming back together. */
-        Duration pause(int failures, RandomGenerator random) {
-            var full = first.multipliedBy(1L << Math.min(failures, MOST_DOUBLINGS));
-            var capped = full.compareTo(longest) < 0 ? full : longest;
-            return capped.dividedBy(2).plusMillis(random.nextLong(capped.toMillis() / 2 + 1));
-        }
-    }
-
-    /** For the process's own. */
+    /** The plan for the process's own credentials. */
     RefreshPlan OWN = new RefreshPlan() {
-        // as the SDKs: five minutes before the end, when every source has the next ones ready
+        // as in the SDKs: five minutes before expiry, when every source has the next credentials ready
         private static final Duration AHEAD = Duration.ofMinutes(5);
 
         @Override
@@ -36,12 +30,12 @@ interface RefreshPlan {
         }
 
         @Override
-        public Pauses after(Throwable error) {
-            return RoleRefused.Scope.PASSING.pauses();
+        public Backoff pausesAfter(Throwable error, RandomGenerator random) {
+            return RoleRefused.Scope.TRANSIENT.pauses(random);
         }
     };
 
-    /** For tenants' roles, of which there may be thousands on each of many hosts. */
+    /** The plan for tenants' roles, of which there may be thousands on each of many hosts: the fetches are spread over time. */
     RefreshPlan ROLE = new RefreshPlan() {
         private static final double EARLIEST = 0.5;
         private static final double LATEST = 0.8;
@@ -53,8 +47,9 @@ interface RefreshPlan {
         }
 
         @Override
-        public Pauses after(Throwable error) {
-            return (error instanceof RoleRefused refused ? refused.scope() : RoleRefused.Scope.PASSING).pauses();
+        public Backoff pausesAfter(Throwable error, RandomGenerator random) {
+            return (error instanceof RoleRefused refused ? refused.scope() : RoleRefused.Scope.TRANSIENT)
+                    .pauses(random);
         }
     };
 }

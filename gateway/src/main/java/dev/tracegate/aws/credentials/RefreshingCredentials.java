@@ -16,16 +16,17 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /**
- * Keeps the last credentials a source gave and asks for new ones ahead of their end: when somebody needs them, never more than one fetch at
- * a time, and after a failure not before a growing pause has passed. There is no timer; uploads and health probes are what moves it.
+ * Keeps the last credentials of a source and fetches new ones before they expire, when a call needs them. There is one fetch at a time, and
+ * after a failure the next starts only after a growing pause. There is no timer: uploads and readiness probes trigger the fetches. Any
+ * thread.
  */
 public final class RefreshingCredentials implements Credentials {
     private static final Logger LOG = LoggerFactory.getLogger(RefreshingCredentials.class);
-    // keys without an end: files and variables are looked at again, for they change under a running process
-    private static final Duration LOOK_AGAIN = Duration.ofMinutes(5);
-    // a source that still gives the old ones is asked at this pace, and what it gives is used that long even past its end:
-    // instance metadata does so, on purpose, while its own supply is disturbed
-    private static final Duration STALE = Duration.ofMinutes(1);
+    // for keys that do not expire: files and variables may change while the process runs
+    private static final Duration REREAD_INTERVAL = Duration.ofMinutes(5);
+    // the interval of fetches while a source still returns the old credentials, and how long those are used even after they expire:
+    // instance metadata returns expired credentials on purpose while its own supply is disturbed
+    private static final Duration STALE_USE = Duration.ofMinutes(1);
 
     private final Vertx vertx;
     private final Supplier<Future<IssuedCredentials>> source;
@@ -43,18 +44,20 @@ public final class RefreshingCredentials implements Credentials {
     private int failures;
     private boolean denied;
 
-    /** What is given out, until when, and from when on the next ones are looked for. */
+    /** The credentials in use, when to fetch the next ones, and until when these may be used. */
     private record Held(IssuedCredentials credentials, Instant refreshAt, Instant usableUntil) {}
 
-    /** The process's own, from a source that blocks. */
+    /** The process's own credentials, from a source that blocks and therefore runs on the worker. */
     public RefreshingCredentials(Vertx vertx, WorkerExecutor worker, CredentialSource source, InstantSource clock,
             RandomGenerator random) {
         this(vertx, () -> worker.executeBlocking(source::fetch, false), RefreshPlan.OWN, clock, random);
     }
 
     /**
-     * @param source never asked twice at a time
-     * @param random called under this one's lock only
+     * Credentials of any source.
+     *
+     * @param source called for one fetch at a time
+     * @param random called under the lock of this object only
      */
     public RefreshingCredentials(Vertx vertx, Supplier<Future<IssuedCredentials>> source, RefreshPlan plan,
             InstantSource clock, RandomGenerator random) {
@@ -82,9 +85,9 @@ public final class RefreshingCredentials implements Credentials {
     public synchronized void invalidate(AwsCredentialsIdentity refused) {
         var have = held;
         if (have != null && have.credentials.identity().equals(refused)) {
-            LOG.warn("credentials have expired early, fetching others: source={}", have.credentials);
+            LOG.warn("credentials have expired early; fetching new ones: source={}", have.credentials);
             rejected = refused;
-            lastError = "the credentials expired early and no others have been fetched yet";
+            lastError = "the credentials expired early and new ones have not been fetched yet";
             held = null;
         }
     }
@@ -96,27 +99,27 @@ public final class RefreshingCredentials implements Credentials {
         if (have == null || !now.isBefore(have.refreshAt)) {
             fetch(now);
         }
-        return seen(have, now);
+        return stateOf(have, now);
     }
 
-    /** The state as it was left: asking starts nothing. */
-    CredentialState seen() {
-        return seen(held, clock.instant());
+    /** The state without starting a fetch. */
+    CredentialState lastState() {
+        return stateOf(held, clock.instant());
     }
 
-    private CredentialState seen(@Nullable Held have, Instant now) {
+    private CredentialState stateOf(@Nullable Held have, Instant now) {
         if (have == null || !now.isBefore(have.usableUntil)) {
-            return without();
+            return missing();
         }
         var credentials = have.credentials;
         return new CredentialState.Present(credentials.expiry(), credentials.source(), credentials.maskedKeyId());
     }
 
-    private synchronized CredentialState without() {
+    private synchronized CredentialState missing() {
         return denied ? new CredentialState.Denied(lastError, notBefore) : new CredentialState.Missing(lastError);
     }
 
-    private synchronized NoCredentialsException none() {
+    private synchronized NoCredentialsException noCredentials() {
         return new NoCredentialsException(lastError, denied);
     }
 
@@ -125,21 +128,21 @@ public final class RefreshingCredentials implements Credentials {
             return fetching;
         }
         if (now.isBefore(notBefore)) {
-            return Future.failedFuture(none());
+            return Future.failedFuture(noCredentials());
         }
         Promise<AwsCredentialsIdentity> promise = Promise.promise();
         fetching = promise.future();
         source.get()
-                .onComplete(issued -> accept(issued, promise), error -> refuse(error, promise));
+                .onComplete(issued -> onIssued(issued, promise), error -> onFailure(error, promise));
         return promise.future();
     }
 
-    private void accept(IssuedCredentials issued, Promise<AwsCredentialsIdentity> promise) {
+    private void onIssued(IssuedCredentials issued, Promise<AwsCredentialsIdentity> promise) {
         synchronized (this) {
             if (issued.identity().equals(rejected)) {
                 rejected = null;
                 pause(new NoCredentialsException(
-                        "the " + issued.source() + " still gives the credentials that AWS calls expired"));
+                        "the source " + issued.source() + " still returns the credentials that AWS reports as expired"));
             } else {
                 keep(issued);
             }
@@ -148,7 +151,7 @@ public final class RefreshingCredentials implements Credentials {
         complete(promise);
     }
 
-    private void refuse(Throwable error, Promise<AwsCredentialsIdentity> promise) {
+    private void onFailure(Throwable error, Promise<AwsCredentialsIdentity> promise) {
         synchronized (this) {
             pause(error);
             fetching = null;
@@ -159,7 +162,7 @@ public final class RefreshingCredentials implements Credentials {
     private void complete(Promise<AwsCredentialsIdentity> promise) {
         var have = held;
         if (have == null || !clock.instant().isBefore(have.usableUntil)) {
-            promise.fail(none());
+            promise.fail(noCredentials());
         } else {
             promise.complete(have.credentials.identity());
         }
@@ -183,9 +186,9 @@ public final class RefreshingCredentials implements Credentials {
     private Held toHold(IssuedCredentials issued, Instant now) {
         var expiry = issued.expiry();
         return expiry == null
-                ? new Held(issued, now.plus(LOOK_AGAIN), Instant.MAX)
-                : new Held(issued, later(plan.refreshAt(now, expiry, random), now.plus(STALE)),
-                        later(expiry, now.plus(STALE)));
+                ? new Held(issued, now.plus(REREAD_INTERVAL), Instant.MAX)
+                : new Held(issued, later(plan.refreshAt(now, expiry, random), now.plus(STALE_USE)),
+                        later(expiry, now.plus(STALE_USE)));
     }
 
     private static Instant later(Instant a, Instant b) {
@@ -195,7 +198,7 @@ public final class RefreshingCredentials implements Credentials {
     /** Under the lock. */
     private void pause(Throwable error) {
         var message = text(error);
-        var pause = plan.after(error).pause(failures, random);
+        var pause = plan.pausesAfter(error, random).before(failures + 1);
         if (failures++ == 0 || !message.equals(lastError)) {
             LOG.warn("no credentials: error=\"{}\"", message);
         }
@@ -210,7 +213,7 @@ public final class RefreshingCredentials implements Credentials {
         }
         var context = vertx.getOrCreateContext();
         Promise<T> promise = Promise.promise();
-        future.onComplete((result, error) -> context.runOnContext(turn -> promise.complete(result, error)));
+        future.onComplete((result, error) -> context.runOnContext(none -> promise.complete(result, error)));
         return promise.future();
     }
 

@@ -16,12 +16,12 @@ import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 import software.amazon.awssdk.services.sts.StsClient;
 
 /**
- * The credentials of tenants' roles, kept by all that STS is told: fetched when first needed, once for all who wait, the next ones ahead of
- * time; a role that is refused is asked for again ever more rarely, without holding up the others. All share one STS client, one pace and a
- * few threads. Safe from any thread.
+ * Caches the credentials of tenants' roles by {@link RoleSession}. A role is fetched at its first use, once for all callers that wait, and
+ * again before it expires. A refused role is fetched ever less often and does not delay the others. All roles share one STS client, one
+ * rate limiter and a few worker threads. Any thread.
  */
 public final class RoleCredentials {
-    // a role nobody used for so long is fetched anew: one call
+    // A role that was not used for this long is dropped; its next use costs one STS call.
     public static final Duration IDLE = Duration.ofMinutes(15);
     private static final Duration WHEN_THROTTLED = Duration.ofSeconds(2);
 
@@ -29,35 +29,37 @@ public final class RoleCredentials {
     private final WorkerExecutor worker;
     private final SdkCalls calls;
     private final Credentials own;
-    private final CallRateLimiter pace;
-    private final Clocks given;
+    private final CallRateLimiter stsRate;
+    private final Clocks clocks;
     private final ExpiringMap<RoleSession, RefreshingCredentials> roles;
     // guarded by this
     private @Nullable StsClient client;
 
     /**
-     * @param worker whose threads bound the calls under way
-     * @param own what roles are assumed with
-     * @param pace of STS calls, for all roles together
+     * Makes an empty cache.
+     *
+     * @param worker its number of threads bounds the STS calls in flight
+     * @param own credentials that roles are assumed with
+     * @param stsRate rate of STS calls, for all roles together
      */
-    public RoleCredentials(Vertx vertx, WorkerExecutor worker, SdkCalls calls, Credentials own, CallRateLimiter pace,
-            Clocks given) {
+    public RoleCredentials(Vertx vertx, WorkerExecutor worker, SdkCalls calls, Credentials own, CallRateLimiter stsRate,
+            Clocks clocks) {
         this.vertx = vertx;
         this.worker = worker;
         this.calls = calls;
         this.own = own;
-        this.pace = pace;
-        this.given = given;
-        this.roles = new ExpiringMap<>(IDLE, given.nanoClock());
+        this.stsRate = stsRate;
+        this.clocks = clocks;
+        this.roles = new ExpiringMap<>(IDLE, clocks.nanoClock());
     }
 
     public Credentials of(RoleSession session) {
-        return roles.get(session, this::fresh);
+        return roles.get(session, this::create);
     }
 
-    /** As it was left; empty for a role that has not been used lately. Asks STS nothing. */
-    public Optional<CredentialState> seen(RoleSession session) {
-        return roles.peek(session).map(RefreshingCredentials::seen);
+    /** The last known state of a role; empty if the role has not been used lately. Calls no service and does not count as a use. */
+    public Optional<CredentialState> lastState(RoleSession session) {
+        return roles.peek(session).map(RefreshingCredentials::lastState);
     }
 
     public void sweep() {
@@ -74,31 +76,31 @@ public final class RoleCredentials {
         }
     }
 
-    private RefreshingCredentials fresh(RoleSession session) {
-        RandomGenerator random = given.random();
-        return new RefreshingCredentials(vertx, () -> fetch(session), RefreshPlan.ROLE, given.clock(), random);
+    private RefreshingCredentials create(RoleSession session) {
+        RandomGenerator random = clocks.random();
+        return new RefreshingCredentials(vertx, () -> fetch(session), RefreshPlan.ROLE, clocks.clock(), random);
     }
 
     private Future<IssuedCredentials> fetch(RoleSession session) {
-        return pace.turn()
-                .compose(turn -> own.current())
+        return stsRate.acquire()
+                .compose(permit -> own.current())
                 .compose(identity -> worker.executeBlocking(() -> assume(session, identity), false)
-                        .onFailure(error -> heed(error, identity)));
+                        .onFailure(error -> onFailure(error, identity)));
     }
 
-    /** What concerns more than this one role. */
-    private void heed(Throwable error, AwsCredentialsIdentity identity) {
+    /** Handles a failure that affects more than this role. */
+    private void onFailure(Throwable error, AwsCredentialsIdentity identity) {
         if (error instanceof RoleRefused refused) {
             switch (refused.scope()) {
                 case GATEWAY -> own.invalidate(identity);
-                case THROTTLED -> pace.hold(WHEN_THROTTLED);
-                case TENANT, PASSING -> {
+                case THROTTLED -> stsRate.pauseFor(WHEN_THROTTLED);
+                case TENANT, TRANSIENT -> {
                 }
             }
         }
     }
 
-    /** Blocks. */
+    /** Calls STS. Blocks. */
     private IssuedCredentials assume(RoleSession session, AwsCredentialsIdentity identity) {
         try {
             var answer = client().assumeRole(session.request()

@@ -1,17 +1,19 @@
 package dev.tracegate.aws.credentials;
 
 import dev.tracegate.aws.http.Provenance;
+import dev.tracegate.retry.Backoff;
 import java.time.Duration;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.retry.RetryUtils;
 
-/** STS did not give a role's credentials. Carries no stack: it is an expected state. */
+/** STS did not issue a role's credentials. An expected state, so it has no stack trace. */
 final class RoleRefused extends RuntimeException {
-    // the spellings of the query protocol and of the others
+    // error codes as spelled by the query protocol and by the other protocols
     private static final Set<String> OWN = Set.of("ExpiredToken", "ExpiredTokenException", "InvalidClientTokenId",
             "UnrecognizedClientException");
     private static final Set<String> TENANTS = Set.of("AccessDenied", "AccessDeniedException",
@@ -20,25 +22,28 @@ final class RoleRefused extends RuntimeException {
 
     private final Scope scope;
 
-    /** Whose trouble it is, which decides how soon STS is asked again. */
+    /** What the refusal affects. It decides how long to wait before the next call. */
     enum Scope {
-        /** The role's owner or the tenant's configuration must change; and IAM takes a while to see it. */
+        /** The role's trust policy or the tenant's configuration must change. IAM needs a while to apply a change. */
         TENANT(Duration.ofSeconds(30), Duration.ofMinutes(10)),
-        /** The gateway's own credentials are at an end. */
+        /** The gateway's own credentials have expired. */
         GATEWAY(Duration.ofSeconds(1), Duration.ofMinutes(1)),
-        /** STS wants fewer calls from everyone in the account. */
+        /** STS throttles the account. */
         THROTTLED(Duration.ofSeconds(2), Duration.ofMinutes(1)),
-        /** No answer, or 5xx. */
-        PASSING(Duration.ofSeconds(1), Duration.ofMinutes(1));
+        /** No answer, or 5xx; the same call may succeed later. */
+        TRANSIENT(Duration.ofSeconds(1), Duration.ofMinutes(1));
 
-        private final RefreshPlan.Pauses pauses;
+        private final Duration first;
+        private final Duration longest;
 
         Scope(Duration first, Duration longest) {
-            this.pauses = new RefreshPlan.Pauses(first, longest);
+            this.first = first;
+            this.longest = longest;
         }
 
-        RefreshPlan.Pauses pauses() {
-            return pauses;
+        /** The pauses between fetches while this lasts. At least half of each is certain; a fleet that lost STS does not return at once. */
+        Backoff pauses(RandomGenerator random) {
+            return Backoff.halfJitter(first, longest, random);
         }
     }
 
@@ -62,13 +67,13 @@ final class RoleRefused extends RuntimeException {
             return Scope.THROTTLED;
         }
         if (!Provenance.isServices(error)) {
-            return Scope.PASSING; // whatever its status: of something on the way
+            return Scope.TRANSIENT; // not STS's answer, whatever its status
         }
         var code = code(details);
         if (OWN.contains(code)) {
             return Scope.GATEWAY;
         }
-        return TENANTS.contains(code) ? Scope.TENANT : Scope.PASSING;
+        return TENANTS.contains(code) ? Scope.TENANT : Scope.TRANSIENT;
     }
 
     private static String code(@Nullable AwsErrorDetails details) {
@@ -77,24 +82,24 @@ final class RoleRefused extends RuntimeException {
 
     private static String text(SdkException error, @Nullable AwsErrorDetails details) {
         return details == null || !Provenance.isServices(error)
-                ? "STS could not be asked: " + error.getMessage()
-                : "STS answers " + code(details) + ": " + details.errorMessage();
+                ? "STS could not be reached: " + error.getMessage()
+                : "STS answered " + code(details) + ": " + details.errorMessage();
     }
 
-    /** What to do, by the action that STS names. */
+    /** What the operator should change, derived from the action that STS names. */
     private static String hint(Scope scope, @Nullable AwsErrorDetails details) {
         if (scope != Scope.TENANT || details == null) {
             return "";
         }
         var message = String.valueOf(details.errorMessage());
         if (message.contains("sts:TagSession")) {
-            return "; let the role's trust policy allow sts:TagSession, or set the tenant's sessionTags: false";
+            return "; allow sts:TagSession in the role's trust policy, or set the tenant's sessionTags: false";
         }
         if (message.contains("sts:SetSourceIdentity")) {
-            return "; let the role's trust policy allow sts:SetSourceIdentity, or set the tenant's sourceIdentity: false";
+            return "; allow sts:SetSourceIdentity in the role's trust policy, or set the tenant's sourceIdentity: false";
         }
         return switch (code(details)) {
-            case "RegionDisabledException" -> "; switch the Region on in the account of the role";
+            case "RegionDisabledException" -> "; enable the Region in the account of the role";
             case "AccessDenied", "AccessDeniedException" ->
                 "; the role's trust policy must let the gateway's role assume it, with this tenant's external id, tags"
                         + " and source identity";

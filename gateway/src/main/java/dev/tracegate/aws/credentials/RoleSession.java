@@ -12,13 +12,13 @@ import software.amazon.awssdk.services.sts.model.AssumeRoleRequest;
 import software.amazon.awssdk.services.sts.model.Tag;
 
 /**
- * All that STS is told when a tenant's role is assumed. It is the key that credentials are kept by, so that none ever serve a call that asks
- * for others.
+ * The parameters of one AssumeRole call for a tenant. Cached credentials are keyed by it, so that credentials issued for one set of
+ * parameters are never used for another.
  *
- * @param region whose STS is asked
+ * @param region of the STS endpoint
  * @param externalId null for none
  * @param sourceIdentity null for none
- * @param policy null for none
+ * @param policy session policy; null for none
  */
 public record RoleSession(String region, RoleArn role, @Nullable String externalId, String name,
         Map<String, String> tags,
@@ -26,28 +26,30 @@ public record RoleSession(String region, RoleArn role, @Nullable String external
     static final String TENANT_TAG = "xgw-tenant";
     public static final String CLUSTER_TAG = "xgw-cluster";
     static final String PREFIX = "xgw-";
-    /** What a gateway does with a role. The same as ecs/iam/tenant-role-policy.json. */
+    /** Session policy: the X-Ray actions that the gateway calls. The same as ecs/iam/tenant-role-policy.json. */
     public static final String POLICY = """
             {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":["xray:PutTraceSegments","xray:PutTelemetryRecords",\
             "xray:GetSamplingRules","xray:GetSamplingTargets","xray:GetSamplingStatisticSummaries"],"Resource":"*"}]}""";
-    /** The most that role chaining allows, and the least that a role's own maximum can be. */
+    /** The most that role chaining allows; every role's own maximum is at least this. */
     private static final Duration LENGTH = Duration.ofHours(1);
-    private static final int MOST_NAME = 64;
+    private static final int MAX_NAME_LENGTH = 64;
 
     public RoleSession {
         tags = Map.copyOf(tags);
     }
 
     /**
-     * @param region whose STS is asked
-     * @param cluster the gateway's own, null where it is in none
+     * The session for a tenant's role.
+     *
+     * @param region of the STS endpoint
+     * @param cluster name of the gateway's own ECS cluster; null outside ECS
      */
     public static RoleSession of(Tenant tenant, AssumedRole access, String region, @Nullable String cluster) {
-        var named = PREFIX + tenant.declaredId();
+        var identity = PREFIX + tenant.declaredId();
         var marks = access.marks();
         return new RoleSession(region, access.arn(), access.externalId(),
-                named.substring(0, Math.min(named.length(), MOST_NAME)),
-                marks.tags() ? tags(tenant, cluster) : Map.of(), marks.sourceIdentity() ? named : null,
+                identity.substring(0, Math.min(identity.length(), MAX_NAME_LENGTH)),
+                marks.tags() ? tags(tenant, cluster) : Map.of(), marks.sourceIdentity() ? identity : null,
                 marks.policy() ? POLICY : null);
     }
 
@@ -77,7 +79,7 @@ public record RoleSession(String region, RoleArn role, @Nullable String external
                         .toList();
     }
 
-    /** Without the external id, which belongs into no log. */
+    /** Omits the external id, which must not appear in logs. */
     @Override
     public String toString() {
         return role + " as " + name;

@@ -3,7 +3,7 @@ package dev.tracegate.aws.credentials;
 import io.vertx.core.Future;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
-/** One role's credentials, wherever they are kept at the moment. */
+/** One role's credentials. They are looked up at each call, since {@link RoleCredentials} drops and recreates them. */
 public record SessionCredentials(RoleCredentials roles, RoleSession session) implements Credentials {
 
     @Override

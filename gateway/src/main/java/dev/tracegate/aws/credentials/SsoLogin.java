@@ -28,30 +28,34 @@ import software.amazon.awssdk.services.ssooidc.SsoOidcClient;
 import software.amazon.awssdk.services.ssooidc.model.CreateTokenRequest;
 
 /**
- * A profile of IAM Identity Center (SSO): the token that {@code aws sso login} left in the cache, exchanged for a role's keys. A token that
- * has ended is renewed where the login allows it; the new one is not written back, since the folder is often mounted read-only.
+ * A profile of IAM Identity Center (SSO): exchanges the token that {@code aws sso login} stored in its cache for a role's keys. An expired
+ * token is renewed if the login allows it; the new one is not written back, since the folder is often mounted read-only.
  *
- * @param cacheKey what the cache file is named after: the sso-session, or the start URL of a profile without one
+ * @param cacheKey names the cache file: the sso-session, or the start URL of a profile without one
  * @param calls to the SSO Region
  */
 record SsoLogin(String profile, String cacheKey, String account, String role, SdkCalls calls, InstantSource clock) {
-    /** A token with its client's registration takes 5 kB. */
+    /** Bytes. A token with its client's registration takes 5 kB. */
     static final int MAX_TOKEN_FILE_BYTES = 64 * 1024;
 
     static SsoLogin of(ProfileFile files, String profile, Map<String, String> lines, SdkCalls calls,
             InstantSource clock) {
         var session = lines.get("sso_session");
-        var terms = session == null ? lines
+        var section = session == null ? lines
                 : files.getSection("sso-session", session)
                         .orElseThrow(() -> new IllegalArgumentException(
                                 "profile " + profile + ": there is no [sso-session " + session + "]"))
                         .properties();
-        var startUrl = need(profile, terms, "sso_start_url");
-        return new SsoLogin(profile, session == null ? startUrl : session, need(profile, lines, "sso_account_id"),
-                need(profile, lines, "sso_role_name"), calls.in(need(profile, terms, "sso_region")), clock);
+        var startUrl = require(profile, section, "sso_start_url");
+        return new SsoLogin(profile, session == null ? startUrl : session, require(profile, lines, "sso_account_id"),
+                require(profile, lines, "sso_role_name"), calls.in(require(profile, section, "sso_region")), clock);
     }
 
-    /** Blocks. */
+    /**
+     * Fetches the role's keys. Blocks.
+     *
+     * @throws IllegalStateException if there is no valid token; the message names the command to run
+     */
     AwsCredentialsIdentity fetch() {
         var token = token();
         try (var client = calls.prepare(SsoClient.builder(), "SSO")
@@ -69,7 +73,7 @@ record SsoLogin(String profile, String cacheKey, String account, String role, Sd
                     .expirationTime(Instant.ofEpochMilli(answer.expiration()))
                     .build();
         } catch (UnauthorizedException e) {
-            throw new IllegalStateException(problem("the SSO login has ended"), e);
+            throw new IllegalStateException(problem("the SSO login has expired"), e);
         }
     }
 
@@ -79,13 +83,13 @@ record SsoLogin(String profile, String cacheKey, String account, String role, Sd
         if (!(cached.getValue("accessToken") instanceof String token)) {
             throw new IllegalStateException(problem("there is no SSO token in " + file));
         }
-        var end = end(cached.getString("expiresAt"));
-        return end != null && clock.instant().isBefore(end) ? token : renewed(cached);
+        var expiry = expiry(cached.getString("expiresAt"));
+        return expiry != null && clock.instant().isBefore(expiry) ? token : renewed(cached);
     }
 
     private String renewed(JsonObject cached) {
         if (!cached.containsKey("refreshToken") || !cached.containsKey("clientId")) {
-            throw new IllegalStateException(problem("the SSO token ended at " + cached.getValue("expiresAt")));
+            throw new IllegalStateException(problem("the SSO token expired at " + cached.getValue("expiresAt")));
         }
         try (var client = calls.prepare(SsoOidcClient.builder(), "SSO_OIDC")
                 .credentialsProvider(AnonymousCredentialsProvider.create())
@@ -119,8 +123,8 @@ record SsoLogin(String profile, String cacheKey, String account, String role, Sd
         }
     }
 
-    /** Old versions of the AWS CLI wrote {@code UTC} in place of {@code Z}. */
-    private static @Nullable Instant end(@Nullable String text) {
+    /** Null if the time cannot be read. Old versions of the AWS CLI wrote {@code UTC} in place of {@code Z}. */
+    private static @Nullable Instant expiry(@Nullable String text) {
         try {
             return text == null ? null : Instant.parse(text.replace("UTC", "Z"));
         } catch (DateTimeException e) {
@@ -128,7 +132,7 @@ record SsoLogin(String profile, String cacheKey, String account, String role, Sd
         }
     }
 
-    private static String need(String profile, Map<String, String> lines, String key) {
+    private static String require(String profile, Map<String, String> lines, String key) {
         var value = lines.get(key);
         if (value == null || value.isBlank()) {
             throw new IllegalArgumentException("profile " + profile + ": " + key + " is missing");

@@ -12,8 +12,8 @@ import software.amazon.awssdk.services.sts.StsClient;
 import software.amazon.awssdk.services.sts.model.Credentials;
 
 /**
- * Makes clients of the Region's own STS endpoint for the process's own credentials. Each is used for one fetch and closed: fetches are most
- * of an hour apart, and a client kept would cost its memory all that time. (Tenants' roles share one that is kept.)
+ * Creates clients of the Region's own STS endpoint, for the process's own credentials. Each is used for one fetch and closed: fetches are
+ * most of an hour apart, and a client would take memory all that time. (Tenants' roles share one that is kept.)
  */
 public record Sts(SdkCalls calls) {
 

@@ -6,21 +6,22 @@ import dev.tracegate.files.NamedFile;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A file with a token that authenticates the process: a web identity's, or the one that the container's credentials service asks for. */
+/** A file with a token that authenticates the process: to STS as a web identity, or to the container's credentials service. */
 final class TokenFile {
-    /** What STS takes for a WebIdentityToken; EKS Pod Identity's are such tokens too. */
-    static final int MOST_BYTES = 20_000;
+    /** Bytes. The longest WebIdentityToken that STS accepts; EKS Pod Identity has tokens of the same kind. */
+    static final int MAX_BYTES = 20_000;
 
     private TokenFile() {}
 
     /**
-     * The token. Blocks.
+     * Reads the token, without surrounding white space. Blocks.
      *
-     * @param variable or key that names the file, for the message
+     * @param variable the variable or key that names the file, for the message
+     * @throws IllegalStateException if the file cannot be read
      */
     static String read(String variable, Path file) {
         try {
-            return new String(NamedFile.read(file, MOST_BYTES), UTF_8).strip();
+            return new String(NamedFile.read(file, MAX_BYTES), UTF_8).strip();
         } catch (IOException e) {
             throw new IllegalStateException(variable + ": cannot read " + file + ": " + NamedFile.problem(e), e);
         }

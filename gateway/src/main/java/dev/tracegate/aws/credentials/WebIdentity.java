@@ -6,7 +6,7 @@ import software.amazon.awssdk.services.sts.model.AssumeRoleWithWebIdentityReques
 /** A role assumed with a token of another identity provider (EKS, CI systems). */
 record WebIdentity(Sts sts) {
 
-    /** Blocks. */
+    /** Assumes the role. Blocks. */
     AwsCredentialsIdentity fetch(String role, String session, String token) {
         try (var client = sts.anonymous()) {
             var answer = client.assumeRoleWithWebIdentity(AssumeRoleWithWebIdentityRequest.builder()

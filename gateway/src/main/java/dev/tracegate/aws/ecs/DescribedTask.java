@@ -17,22 +17,26 @@ import software.amazon.awssdk.services.ecs.model.KeyValuePair;
 import software.amazon.awssdk.services.ecs.model.Tag;
 import software.amazon.awssdk.services.ecs.model.Task;
 
-/** A task as DescribeTasks answers it. */
+/** A task in DescribeTasks' answer. */
 record DescribedTask(Task task) {
     private static final String SERVICE = "service:";
     private static final String INTERFACE = "ElasticNetworkInterface";
     private static final Set<String> ADDRESSES = Set.of("privateIPv4Address", "privateIPv6Address", "ipv6Address");
-    // from the stop of its containers on a task's address may be another's soon
+    // after its containers have stopped, ECS may give a task's address to another task
     private static final Set<String> ENDING = Set.of("DEACTIVATING", "STOPPING", "DEPROVISIONING", "STOPPED",
             "DELETED");
 
-    /** By override; null where it has none. */
+    /** The role that the task overrides its definition with; null if it has none. */
     @Nullable
     String overriddenRole() {
         return task.overrides() == null ? null : task.overrides().taskRoleArn();
     }
 
-    /** @param role its own, null where it has none or nobody asks */
+    /**
+     * The task as identity uses it.
+     *
+     * @param role of the task; null if it has none or roles are not wanted
+     */
     EcsTasks.Task with(@Nullable String role) {
         var workload = new Workload(task.taskArn(), OwnCluster.name(task.clusterArn()), family(), service(), tags(),
                 role);
@@ -70,7 +74,7 @@ record DescribedTask(Task task) {
         return "RUNNING".equals(task.desiredStatus()) && !ENDING.contains(String.valueOf(task.lastStatus()));
     }
 
-    /** Of the task's own interface in awsvpc mode, which the attachment has before the containers do. */
+    /** The addresses of the task's network interface in awsvpc mode. The attachment lists them before the containers do. */
     private Set<InetAddress> addresses() {
         var attached = task.attachments()
                 .stream()

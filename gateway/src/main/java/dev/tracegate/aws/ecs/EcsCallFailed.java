@@ -5,7 +5,7 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.retry.RetryUtils;
 
-/** ECS could not be asked. Carries no stack: it is an expected state, and the message is for the operator. */
+/** A call to ECS failed. An expected state, so it has no stack trace; the message is for the operator. */
 final class EcsCallFailed extends RuntimeException {
     private static final String EXPIRED = "ExpiredToken";
 
@@ -18,7 +18,11 @@ final class EcsCallFailed extends RuntimeException {
         this.throttled = throttled;
     }
 
-    /** @param action such as {@code ecs:DescribeTasks} */
+    /**
+     * Classifies the SDK's error.
+     *
+     * @param action such as {@code ecs:DescribeTasks}
+     */
     static EcsCallFailed of(String action, SdkException error) {
         if (RetryUtils.isThrottlingException(error)) {
             return new EcsCallFailed("ECS throttles " + action
@@ -26,22 +30,22 @@ final class EcsCallFailed extends RuntimeException {
         }
         var details = error instanceof AwsServiceException service ? service.awsErrorDetails() : null;
         if (details == null || !Provenance.isServices(error)) {
-            return new EcsCallFailed(action + ": ECS could not be asked: " + error.getMessage(), false, false);
+            return new EcsCallFailed(action + ": ECS could not be reached: " + error.getMessage(), false, false);
         }
         var code = String.valueOf(details.errorCode());
         return new EcsCallFailed(
-                action + ": ECS answers " + code + ": " + details.errorMessage()
-                        + (code.startsWith("AccessDenied") ? "; the gateway's role must allow it" : ""),
+                action + ": ECS answered " + code + ": " + details.errorMessage()
+                        + (code.startsWith("AccessDenied") ? "; allow it in the policy of the gateway's role" : ""),
                 code.startsWith(EXPIRED), false);
     }
 
-    /** The answer, of ECS or of something on the way, does not mention some of the tasks. */
-    static EcsCallFailed incomplete(String action, int silent, int asked) {
-        return new EcsCallFailed(action + ": the answer says nothing of " + silent + " of " + asked + " tasks", false,
+    /** The answer, from ECS or from a proxy, lists some of the tasks neither as found nor as missing. */
+    static EcsCallFailed incomplete(String action, int unmentioned, int requested) {
+        return new EcsCallFailed(action + ": the answer lacks " + unmentioned + " of " + requested + " tasks", false,
                 false);
     }
 
-    /** Whether the gateway's own credentials were the reason. */
+    /** Whether the call failed because the gateway's own credentials have expired. */
     boolean expired() {
         return expired;
     }

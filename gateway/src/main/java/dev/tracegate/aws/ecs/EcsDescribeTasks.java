@@ -22,67 +22,71 @@ import software.amazon.awssdk.services.ecs.model.DescribeTasksResponse;
 import software.amazon.awssdk.services.ecs.model.TaskField;
 
 /**
- * Asks the ECS API, with the process's own credentials and at most one call a second: 20 a second are for everyone in the account and Region.
- * The client is made at the first call. Safe from any thread.
+ * Calls the ECS API with the process's own credentials, at most once a second, since the account and Region share a quota of 20 calls a
+ * second. The client is created at the first call. Any thread.
  */
 public final class EcsDescribeTasks implements EcsTasks {
-    public static final Duration PACE = Duration.ofSeconds(1);
+    public static final Duration CALL_INTERVAL = Duration.ofSeconds(1);
     private static final Duration WHEN_THROTTLED = Duration.ofSeconds(5);
     private static final String TASKS = "ecs:DescribeTasks";
-    /** The reason in ECS's answer for a task that it does not know. */
+    /** The reason of ECS's answer for a task that it does not know. */
     private static final String MISSING = "MISSING";
     private static final String DEFINITION = "ecs:DescribeTaskDefinition";
 
     private final WorkerExecutor worker;
     private final SdkCalls calls;
     private final Credentials own;
-    private final CallRateLimiter pace;
+    private final CallRateLimiter rate;
     private final @Nullable TaskRoles roles;
     // guarded by this
     private @Nullable EcsClient client;
 
-    /** @param withRoles whether the roles of tasks are wanted, which is another call for each revision of a task definition */
-    public EcsDescribeTasks(WorkerExecutor worker, SdkCalls calls, Credentials own, CallRateLimiter pace,
+    /**
+     * Makes no call yet.
+     *
+     * @param withRoles whether tasks' roles are wanted, which costs one more call for each revision of a task definition
+     */
+    public EcsDescribeTasks(WorkerExecutor worker, SdkCalls calls, Credentials own, CallRateLimiter rate,
             boolean withRoles) {
         this.worker = worker;
         this.calls = calls;
         this.own = own;
-        this.pace = pace;
+        this.rate = rate;
         this.roles = withRoles ? new TaskRoles(this::roleOf) : null;
     }
 
     @Override
     public Future<List<Task>> describe(String cluster, List<String> taskArns) {
         if (taskArns.isEmpty() || taskArns.size() > MOST_TASKS) {
-            throw new IllegalArgumentException("1 to " + MOST_TASKS + " tasks, not " + taskArns.size());
+            throw new IllegalArgumentException("1 to " + MOST_TASKS + " tasks in one call, was " + taskArns.size());
         }
         return call(TASKS, with -> client().describeTasks(request -> request.cluster(cluster)
                 .tasks(taskArns)
                 .include(TaskField.TAGS)
                 .overrideConfiguration(with)))
-                .map(answer -> whole(answer, taskArns))
+                .map(answer -> complete(answer, taskArns))
                 .map(tasks -> tasks.stream().map(DescribedTask::new).toList())
                 .compose(tasks -> roles == null
                         ? Future.succeededFuture(tasks.stream().map(task -> task.with(task.overriddenRole())).toList())
                         : roles.addTo(tasks));
     }
 
-    /** If an answer does not mention a task, the task may exist all the same: ECS lists unknown tasks among the failures, as MISSING. */
-    private static List<software.amazon.awssdk.services.ecs.model.Task> whole(DescribeTasksResponse answer,
+    /** Fails unless the answer lists every task as found or as MISSING: a task that the answer does not mention may still exist. */
+    private static List<software.amazon.awssdk.services.ecs.model.Task> complete(DescribeTasksResponse answer,
             List<String> taskArns) {
-        var silent = new HashSet<>(taskArns);
-        answer.tasks().forEach(task -> silent.remove(task.taskArn()));
+        var unmentioned = new HashSet<>(taskArns);
+        answer.tasks().forEach(task -> unmentioned.remove(task.taskArn()));
         answer.failures()
                 .stream()
                 .filter(failure -> MISSING.equals(failure.reason()))
-                .forEach(failure -> silent.remove(failure.arn()));
-        if (!silent.isEmpty()) {
-            throw EcsCallFailed.incomplete(TASKS, silent.size(), taskArns.size());
+                .forEach(failure -> unmentioned.remove(failure.arn()));
+        if (!unmentioned.isEmpty()) {
+            throw EcsCallFailed.incomplete(TASKS, unmentioned.size(), taskArns.size());
         }
         return answer.tasks();
     }
 
-    /** A revision's; an empty text where it has none. */
+    /** The role of a task definition's revision; empty if it has none. */
     private Future<String> roleOf(String definition) {
         return call(DEFINITION, with -> Objects.requireNonNullElse(
                 client().describeTaskDefinition(
@@ -92,19 +96,19 @@ public final class EcsDescribeTasks implements EcsTasks {
                 ""));
     }
 
-    private <T> Future<T> call(String action, Function<AwsRequestOverrideConfiguration, T> ask) {
-        return pace.turn()
-                .compose(turn -> own.current())
-                .compose(identity -> worker.executeBlocking(asking(action, ask, identity), false)
-                        .onFailure(error -> heed(error, identity)));
+    private <T> Future<T> call(String action, Function<AwsRequestOverrideConfiguration, T> request) {
+        return rate.acquire()
+                .compose(permit -> own.current())
+                .compose(identity -> worker.executeBlocking(blockingCall(action, request, identity), false)
+                        .onFailure(error -> onFailure(error, identity)));
     }
 
-    /** Blocks. */
-    private static <T> Callable<T> asking(String action, Function<AwsRequestOverrideConfiguration, T> ask,
+    /** The call to run on a worker thread. */
+    private static <T> Callable<T> blockingCall(String action, Function<AwsRequestOverrideConfiguration, T> request,
             AwsCredentialsIdentity identity) {
         return () -> {
             try {
-                return ask.apply(AwsRequestOverrideConfiguration.builder()
+                return request.apply(AwsRequestOverrideConfiguration.builder()
                         .credentialsProvider(new FixedIdentity(identity))
                         .build());
             } catch (SdkException refused) {
@@ -113,11 +117,11 @@ public final class EcsDescribeTasks implements EcsTasks {
         };
     }
 
-    private void heed(Throwable error, AwsCredentialsIdentity identity) {
+    private void onFailure(Throwable error, AwsCredentialsIdentity identity) {
         if (error instanceof EcsCallFailed failed && failed.expired()) {
             own.invalidate(identity);
         } else if (error instanceof EcsCallFailed failed && failed.throttled()) {
-            pace.hold(WHEN_THROTTLED);
+            rate.pauseFor(WHEN_THROTTLED);
         }
     }
 

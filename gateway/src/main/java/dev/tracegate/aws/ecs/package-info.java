@@ -1,4 +1,7 @@
-/** DescribeTasks: the ECS API as proof of which tasks exist. */
+/**
+ * The ECS API: DescribeTasks shows which tasks exist and which addresses they have; DescribeTaskDefinition shows their roles. Read {@code
+ * EcsDescribeTasks} first.
+ */
 @NullMarked
 package dev.tracegate.aws.ecs;
 

@@ -4,7 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import java.io.InputStream;
 import java.util.Objects;
 
-/** Reads a buffer without copying the whole of it: the signer hashes request bodies through this. */
+/** Reads a buffer without copying all of it. The signer hashes request bodies through this. Confined to one thread. */
 public class BufferStream extends InputStream {
     private final Buffer buffer;
     private int position;

@@ -6,38 +6,41 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What the error codes of X-Ray mean: those of a call that was refused as a whole, and those of single segments in a 200. The names are those
- * of X-Ray's API model, of the JSON protocol in front of it, and of the SDK's retry classification; they are compared without regard to case.
+ * The meaning of X-Ray's error codes: those that refuse a whole call, and those of single segments in an answer of 200. The names come from
+ * X-Ray's API model, from the JSON protocol and from the SDK's retry classification. They are compared without regard to case.
  */
 public enum ErrorCode {
-    /** X-Ray asks for fewer calls. The SDK's list. */
+    /** X-Ray throttles. Source: the SDK's list. */
     THROTTLED("Throttling", "ThrottlingException", "ThrottledException", "ProvisionedThroughputExceededException",
             "SlowDown", "TooManyRequestsException", "TooManyRequests", "RequestLimitExceeded", "BandwidthLimitExceeded",
             "RequestThrottled", "RequestThrottledException", "EC2ThrottledException", "TransactionInProgressException",
             "LimitExceededException", "429"),
-    /** X-Ray's own trouble, or a timeout: the same call may succeed later. The SDK's list, and the protocol's names of a 5xx. */
+    /**
+     * A failure of X-Ray's own, or a timeout: the same call may succeed later. Sources: the SDK's list, and the protocol's names of 5xx
+     * errors.
+     */
     PASSING("PriorRequestNotComplete", "RequestTimeout", "RequestTimeoutException", "InternalError", "InternalFailure",
             "InternalFailureException", "InternalServerError", "InternalServerException", "InternalServiceError",
             "InternalServiceException", "ServiceException", "ServiceFailure", "ServiceUnavailable",
             "ServiceUnavailableException", "500", "502", "503", "504"),
-    /** The session's credentials have expired. */
+    /** The credentials have expired. */
     EXPIRED("ExpiredToken", "ExpiredTokenException"),
-    /** The signature's time is too far from X-Ray's. The SDK's list. */
+    /** The signature's time differs too much from X-Ray's. Source: the SDK's list. */
     CLOCK_SKEW("RequestTimeTooSkewed", "RequestExpired", "RequestInTheFuture"),
-    /** Not allowed, or the credentials are not accepted: for an operator to put right. */
+    /** The call is not allowed, or the credentials are not accepted: an operator has to act. */
     DENIED("AccessDenied", "AccessDeniedException", "UnrecognizedClient", "UnrecognizedClientException",
             "InvalidClientTokenId", "InvalidClientTokenIdException", "MissingAuthenticationToken",
             "MissingAuthenticationTokenException", "InvalidSignatureException", "SignatureDoesNotMatch",
             "IncompleteSignature", "IncompleteSignatureException", "OptInRequired", "NotAuthorized", "AuthFailure",
             "UnknownOperationException"),
-    /** The request or the document is at fault. X-Ray's model and the protocol's, then the codes of single segments. */
+    /** The request or the document is invalid. Sources: X-Ray's model, the protocol, then the codes of single segments. */
     FINAL("InvalidRequestException", "ValidationException", "ValidationError", "SerializationException",
             "MalformedHttpRequestException", "RequestEntityTooLargeException", "RequestTooLargeException",
             "ResourceNotFoundException", "RuleLimitExceededException", "TooManyTagsException", "ParseError",
             "UnknownType", "MissingId", "InvalidId", "MissingName", "InvalidName", "MissingTraceId", "InvalidTraceId",
             "MissingStartTime", "InvalidStartTime", "MissingEndTime", "InvalidEndTime", "InProgressSegmentHasEndTime",
             "InProgressSubsegmentHasEndTime", "MissingParentId", "InvalidParentId", "InvalidSegment"),
-    /** In none of these lists. */
+    /** None of the above. */
     UNKNOWN;
 
     private static final Map<String, ErrorCode> BY_NAME = byName();
@@ -54,7 +57,8 @@ public enum ErrorCode {
     }
 
     /**
-     * The verdict for a single segment of an accepted batch. Codes of access and clock do not occur there, because they refuse the whole call.
+     * The verdict for a single segment of an accepted batch. Codes about access and clock do not occur there, because they refuse the whole
+     * call.
      */
     public Verdict ofSegment() {
         return switch (this) {

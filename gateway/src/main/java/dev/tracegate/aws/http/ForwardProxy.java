@@ -13,46 +13,50 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which calls go through a forward proxy, and which one.
+ * Decides which calls use a forward proxy.
  *
- * <p>The setting, else HTTPS_PROXY for https endpoints and HTTP_PROXY for plain ones, in lower case too; NO_PROXY exempts from either (the
- * X-Ray daemon ignores it). The metadata and credential endpoints are never proxied: they exist on the host's own link only. As usual a
- * proxy from the environment is not used for loopback.
+ * <p>The setting takes precedence; otherwise HTTPS_PROXY applies to https endpoints and HTTP_PROXY to http endpoints, in upper or lower
+ * case. NO_PROXY exempts hosts from either (the X-Ray daemon ignores it). The metadata and credential endpoints exist on the host's link
+ * only and are never proxied. A proxy from the environment is not used for loopback.
  */
 public final class ForwardProxy {
     private static final Set<String> LINK_LOCAL = Set.of("169.254.169.254", "169.254.170.2", "169.254.170.23",
             "fd00:ec2::254", "fd00:ec2::23");
 
-    private final @Nullable URI told;
+    private final @Nullable URI configured;
     private final AwsEnvironment env;
     private final NoProxy exempt;
 
-    ForwardProxy(@Nullable URI told, AwsEnvironment env) {
-        this.told = told;
+    ForwardProxy(@Nullable URI configured, AwsEnvironment env) {
+        this.configured = configured;
         this.env = env;
         this.exempt = NoProxy.of(env.first("NO_PROXY", "no_proxy"));
-        // what cannot work is said at start, not at the first call
-        if (told != null) {
-            options("proxy", told.toString());
+        // reports an invalid proxy at start, not at the first call
+        if (configured != null) {
+            options("proxy", configured.toString());
         }
-        ofEnvironment("https");
-        ofEnvironment("http");
+        fromEnvironment("https");
+        fromEnvironment("http");
     }
 
-    /** @return null for a direct connection */
+    /**
+     * The proxy for calls to this endpoint.
+     *
+     * @return null for a direct connection
+     */
     @Nullable
     ProxyOptions to(URI target) {
         var host = literal(target.getHost());
         if (LINK_LOCAL.contains(host) || exempt.exempts(host, port(target))) {
             return null;
         }
-        if (told != null) {
-            return options("proxy", told.toString());
+        if (configured != null) {
+            return options("proxy", configured.toString());
         }
-        return isLoopback(host) ? null : ofEnvironment(target.getScheme());
+        return isLoopback(host) ? null : fromEnvironment(target.getScheme());
     }
 
-    private @Nullable ProxyOptions ofEnvironment(String scheme) {
+    private @Nullable ProxyOptions fromEnvironment(String scheme) {
         var name = scheme.toUpperCase(Locale.ROOT) + "_PROXY";
         var value = env.first(name, name.toLowerCase(Locale.ROOT));
         return value == null ? null : options(name, value);
@@ -77,7 +81,7 @@ public final class ForwardProxy {
                 return uri;
             }
         } catch (IllegalArgumentException notAUri) {
-            // said below; not as the cause, whose text may hold the proxy's password
+            // reported below without this cause, whose text may contain the proxy's password
         }
         throw new AwsSetupException(name + " is not a URL; write it as http://[user:password@]host:port");
     }
@@ -87,12 +91,12 @@ public final class ForwardProxy {
             case "http" -> ProxyType.HTTP;
             case "socks5", "socks5h" -> ProxyType.SOCKS5;
             default -> throw new AwsSetupException(
-                    name + ": a proxy is reached over http:// or socks5://, not " + uri.getScheme() + "://");
+                    name + ": a proxy must be http:// or socks5://, was " + uri.getScheme() + "://");
         };
     }
 
     private static String decoded(String text) {
-        // URLDecoder reads '+' as a space; in a URL's user part it is a plus
+        // URLDecoder reads '+' as a space, but in the user part of a URL it is a plus
         return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 
@@ -100,7 +104,7 @@ public final class ForwardProxy {
         return uri.getPort() >= 0 ? uri.getPort() : "https".equals(uri.getScheme()) ? 443 : 80;
     }
 
-    /** A host as sockets take it: an IPv6 address without its brackets. */
+    /** A host as sockets need it: an IPv6 address without brackets. */
     static String literal(String host) {
         return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }

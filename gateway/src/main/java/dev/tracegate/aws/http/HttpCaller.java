@@ -22,17 +22,27 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** HTTP/1.1 calls over one keep-alive pool, each with one limit on its whole time and one on the size of its reply. */
+/**
+ * HTTP/1.1 calls on event loops over one pool of keep-alive connections. Each call has a limit on its total time and on the size of its
+ * reply.
+ */
 public final class HttpCaller {
     private static final Duration CONNECT = Duration.ofSeconds(2);
-    // shorter than what load balancers and NAT gateways allow an idle connection
+    // shorter than the idle time that load balancers and NAT gateways allow
     private static final int KEEP_ALIVE_SECONDS = 50;
 
     private final Vertx vertx;
     private final HttpClientAgent client;
     private final ByteBudget replies;
 
-    /** @param replies what all replies under way may hold together */
+    /**
+     * Opens no connection yet.
+     *
+     * @param tls trust settings
+     * @param connections most open at once
+     * @param waiting calls that may wait for a connection; -1 for no limit
+     * @param replies bytes that all replies under way may take together
+     */
     HttpCaller(Vertx vertx, HttpClientOptions tls, int connections, int waiting, ByteBudget replies) {
         this.vertx = vertx;
         this.replies = replies;
@@ -45,11 +55,12 @@ public final class HttpCaller {
     }
 
     /**
-     * Calls once. Must be called on an event loop, where the future completes too.
+     * Makes one call, without retries. Must be called on an event loop, where the future completes too.
      *
-     * @param limit connect to last byte; its end fails the future with a {@link TimeoutException} and closes the connection
-     * @param bound of the body; a larger one is not whole, and closes the connection
-     * @param read makes of the reply what is wanted; the reply's bytes are given back when it returns
+     * @param limit from connecting to the last byte; when it passes, the future fails with a {@link TimeoutException} and the connection is
+     *     closed
+     * @param bound of the body; a larger reply is not whole, and its connection is closed
+     * @param read converts the reply; the bytes of the reply are released when it returns
      */
     public <T> Future<T> call(RequestOptions options, Buffer body, Duration limit, ReplyBound bound,
             Function<HttpReply, T> read) {
@@ -60,7 +71,7 @@ public final class HttpCaller {
         });
     }
 
-    /** The same for a caller that keeps the reply beyond the callback. It must close the reply. */
+    /** As {@link #call}, for a caller that keeps the reply after the callback. The caller must close the reply. */
     Future<HeldReply> held(RequestOptions options, Buffer body, Duration limit, ReplyBound bound) {
         return new PendingCall(vertx, limit, new ReplyBody(bound, replies)).run(client, options, body);
     }
@@ -74,8 +85,10 @@ public final class HttpCaller {
     }
 
     /**
-     * The same answer, or a failure where it does not come in time. Must be called on an event loop, where the future completes too: Vert.x's own
-     * timeout of a future that belongs to no context ends on a thread of Netty's.
+     * Adds a time limit to a future. Must be called on an event loop, where the result completes too; a timeout of Vert.x's own, on a
+     * future without a context, would complete on a Netty thread.
+     *
+     * @param late makes the failure for a future that is not complete in time
      */
     public <T> Future<T> within(Duration limit, Future<T> answer, Supplier<Throwable> late) {
         Promise<T> promise = Promise.promise();
@@ -90,10 +103,10 @@ public final class HttpCaller {
         return promise.future();
     }
 
-    /** Runs a call on an event loop, for a caller that is not on one. */
+    /** Runs a call on an event loop, for a caller on another thread. */
     <T> Future<T> onLoop(Supplier<Future<T>> call) {
         Promise<T> promise = Promise.promise();
-        vertx.getOrCreateContext().runOnContext(turn -> call.get().onComplete(promise));
+        vertx.getOrCreateContext().runOnContext(none -> call.get().onComplete(promise));
         return promise.future();
     }
 
@@ -101,7 +114,7 @@ public final class HttpCaller {
         return client.shutdown(0, TimeUnit.SECONDS);
     }
 
-    /** One call under way. Confined to the caller's event loop. */
+    /** One call in flight. Confined to the caller's event loop. */
     private static final class PendingCall {
         private final Vertx vertx;
         private final Promise<HeldReply> outcome = Promise.promise();
@@ -113,7 +126,7 @@ public final class HttpCaller {
             this.vertx = vertx;
             this.body = body;
             this.timer = vertx.setTimer(Math.max(1, limit.toMillis()), id -> abandon(
-                    new TimeoutException("no whole answer within " + limit.toMillis() + " ms")));
+                    new TimeoutException("no complete answer within " + limit.toMillis() + " ms")));
         }
 
         Future<HeldReply> run(HttpClient client, RequestOptions options, Buffer content) {
@@ -131,12 +144,12 @@ public final class HttpCaller {
         }
 
         private void read(HttpClientResponse response) {
-            body.read(response).onComplete(whole -> finish(response, true), cut -> ended(response, cut));
+            body.read(response).onComplete(whole -> finish(response, true), error -> onIncomplete(response, error));
         }
 
-        /** The status of a reply that ended early or is too large is known. A reply without room in the budget counts as no reply. */
-        private void ended(HttpClientResponse response, Throwable cut) {
-            if (cut instanceof ReplyRefused refused && refused.isForRoom()) {
+        /** A reply that ended early or is too large keeps its status. A reply that the budget had no room for counts as no reply. */
+        private void onIncomplete(HttpClientResponse response, Throwable error) {
+            if (error instanceof ReplyRefused refused && refused.isForRoom()) {
                 fail(refused);
             } else {
                 finish(response, false);

@@ -4,8 +4,8 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 
 /**
- * An HTTP answer.
+ * An HTTP reply.
  *
- * @param whole false where the connection ended, or the limit on an answer's size was reached, before the body did
+ * @param whole false if the connection ended, or the bound on the size was reached, before the end of the body
  */
 public record HttpReply(int status, MultiMap headers, Buffer body, boolean whole) {}

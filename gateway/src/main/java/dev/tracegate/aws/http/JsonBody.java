@@ -6,11 +6,15 @@ import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
-/** Bodies that ought to be a JSON object. */
+/** Parses bodies that should be a JSON object. */
 public final class JsonBody {
     private JsonBody() {}
 
-    /** @return null for anything else */
+    /**
+     * The object.
+     *
+     * @return null for anything else
+     */
     public static @Nullable JsonObject object(Buffer body) {
         try {
             return Json.decodeValue(body) instanceof JsonObject object ? object : null;
@@ -19,7 +23,11 @@ public final class JsonBody {
         }
     }
 
-    /** @return an empty object for anything else */
+    /**
+     * The object.
+     *
+     * @return an empty object for anything else
+     */
     public static JsonObject orEmpty(Buffer body) {
         var object = object(body);
         return object == null ? new JsonObject() : object;

@@ -11,16 +11,16 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Names a call that got no answer. */
+/** Classifies calls that received no answer. */
 public final class LocalFailure {
     public static final String REFUSED = "connection_refused";
-    /** An answer that is not what its service answers, or that is no HTTP. */
+    /** The answer is not one that the service sends, or is not HTTP. */
     public static final String UNREADABLE = "unreadable_answer";
     public static final String UNKNOWN_HOST = "unknown_host";
 
     private LocalFailure() {}
 
-    /** Whether it is the network's doing, or a missing credential: anything else is a bug and stays an exception. */
+    /** Whether the error is one of the network or of missing credentials. Any other is a bug and must stay an exception. */
     public static boolean isExpected(Throwable error) {
         return error instanceof IOException || error instanceof VertxException || error instanceof TimeoutException
                 || error instanceof NoCredentialsException;
@@ -54,7 +54,7 @@ public final class LocalFailure {
             case UnknownHostException e -> UNKNOWN_HOST;
             case SSLException e -> "tls";
             case NoRouteToHostException e -> "no_route";
-            // the proxy's own refusal is one too, told apart by its class only
+            // a refusal by the proxy is a ConnectException too; only its class name shows it
             case ConnectException e -> e.getClass().getSimpleName().startsWith("Proxy") ? "proxy"
                     : String.valueOf(e.getMessage()).contains("timed out") ? "connect_timeout" : REFUSED;
             default -> connectionCode(error.getCause());

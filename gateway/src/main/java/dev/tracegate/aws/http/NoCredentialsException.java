@@ -1,27 +1,27 @@
 package dev.tracegate.aws.http;
 
-/** There is nothing to sign with. Carries no stack: it is an expected state, met once per call while it lasts. */
+/** There are no credentials to sign with. An expected state, thrown once per call while it lasts, so it has no stack trace. */
 public final class NoCredentialsException extends RuntimeException {
     private final boolean denied;
-    private final boolean coming;
+    private final boolean inProgress;
 
     public NoCredentialsException(String message) {
         this(message, false);
     }
 
-    /** @param denied whether they are refused, until somebody changes a policy, and not only missing just now */
+    /** @param denied true if credentials are refused until somebody changes a policy; false if they are missing at the moment */
     public NoCredentialsException(String message, boolean denied) {
         this(message, denied, false);
     }
 
-    private NoCredentialsException(String message, boolean denied, boolean coming) {
+    private NoCredentialsException(String message, boolean denied, boolean inProgress) {
         super(message, null, false, false);
         this.denied = denied;
-        this.coming = coming;
+        this.inProgress = inProgress;
     }
 
-    /** They are being fetched, and the caller did not wait. */
-    public static NoCredentialsException coming() {
+    /** The credentials are being fetched, and the caller did not want to wait. */
+    public static NoCredentialsException inProgress() {
         return new NoCredentialsException("the credentials are being fetched", false, true);
     }
 
@@ -29,7 +29,7 @@ public final class NoCredentialsException extends RuntimeException {
         return denied;
     }
 
-    public boolean isComing() {
-        return coming;
+    public boolean isInProgress() {
+        return inProgress;
     }
 }

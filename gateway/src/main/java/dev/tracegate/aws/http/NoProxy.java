@@ -9,8 +9,8 @@ import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The hosts a NO_PROXY value exempts. An entry is {@code *}, a host name (which covers the names below it, with or without a leading dot
- * or {@code *.}), an address, a CIDR block, any but the block also with {@code :port}. Entries that cannot be read exempt nothing.
+ * The hosts that a NO_PROXY value exempts. An entry is {@code *}, a host name (which includes its subdomains, with or without a leading dot
+ * or {@code *.}), an address or a CIDR block; all but the block may end in {@code :port}. Entries that cannot be read exempt nothing.
  */
 final class NoProxy {
     private final List<BiPredicate<String, Integer>> entries = new ArrayList<>();
@@ -27,7 +27,7 @@ final class NoProxy {
         return new NoProxy(value);
     }
 
-    /** @param host a name or address literal, IPv6 without brackets */
+    /** @param host a name or an address literal, IPv6 without brackets */
     boolean exempts(String host, int port) {
         var name = host.toLowerCase(Locale.ROOT);
         return entries.stream().anyMatch(entry -> entry.test(name, port));
@@ -80,7 +80,7 @@ final class NoProxy {
         return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
     }
 
-    /** The address a literal stands for; null for a name, which is never looked up here. */
+    /** The address of a literal; null for a name, which is never resolved here. */
     private static @Nullable InetAddress address(String text) {
         try {
             return InetAddress.ofLiteral(text);

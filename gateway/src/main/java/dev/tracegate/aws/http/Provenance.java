@@ -10,8 +10,8 @@ import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * Tells an answer of a service from one of a proxy, a firewall, a load balancer or a captive portal on the way. Only the service's own answer
- * can refuse a document, a role or a task for good; any other is trouble on the way. This is the only place that decides it:
+ * Tells a service's own answer from one of a proxy, firewall, load balancer or captive portal in between. Only the service's own answer can
+ * refuse a document, a role or a task for good; any other answer is treated as a transport problem. This is the only place that decides it:
  *
  * <table>
  * <caption>What makes an answer the service's</caption>
@@ -23,7 +23,7 @@ import software.amazon.awssdk.core.exception.SdkException;
  * <tr><td>ECS</td><td>200, and JSON that the SDK reads</td><td>JSON from which the SDK reads an error code</td></tr>
  * </table>
  *
- * A request id is recorded where there is one and never required. {@code docs/operations.md} has the same table.
+ * A request id is recorded if there is one, but never required. {@code docs/operations.md} has the same table.
  */
 public final class Provenance {
     static final String ERROR_TYPE = "x-amzn-ErrorType";
@@ -32,7 +32,7 @@ public final class Provenance {
 
     private Provenance() {}
 
-    /** The error type by which an answer other than 200 is X-Ray's refusal; null where it is not X-Ray's. */
+    /** The error type that makes an answer other than 200 X-Ray's refusal; null if the answer is not X-Ray's. */
     public static @Nullable String errorType(HttpReply reply) {
         var header = name(reply.headers().get(ERROR_TYPE));
         return header == null ? errorType(JsonBody.orEmpty(reply.body())) : header;
@@ -45,8 +45,8 @@ public final class Provenance {
     }
 
     /**
-     * The unprocessed entries in an answer of 200 to PutTraceSegments. Null where X-Ray did not make the answer: the list is missing, which
-     * X-Ray always sends, or there is an error type.
+     * The unprocessed entries of a 200 answer to PutTraceSegments. Null if the answer is not X-Ray's: it lacks the list, which X-Ray always
+     * sends, or has an error type.
      */
     public static @Nullable JsonArray unprocessed(HttpReply reply) {
         var answer = JsonBody.orEmpty(reply.body());
@@ -55,15 +55,17 @@ public final class Provenance {
     }
 
     /**
-     * Whether a body is an answer to GetSamplingRules: a list of records, each with a rule that has a name. The Java SDK fails on an empty list;
-     * X-Ray's first page always has the Default rule.
+     * Whether a body is an answer to GetSamplingRules: a list of records, each with a rule that has a name.
+     *
+     * @param firstPage an empty list is then not accepted: X-Ray's first page always has the Default rule, and the Java SDK fails on an
+     *     empty list
      */
     public static boolean isSamplingRules(Buffer body, boolean firstPage) {
         return JsonBody.orEmpty(body).getValue("SamplingRuleRecords") instanceof JsonArray records
                 && !(firstPage && records.isEmpty()) && records.stream().allMatch(Provenance::isRule);
     }
 
-    /** Whether a body is an answer to GetSamplingTargets: it has the members without which the SDKs do not read it. */
+    /** Whether a body is an answer to GetSamplingTargets: it has the members that the SDKs require. */
     public static boolean isSamplingTargets(Buffer body) {
         var answer = JsonBody.orEmpty(body);
         return answer.getValue("SamplingTargetDocuments") instanceof JsonArray targets
@@ -72,7 +74,7 @@ public final class Provenance {
                 && answer.getValue("LastRuleModification") instanceof Number;
     }
 
-    /** Whether STS or ECS itself gave the error: the SDK has read a code from a document of the service's protocol. */
+    /** Whether STS or ECS itself sent the error: the SDK has read an error code from the service's protocol. */
     public static boolean isServices(SdkException error) {
         var details = error instanceof AwsServiceException service ? service.awsErrorDetails() : null;
         return details != null && hasCode(details);
@@ -87,7 +89,7 @@ public final class Provenance {
                 && rule.getValue("RuleName") instanceof String;
     }
 
-    /** {@code namespace#Name:uri} in each of the forms that protocols have; null for what is no name. */
+    /** The name in {@code namespace#Name:uri}, whose namespace and URI are optional; null if it is malformed. */
     private static @Nullable String name(@Nullable String type) {
         if (type == null) {
             return null;

@@ -11,29 +11,33 @@ import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.regions.Region;
 
 /**
- * Prepares SDK clients of the Region's own endpoints. They go through the gateway's transport, thus through the forward proxy and by its
- * trust (the X-Ray daemon's role calls go around its {@code -p}), and look at no profile.
+ * Configures SDK clients for a Region's endpoints. They use the gateway's transport, with its forward proxy and trust (the X-Ray daemon's
+ * role calls bypass its {@code -p}), and read no profile.
  */
 public record SdkCalls(String region, AwsEnvironment env, Transport transport) {
-    // three tries of the SDK's own within what a caller may wait for
+    // the SDK's three attempts fit into the time that a caller may wait
     private static final Duration ONE_TRY = Duration.ofSeconds(5);
     private static final Duration ALL_TRIES = Duration.ofSeconds(20);
-    /** Where there is one try alone: a service in trouble may take longer than 5 s, and the answer to the next would take as long. */
+    /** For clients without retries: a service in trouble may need more than 5 s, and would need as long for the next attempt. */
     private static final Duration ONLY_TRY = Duration.ofSeconds(15);
 
-    /** The same to another Region's endpoints. */
+    /** The same for another Region's endpoints. */
     public SdkCalls in(String otherRegion) {
         return new SdkCalls(otherRegion, env, transport);
     }
 
-    /** @param service as in AWS_ENDPOINT_URL_(service) */
+    /**
+     * Configures a client with the SDK's retries.
+     *
+     * @param service name of the service in AWS_ENDPOINT_URL_(service)
+     */
     public <C, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> B prepare(B builder, String service) {
         return prepare(builder, service, ONE_TRY)
                 .overrideConfiguration(c -> c.apiCallTimeout(ALL_TRIES)
                         .defaultProfileFileSupplier(() -> ProfileFile.aggregator().build()));
     }
 
-    /** The same without the SDK's retries, for those who have their own pauses: two layers of them make a storm. */
+    /** Configures a client without the SDK's retries, for callers with a backoff of their own: two layers of retries multiply the calls. */
     public <C, B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>> B prepareOnce(B builder, String service) {
         return prepare(builder, service, ONLY_TRY).overrideConfiguration(c -> c.apiCallTimeout(ALL_TRIES)
                 .retryStrategy(AwsRetryStrategy.doNotRetry())

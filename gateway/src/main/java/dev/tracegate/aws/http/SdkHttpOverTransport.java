@@ -18,8 +18,8 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpFullResponse;
 
 /**
- * Lets an SDK client call over the gateway's transport, so that proxy and trust are decided in one place. Blocks its caller, which must not
- * be an event loop, up to the limit.
+ * Lets an SDK client call through the gateway's transport, so that proxy and trust are decided in one place. Blocks its caller, which must
+ * not be an event loop, for at most the limit.
  */
 record SdkHttpOverTransport(Transport transport, Duration limit, ReplyBound bound) implements SdkHttpClient {
 
@@ -31,7 +31,7 @@ record SdkHttpOverTransport(Transport transport, Duration limit, ReplyBound boun
             @Override
             public HttpExecuteResponse call() throws IOException {
                 send(request, reply);
-                return answered(await(reply));
+                return toResponse(await(reply));
             }
 
             @Override
@@ -43,7 +43,7 @@ record SdkHttpOverTransport(Transport transport, Duration limit, ReplyBound boun
 
     @Override
     public void close() {
-        // the transport is the edge's to close
+        // AwsClients closes the transport
     }
 
     private void send(HttpExecuteRequest request, CompletableFuture<HeldReply> reply) throws IOException {
@@ -84,12 +84,12 @@ record SdkHttpOverTransport(Transport transport, Duration limit, ReplyBound boun
         }
     }
 
-    /** The bytes of the reply are given back when the SDK closes its body, as it must for a connection to be used again. */
-    private static HttpExecuteResponse answered(HeldReply held) throws IOException {
+    /** Returns the reply to the SDK. Its bytes are released when the SDK closes the body, as it must to reuse the connection. */
+    private static HttpExecuteResponse toResponse(HeldReply held) throws IOException {
         var reply = held.reply();
         if (!reply.whole()) {
             held.close();
-            throw new IOException("the answer was cut off or is too large");
+            throw new IOException("the answer is incomplete or too large");
         }
         var response = SdkHttpFullResponse.builder().statusCode(reply.status());
         reply.headers().forEach(response::appendHeader);

@@ -14,7 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How AWS is reached: trust, forward proxy and two pools, so that uploads which hang never keep a sampling call waiting.
+ * The connections to AWS: trusted certificates, forward proxy and two pools. The pools are separate so that slow uploads never delay a
+ * sampling call.
  *
  * @param uploads PutTraceSegments
  * @param calls everything else
@@ -22,7 +23,7 @@ import org.slf4j.LoggerFactory;
 public record Transport(HttpCaller uploads, HttpCaller calls, ForwardProxy proxy) {
     private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
     private static final int CALL_CONNECTIONS = 16;
-    // dispatch has at most its concurrency in flight; a sampling call that would wait longer is answered from memory
+    // uploads need no bound: dispatch limits them to its concurrency. A sampling call that would wait longer is answered from the cache.
     private static final int CALLS_WAITING = 256;
 
     public static Transport open(Vertx vertx, AwsSettings settings, AwsEnvironment env, ByteBudget replies) {
@@ -32,7 +33,7 @@ public record Transport(HttpCaller uploads, HttpCaller calls, ForwardProxy proxy
                 new HttpCaller(vertx, tls, CALL_CONNECTIONS, CALLS_WAITING, replies), proxy);
     }
 
-    /** The connection part of a request: where to, through what. */
+    /** The options of a request, with the proxy that it has to use. */
     public RequestOptions to(URI target, HttpMethod method, String pathAndQuery, MultiMap headers) {
         var options = new RequestOptions().setMethod(method)
                 .setHost(ForwardProxy.literal(target.getHost()))
@@ -51,7 +52,7 @@ public record Transport(HttpCaller uploads, HttpCaller calls, ForwardProxy proxy
     private static HttpClientOptions tls(boolean verify, AwsEnvironment env) {
         if (!verify) {
             LOG.warn(
-                    "certificates of AWS endpoints are not verified: whoever is on the path can read and change traces");
+                    "certificates of AWS endpoints are not verified: anyone on the network path can read and change traces");
             return new HttpClientOptions().setTrustAll(true).setVerifyHost(false);
         }
         var trust = TrustStores.of(env);

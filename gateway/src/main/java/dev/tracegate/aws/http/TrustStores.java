@@ -22,33 +22,38 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whose certificates are trusted: the JDK's roots, and beside them those in the PEM bundles AWS_CA_BUNDLE and SSL_CERT_FILE name. */
+/** The trusted certificates: the JDK's roots, and those in the PEM bundles that AWS_CA_BUNDLE and SSL_CERT_FILE name. */
 public final class TrustStores {
     private static final Logger LOG = LoggerFactory.getLogger(TrustStores.class);
-    /** Mozilla's whole list has 220 kB. */
+    /** Bytes. Mozilla's complete list has 220 kB. */
     public static final int MAX_BUNDLE_BYTES = 1024 * 1024;
     private static final Pattern CERTIFICATE = Pattern
             .compile("-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", Pattern.DOTALL);
 
     private TrustStores() {}
 
-    /** @return null where no bundle is named: the JDK's own trust serves */
+    /**
+     * Reads the bundles. Blocks.
+     *
+     * @return null if no bundle is named: the JDK's default trust applies
+     * @throws AwsSetupException if AWS_CA_BUNDLE cannot be read
+     */
     public static @Nullable TrustOptions of(AwsEnvironment env) {
         var extra = new ArrayList<Certificate>();
-        var told = env.get("AWS_CA_BUNDLE");
-        if (told != null) {
-            extra.addAll(bundle("AWS_CA_BUNDLE", told));
+        var bundle = env.get("AWS_CA_BUNDLE");
+        if (bundle != null) {
+            extra.addAll(bundle("AWS_CA_BUNDLE", bundle));
         }
-        extra.addAll(ofImage(env.get("SSL_CERT_FILE")));
+        extra.addAll(fromImage(env.get("SSL_CERT_FILE")));
         return extra.isEmpty() ? null : TrustOptions.wrap(withJdkRoots(extra));
     }
 
-    /** SSL_CERT_FILE is often left in an image by another tool, so that one which cannot be read is no reason to stop. */
-    private static List<Certificate> ofImage(@Nullable String file) {
+    /** Reads SSL_CERT_FILE. Another tool may have left the variable in the image, so a bundle that cannot be read is only logged. */
+    private static List<Certificate> fromImage(@Nullable String file) {
         try {
             return file == null ? List.of() : bundle("SSL_CERT_FILE", file);
         } catch (AwsSetupException e) {
-            LOG.warn("{}; going on without it", e.getMessage());
+            LOG.warn("{}; continuing without it", e.getMessage());
             return List.of();
         }
     }
@@ -62,7 +67,7 @@ public final class TrustStores {
                 certificates.add(certificate(text.group()));
             }
             if (certificates.isEmpty()) {
-                throw new AwsSetupException(name + ": " + file + " holds no PEM certificate");
+                throw new AwsSetupException(name + ": " + file + " contains no PEM certificate");
             }
             return certificates;
         } catch (IOException e) {

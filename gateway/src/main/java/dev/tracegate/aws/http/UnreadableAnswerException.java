@@ -2,7 +2,7 @@ package dev.tracegate.aws.http;
 
 import java.io.IOException;
 
-/** The other side sent what is no HTTP answer, such as a header with a control character. Carries no stack: it is no fault of this process. */
+/** The answer is not valid HTTP, for example a header with a control character. Not a bug of this process, so it has no stack trace. */
 final class UnreadableAnswerException extends IOException {
     private static final long serialVersionUID = 1;
 

@@ -1,6 +1,7 @@
 /**
- * HTTP towards AWS: one transport with its proxy and trust rules, an event-loop caller and an adapter for SDK clients, and the rules that
- * tell whose answer a reply is.
+ * HTTP calls to AWS. {@code Transport} holds the connections, with their forward proxy and trusted certificates; {@code HttpCaller} makes a
+ * call on an event loop; {@code SdkHttpOverTransport} lets the SDK's blocking clients use the same connections; {@code Provenance} tells a
+ * service's own answer from a proxy's. Read {@code HttpCaller} first.
  */
 @NullMarked
 package dev.tracegate.aws.http;

@@ -6,10 +6,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What about the instance, as its metadata service shows it, makes tenants weaker than they could be; each with its remedy. Nothing of it
- * keeps the gateway from starting.
+ * Finds settings of the EC2 instance that weaken the isolation of its tasks. Each is a warning with its remedy; none prevents the start.
  *
- * @param metadata null where it is not to be asked
+ * @param metadata null if it must not be called
  */
 public record HostChecks(@Nullable InstanceMetadata metadata) {
 
@@ -18,9 +17,9 @@ public record HostChecks(@Nullable InstanceMetadata metadata) {
         var warnings = new ArrayList<String>();
         if (metadata != null && answersWithoutToken(metadata)) {
             warnings.add(
-                    "The instance metadata service answers without a token, so a task that can be made to fetch a URL gives away the"
-                            + " instance's role, and with it every task's: run `aws ec2 modify-instance-metadata-options --instance-id … --http-tokens"
-                            + " required --http-put-response-hop-limit 1`, and keep tasks from 169.254.169.254");
+                    "The instance metadata service answers without a token: a task that can be made to fetch a URL exposes the"
+                            + " instance's role, and with it every task's role. Run `aws ec2 modify-instance-metadata-options --instance-id … --http-tokens"
+                            + " required --http-put-response-hop-limit 1`, and block 169.254.169.254 for tasks.");
         }
         return warnings;
     }

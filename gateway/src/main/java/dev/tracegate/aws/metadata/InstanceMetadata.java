@@ -6,11 +6,11 @@ import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The EC2 instance metadata service, version 2 where it gives a token, else version 1. Blocks for up to 1.5 s a question. */
+/** The EC2 instance metadata service: version 2 if it issues a token, else version 1. Every call blocks, for up to 1.5 s. */
 public final class InstanceMetadata {
     private static final String IPV4 = "http://169.254.169.254";
     private static final String IPV6 = "http://[fd00:ec2::254]";
-    // a minute is plenty for the one question asked with it
+    // seconds; a token is used for one call only
     private static final Map<String, String> TOKEN_LIFE = Map.of("X-aws-ec2-metadata-token-ttl-seconds", "60");
 
     private final String base;
@@ -19,15 +19,15 @@ public final class InstanceMetadata {
         this.base = base;
     }
 
-    /** @return null where the environment forbids to ask it */
+    /** @return null if AWS_EC2_METADATA_DISABLED is true */
     public static @Nullable InstanceMetadata in(AwsEnvironment env) {
         return env.isTrue("AWS_EC2_METADATA_DISABLED") ? null : new InstanceMetadata(endpoint(env));
     }
 
     public static String endpoint(AwsEnvironment env) {
-        var told = env.get("AWS_EC2_METADATA_SERVICE_ENDPOINT");
-        if (told != null) {
-            return told.endsWith("/") ? told.substring(0, told.length() - 1) : told;
+        var configured = env.get("AWS_EC2_METADATA_SERVICE_ENDPOINT");
+        if (configured != null) {
+            return configured.endsWith("/") ? configured.substring(0, configured.length() - 1) : configured;
         }
         return "ipv6".equalsIgnoreCase(env.get("AWS_EC2_METADATA_SERVICE_ENDPOINT_MODE")) ? IPV6 : IPV4;
     }
@@ -48,7 +48,9 @@ public final class InstanceMetadata {
         return read(what, token());
     }
 
-    /** As a program does that was talked into fetching a URL. Fails where version 2 is required, as it should be. */
+    /**
+     * Reads without a token, as a request forged by an attacker would. Fails if the service requires version 2, which is the safe setting.
+     */
     String readWithoutToken(String what) throws IOException {
         return read(what, Map.of());
     }

@@ -7,9 +7,12 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
-/** Blocking calls to the metadata services on the host's own link: short limits, and never through a proxy, whatever is configured. */
+/**
+ * Blocking calls to the metadata services, which are on the host's link: connect within 250 ms, answer within 500 ms, no proxy even if one
+ * is configured, no redirects, at most 256 KiB.
+ */
 public final class MetadataHttp {
-    // as the X-Ray daemon: 250 ms to connect, 500 ms for an answer
+    // the X-Ray daemon's limits
     private static final int CONNECT_MILLIS = 250;
     private static final int READ_MILLIS = 500;
     private static final int MAX_BYTES = 256 * 1024;
@@ -43,7 +46,7 @@ public final class MetadataHttp {
     private static String answer(HttpURLConnection connection, URI uri) throws IOException {
         int status = connection.getResponseCode();
         if (status != 200) {
-            throw new IOException(uri + " answered " + status);
+            throw new IOException(uri + " answered HTTP " + status);
         }
         try (var in = connection.getInputStream()) {
             return new String(in.readNBytes(MAX_BYTES), StandardCharsets.UTF_8).strip();

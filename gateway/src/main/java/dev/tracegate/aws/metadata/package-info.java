@@ -1,4 +1,4 @@
-/** The EC2 instance metadata service and what the gateway reads from it. */
+/** The EC2 instance metadata service and the values that the gateway reads from it. */
 @NullMarked
 package dev.tracegate.aws.metadata;
 

@@ -1,11 +1,11 @@
 package dev.tracegate.aws.relay;
 
-/** Where the answer to an SDK's sampling call came from. */
+/** The origin of the answer to an SDK's sampling call. */
 public enum RelayAnswer {
-    /** X-Ray's own, unchanged. */
+    /** X-Ray's own answer, unchanged. */
     RELAYED,
-    /** X-Ray could not be reached, or the answer was not X-Ray's: its last good answer, or one made from it. */
+    /** The last good answer, or one made from it: X-Ray could not be reached, or the answer was not X-Ray's. */
     LAST_GOOD,
-    /** The same, and there is no good answer yet: the Default rule. */
+    /** The Default rule: as {@link #LAST_GOOD}, but X-Ray has not answered yet. */
     DEFAULT_RULE
 }

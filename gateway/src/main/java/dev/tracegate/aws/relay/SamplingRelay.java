@@ -19,32 +19,34 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Relays the SDKs' sampling calls to X-Ray: the body as it came, signed over the gateway's own headers and none of the client's, the answer
- * as it is. While X-Ray cannot be reached (no connection, no answer in time, 5xx, nothing to sign with), or the answer is not X-Ray's
- * ({@link Provenance}), it answers from memory: an SDK gets only what it can read, and keeps its rules. The TCP listener decides which
- * paths get here.
+ * Relays the SDKs' sampling calls to X-Ray. The body is sent unchanged and signed with the gateway's own headers; no header of the client
+ * is sent. X-Ray's answer is returned unchanged.
+ *
+ * <p>If X-Ray cannot be reached (no connection, no answer in time, 5xx, no credentials) or the answer is not X-Ray's ({@link Provenance}),
+ * the relay answers from {@link SamplingFallbackCache}: an SDK receives only answers that it can read, and keeps its rules. The TCP
+ * listener decides which paths reach the relay. Any event loop.
  */
 public final class SamplingRelay implements ApiHandler {
     static final String RULES = "/GetSamplingRules";
     static final String TARGETS = "/SamplingTargets";
 
     private static final Logger LOG = LoggerFactory.getLogger(SamplingRelay.class);
-    // some samplers send no body at all; to X-Ray both say "no input", and {} is what its own SDKs send
+    // some samplers send no body; X-Ray reads both as "no input", and its own SDKs send {}
     private static final Buffer NO_INPUT = Buffer.buffer("{}");
     private static final Buffer UNAVAILABLE = Buffer.buffer("{\"message\":\"X-Ray cannot be reached\"}");
 
     private final XRayCalls calls;
     private final HttpCaller http;
-    private final SamplingFallbackCache memory;
+    private final SamplingFallbackCache cache;
     private final RelayMeter meter;
     private final Duration limit;
 
-    /** @param limit for a whole call, credentials included */
-    public SamplingRelay(XRayCalls calls, HttpCaller http, SamplingFallbackCache memory, RelayMeter meter,
+    /** @param limit for a whole call, including the wait for credentials */
+    public SamplingRelay(XRayCalls calls, HttpCaller http, SamplingFallbackCache cache, RelayMeter meter,
             Duration limit) {
         this.calls = calls;
         this.http = http;
-        this.memory = memory;
+        this.cache = cache;
         this.meter = meter;
         this.limit = limit;
     }
@@ -55,11 +57,11 @@ public final class SamplingRelay implements ApiHandler {
         return calls.post(http, call.path(), HttpHeaders.headers(), () -> body, limit, ReplyBound.SAMPLING,
                 reply -> reply.whole() && isXRays(call, reply)
                         ? relayed(call, reply)
-                        : fromMemory(call, "HTTP " + reply.status() + ", but not a sampling answer of X-Ray"))
-                .otherwise(error -> fromMemory(call, reason(error)));
+                        : fromCache(call, "HTTP " + reply.status() + ", but not a sampling answer of X-Ray"))
+                .otherwise(error -> fromCache(call, reason(error)));
     }
 
-    /** Whether an SDK can read it: a sampling answer, or a refusal by X-Ray itself. */
+    /** Whether an SDK can read the answer: a sampling answer, or a refusal by X-Ray itself. */
     private static boolean isXRays(ApiCall call, HttpReply reply) {
         if (reply.status() != 200) {
             return reply.status() < 500 && Provenance.errorType(reply) != null;
@@ -76,17 +78,17 @@ public final class SamplingRelay implements ApiHandler {
             learn(call, reply.body());
         }
         meter.answered(call.path(), RelayAnswer.RELAYED);
-        return new ApiReply(reply.status(), kept(reply.headers()), reply.body());
+        return new ApiReply(reply.status(), forwarded(reply.headers()), reply.body());
     }
 
     private void learn(ApiCall call, Buffer answer) {
         switch (call.path()) {
             case RULES -> {
                 if (asksForFirstPage(call.body())) {
-                    memory.learnRules(answer);
+                    cache.learnRules(answer);
                 }
             }
-            case TARGETS -> memory.learnTargets(answer);
+            case TARGETS -> cache.learnTargets(answer);
             default -> {
             }
         }
@@ -96,13 +98,13 @@ public final class SamplingRelay implements ApiHandler {
         return JsonBody.orEmpty(request).getValue("NextToken") == null;
     }
 
-    private ApiReply fromMemory(ApiCall call, String why) {
-        var known = memory.hasRules();
-        LOG.debug("sampling call answered from memory: path={} lastGood={} error=\"{}\"", call.path(), known, why);
+    private ApiReply fromCache(ApiCall call, String why) {
+        var known = cache.hasRules();
+        LOG.debug("sampling call answered from the cache: path={} lastGood={} error=\"{}\"", call.path(), known, why);
         meter.answered(call.path(), known ? RelayAnswer.LAST_GOOD : RelayAnswer.DEFAULT_RULE);
         return switch (call.path()) {
-            case RULES -> json(200, memory.rules());
-            case TARGETS -> json(200, memory.targets(call.body()));
+            case RULES -> json(200, cache.rules());
+            case TARGETS -> json(200, cache.targets(call.body()));
             default -> json(502, UNAVAILABLE);
         };
     }
@@ -111,15 +113,15 @@ public final class SamplingRelay implements ApiHandler {
         return new ApiReply(status, HttpHeaders.headers().set(HttpHeaders.CONTENT_TYPE, "application/json"), body);
     }
 
-    private static MultiMap kept(MultiMap headers) {
-        var kept = HttpHeaders.headers();
+    private static MultiMap forwarded(MultiMap headers) {
+        var forwarded = HttpHeaders.headers();
         for (var header : headers) {
             var name = header.getKey();
             if (name.equalsIgnoreCase("Content-Type") || name.regionMatches(true, 0, "x-amzn-", 0, 7)) {
-                kept.add(name, header.getValue());
+                forwarded.add(name, header.getValue());
             }
         }
-        return kept;
+        return forwarded;
     }
 
     private static String reason(Throwable error) {

@@ -15,7 +15,7 @@ public record AwsEnvironment(Map<String, String> variables) {
         return value == null || value.isBlank() ? null : value.strip();
     }
 
-    /** The first of these that is set. */
+    /** The value of the first of these variables that is set; null if none is. */
     @Nullable
     public String first(String... names) {
         for (var name : names) {
@@ -31,7 +31,7 @@ public record AwsEnvironment(Map<String, String> variables) {
         return "true".equalsIgnoreCase(get(name));
     }
 
-    /** Variables may hold customers' secrets. */
+    /** Shows no value: variables may hold secrets. */
     @Override
     public String toString() {
         return "Environment[" + variables.size() + " variables]";

@@ -1,6 +1,6 @@
 package dev.tracegate.aws.settings;
 
-/** The edge towards AWS cannot be set up as told. The message is for the operator and names the setting or variable to change. */
+/** The AWS clients cannot be created with these settings. The message is for the operator and names the setting or variable to change. */
 public final class AwsSetupException extends RuntimeException {
     public AwsSetupException(String message) {
         super(message);

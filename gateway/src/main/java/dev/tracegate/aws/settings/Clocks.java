@@ -5,20 +5,20 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
- * The clocks and the dice the edge runs by.
+ * The sources of time and chance of the AWS clients.
  *
  * @param clock wall time, for signatures and expiries
- * @param nanoClock monotonic, for time limits
- * @param random for jitter; called under a lock
+ * @param nanoClock monotonic nanoseconds, for time limits
+ * @param random for jitter; may be confined to one thread until {@link #withSynchronizedRandom}
  */
 public record Clocks(InstantSource clock, LongSupplier nanoClock, RandomGenerator random) {
 
-    /** The same with dice that any thread may throw. */
-    public Clocks shared() {
-        RandomGenerator one = random;
+    /** The same clocks with a random generator that any thread may use. */
+    public Clocks withSynchronizedRandom() {
+        RandomGenerator original = random;
         RandomGenerator guarded = () -> {
-            synchronized (one) {
-                return one.nextLong();
+            synchronized (original) {
+                return original.nextLong();
             }
         };
         return new Clocks(clock, nanoClock, guarded);

@@ -2,7 +2,7 @@ package dev.tracegate.aws.settings;
 
 import java.util.Locale;
 
-/** How the gateway names itself to X-Ray, in the form the X-Ray daemon uses. */
+/** The User-Agent header of calls to X-Ray, in the X-Ray daemon's form. */
 public final class UserAgent {
     private UserAgent() {}
 
@@ -12,7 +12,7 @@ public final class UserAgent {
                 + os(System.getProperty("os.name", "unknown")) + "-" + arch(System.getProperty("os.arch", "unknown"));
     }
 
-    // Go's names for both, as the daemon prints them
+    // Go's names for system and architecture, as the daemon prints them
     private static String os(String name) {
         var lower = name.toLowerCase(Locale.ROOT);
         return lower.startsWith("mac") ? "darwin" : lower.startsWith("windows") ? "windows" : lower.replace(' ', '-');

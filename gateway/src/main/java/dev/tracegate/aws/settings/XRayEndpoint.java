@@ -9,24 +9,24 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.xray.endpoints.XRayEndpointProvider;
 
 /**
- * X-Ray's base URL, one for uploads, telemetry and the relay alike.
+ * X-Ray's base URL, the same for uploads, telemetry and the sampling relay.
  *
- * <p>An explicit setting wins over AWS_ENDPOINT_URL_XRAY, as a flag wins over a variable everywhere else. (In the daemon the variable wins
- * for uploads and the file for the TCP proxy, so that one process talks to two places.) Without either, the SDK's endpoint rules decide,
- * with FIPS, dual-stack and every partition.
+ * <p>An explicit setting takes precedence over AWS_ENDPOINT_URL_XRAY, as flags do over variables everywhere. (In the daemon the variable
+ * wins for uploads and the file for the TCP proxy, so that one process uses two endpoints.) Without either, the SDK's endpoint rules
+ * decide, including FIPS, dual-stack and every partition.
  */
 public final class XRayEndpoint {
     private XRayEndpoint() {}
 
-    public static URI resolve(@Nullable URI told, AwsEnvironment env, String region) {
-        if (told != null) {
-            return checked("endpoint", told.toString());
+    public static URI resolve(@Nullable URI configured, AwsEnvironment env, String region) {
+        if (configured != null) {
+            return checked("endpoint", configured.toString());
         }
         var variable = override(env, "XRAY");
         return variable == null ? ofRegion(region, env) : variable;
     }
 
-    /** What the environment says in place of a service's own endpoint: AWS_ENDPOINT_URL_(service), else AWS_ENDPOINT_URL. */
+    /** The endpoint of a service from AWS_ENDPOINT_URL_(service), else AWS_ENDPOINT_URL; null if neither is set or both are ignored. */
     public static @Nullable URI override(AwsEnvironment env, String service) {
         if (env.isTrue("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS")) {
             return null;
@@ -40,7 +40,7 @@ public final class XRayEndpoint {
         return null;
     }
 
-    /** The first part of the Region's ARNs after {@code arn}. */
+    /** The partition of a Region, as in its ARNs after {@code arn:}. */
     public static String partition(String region) {
         return PartitionMetadata.of(Region.of(region)).id();
     }
@@ -67,7 +67,7 @@ public final class XRayEndpoint {
                 return uri;
             }
         } catch (IllegalArgumentException notAUri) {
-            // said below
+            // reported below
         }
         throw new AwsSetupException(
                 name + " '" + text + "' is not a URL; write it as https://host or http://host:port");

@@ -1,4 +1,4 @@
-/** Settings, environment variables and endpoints of the AWS edge. */
+/** Settings, environment variables and endpoints of the AWS clients. */
 @NullMarked
 package dev.tracegate.aws.settings;
 

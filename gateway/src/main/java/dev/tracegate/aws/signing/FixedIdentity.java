@@ -5,7 +5,7 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 import software.amazon.awssdk.identity.spi.IdentityProvider;
 import software.amazon.awssdk.identity.spi.ResolveIdentityRequest;
 
-/** Gives an SDK client the credentials that are at hand. */
+/** Gives an SDK client credentials that have already been fetched. */
 public record FixedIdentity(AwsCredentialsIdentity identity) implements IdentityProvider<AwsCredentialsIdentity> {
 
     @Override
@@ -18,7 +18,7 @@ public record FixedIdentity(AwsCredentialsIdentity identity) implements Identity
         return CompletableFuture.completedFuture(identity);
     }
 
-    /** No secret in a log. */
+    /** Shows no secret. */
     @Override
     public String toString() {
         return "FixedIdentity";

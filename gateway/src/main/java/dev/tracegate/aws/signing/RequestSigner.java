@@ -14,8 +14,9 @@ import software.amazon.awssdk.http.auth.spi.signer.SignRequest;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /**
- * Signs requests to X-Ray over exactly the headers that are sent: host, content type, date, token, and what a caller adds. No header of a
- * client's ever gets in, so that no proxy in between (Istio's X-Forwarded-For) can break a signature.
+ * Signs requests to X-Ray by SigV4. Exactly the headers that are sent are signed: host, content type, date, token, and those that a caller
+ * adds. No header of an SDK client's request is copied, so that a proxy's header (such as Istio's X-Forwarded-For) cannot break the
+ * signature.
  */
 public final class RequestSigner {
     private static final String JSON = "application/json";
@@ -27,7 +28,7 @@ public final class RequestSigner {
     private final SigningClock clock;
     private final String userAgent;
 
-    /** @param base its path, if any, stays in front of every call's */
+    /** @param base the endpoint; its path, if it has one, precedes the path of every call */
     public RequestSigner(URI base, String region, SigningClock clock, String userAgent) {
         this.base = base;
         var path = base.getRawPath() == null ? "" : base.getRawPath();
@@ -37,12 +38,12 @@ public final class RequestSigner {
         this.userAgent = userAgent;
     }
 
-    /** The path as it is sent. */
+    /** The path as sent: the base URL's, then this one. */
     public String path(String path) {
         return prefix + path;
     }
 
-    /** All headers of {@code POST path} but Content-Length. */
+    /** All headers of {@code POST path} except Content-Length. Any thread. */
     public MultiMap headers(String path, MultiMap added, Buffer body, AwsCredentialsIdentity identity) {
         var request = SdkHttpRequest.builder()
                 .protocol(base.getScheme())
@@ -63,7 +64,7 @@ public final class RequestSigner {
                 .build());
         var headers = HttpHeaders.headers();
         signed.request().forEachHeader((name, values) -> headers.add(name, values));
-        // never signed: proxies may rewrite it
+        // not signed, because proxies may rewrite it
         return headers.set(HttpHeaders.USER_AGENT, userAgent);
     }
 }

@@ -1,4 +1,4 @@
-/** SigV4 over requests to X-Ray, and the clock that signs them. */
+/** SigV4 signatures for requests to X-Ray, and the clock that they use. */
 @NullMarked
 package dev.tracegate.aws.signing;
 

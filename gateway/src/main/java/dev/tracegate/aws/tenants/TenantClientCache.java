@@ -104,7 +104,7 @@ public final class TenantClientCache {
     private CredentialState seen(Tenant tenant) {
         return switch (tenant.access()) {
             case TenantCredentials.Own declared -> own.state();
-            case TenantCredentials.AssumedRole role -> roles.seen(session(tenant, role))
+            case TenantCredentials.AssumedRole role -> roles.lastState(session(tenant, role))
                     .orElseGet(() -> new CredentialState.Missing("not used lately"));
             case TenantCredentials.Undeclared undeclared -> new CredentialState.Missing("none are declared");
             case TenantCredentials.TaskRole template -> new CredentialState.Missing("each task brings its own");

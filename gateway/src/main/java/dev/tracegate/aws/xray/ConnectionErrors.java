@@ -5,8 +5,8 @@ import dev.tracegate.dispatch.SendOutcome.Failed;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Failed uploads as X-Ray's telemetry sorts them (BackendConnectionErrors). The X-Ray daemon since 3.6.0 always reports zeros here. Safe
- * from any thread.
+ * Counts failed uploads by the categories of X-Ray's telemetry (BackendConnectionErrors). The X-Ray daemon since 3.6.0 always reports zeros
+ * here. Any thread.
  */
 public final class ConnectionErrors {
     private final LongAdder timeout = new LongAdder();
@@ -16,7 +16,7 @@ public final class ConnectionErrors {
     private final LongAdder unknownHost = new LongAdder();
     private final LongAdder other = new LongAdder();
 
-    /** Totals since the start. */
+    /** Totals since the start of the process. */
     record Totals(long timeout, long refused, long status4xx, long status5xx, long unknownHost, long other) {
         static final Totals NONE = new Totals(0, 0, 0, 0, 0, 0);
 

@@ -10,10 +10,10 @@ import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** Reads an answer other than 200: who made it ({@link Provenance}), which error it is, and when to try again. */
+/** Classifies an answer other than 200: who sent it ({@link Provenance}), which error it is, and when to try again. */
 public final class ErrorClassifier {
-    /** Of a header that goes into a message. */
-    private static final int MOST_HEADER_CHARACTERS = 60;
+    /** Characters of a header in a message. */
+    private static final int MAX_HEADER_CHARACTERS = 60;
 
     private ErrorClassifier() {}
 
@@ -46,11 +46,12 @@ public final class ErrorClassifier {
         if (status >= 500 || status == 408) {
             return Cause.SERVER;
         }
-        // 404, 405 and the like say nothing about the documents: a wrong endpoint, for an operator to put right as a missing permission is
+        // 404, 405 and similar statuses are not about the documents: the endpoint is wrong, and an operator has to correct it, as with a
+        // missing permission
         return status == 400 || status == 413 ? Cause.CONTENT_REFUSED : Cause.ACCESS_DENIED;
     }
 
-    /** X-Ray says "Signature expired: ... is now earlier than ..." and "Signature not yet current: ...". */
+    /** X-Ray's messages are "Signature expired: ... is now earlier than ..." and "Signature not yet current: ...". */
     private static boolean isAboutTime(String code, String message) {
         return (code.equalsIgnoreCase("InvalidSignatureException") || code.equalsIgnoreCase("SignatureDoesNotMatch"))
                 && (message.contains("Signature expired") || message.contains("not yet current"));
@@ -61,16 +62,16 @@ public final class ErrorClassifier {
         return text == null ? "X-Ray answered HTTP " + reply.status() : text;
     }
 
-    /** The header by which an operator can identify the server that answered. */
+    /** Names the headers by which an operator can identify the server that answered. */
     private static String foreign(HttpReply reply) {
-        return "an answer without X-Ray's error type, so not of X-Ray itself (Server: " + header(reply, "Server")
+        return "the answer has no X-Ray error type, so it is not from X-Ray itself (Server: " + header(reply, "Server")
                 + ", Content-Type: " + header(reply, "Content-Type") + ")";
     }
 
     private static String header(HttpReply reply, String name) {
         var value = reply.headers().get(name);
         return value == null ? "none"
-                : value.length() > MOST_HEADER_CHARACTERS ? value.substring(0, MOST_HEADER_CHARACTERS) + "..." : value;
+                : value.length() > MAX_HEADER_CHARACTERS ? value.substring(0, MAX_HEADER_CHARACTERS) + "..." : value;
     }
 
     private static @Nullable String text(JsonObject body, String... names) {

@@ -6,20 +6,20 @@ import java.time.Duration;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** When a server asks to be called again: {@code x-amz-retry-after} in milliseconds, else {@code Retry-After} in seconds or as a date. */
+/** The wait that a server asks for: {@code x-amz-retry-after} in milliseconds, else {@code Retry-After} in seconds or as a date. */
 final class RetryAfter {
-    /** Something in between may name any time, the end of the world too; who asks for so long is asked again. */
-    private static final Duration MOST = Duration.ofMinutes(5);
+    /** Caps the wait: a proxy may send any value. */
+    private static final Duration LONGEST = Duration.ofMinutes(5);
 
     private RetryAfter() {}
 
-    /** Five minutes at most. */
+    /** At most five minutes; null if the server asks for no wait. */
     static @Nullable Duration of(MultiMap headers, InstantSource clock) {
-        var asked = asked(headers, clock);
-        return asked != null && asked.compareTo(MOST) > 0 ? MOST : asked;
+        var requested = requested(headers, clock);
+        return requested != null && requested.compareTo(LONGEST) > 0 ? LONGEST : requested;
     }
 
-    private static @Nullable Duration asked(MultiMap headers, InstantSource clock) {
+    private static @Nullable Duration requested(MultiMap headers, InstantSource clock) {
         var millis = number(headers.get("x-amz-retry-after"));
         if (millis >= 0) {
             return Duration.ofMillis(millis);

@@ -5,7 +5,10 @@ import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Assembles PutTraceSegments' body from documents that were escaped on arrival: one buffer of exactly its size, one copy of each. */
+/**
+ * Assembles PutTraceSegments' body from documents that were escaped on arrival, in one buffer of the exact size, with one copy of each
+ * document.
+ */
 final class SegmentsBody {
     private static final byte[] OPEN = ascii("{\"TraceSegmentDocuments\":[\"");
     private static final byte[] BETWEEN = ascii("\",\"");

@@ -17,13 +17,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reports the gateway's own counts to X-Ray, one record a minute, as the X-Ray daemon does: from the first datagram on, differences since
- * the record before, records that could not be sent kept for the next time. No failure here disturbs anything else. Confined to one event
- * loop.
+ * Reports the gateway's counts to X-Ray, one record a minute, as the X-Ray daemon does. Records start with the first datagram, carry
+ * differences, and are kept for the next minute if they could not be sent. A failure here affects nothing else. Confined to one event loop.
  */
 public final class TelemetryRecords {
     private static final Logger LOG = LoggerFactory.getLogger(TelemetryRecords.class);
-    // the daemon's numbers
+    // the daemon's values
     private static final Duration EVERY = Duration.ofSeconds(60);
     private static final int QUEUE = 30;
     private static final int PER_CALL = 10;
@@ -43,7 +42,7 @@ public final class TelemetryRecords {
     private Future<Void> sending = Future.succeededFuture();
     private long timer = -1;
 
-    /** Sends a PutTelemetryRecords body; fails where X-Ray did not take it. */
+    /** Sends a PutTelemetryRecords body; fails if X-Ray does not accept it. */
     public interface Call {
         Future<Void> send(JsonObject body, Duration limit);
     }
@@ -62,21 +61,21 @@ public final class TelemetryRecords {
     }
 
     public void start() {
-        context.runOnContext(turn -> timer = vertx.setPeriodic(EVERY.toMillis(), id -> minute()));
+        context.runOnContext(none -> timer = vertx.setPeriodic(EVERY.toMillis(), id -> minute()));
     }
 
-    /** Sends what is left, once. Completes when it is sent or given up; never fails. */
+    /** Sends the remaining records once. Completes when they are sent or given up; never fails. */
     public Future<Void> stop() {
         Promise<Void> stopped = Promise.promise();
-        context.runOnContext(turn -> {
+        context.runOnContext(none -> {
             vertx.cancelTimer(timer);
-            // a call under way may put its records back: wait for it, so that they get their last chance too
+            // a call in flight may return its records to the queue: after it they are sent with the rest
             sending.onComplete(before -> minute().onComplete(sent -> stopped.complete()));
         });
         return stopped.future();
     }
 
-    /** On the loop: adds a record and sends what there is. */
+    /** Adds a record and sends the queue. On the loop. */
     Future<Void> minute() {
         if (!record()) {
             LOG.debug("Skipped telemetry data as no segments found");

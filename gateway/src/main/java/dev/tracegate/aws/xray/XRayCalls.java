@@ -22,8 +22,8 @@ import java.util.function.Supplier;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 /**
- * Signed calls to X-Ray. A call without credentials is not made. What an answer says about the credentials or the clock is taken to heart
- * here, for whichever call noticed it.
+ * Signed calls to X-Ray. No call is made without credentials. Answers that report expired credentials or a wrong clock are handled here,
+ * for every kind of call. Any event loop.
  */
 public final class XRayCalls {
     private final URI base;
@@ -34,13 +34,18 @@ public final class XRayCalls {
     private final LongSupplier nanoClock;
     private final Duration credentialsWait;
 
-    /** Waits for credentials as long as for the call. */
+    /** Waits for credentials up to the limit of each call. */
     public XRayCalls(URI base, Transport transport, Credentials credentials, RequestSigner signer, SigningClock clock,
             LongSupplier nanoClock) {
         this(base, transport, credentials, signer, clock, nanoClock, ChronoUnit.FOREVER.getDuration());
     }
 
-    /** @param credentialsWait at most for credentials that are not there yet, whatever a call's own limit; zero for not at all */
+    /**
+     * Limits the wait for credentials.
+     *
+     * @param credentialsWait longest wait for credentials that are being fetched, also limited by the call's limit; zero fails the call at
+     *     once
+     */
     public XRayCalls(URI base, Transport transport, Credentials credentials, RequestSigner signer, SigningClock clock,
             LongSupplier nanoClock, Duration credentialsWait) {
         this.base = base;
@@ -53,13 +58,13 @@ public final class XRayCalls {
     }
 
     /**
-     * Must be called on an event loop, where the future completes too.
+     * Makes one signed call. Must be called on an event loop, where the future completes too.
      *
-     * @param body asked for once there are credentials
-     * @param added headers to sign and send beside the canonical ones
-     * @param limit for all of it, waiting for credentials included
+     * @param body called when there are credentials
+     * @param added headers to sign and send beside the standard ones
+     * @param limit for the whole call, including the wait for credentials
      * @param bound of the reply
-     * @param read makes of the reply what is wanted; it must not keep the reply
+     * @param read converts the reply; it must not keep the reply
      */
     public <T> Future<T> post(HttpCaller caller, String path, MultiMap added, Supplier<Buffer> body, Duration limit,
             ReplyBound bound, Function<HttpReply, T> read) {
@@ -71,13 +76,13 @@ public final class XRayCalls {
             var headers = signer.headers(path, added, content, identity);
             var options = transport.to(base, HttpMethod.POST, signer.path(path), headers);
             return caller.call(options, content, left, bound, reply -> {
-                heed(reply, identity);
+                onResponse(reply, identity);
                 return read.apply(reply);
             });
         });
     }
 
-    /** The headers the X-Ray daemon adds to its own calls: when this one was made, on the clock that signs it. */
+    /** The header that the X-Ray daemon adds to its calls: the time of the call, by the clock that signs it. */
     public MultiMap timestamp() {
         var now = clock.instant();
         var nanos = Integer.toString(1_000_000_000 + now.getNano()).substring(1);
@@ -90,19 +95,19 @@ public final class XRayCalls {
             return identity;
         }
         return limit.isZero()
-                ? Future.failedFuture(NoCredentialsException.coming())
+                ? Future.failedFuture(NoCredentialsException.inProgress())
                 : caller.within(limit, identity,
                         () -> new NoCredentialsException("no credentials within " + limit.toMillis() + " ms"));
     }
 
-    private void heed(HttpReply reply, AwsCredentialsIdentity identity) {
-        clock.notice(reply.headers().get("Date"));
+    private void onResponse(HttpReply reply, AwsCredentialsIdentity identity) {
+        clock.compareWith(reply.headers().get("Date"));
         if (reply.status() < 400) {
             return;
         }
         switch (ErrorClassifier.read(reply, clock).cause()) {
             case EXPIRED_CREDENTIALS -> credentials.invalidate(identity);
-            case CLOCK_SKEW -> clock.learn(reply.headers().get("Date"));
+            case CLOCK_SKEW -> clock.correctBy(reply.headers().get("Date"));
             default -> {
             }
         }

@@ -26,12 +26,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends batches to X-Ray: one signed PutTraceSegments a batch, on the caller's event loop, over the lean path (no SDK client). It keeps
- * nothing of a batch: another attempt is another call, signed anew.
+ * Sends batches to X-Ray: one signed PutTraceSegments call for each, on the caller's event loop, without the SDK client. It keeps no state
+ * of a batch: another attempt is another call with a new signature.
  */
 public final class XRaySink implements SegmentSink {
-    /** An STS call takes some 100 ms; where this is too early, the batch waits longer the next time. */
-    private static final Duration FETCH = Duration.ofMillis(250);
+    /** The wait for credentials that are being fetched. An STS call takes some 100 ms; if it takes longer, the batch waits again. */
+    private static final Duration CREDENTIALS_WAIT = Duration.ofMillis(250);
 
     private final XRayCalls calls;
     private final HttpCaller uploads;
@@ -56,8 +56,8 @@ public final class XRaySink implements SegmentSink {
     }
 
     private static Future<SendOutcome> unanswered(Throwable error) {
-        if (error instanceof NoCredentialsException none && none.isComing()) {
-            return Future.succeededFuture(new NotSent(FETCH));
+        if (error instanceof NoCredentialsException none && none.isInProgress()) {
+            return Future.succeededFuture(new NotSent(CREDENTIALS_WAIT));
         }
         return LocalFailure.isExpected(error)
                 ? Future.succeededFuture(LocalFailure.read(error))
@@ -75,7 +75,7 @@ public final class XRaySink implements SegmentSink {
             return ErrorClassifier.read(reply, clock);
         }
         if (!reply.whole()) {
-            return unreadable("the answer was cut off");
+            return unreadable("the answer is incomplete");
         }
         var list = Provenance.unprocessed(reply);
         if (list == null) {
@@ -84,7 +84,7 @@ public final class XRaySink implements SegmentSink {
         try {
             return new Answered(reply.headers().get("x-amzn-RequestId"), unprocessed(list));
         } catch (ClassCastException e) {
-            return unreadable("an entry of the answer's UnprocessedTraceSegments is not an object of texts");
+            return unreadable("an entry of the answer's UnprocessedTraceSegments is not an object of strings");
         }
     }
 

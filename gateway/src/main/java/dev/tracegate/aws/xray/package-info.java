@@ -1,4 +1,4 @@
-/** PutTraceSegments and PutTelemetryRecords: request bodies, calls and the classification of their errors. */
+/** PutTraceSegments and PutTelemetryRecords: request bodies, signed calls and the classification of errors. Read {@code XRaySink} first. */
 @NullMarked
 package dev.tracegate.aws.xray;
 

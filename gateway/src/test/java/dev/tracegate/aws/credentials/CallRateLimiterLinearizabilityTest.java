@@ -20,12 +20,12 @@ public class CallRateLimiterLinearizabilityTest {
     /** Whether it was this call's turn at once: the first two. */
     @Operation
     public boolean turn() {
-        return pace.turn().isComplete();
+        return pace.acquire().isComplete();
     }
 
     @Operation
     public void hold() {
-        pace.hold(Duration.ofNanos(500));
+        pace.pauseFor(Duration.ofNanos(500));
     }
 
     @Test

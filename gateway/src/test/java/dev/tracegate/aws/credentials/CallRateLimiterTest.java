@@ -40,7 +40,7 @@ class CallRateLimiterTest {
 
     @Test
     void when_the_service_asks_for_less_who_comes_next_waits_longer() {
-        pace.hold(SECOND);
+        pace.pauseFor(SECOND);
         ask(2);
 
         time.advance(Duration.ofMillis(999));
@@ -55,8 +55,8 @@ class CallRateLimiterTest {
         var times = new ArrayList<Long>();
         var others = new ArrayList<Long>();
         for (int i = 0; i < 20; i++) {
-            pace.turn().onSuccess(turn -> times.add(time.getAsLong()));
-            other.turn().onSuccess(turn -> others.add(time.getAsLong()));
+            pace.acquire().onSuccess(turn -> times.add(time.getAsLong()));
+            other.acquire().onSuccess(turn -> others.add(time.getAsLong()));
         }
 
         time.advance(Duration.ofSeconds(5));
@@ -68,7 +68,7 @@ class CallRateLimiterTest {
     private void ask(int times) {
         for (int i = 0; i < times; i++) {
             int number = i;
-            pace.turn().onSuccess(turn -> through.add(number));
+            pace.acquire().onSuccess(turn -> through.add(number));
         }
     }
 }

@@ -88,9 +88,9 @@ class FilesOfTheEnvironmentTest {
 
     @Test
     void the_token_of_a_web_identity() throws Exception {
-        assertThat(webIdentity(file("jwt", TokenFile.MOST_BYTES))).isEqualTo("ASIAFAKE0001");
+        assertThat(webIdentity(file("jwt", TokenFile.MAX_BYTES))).isEqualTo("ASIAFAKE0001");
         assertThat(sts.forms().getFirst().get("WebIdentityToken")).isEqualTo("jwt");
-        assertThatThrownBy(() -> webIdentity(file("jwt", 1 + TokenFile.MOST_BYTES)))
+        assertThatThrownBy(() -> webIdentity(file("jwt", 1 + TokenFile.MAX_BYTES)))
                 .hasMessageContaining("AWS_WEB_IDENTITY_TOKEN_FILE: cannot read ")
                 .hasMessageContaining("has more than 20000 bytes");
         assertThatThrownBy(() -> webIdentity(pipe))
@@ -104,7 +104,7 @@ class FilesOfTheEnvironmentTest {
 
     @Test
     void the_token_for_a_containers_credentials() throws Exception {
-        var longer = file("jwt", 1 + TokenFile.MOST_BYTES);
+        var longer = file("jwt", 1 + TokenFile.MAX_BYTES);
 
         assertThatThrownBy(() -> container(longer))
                 .hasMessageContaining("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE: cannot read " + longer

@@ -155,7 +155,7 @@ class ProfileCredentialsTest {
     void a_process_has_a_limit_of_time_even_if_a_child_of_it_holds_the_pipe() {
         var process = new CredentialProcess("dev", "sleep 600 & sleep 600", Duration.ofMillis(300));
 
-        assertThatThrownBy(process::run).hasMessageContaining("was not done within");
+        assertThatThrownBy(process::run).hasMessageContaining("did not end within");
     }
 
     @Test
@@ -215,7 +215,7 @@ class ProfileCredentialsTest {
 
         token(START, "{\"accessToken\":\"old\",\"expiresAt\":\"2026-11-23T11:00:00Z\"}");
         assertThatThrownBy(this::fetch)
-                .hasMessageContaining("the SSO token ended at 2026-11-23T11:00:00Z; run `aws sso login");
+                .hasMessageContaining("the SSO token expired at 2026-11-23T11:00:00Z; run `aws sso login");
     }
 
     @Test
@@ -236,7 +236,7 @@ class ProfileCredentialsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            role_arn=r;source_profile=dev                              | leads back to itself
+            role_arn=r;source_profile=dev                              | refers back to this profile
             source_profile=keys                                        | profile dev: role_arn is missing
             role_arn=r;source_profile=keys;credential_source=Environment | has both source_profile and credential_source
             role_arn=r;credential_source=Elsewhere                     | credential_source must be Environment, Ec2InstanceMetadata or EcsContainer

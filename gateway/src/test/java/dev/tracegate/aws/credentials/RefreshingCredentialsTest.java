@@ -144,7 +144,7 @@ class RefreshingCredentialsTest {
         credentials.invalidate(OnLoop.call(vertx, credentials::current));
 
         assertThatThrownBy(this::key).isInstanceOf(NoCredentialsException.class)
-                .hasMessageContaining("still gives")
+                .hasMessageContaining("still returns")
                 .hasMessageContaining("fake source");
         assertThatThrownBy(this::key).isInstanceOf(NoCredentialsException.class);
         assertThat(fetches).hasValue(2);

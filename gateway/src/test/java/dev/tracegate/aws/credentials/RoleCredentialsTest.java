@@ -156,7 +156,7 @@ class RoleCredentialsTest {
         sts.expireAt(clock.instant().plus(Duration.ofHours(1)));
         sts.deny(false);
         key(session);
-        assertThat(roles.seen(session)).containsInstanceOf(CredentialState.Present.class);
+        assertThat(roles.lastState(session)).containsInstanceOf(CredentialState.Present.class);
     }
 
     @Test
@@ -220,7 +220,7 @@ class RoleCredentialsTest {
         clock.advance(Duration.ofMinutes(2));
         assertThatThrownBy(() -> key(session)).isInstanceOf(NoCredentialsException.class)
                 .hasMessageContaining("ServiceUnavailable");
-        assertThat(roles.seen(session)).containsInstanceOf(CredentialState.Missing.class);
+        assertThat(roles.lastState(session)).containsInstanceOf(CredentialState.Missing.class);
 
         sts.refuse(null);
         sts.expireAt(clock.instant().plus(Duration.ofHours(1)));
@@ -246,7 +246,7 @@ class RoleCredentialsTest {
                 none -> assertThat(none.denied()).isFalse());
 
         assertThat(own.invalidated).isEqualTo(AwsGiven.KEYS);
-        assertThat(roles.seen(session)).containsInstanceOf(CredentialState.Missing.class);
+        assertThat(roles.lastState(session)).containsInstanceOf(CredentialState.Missing.class);
     }
 
     @Test
@@ -266,7 +266,7 @@ class RoleCredentialsTest {
         roles.sweep();
 
         assertThat(roles.size()).isZero();
-        assertThat(roles.seen(session("orders"))).isEmpty();
+        assertThat(roles.lastState(session("orders"))).isEmpty();
     }
 
     @Test
@@ -274,7 +274,7 @@ class RoleCredentialsTest {
         var session = session("orders");
         var identity = OnLoop.call(vertx, () -> roles.of(session).current());
 
-        var shown = session + " " + roles.seen(session) + " " + new FixedIdentity(identity) + " "
+        var shown = session + " " + roles.lastState(session) + " " + new FixedIdentity(identity) + " "
                 + access("orders", "id-orders", Marks.ALL) + " " + new SessionCredentials(roles, session);
 
         assertThat(shown).doesNotContain("id-orders", FakeSts.SECRET, "token-", "ASIAFAKE0001")
@@ -284,7 +284,7 @@ class RoleCredentialsTest {
     private void assertDenied(RoleSession session, String words) {
         assertThatThrownBy(() -> key(session)).isInstanceOfSatisfying(NoCredentialsException.class,
                 none -> assertThat(none.denied()).isTrue()).hasMessageContaining(words);
-        assertThat(roles.seen(session).orElseThrow()).isInstanceOfSatisfying(CredentialState.Denied.class,
+        assertThat(roles.lastState(session).orElseThrow()).isInstanceOfSatisfying(CredentialState.Denied.class,
                 denied -> assertThat(denied.error()).contains(words, session.role().toString()));
     }
 
@@ -295,7 +295,7 @@ class RoleCredentialsTest {
     private RoleCredentials roles(Credentials own) {
         var env = AwsGiven.env("AWS_ENDPOINT_URL_STS", sts.url());
         WorkerExecutor worker = vertx.createSharedWorkerExecutor("roles", THREADS);
-        var given = new Clocks(clock, clock::nanoTime, new Random(1)).shared();
+        var given = new Clocks(clock, clock::nanoTime, new Random(1)).withSynchronizedRandom();
         var pace = new CallRateLimiter(Duration.ofNanos(1), 10_000, TenantAwsClients.timers(vertx), System::nanoTime,
                 given.random());
         return new RoleCredentials(vertx, worker, new SdkCalls("us-west-2", env, AwsGiven.transport(vertx, env)), own,

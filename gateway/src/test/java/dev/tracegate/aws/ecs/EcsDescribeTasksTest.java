@@ -93,7 +93,7 @@ class EcsDescribeTasksTest {
         fake.task(task("1")).task(task("2"));
         fake.passOver(ECS + "task/prod/2");
 
-        assertThatThrownBy(() -> describe(ecs(false), "1", "2")).hasMessageContaining("says nothing of 1 of 2 tasks");
+        assertThatThrownBy(() -> describe(ecs(false), "1", "2")).hasMessageContaining("lacks 1 of 2 tasks");
         assertThat(describe(ecs(false), "1", "missing")).hasSize(1);
     }
 
@@ -149,8 +149,8 @@ class EcsDescribeTasksTest {
         var ecs = ecs(false);
 
         fake.refuse("AccessDeniedException", "User: x is not authorized to perform: ecs:DescribeTasks");
-        assertThatThrownBy(() -> describe(ecs, "1")).hasMessageContaining("ecs:DescribeTasks: ECS answers AccessDenied")
-                .hasMessageEndingWith("; the gateway's role must allow it");
+        assertThatThrownBy(() -> describe(ecs, "1")).hasMessageContaining("ecs:DescribeTasks: ECS answered AccessDenied")
+                .hasMessageEndingWith("; allow it in the policy of the gateway's role");
         fake.refuse("ExpiredTokenException", "The security token included in the request is expired");
         assertThatThrownBy(() -> describe(ecs, "1")).hasMessageContaining("expired");
         assertThat(own.invalidated).isEqualTo(AwsGiven.KEYS);
@@ -161,7 +161,7 @@ class EcsDescribeTasksTest {
         var ecs = ecs(false);
         var arns = IntStream.range(0, 101).mapToObj(i -> ECS + "task/prod/" + i).collect(Collectors.toList());
 
-        assertThatThrownBy(() -> ecs.describe("prod", arns)).hasMessage("1 to 100 tasks, not 101");
+        assertThatThrownBy(() -> ecs.describe("prod", arns)).hasMessage("1 to 100 tasks in one call, was 101");
     }
 
     private EcsDescribeTasks ecs(boolean withRoles) {

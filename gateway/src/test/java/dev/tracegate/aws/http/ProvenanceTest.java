@@ -61,7 +61,7 @@ class ProvenanceTest {
         answer(status, body);
         var env = AwsGiven.env("AWS_ENDPOINT_URL_STS", proxy.url());
         var own = AwsGiven.Fixed.keys();
-        var given = new Clocks(AwsGiven.NOON, System::nanoTime, new Random(1)).shared();
+        var given = new Clocks(AwsGiven.NOON, System::nanoTime, new Random(1)).withSynchronizedRandom();
         var roles = new RoleCredentials(vertx, vertx.createSharedWorkerExecutor("roles", 1), calls(env), own, pace(),
                 given);
         var role = new AssumedRole(RoleArn.parse("arn:aws:iam::123456789012:role/a").orElseThrow(), "id",
@@ -71,7 +71,7 @@ class ProvenanceTest {
 
         assertThatThrownBy(() -> OnLoop.call(vertx, () -> roles.of(session).current()))
                 .isInstanceOfSatisfying(NoCredentialsException.class, none -> assertThat(none.denied()).isFalse())
-                .hasMessageContaining("STS could not be asked");
+                .hasMessageContaining("STS could not be reached");
         assertThat(own.invalidated).isNull();
     }
 
@@ -84,7 +84,7 @@ class ProvenanceTest {
         var ecs = new EcsDescribeTasks(vertx.createSharedWorkerExecutor("ecs", 1), calls(env), own, pace(), false);
 
         assertThatThrownBy(() -> OnLoop.call(vertx, () -> ecs.describe("prod", List.of("arn:aws:ecs:x:1:task/prod/1"))))
-                .hasMessageContaining("ECS could not be asked");
+                .hasMessageContaining("ECS could not be reached");
         assertThat(own.invalidated).isNull();
     }
 

@@ -98,7 +98,7 @@ class TransportTest {
                 .hasMessageContaining("AWS_CA_BUNDLE")
                 .hasMessageContaining("/no/such.pem");
         assertThatThrownBy(() -> AwsGiven.transport(vertx, AwsGiven.env("AWS_CA_BUNDLE", empty)))
-                .hasMessageContaining("holds no PEM certificate");
+                .hasMessageContaining("contains no PEM certificate");
         assertThat(AwsGiven.transport(vertx, AwsGiven.env("SSL_CERT_FILE", "/no/such.pem"))).isNotNull();
     }
 

@@ -28,10 +28,10 @@ class SigningClockTest {
 
     @Test
     void a_clock_that_is_off_is_told_once_before_signatures_are_refused() {
-        clock.notice(null);
-        clock.notice("no date");
-        clock.notice("Wed, 25 Nov 2026 12:02:00 GMT");
-        clock.notice("Wed, 25 Nov 2026 12:02:00 GMT");
+        clock.compareWith(null);
+        clock.compareWith("no date");
+        clock.compareWith("Wed, 25 Nov 2026 12:02:00 GMT");
+        clock.compareWith("Wed, 25 Nov 2026 12:02:00 GMT");
 
         assertThat(warnings.list).singleElement()
                 .extracting(ILoggingEvent::getFormattedMessage)
@@ -42,8 +42,8 @@ class SigningClockTest {
 
     @Test
     void the_time_an_answer_takes_is_no_clock_that_is_off() {
-        clock.notice("Wed, 25 Nov 2026 11:59:50 GMT");
-        clock.notice("Wed, 25 Nov 2026 11:00:00 GMT");
+        clock.compareWith("Wed, 25 Nov 2026 11:59:50 GMT");
+        clock.compareWith("Wed, 25 Nov 2026 11:00:00 GMT");
 
         assertThat(warnings.list).isEmpty();
     }
