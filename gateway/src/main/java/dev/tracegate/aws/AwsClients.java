@@ -98,7 +98,8 @@ public final class AwsClients {
         this.relay = new SamplingRelay(calls, transport.calls(), new SamplingFallbackCache(region), meter, RELAY_LIMIT);
         this.tenants = settings.tenants().isSingle() ? null : tenants(clock, meter);
         this.ecs = new EcsDescribeTasks(worker, new SdkCalls(region, env, transport), credentials,
-                new CallRateLimiter(EcsDescribeTasks.CALL_INTERVAL, 1, TenantAwsClients.timers(vertx), this.clocks.nanoClock(),
+                new CallRateLimiter(EcsDescribeTasks.CALL_INTERVAL, 1, TenantAwsClients.timers(vertx),
+                        this.clocks.nanoClock(),
                         this.clocks.random()),
                 settings.tenants().usesTaskRoles());
         this.sink = tenants == null

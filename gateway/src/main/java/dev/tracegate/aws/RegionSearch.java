@@ -56,7 +56,8 @@ public record RegionSearch(@Nullable String configured, boolean localMode, AwsEn
             throw new AwsSetupException(NOT_FOUND);
         }
         if (!REGION.matcher(region).matches()) {
-            throw new AwsSetupException("region '" + region + "' is not the name of a Region; set one such as us-west-2");
+            throw new AwsSetupException(
+                    "region '" + region + "' is not the name of a Region; set one such as us-west-2");
         }
         return region;
     }

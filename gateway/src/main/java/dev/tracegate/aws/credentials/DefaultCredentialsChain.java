@@ -46,8 +46,10 @@ public record DefaultCredentialsChain(AwsEnvironment env, AmbientCredentials amb
     }
 
     private List<Link> links() {
-        return List.of(new Link("environment", ambient::fromEnvironment), new Link("web identity", this::fromWebIdentity),
-                new Link("profile " + Profiles.name(env), this::fromProfile), new Link("container", ambient::fromContainer),
+        return List.of(new Link("environment", ambient::fromEnvironment),
+                new Link("web identity", this::fromWebIdentity),
+                new Link("profile " + Profiles.name(env), this::fromProfile),
+                new Link("container", ambient::fromContainer),
                 new Link("instance metadata", ambient::fromInstance));
     }
 

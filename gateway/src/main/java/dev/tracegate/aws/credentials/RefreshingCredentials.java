@@ -142,7 +142,8 @@ public final class RefreshingCredentials implements Credentials {
             if (issued.identity().equals(rejected)) {
                 rejected = null;
                 pause(new NoCredentialsException(
-                        "the source " + issued.source() + " still returns the credentials that AWS reports as expired"));
+                        "the source " + issued.source()
+                                + " still returns the credentials that AWS reports as expired"));
             } else {
                 keep(issued);
             }

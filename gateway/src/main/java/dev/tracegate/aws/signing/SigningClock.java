@@ -44,7 +44,8 @@ public final class SigningClock extends Clock {
         var theirs = parse(date);
         if (theirs != null) {
             offset = Duration.between(host.instant(), theirs);
-            LOG.warn("this host's clock differs from AWS's; signing with AWS's time: offsetSeconds={}", offset.toSeconds());
+            LOG.warn("this host's clock differs from AWS's; signing with AWS's time: offsetSeconds={}",
+                    offset.toSeconds());
         }
     }
 

@@ -149,7 +149,8 @@ class EcsDescribeTasksTest {
         var ecs = ecs(false);
 
         fake.refuse("AccessDeniedException", "User: x is not authorized to perform: ecs:DescribeTasks");
-        assertThatThrownBy(() -> describe(ecs, "1")).hasMessageContaining("ecs:DescribeTasks: ECS answered AccessDenied")
+        assertThatThrownBy(() -> describe(ecs, "1"))
+                .hasMessageContaining("ecs:DescribeTasks: ECS answered AccessDenied")
                 .hasMessageEndingWith("; allow it in the policy of the gateway's role");
         fake.refuse("ExpiredTokenException", "The security token included in the request is expired");
         assertThatThrownBy(() -> describe(ecs, "1")).hasMessageContaining("expired");
