@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Decides about each segment of a batch when its call has ended: it was delivered, it was refused permanently, or it is sent again. */
-record BatchOutcomeHandler(DispatchContext shared, RetryPolicy policy, Consumer<DispatchEvent> events) {
+record BatchOutcomeHandler(DispatchContext context, RetryPolicy policy, Consumer<DispatchEvent> events) {
     /** The code of a dead letter that something between here and X-Ray refused. */
     static final String REFUSED_ON_THE_WAY = "refused_on_the_way";
     /**
@@ -53,21 +53,22 @@ record BatchOutcomeHandler(DispatchContext shared, RetryPolicy policy, Consumer<
             return;
         }
         var history = attempt.history();
-        var said = Refusals.of(attempt.batch(), answered.unprocessed(),
+        var refusals = Refusals.of(attempt.batch(), answered.unprocessed(),
                 history.unknownCodes() >= MOST_UNKNOWN_CODES - 1);
-        said.refused().forEach((segment, entry) -> refuse(route, attempt, segment, entry, answered.requestId(), now));
-        if (!said.delivered().isEmpty()) {
-            delivered(route, attempt, said.delivered(), answered, now);
+        refusals.refused()
+                .forEach((segment, entry) -> refuse(route, attempt, segment, entry, answered.requestId(), now));
+        if (!refusals.delivered().isEmpty()) {
+            delivered(route, attempt, refusals.delivered(), answered, now);
         }
-        again(route, attempt, history.afterCall(), said.passing(), now);
-        again(route, attempt, history.afterUnknownCode(), said.unknown(), now);
-        said.doubtful().forEach(part -> sendAlone(route, attempt, part, now));
+        again(route, attempt, history.afterCall(), refusals.passing(), now);
+        again(route, attempt, history.afterUnknownCode(), refusals.unknown(), now);
+        refusals.doubtful().forEach(part -> sendAlone(route, attempt, part, now));
     }
 
     private void delivered(DestinationRoute route, BatchAttempt<InFlightBatch> attempt, List<Segment> segments,
             Answered answered, long now) {
         attempt.state().delivered(segments, answered.requestId());
-        shared.spilling().ended(attempt, segments.size());
+        context.overflow().ended(attempt, segments.size());
         route.progressed(now);
     }
 
@@ -128,7 +129,7 @@ record BatchOutcomeHandler(DispatchContext shared, RetryPolicy policy, Consumer<
         attempt.state()
                 .deadLettered(segment, new SegmentRefusal(Refusals.code(refusal),
                         refusal.message() == null ? "" : refusal.message(), requestId));
-        shared.spilling().ended(attempt, 1);
+        context.overflow().ended(attempt, 1);
         route.progressed(now);
         events.accept(new DispatchEvent.Refused(attempt.batch(), segment, refusal));
     }
@@ -154,7 +155,7 @@ record BatchOutcomeHandler(DispatchContext shared, RetryPolicy policy, Consumer<
      * can be shed first.
      */
     private void putAway(DestinationRoute route, BatchAttempt<WaitingBatch> waiting, long dueNanos) {
-        if (!shared.spilling().putAway(waiting)) {
+        if (!context.overflow().putAway(waiting)) {
             route.postpone(waiting, dueNanos);
         }
     }

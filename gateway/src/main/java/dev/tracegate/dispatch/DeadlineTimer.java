@@ -2,26 +2,26 @@ package dev.tracegate.dispatch;
 
 import org.jspecify.annotations.Nullable;
 
-/** One timer for the earliest of many times. One that is set too early rings all the same: the next is set then. */
+/** One timer for the earliest of several times. It may run its task too early; the task then sets the time of the next run. */
 final class DeadlineTimer {
     private final Timers timers;
-    private final Runnable ring;
+    private final Runnable task;
     private Timers.@Nullable Timer timer;
     private long due = Long.MAX_VALUE;
 
-    DeadlineTimer(Timers timers, Runnable ring) {
+    DeadlineTimer(Timers timers, Runnable task) {
         this.timers = timers;
-        this.ring = ring;
+        this.task = task;
     }
 
-    /** Rings at this time at the latest; never for {@link Long#MAX_VALUE}. */
+    /** Runs the task at this time at the latest. Does nothing for {@link Long#MAX_VALUE}. */
     void set(long dueNanos, long now) {
         if (dueNanos >= due) {
             return;
         }
         stop();
         due = dueNanos;
-        timer = timers.after(Math.max(0, dueNanos - now), this::rang);
+        timer = timers.after(Math.max(0, dueNanos - now), this::run);
     }
 
     void stop() {
@@ -32,9 +32,9 @@ final class DeadlineTimer {
         due = Long.MAX_VALUE;
     }
 
-    private void rang() {
+    private void run() {
         timer = null;
         due = Long.MAX_VALUE;
-        ring.run();
+        task.run();
     }
 }

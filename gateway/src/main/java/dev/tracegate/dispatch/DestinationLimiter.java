@@ -9,7 +9,7 @@ import dev.tracegate.retry.Concurrency;
 import dev.tracegate.retry.SendRate;
 import java.time.Duration;
 
-/** How fast calls to one destination may follow each other, and how many may be under way, learnt from how the last ones ended. */
+/** How fast calls to one destination may follow each other and how many may be under way, measured from how earlier calls ended. */
 final class DestinationLimiter {
     private final Concurrency concurrency;
     private final SendRate rate = new SendRate();
@@ -22,17 +22,17 @@ final class DestinationLimiter {
         return inFlight < concurrency.limit();
     }
 
-    /** When a call may next start, were there a slot for it; {@link Long#MAX_VALUE} while the outcome of a call is awaited. */
+    /** When the send rate next allows a call; {@link Long#MAX_VALUE} while it waits for the outcome of a call under way. */
     long nextNanos(long now) {
         return rate.nextNanos(now);
     }
 
-    /** Segments that the next call may have. */
+    /** The most segments that the next call may carry. */
     int mostSegments() {
         return rate.mostSegments();
     }
 
-    /** Segments a second that X-Ray takes, as far as it has been learnt; infinite while no ceiling is known. */
+    /** Segments a second that X-Ray takes, as measured; infinite while no ceiling is known. */
     double segmentsPerSecond() {
         return rate.limit();
     }
@@ -41,14 +41,18 @@ final class DestinationLimiter {
         rate.started(batch.size(), now);
     }
 
-    /** @param inFlight calls under way, with this one */
+    /**
+     * A call ended.
+     *
+     * @param inFlight calls under way, including this one
+     */
     void leave(Batch batch, SendOutcome outcome, Duration took, int inFlight, long now) {
         switch (outcome) {
             case Answered answered -> {
                 concurrency.answered(took, inFlight, now);
                 answered(batch, answered, now);
             }
-            // a throttle comes at once, and says nothing of what a call takes
+            // a throttle is answered at once, so its time says nothing about that of a call
             case Failed failed when failed.cause() == Cause.THROTTLED ->
                 rate.throttled(batch.size(), 0, failed.retryAfter(), now);
             case NotSent early -> rate.ended(now);

@@ -10,19 +10,19 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** The way to one destination: its pace, its calls under way and its batches that wait for another attempt. Owned by the dispatcher's loop. */
+/** One destination: its limiter, its calls under way, and its batches that wait for another attempt. Owned by the dispatcher's loop. */
 final class DestinationRoute {
-    /** How soon to look again at a batch that its tenant's retry budget holds back, or that can neither be sent nor put away. */
+    /** Before the next look at a batch that its tenant's retry budget holds back, or that can neither be sent nor stored. */
     private static final long LATER_NANOS = Duration.ofMillis(100).toNanos();
 
     private static final long NEVER = Long.MIN_VALUE;
-    /** Fresh batches for one from disk, while there are both. */
+    /** Fresh batches sent for each batch from disk while there are both. */
     private static final int FRESH_TO_STORED = 8;
 
     private final Destination destination;
     private final Endpoint endpoint;
-    private final DestinationLimiter pace;
-    private final DispatchContext shared;
+    private final DestinationLimiter limiter;
+    private final DispatchContext context;
     private final RetryQueue postponed;
     private int calls;
     private int freshInARow;
@@ -30,15 +30,15 @@ final class DestinationRoute {
     private long progressedNanos = NEVER;
     private @Nullable Failed lastFailure;
     private long bytes;
-    /** Of {@link RouteSchedule}. */
+    /** The route's place; changed by {@link RouteSchedule} alone. */
     RouteSchedule.Entry entry = RouteSchedule.Entry.NEVER;
 
-    DestinationRoute(Destination destination, Endpoint endpoint, DestinationLimiter pace, DispatchContext shared) {
+    DestinationRoute(Destination destination, Endpoint endpoint, DestinationLimiter limiter, DispatchContext context) {
         this.destination = destination;
         this.endpoint = endpoint;
-        this.pace = pace;
-        this.shared = shared;
-        this.postponed = new RetryQueue(shared.capacity());
+        this.limiter = limiter;
+        this.context = context;
+        this.postponed = new RetryQueue(context.capacity());
     }
 
     Destination destination() {
@@ -49,13 +49,13 @@ final class DestinationRoute {
         return endpoint;
     }
 
-    DestinationLimiter pace() {
-        return pace;
+    DestinationLimiter limiter() {
+        return limiter;
     }
 
     /**
-     * When {@link #next} may have a batch; not before {@code now}. {@link Long#MAX_VALUE} where nothing waits, and while no further call may be
-     * under way.
+     * When {@link #next} may have a batch; not before {@code now}. {@link Long#MAX_VALUE} where nothing waits, or no further call may start
+     * before one ends.
      *
      * @param early whether fresh segments leave without waiting for full batches
      */
@@ -66,23 +66,23 @@ final class DestinationRoute {
         long work = Math.min(postponed.nextDueNanos(), mayTakeFresh() ? freshDueNanos(early) : Long.MAX_VALUE);
         return work == Long.MAX_VALUE
                 ? work
-                : Math.max(Math.max(work, now), Math.max(pace.nextNanos(now), endpoint.nextNanos(now)));
+                : Math.max(Math.max(work, now), Math.max(limiter.nextNanos(now), endpoint.nextNanos(now)));
     }
 
-    /** Whether it is the others that leave it no room for a further call. */
+    /** Whether the calls of other routes leave this route no room for a further call. */
     boolean isCrowdedOut() {
-        return calls > 0 && pace.hasSlot(calls) && !shared.capacity().hasSlotFor(calls, bytes);
+        return calls > 0 && limiter.hasSlot(calls) && !context.capacity().hasSlotFor(calls, bytes);
     }
 
-    /** Whether nothing but what is stored would be sent now. */
+    /** Whether only batches from disk could be sent now. */
     boolean isIdle(long now) {
-        return postponed.nextDueNanos() - now > 0 && shared.flow().nextDueNanos(destination) > now;
+        return postponed.nextDueNanos() - now > 0 && context.flow().nextDueNanos(destination) > now;
     }
 
     /**
-     * The batch to send now, in flight from here on; null where there is none after all. Failed ones whose time has come go before fresh ones,
-     * whose segments are younger; stored ones where nothing else is to do, and after so many fresh ones: who keeps sending must not keep
-     * what others have on disk from ever leaving it.
+     * The batch to send now; null where there is none after all. Failed batches that are due go first, since their segments are older than
+     * fresh ones. Batches from disk go when nothing else is to be sent, and after every {@link #FRESH_TO_STORED} fresh ones, so that a tenant
+     * that sends without a break cannot keep other tenants' batches on disk for ever.
      */
     @Nullable
     BatchAttempt<InFlightBatch> next(long now, boolean early) {
@@ -95,10 +95,10 @@ final class DestinationRoute {
             return null;
         }
         if (early) {
-            return fresh(shared.flow().pollEarly(destination), now);
+            return fresh(context.flow().pollEarly(destination), now);
         }
         var stored = freshInARow >= FRESH_TO_STORED ? stored(now) : null;
-        var fresh = stored == null ? fresh(shared.flow().poll(destination, now), now) : null;
+        var fresh = stored == null ? fresh(context.flow().poll(destination, now), now) : null;
         return stored != null ? stored : fresh != null ? fresh : stored(now);
     }
 
@@ -108,7 +108,7 @@ final class DestinationRoute {
             return null;
         }
         var attempt = BatchAttempt.fresh(batch);
-        if (batch.size() <= pace.mostSegments()) {
+        if (batch.size() <= limiter.mostSegments()) {
             return attempt;
         }
         return firstOf(attempt.as(batch.toWaiting()), now);
@@ -116,7 +116,7 @@ final class DestinationRoute {
 
     /** Sends as many segments of the batch as a call may have; the rest waits for the next call. */
     private BatchAttempt<InFlightBatch> firstOf(BatchAttempt<WaitingBatch> attempt, long now) {
-        int most = pace.mostSegments();
+        int most = limiter.mostSegments();
         if (attempt.batch().size() <= most) {
             return attempt.as(attempt.state().toInFlight());
         }
@@ -129,15 +129,15 @@ final class DestinationRoute {
     void enter(Batch batch, long now) {
         calls++;
         bytes += batch.bytes();
-        shared.capacity().started(batch);
-        pace.enter(batch, now);
+        context.capacity().started(batch);
+        limiter.enter(batch, now);
         endpoint.enter(now);
     }
 
     /** The call ended; answers whether that changes when calls to the endpoint may start. */
     boolean leave(BatchAttempt<InFlightBatch> attempt, SendOutcome outcome, Duration took, long now) {
         var batch = attempt.batch();
-        pace.leave(batch, outcome, took, calls, now);
+        limiter.leave(batch, outcome, took, calls, now);
         switch (outcome) {
             case SendOutcome.Answered answered -> passes++;
             case SendOutcome.NotSent early -> {
@@ -146,7 +146,7 @@ final class DestinationRoute {
         }
         calls--;
         bytes -= batch.bytes();
-        shared.capacity().ended(batch);
+        context.capacity().ended(batch);
         return endpoint.leave(outcome, attempt.history().wasRefusedOnTheWay(), now);
     }
 
@@ -155,7 +155,7 @@ final class DestinationRoute {
         return passes;
     }
 
-    /** A segment was delivered, refused or shed, or no segment waits. */
+    /** A segment was delivered or refused, or no segment waits. */
     void progressed(long now) {
         progressedNanos = now;
         lastFailure = null;
@@ -170,24 +170,24 @@ final class DestinationRoute {
         return progressedNanos;
     }
 
-    /** How the last call since then ended, or the last one to the endpoint where that is away; null where none has ended. */
+    /** How the last call since {@link #progressed} failed, or the last one to the endpoint if that is unreachable; null where none has failed. */
     @Nullable
     Failed lastFailure() {
         return lastFailure != null || endpoint.reachable() ? lastFailure : endpoint.lastFailure();
     }
 
-    /** Whether a call was made since then, or none can be made. A batch that only waits for its linger is not stalled. */
+    /** Whether a call was made since {@link #progressed}, or none can be made. A batch that only lingers is not stalled. */
     boolean isTried() {
         return calls > 0 || lastFailure() != null;
     }
 
     /** Whether no call is under way and nothing waits to be sent. */
     boolean hasNothingElse() {
-        return calls == 0 && postponed.isEmpty() && !shared.flow().hasReady(destination)
-                && !shared.spilling().hasNext(destination);
+        return calls == 0 && postponed.isEmpty() && !context.flow().hasReady(destination)
+                && !context.overflow().hasNext(destination);
     }
 
-    /** The batch, which is not in flight, is sent when its time comes. */
+    /** Keeps the batch until its time comes. */
     void postpone(BatchAttempt<WaitingBatch> attempt, long dueNanos) {
         postponed.add(attempt, dueNanos);
     }
@@ -206,13 +206,13 @@ final class DestinationRoute {
 
     private boolean mayRetry(BatchAttempt<WaitingBatch> retry, long now) {
         var tenant = retry.batch().tenant();
-        if (shared.gates().shut(tenant, now)) {
-            if (!shared.spilling().putAway(retry)) {
+        if (context.circuits().isOpen(tenant, now)) {
+            if (!context.overflow().putAway(retry)) {
                 postponed.add(retry, now + LATER_NANOS);
             }
             return false;
         }
-        if (!retry.history().isFree() && !shared.gates().admitsRetry(tenant, now)) {
+        if (!retry.history().isFree() && !context.circuits().admitsRetry(tenant, now)) {
             postponed.add(retry, now + LATER_NANOS);
             return false;
         }
@@ -220,27 +220,27 @@ final class DestinationRoute {
     }
 
     private @Nullable BatchAttempt<InFlightBatch> stored(long now) {
-        for (var attempt = shared.spilling().next(destination); attempt != null; attempt = shared.spilling()
+        for (var attempt = context.overflow().next(destination); attempt != null; attempt = context.overflow()
                 .next(destination)) {
-            if (!shared.gates().shut(attempt.batch().tenant(), now)) {
+            if (!context.circuits().isOpen(attempt.batch().tenant(), now)) {
                 freshInARow = 0;
                 return firstOf(attempt, now);
             }
-            shared.spilling().putAway(attempt);
+            context.overflow().putAway(attempt);
         }
         return null;
     }
 
     private long freshDueNanos(boolean early) {
-        boolean something = early ? shared.flow().hasReady(destination) : shared.spilling().hasNext(destination);
-        return something ? Long.MIN_VALUE : early ? Long.MAX_VALUE : shared.flow().nextDueNanos(destination);
+        boolean something = early ? context.flow().hasReady(destination) : context.overflow().hasNext(destination);
+        return something ? Long.MIN_VALUE : early ? Long.MAX_VALUE : context.flow().nextDueNanos(destination);
     }
 
     private boolean hasSlot() {
-        return pace.hasSlot(calls) && shared.capacity().hasSlotFor(calls, bytes);
+        return limiter.hasSlot(calls) && context.capacity().hasSlotFor(calls, bytes);
     }
 
     private boolean mayTakeFresh() {
-        return shared.capacity().mayPostponeMore(postponed.bytes());
+        return context.capacity().mayPostponeMore(postponed.bytes());
     }
 }

@@ -2,5 +2,5 @@ package dev.tracegate.dispatch;
 
 import dev.tracegate.flow.Flow;
 
-/** What all routes work with. */
-record DispatchContext(Flow flow, TenantCircuits gates, OverflowController spilling, SharedCapacity capacity) {}
+/** Collaborators that all routes share. */
+record DispatchContext(Flow flow, TenantCircuits circuits, OverflowController overflow, SharedCapacity capacity) {}

@@ -20,32 +20,32 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes batches from flow and sees each to its end, each destination at its own pace: so many calls under way, failed ones again later, refused
- * documents singled out, what memory cannot hold to the overflow and back. Owned by one loop: every method is called there unless it says
- * otherwise, and sink and overflow answer there.
+ * Takes batches from {@link Flow} and brings each to its end. Each destination has its own send rate and its own limit of calls. Failed batches
+ * are sent again, a refused document is separated from its batch, and what memory cannot hold goes to the {@link Overflow} and comes back.
+ * Owned by one loop: every method is called there unless it says otherwise, and sink and overflow answer there.
  */
 public final class Dispatcher implements Wakeable {
-    /** A batch that the overflow refused may come to be spilled again, if its tenant cannot send: not at once, and over and over. */
+    /** Before a batch that the overflow refused is sent or offered to the overflow again: without it, the two would take turns in a tight loop. */
     private static final long REFUSED_WAIT_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final Flow flow;
     private final SegmentSink sink;
     private final LongSupplier nanoClock;
     private final Consumer<DispatchEvent> events;
-    private final TenantCircuits gates;
-    private final OverflowController spilling;
+    private final TenantCircuits circuits;
+    private final OverflowController overflow;
     private final SharedCapacity capacity;
     private final RouteTable routes;
-    private final RouteSchedule agenda = new RouteSchedule();
-    /** Routes with calls under way, to which the others leave no room for more. */
+    private final RouteSchedule schedule = new RouteSchedule();
+    /** Routes with calls under way that have no room for more because of the other routes. */
     private final Set<DestinationRoute> crowdedOut = new LinkedHashSet<>();
-    private final BatchOutcomeHandler settlement;
-    private final DrainFinalizer ending;
-    private final DeadlineTimer alarm;
-    private final StallDetector watch;
-    private final DeadlineTimer watchAlarm;
+    private final BatchOutcomeHandler outcomes;
+    private final DrainFinalizer finalizer;
+    private final DeadlineTimer wakeTimer;
+    private final StallDetector stalls;
+    private final DeadlineTimer stallTimer;
     private final WriteThrough writeThrough;
-    private final DeadlineTimer writeAlarm;
+    private final DeadlineTimer writeTimer;
 
     private final Set<BatchAttempt<InFlightBatch>> inFlight = new HashSet<>();
     private @Nullable Promise<Void> drained;
@@ -54,34 +54,34 @@ public final class Dispatcher implements Wakeable {
     private boolean again;
     private boolean closed;
 
-    /** What is stored is stored for lack of memory. */
+    /** Stores batches for lack of memory only. */
     public Dispatcher(Flow flow, SegmentSink sink, Overflow overflow, RetryPolicy policy, Timers timers,
             LongSupplier nanoClock, Consumer<DispatchEvent> events) {
         this(flow, sink, overflow, false, policy, timers, nanoClock, events);
     }
 
-    /** @param writeThrough whether what has not been delivered within about a second is stored too */
+    /** @param writeThrough whether segments that have not been delivered within about a second are stored too */
     public Dispatcher(Flow flow, SegmentSink sink, Overflow overflow, boolean writeThrough, RetryPolicy policy,
             Timers timers, LongSupplier nanoClock, Consumer<DispatchEvent> events) {
         this.flow = flow;
         this.sink = sink;
         this.nanoClock = nanoClock;
         this.events = events;
-        this.gates = new TenantCircuits(flow, policy::gate);
-        this.spilling = new OverflowController(flow, overflow, this);
+        this.circuits = new TenantCircuits(flow, policy::circuit);
+        this.overflow = new OverflowController(flow, overflow, this);
         this.capacity = policy.capacity(flow.limit());
-        var shared = new DispatchContext(flow, gates, spilling, capacity);
-        this.routes = new RouteTable(policy, shared);
-        this.settlement = new BatchOutcomeHandler(shared, policy, events);
-        this.ending = new DrainFinalizer(overflow);
-        this.alarm = new DeadlineTimer(timers, this::wake);
-        this.watch = new StallDetector(events);
-        this.watchAlarm = new DeadlineTimer(timers, this::wake);
-        this.writeThrough = new WriteThrough(writeThrough, flow, spilling, nanoClock.getAsLong());
-        this.writeAlarm = new DeadlineTimer(timers, this::wake);
+        var context = new DispatchContext(flow, circuits, this.overflow, capacity);
+        this.routes = new RouteTable(policy, context);
+        this.outcomes = new BatchOutcomeHandler(context, policy, events);
+        this.finalizer = new DrainFinalizer(overflow);
+        this.wakeTimer = new DeadlineTimer(timers, this::wake);
+        this.stalls = new StallDetector(events);
+        this.stallTimer = new DeadlineTimer(timers, this::wake);
+        this.writeThrough = new WriteThrough(writeThrough, flow, this.overflow, nanoClock.getAsLong());
+        this.writeTimer = new DeadlineTimer(timers, this::wake);
     }
 
-    /** Looks for something to send: after offers, and whenever a call ends or a time comes. */
+    /** Looks for something to send. Called after offers, and whenever a call ends or a timer is due. */
     @Override
     public void wake() {
         if (closed) {
@@ -89,7 +89,7 @@ public final class Dispatcher implements Wakeable {
         }
         again = true;
         if (awake) {
-            return; // called by what a look has brought about: the look that is under way goes round once more
+            return; // called from within a look: that look runs once more
         }
         awake = true;
         try {
@@ -106,17 +106,17 @@ public final class Dispatcher implements Wakeable {
     }
 
     private void look(long now) {
-        gates.tick(now);
+        circuits.tick(now);
         for (var changed = flow.nextChanged(); changed != null; changed = flow.nextChanged()) {
             schedule(routes.to(changed), now);
         }
-        spilling.destinations().forEach(destination -> schedule(routes.to(destination), now));
+        overflow.destinations().forEach(destination -> schedule(routes.to(destination), now));
         while (capacity.hasSlot()) {
-            var route = agenda.poll(now);
+            var route = schedule.poll(now);
             if (route == null) {
                 break;
             }
-            // a route before it in this look may have sent the endpoint's only probe
+            // another route may have sent the endpoint's only probe in this look
             var next = route.dueNanos(now, isDraining()) > now ? null : route.next(now, isDraining());
             if (next != null) {
                 send(route, next, now);
@@ -124,54 +124,54 @@ public final class Dispatcher implements Wakeable {
             schedule(route, now);
         }
         writeThrough.look(inFlight, routes.all(), this::notStored, now);
-        writeAlarm.set(writeThrough.nextNanos(), now);
-        spilling.relieve(this::notStored);
+        writeTimer.set(writeThrough.nextNanos(), now);
+        overflow.relieve(this::notStored);
         long refill = isDraining()
                 ? Long.MAX_VALUE
-                : spilling.refill(tenant -> mayBeSent(tenant, now), tenant -> routeOf(tenant).isIdle(now), now);
-        long send = capacity.hasSlot() ? agenda.nextDueNanos() : Long.MAX_VALUE;
-        alarm.set(Math.min(Math.min(gates.nextDueNanos(), refill), send), now);
-        watch(now);
+                : overflow.refill(tenant -> mayBeSent(tenant, now), tenant -> routeOf(tenant).isIdle(now), now);
+        long send = capacity.hasSlot() ? schedule.nextDueNanos() : Long.MAX_VALUE;
+        wakeTimer.set(Math.min(Math.min(circuits.nextDueNanos(), refill), send), now);
+        lookForStalls(now);
     }
 
-    private void watch(long now) {
-        if (watch.isDue(now)) {
-            watch.look(routes.all(), flow.waiting(), now);
+    private void lookForStalls(long now) {
+        if (stalls.isDue(now)) {
+            stalls.look(routes.all(), flow.waiting(), now);
         }
-        watchAlarm.set(watch.nextNanos(), now);
+        stallTimer.set(stalls.nextNanos(), now);
     }
 
-    /** Destinations that take nothing while segments wait for them. From any thread. */
+    /** Destinations that take nothing while segments wait for them. Any thread. */
     public List<StalledDestination> stalled() {
-        return watch.stalled();
+        return stalls.stalled();
     }
 
-    /** Destinations that something was sent to, or is to be. From any thread. */
+    /** Number of destinations that segments were or will be sent to. Any thread. */
     public int destinations() {
         return routes.all().size();
     }
 
-    /** Whether calls to any endpoint get through, as the last ones showed. From any thread. */
+    /** Whether the last calls to at least one endpoint got through. Any thread. */
     public boolean endpointReachable() {
         return routes.anyReachable();
     }
 
-    /** Segments a second that X-Ray takes, as far as it has been learnt: of the slowest destination; infinite while no ceiling is known. From any thread. */
+    /** Segments a second that X-Ray takes at the slowest destination, as measured; infinite while no ceiling is known. Any thread. */
     public double segmentsPerSecond() {
         return routes.segmentsPerSecond();
     }
 
-    /** Whether any tenant's credentials are accepted, as the last calls showed. From any thread. */
+    /** Whether the last calls showed that the credentials of at least one tenant are accepted. Any thread. */
     public boolean credentialsAccepted() {
-        return gates.anyAccepted();
+        return circuits.anyAccepted();
     }
 
-    /** Tenants that nothing is sent for, because their credentials are refused or missing. From any thread. */
+    /** Tenants for which nothing is sent because their credentials are refused or missing. Any thread. */
     public long refusedTenants() {
-        return gates.refused();
+        return circuits.refused();
     }
 
-    /** Sends all that is in memory without waiting for full batches; completes when nothing is. What comes in meanwhile is sent as well. */
+    /** Sends all that is in memory, without waiting for full batches. Completes when nothing is left. Segments offered meanwhile are sent too. */
     public Future<Void> drain() {
         if (drained == null) {
             drained = Promise.promise();
@@ -182,24 +182,24 @@ public final class Dispatcher implements Wakeable {
         return drained.future();
     }
 
-    /** Ends all work at once: what has not arrived is stored where that is possible, else shed; completes with how many segments each. */
+    /** Ends all work at once. What has not been delivered is stored where possible, else shed. Completes with the counts. */
     public Future<DrainResult> close() {
         closed = true;
-        alarm.stop();
-        watchAlarm.stop();
-        writeAlarm.stop();
+        wakeTimer.stop();
+        stallTimer.stop();
+        writeTimer.stop();
         var left = new ArrayList<BatchAttempt<LeavingBatch>>();
         inFlight.forEach(attempt -> left.add(attempt.as(attempt.state().toLeaving())));
         inFlight.clear();
-        var waiting = new ArrayList<>(spilling.close());
+        var waiting = new ArrayList<>(overflow.close());
         routes.all().forEach(route -> waiting.addAll(route.removePostponed()));
         waiting.forEach(attempt -> left.add(attempt.as(attempt.state().toLeaving())));
         for (var batch = flow.pollAny(); batch != null; batch = flow.pollAny()) {
             left.add(BatchAttempt.fresh(batch));
         }
-        // what is being written takes up what the overflow takes at once
-        return spilling.written()
-                .transform(written -> ending.of(left))
+        // writes under way use up how much the overflow takes at once
+        return overflow.written()
+                .transform(written -> finalizer.of(left))
                 .compose(sum -> leftOfWrites.map(sum::plus));
     }
 
@@ -208,12 +208,12 @@ public final class Dispatcher implements Wakeable {
     }
 
     private boolean isIdle() {
-        return inFlight.isEmpty() && flow.isEmpty() && !spilling.isWriting()
+        return inFlight.isEmpty() && flow.isEmpty() && !overflow.isWriting()
                 && routes.all().stream().noneMatch(DestinationRoute::hasPostponed);
     }
 
     private boolean mayBeSent(TenantId tenant, long now) {
-        return !gates.shut(tenant, now) && routeOf(tenant).endpoint().nextNanos(now) - now <= 0;
+        return !circuits.isOpen(tenant, now) && routeOf(tenant).endpoint().nextNanos(now) - now <= 0;
     }
 
     private DestinationRoute routeOf(TenantId tenant) {
@@ -221,13 +221,13 @@ public final class Dispatcher implements Wakeable {
     }
 
     private void schedule(DestinationRoute route, long now) {
-        agenda.put(route, route.dueNanos(now, isDraining()), now);
+        schedule.put(route, route.dueNanos(now, isDraining()), now);
         if (route.isCrowdedOut()) {
             crowdedOut.add(route);
         }
     }
 
-    /** A call has ended: there may be room for those that had none. */
+    /** Called when a call has ended: there may be room for routes that had none. */
     private void scheduleCrowdedOut(long now) {
         var routes = List.copyOf(crowdedOut);
         crowdedOut.clear();
@@ -237,7 +237,7 @@ public final class Dispatcher implements Wakeable {
     private void send(DestinationRoute route, BatchAttempt<InFlightBatch> attempt, long now) {
         var batch = attempt.batch();
         route.enter(batch, now);
-        gates.enter(batch.tenant(), now);
+        circuits.enter(batch.tenant(), now);
         attempt.start(now);
         inFlight.add(attempt);
         Future.succeededFuture(batch)
@@ -248,20 +248,20 @@ public final class Dispatcher implements Wakeable {
 
     private void ended(DestinationRoute route, BatchAttempt<InFlightBatch> attempt, SendOutcome outcome) {
         if (!inFlight.remove(attempt)) {
-            return; // closed meanwhile: its segments have been booked
+            return; // closed meanwhile: the ledger has its segments already
         }
         long now = nanoClock.getAsLong();
         var batch = attempt.batch();
         var took = Duration.ofNanos(now - attempt.startedNanos());
         boolean endpointChanged = route.leave(attempt, outcome, took, now);
-        gates.leave(batch.tenant(), outcome, now);
+        circuits.leave(batch.tenant(), outcome, now);
         if (!(outcome instanceof SendOutcome.NotSent)) {
             events.accept(new DispatchEvent.Attempted(batch, outcome, took));
         }
         if (attempt.history().sent() && outcome.called()) {
             attempt.state().countRetry();
         }
-        settlement.settle(route, attempt, outcome, now);
+        outcomes.settle(route, attempt, outcome, now);
         schedule(route, now);
         scheduleCrowdedOut(now);
         if (endpointChanged) {
@@ -278,16 +278,16 @@ public final class Dispatcher implements Wakeable {
     private void endpointChanged(Endpoint endpoint, long now) {
         for (var route : endpoint.routes()) {
             if (!endpoint.reachable()) {
-                spilling.putAwayAll(route.destination());
+                overflow.putAwayAll(route.destination());
             }
             schedule(route, now);
         }
     }
 
-    /** The overflow did not take the batch after all. */
+    /** The overflow accepted the batch, but did not store it. */
     private void notStored(LeavingBatch batch) {
         if (closed) {
-            var end = ending.of(List.of(BatchAttempt.fresh(batch)));
+            var end = finalizer.of(List.of(BatchAttempt.fresh(batch)));
             leftOfWrites = leftOfWrites.compose(sum -> end.map(sum::plus));
             return;
         }

@@ -8,8 +8,8 @@ import java.util.ArrayDeque;
 import java.util.List;
 
 /**
- * The end of batches that could not be delivered in time: stored already, stored now, or shed. Each is in flight when it comes here. What the
- * overflow does not take at once it takes when it has answered.
+ * Ends batches that could not be delivered before the process stops: a batch with a stored copy is done, any other one is stored, or shed if
+ * that fails. The overflow takes a limited number of batches at once; the others wait for its answers.
  */
 final class DrainFinalizer {
     private final Overflow overflow;
@@ -48,7 +48,7 @@ final class DrainFinalizer {
         return new DrainResult(0, leaving.size());
     }
 
-    /** Batches on their way to the overflow: as many at once as it takes. */
+    /** Stores batches, as many at once as the overflow accepts. */
     private final class Storing {
         private final ArrayDeque<LeavingBatch> waiting;
         private final Promise<DrainResult> done = Promise.promise();
@@ -63,7 +63,7 @@ final class DrainFinalizer {
 
         void goOn() {
             if (going) {
-                return; // an answer that came at once: the loop sees it
+                return; // called by an answer that came at once: the loop below goes on
             }
             going = true;
             while (!waiting.isEmpty() && (asked == 0 || overflow.accepts(waiting.element().tenant()))) {

@@ -1,9 +1,9 @@
 package dev.tracegate.dispatch;
 
 /**
- * What had not arrived at the end, in segments.
+ * Segments that were not delivered before the process stopped.
  *
- * @param stored kept, to be sent after a restart
+ * @param stored on disk, to be sent after a restart
  * @param lost shed, with {@link dev.tracegate.flow.ledger.ShedReason#DRAIN_DEADLINE}
  */
 public record DrainResult(long stored, long lost) {

@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * X-Ray of one Region, and whether calls get through to it, learnt from how the last ones ended: all destinations there share it. Throttles
- * and refusals only say that X-Ray is there.
+ * X-Ray in one Region, and whether calls reach it. All destinations in the Region share it. A throttle or a refusal by X-Ray shows that it was
+ * reached.
  */
 final class Endpoint {
     private final CircuitBreaker breaker;
@@ -27,18 +27,18 @@ final class Endpoint {
         return routes;
     }
 
-    /** How the last call that failed did; null where none has. */
+    /** How the last failed call failed; null where none has. */
     @Nullable
     Failed lastFailure() {
         return lastFailure;
     }
 
-    /** From any thread. */
+    /** Whether calls get through, as the last ones showed. Any thread. */
     boolean reachable() {
         return breaker.closed();
     }
 
-    /** When a call may next start; {@code now} or earlier for at once, {@link Long#MAX_VALUE} while a probe is out. */
+    /** When a call may next start; {@code now} or earlier for at once, {@link Long#MAX_VALUE} while a probe is under way. */
     long nextNanos(long now) {
         return breaker.nextAttemptNanos(now);
     }
@@ -51,9 +51,9 @@ final class Endpoint {
     /**
      * A call ended.
      *
-     * @param refusedBefore whether something on the way has refused this batch before: another refusal may be about the batch, and does not show
-     *     that the endpoint is away
-     * @return whether that changes when the next may start
+     * @param refusedBefore whether something on the way has refused this batch before: then another refusal may be caused by the batch, and is
+     *     no sign that the endpoint is unreachable
+     * @return whether that changes when the next call may start
      */
     boolean leave(SendOutcome outcome, boolean refusedBefore, long now) {
         long before = breaker.nextAttemptNanos(now);
@@ -71,7 +71,7 @@ final class Endpoint {
                             breaker.failed(now);
                         }
                     }
-                    case NO_CREDENTIALS -> breaker.unproven(now); // it was never sent
+                    case NO_CREDENTIALS -> breaker.unproven(now); // no call was sent
                     case THROTTLED, CONTENT_REFUSED, CLOCK_SKEW, EXPIRED_CREDENTIALS, ACCESS_DENIED ->
                         breaker.succeeded();
                 }

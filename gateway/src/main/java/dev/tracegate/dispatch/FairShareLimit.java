@@ -1,8 +1,8 @@
 package dev.tracegate.dispatch;
 
 /**
- * A number of something that all routes have together, such as calls at once. While there is but one it may have them all; of several none may
- * have more than three times what is left, so that one whose calls hang leaves room for the others. Owned by one loop.
+ * A limit that all routes share, such as calls at once. A single route may use all of it. Of several routes none may use more than three times
+ * what is left, so that a route whose calls hang leaves room for the others. Owned by one loop.
  */
 final class FairShareLimit {
     private static final int TIMES_THE_REST = 3;
@@ -10,7 +10,7 @@ final class FairShareLimit {
     private final long most;
     private long used;
 
-    /** @param most 1 or more */
+    /** @param most the limit, 1 or more */
     FairShareLimit(long most) {
         this.most = most;
     }
@@ -23,7 +23,7 @@ final class FairShareLimit {
         used -= less;
     }
 
-    /** Whether anybody may take more. Where nothing is taken one may always: a single batch can be greater than the number. */
+    /** Whether any route may take more. Always true where nothing is taken, because a single batch can be larger than the limit. */
     boolean hasRoom() {
         return used == 0 || used < most;
     }
@@ -31,8 +31,8 @@ final class FairShareLimit {
     /**
      * Whether a route may take more.
      *
-     * @param own what it has
-     * @param routes how many there are
+     * @param own what the route has taken
+     * @param routes number of routes
      */
     boolean hasRoomFor(long own, int routes) {
         return hasRoom() && (routes == 1 || own / TIMES_THE_REST < most - used);

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
 
-/** No spool: memory is all there is. */
+/** Without a spool: batches are in memory only. */
 enum NoOverflow implements Overflow {
     INSTANCE;
 

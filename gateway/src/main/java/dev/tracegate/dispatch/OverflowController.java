@@ -21,17 +21,17 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves batches from memory to the {@link Overflow} while memory is short, and back when there is room. What comes back waits here until
- * nothing fresh is to be sent. Owned by the dispatcher's loop.
+ * Moves batches from memory to the {@link Overflow} while memory is short, and back when there is room. Batches that have come back wait here
+ * until their destination has nothing fresh to send. Owned by the dispatcher's loop.
  */
 final class OverflowController {
-    /** Above this share of the budget batches leave, so that what arrives meanwhile has room. */
+    /** Above this share of the memory budget, batches go to the overflow, so that segments that arrive meanwhile have room. */
     private static final double HIGH = 0.70;
-    /** Below this share they come back. */
+    /** Below this share, batches come back. */
     private static final double LOW = 0.30;
-    /** Of the budget, that come back at once. */
+    /** Share of the memory budget that comes back in one read. */
     private static final double PORTION = 0.05;
-    /** How soon to look again for what may be sent of what is stored: a look may go over all tenants. */
+    /** Before the next look for stored batches that may be sent: a look may visit all tenants. */
     private static final long LATER_NANOS = Duration.ofMillis(50).toNanos();
 
     private final Flow flow;
@@ -39,7 +39,7 @@ final class OverflowController {
     private final Wakeable dispatcher;
     private final Map<Destination, ArrayDeque<BatchAttempt<RecalledBatch>>> back = new HashMap<>();
     private final Set<Future<?>> writes = new HashSet<>();
-    /** Whether nobody could be sent for at the last look, and how long that is taken for granted. */
+    /** Whether no tenant with stored batches could send at the last look. It is assumed to stay so until {@link #nobodyReadyUntil}. */
     private boolean nobodyReady;
     private long nobodyReadyUntil;
     private long writingBytes;
@@ -53,7 +53,7 @@ final class OverflowController {
         this.dispatcher = dispatcher;
     }
 
-    /** Lets batches leave while memory is short. Those that find no room there stay: they are in flight, and handed to {@code kept}. */
+    /** Stores batches while memory is short. {@code kept} gets those that the overflow did not store after all. */
     void relieve(Consumer<LeavingBatch> kept) {
         while (flow.used() - writingBytes > HIGH * flow.limit()) {
             var batch = flow.spill(overflow::accepts);
@@ -64,7 +64,7 @@ final class OverflowController {
         }
     }
 
-    /** Lets batches leave which have a segment that was received before. Those that find no room there are handed to {@code kept}. */
+    /** Stores batches with a segment that was received before a time. {@code kept} gets those that the overflow did not store after all. */
     void relieveOf(long receivedNanos, Consumer<LeavingBatch> kept) {
         flow.spillOlder(overflow::accepts, receivedNanos, batch -> store(batch, kept));
     }
@@ -86,7 +86,7 @@ final class OverflowController {
         });
     }
 
-    /** Stores a copy of the attempt's batch, which stays in memory, unless there is one. */
+    /** Stores a copy of the batch, which stays in memory. Does nothing where there is a copy. */
     void copy(BatchAttempt<?> attempt) {
         var batch = attempt.batch();
         if (attempt.copy() != null || !overflow.accepts(batch.tenant())) {
@@ -105,11 +105,12 @@ final class OverflowController {
     }
 
     /**
-     * Asks for what is stored of tenants that may send, if there is room for it in memory. While others fill the memory, a tenant that has but
-     * little of it gets back what is stored for it all the same.
+     * Reads stored batches of tenants that may send, if memory has room. While other tenants fill the memory, a tenant that uses little of its
+     * share gets its batches back nevertheless.
      *
-     * @param idle of tenants for whose destination nothing else is to be sent
-     * @return when to ask again; {@link Long#MAX_VALUE} where that need not be
+     * @param ready whether the tenant may send
+     * @param idle whether the tenant's destination has nothing else to send
+     * @return when to call again; {@link Long#MAX_VALUE} for not before the next wake
      */
     long refill(Predicate<TenantId> ready, Predicate<TenantId> idle, long now) {
         if (reading || flow.used() > HIGH * flow.limit()) {
@@ -153,7 +154,7 @@ final class OverflowController {
         });
     }
 
-    /** The oldest for the destination that has come back, or null. It waits, and is not in flight. */
+    /** The oldest batch for the destination that has come back, or null. */
     @Nullable
     BatchAttempt<WaitingBatch> next(Destination destination) {
         var queue = back.get(destination);
@@ -175,12 +176,12 @@ final class OverflowController {
         return back.containsKey(destination);
     }
 
-    /** Where something has come back that was not begun. */
+    /** Destinations of batches that have come back and wait here. */
     Set<Destination> destinations() {
         return back.keySet();
     }
 
-    /** Gives back to the overflow what came from there for the destination and was not begun. */
+    /** Gives the destination's batches that wait here back to the overflow. */
     void putAwayAll(Destination destination) {
         for (var attempt = next(destination); attempt != null; attempt = next(destination)) {
             putAway(attempt);
@@ -188,8 +189,9 @@ final class OverflowController {
     }
 
     /**
-     * A batch that waits and cannot be sent for now goes to the overflow if it is stored there, else back to its tenant's queue. False where
-     * it must stay, because a part of it has ended or its copy is being written.
+     * Puts away a batch that cannot be sent for now: a stored one goes back to the overflow, any other one to its tenant's queue.
+     *
+     * @return false where the batch must stay, because a part of it has ended or its copy is being written
      */
     boolean putAway(BatchAttempt<WaitingBatch> attempt) {
         var copy = attempt.copy();
@@ -209,7 +211,7 @@ final class OverflowController {
         return !writes.isEmpty();
     }
 
-    /** Segments of a stored batch came to their end. */
+    /** Segments of the batch were delivered, refused or shed: a stored copy with no others left is deleted. */
     void ended(BatchAttempt<?> attempt, int segments) {
         var copy = attempt.copy();
         if (copy != null && segments > 0) {
@@ -224,7 +226,7 @@ final class OverflowController {
         }
     }
 
-    /** What has come back and was not begun; what is still on its way is given back. */
+    /** Takes out the batches that wait here. What is still being read is given back to the overflow when it arrives. */
     List<BatchAttempt<WaitingBatch>> close() {
         closed = true;
         var all = new ArrayList<BatchAttempt<WaitingBatch>>();
@@ -233,7 +235,7 @@ final class OverflowController {
         return all;
     }
 
-    /** Completes when what is being written has been. */
+    /** Completes when all writes under way have ended. */
     Future<?> written() {
         return Future.join(List.copyOf(writes));
     }

@@ -15,15 +15,16 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the unprocessed entries of an answer say of each segment of its batch. An entry condemns a segment only if it names the id of that one
- * alone, or if the segment was alone in its call:
+ * Reads the unprocessed entries of a reply, and decides about each segment of the batch. A segment is refused permanently only if an entry names
+ * its id and no other segment has that id, or if it was alone in its call:
  *
  * <ul>
- * <li>Of several entries with one id the mildest counts; a repeated one changes nothing.
- * <li>An in-progress and a final version share an id. A passing code means both; for any other each is sent again alone.
- * <li>An entry without an id, or with one that the batch does not have, may mean any segment that no entry names: these are sent again, in two
- * parts, until the one it means is alone. X-Ray ignores what it has already.
- * <li>A code that is not known may be a new one for a passing trouble: the segment is sent again a few times.
+ * <li>Of several entries with the same id the mildest counts.
+ * <li>An in-progress and a final version of a segment share an id. A temporary code applies to both; with any other code each is sent again
+ * alone.
+ * <li>An entry without an id, or with an id that the batch does not have, may mean any segment that no entry names. These segments are sent again
+ * in two parts, until the segment in question is alone. X-Ray ignores documents that it has already.
+ * <li>An unknown code may be new and temporary: the segment is sent again a few times.
  * </ul>
  */
 final class Refusals {
@@ -42,7 +43,7 @@ final class Refusals {
 
     private Refusals() {}
 
-    /** @param unknownIsFinal whether a code that is not known has been tried often enough */
+    /** @param unknownIsFinal whether segments with an unknown code have been sent often enough, and are refused permanently now */
     static Refusals of(Batch batch, List<Unprocessed> entries, boolean unknownIsFinal) {
         var refusals = new Refusals();
         if (entries.isEmpty()) {
@@ -58,23 +59,23 @@ final class Refusals {
         return delivered;
     }
 
-    /** Segments refused for good, each with its entry in the reply. */
+    /** Segments refused permanently, each with its entry in the reply. */
     Map<Segment, Unprocessed> refused() {
         return refused;
     }
 
-    /** Segments to send again, since X-Ray throttled them or was in trouble. */
+    /** Segments to send again, because X-Ray throttled them or failed temporarily. */
     Map<Segment, Unprocessed> passing() {
         return passing;
     }
 
-    /** Segments to send again a few times, since their code is not known. */
+    /** Segments to send again a few times, because their code is unknown. */
     Map<Segment, Unprocessed> unknown() {
         return unknown;
     }
 
     /**
-     * Parts of the batch, each to send again in a call of its own, because it is not clear which segment an entry means. Each is smaller than
+     * Parts of the batch, each to be sent again in its own call, because it is unclear which segment an entry means. Each part is smaller than
      * the batch.
      */
     List<List<Segment>> doubtful() {
@@ -112,7 +113,7 @@ final class Refusals {
         }
     }
 
-    /** @param versions of one segment, as they share the id */
+    /** @param versions segments with the entry's id */
     private void name(List<Segment> versions, Unprocessed entry, boolean unknownIsFinal) {
         switch (entry.verdict()) {
             case THROTTLED, PASSING -> versions.forEach(segment -> passing.put(segment, entry));
@@ -135,7 +136,7 @@ final class Refusals {
         }
     }
 
-    /** An entry may mean any of these segments; most likely one without an id that the gateway could read. */
+    /** An entry may mean any of these segments. Most likely it means one whose id could not be read here. */
     private void doubt(List<Segment> rest, Unprocessed entry) {
         if (entry.verdict() == Verdict.THROTTLED || entry.verdict() == Verdict.PASSING) {
             rest.forEach(segment -> passing.put(segment, entry));
@@ -168,7 +169,7 @@ final class Refusals {
         return MILDEST_FIRST.compare(one.verdict(), other.verdict()) <= 0 ? one : other;
     }
 
-    /** The code of an entry, as the books and the log have it. */
+    /** The code of an entry for ledger and log. */
     static String code(@Nullable Unprocessed entry) {
         return entry == null || entry.errorCode() == null || entry.errorCode().isBlank() ? "unknown"
                 : entry.errorCode();

@@ -10,34 +10,34 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How failed batches come back, and how fast calls go. A batch is tried again until it is delivered, refused for good or the run ends: only
- * the memory budget gives segments up. Makes what each destination, Region and tenant has of its own.
+ * Waits and limits of sending. A batch is sent again until it is delivered, it is refused permanently or the process stops; before that,
+ * segments are shed for lack of memory only. Makes the limiters and circuits of each destination, Region and tenant.
  */
 public final class RetryPolicy {
-    /** Attempts that fail in a row before the endpoint counts as away: more than one stray reset, less than a second at any load. */
+    /** Failures in a row after which the endpoint counts as unreachable: more than a few random resets, and less than a second at any load. */
     private static final int FAILURES_TO_OPEN = 5;
     private static final Duration FIRST_WAIT = Duration.ofMillis(100);
-    /** Short, and hardly growing: how much is sent after a throttle is the learned rate's affair, this only keeps senders apart. */
+    /** Short, since the send rate decides how much is sent after a throttle; the random part keeps several senders apart. */
     private static final Duration FIRST_THROTTLE_WAIT = Duration.ofMillis(100);
     private static final Duration MOST_THROTTLE_WAIT = Duration.ofSeconds(1);
-    /** The longest time for which a recovery can go unnoticed. One call at a time probes an unreachable Region, which costs little. */
+    /** The longest time for which a recovery can go unnoticed. One call at a time probes an unreachable Region, so that costs little. */
     private static final Duration MOST_WAIT = Duration.ofSeconds(2);
     /** The first wait of a batch after a longer Retry-After. It doubles at each attempt, up to {@code MOST_ASKED_WAIT}. */
     private static final Duration FIRST_ASKED_WAIT = Duration.ofSeconds(1);
     private static final Duration MOST_ASKED_WAIT = Duration.ofSeconds(5);
     private static final Duration FIRST_CREDENTIALS_WAIT = Duration.ofSeconds(1);
     private static final Duration MOST_CREDENTIALS_WAIT = Duration.ofSeconds(30);
-    /** Beyond {@link #MOST_ASKED_WAIT}. */
+    /** Enough to pass {@link #MOST_ASKED_WAIT}, and small enough not to overflow. */
     private static final int MOST_DOUBLINGS = 10;
-    /** Enough for two seconds of full concurrency to fail at once. */
+    /** Retries that a tenant has in reserve: enough if all calls of two seconds at full concurrency fail together. */
     private static final int BUDGET = 100;
     private static final double EARNED_PER_SUCCESS = 1;
-    /** Calls at once to begin with, and when little is to do: 100 calls a second of 80 ms. */
+    /** Calls at once at the start and at low load: 100 calls a second if each takes 80 ms. */
     private static final int FIRST_CONCURRENCY = 8;
 
-    /** Retries that may be made in any case, so that where nothing succeeds any more something finds out when it does again. */
+    /** Retries earned without any success, so that a recovery is noticed when all calls have failed. */
     private static final double EARNED_PER_SECOND = 10;
-    /** How much of the memory budget may wait for another attempt. */
+    /** One part in this many of the memory budget may wait for another attempt. */
     private static final int POSTPONED_OF_BUDGET = 8;
 
     private final int concurrency;
@@ -47,8 +47,8 @@ public final class RetryPolicy {
     private final Backoff credentials;
 
     /**
-     * @param concurrency calls in flight at once at most, at least 1
-     * @param bytesInFlight of documents in those calls, after which no further one begins
+     * @param concurrency the most calls in flight at once, 1 or more
+     * @param bytesInFlight bytes of documents in those calls beyond which no further call starts
      */
     public RetryPolicy(int concurrency, long bytesInFlight, RandomGenerator random) {
         this.concurrency = concurrency;
@@ -64,7 +64,7 @@ public final class RetryPolicy {
     }
 
     /** For a destination. */
-    DestinationLimiter pace() {
+    DestinationLimiter limiter() {
         return new DestinationLimiter(new Concurrency(Math.min(FIRST_CONCURRENCY, concurrency), concurrency));
     }
 
@@ -73,15 +73,15 @@ public final class RetryPolicy {
         return new Endpoint(new CircuitBreaker(FAILURES_TO_OPEN, failures));
     }
 
-    TenantCircuit gate(TenantId tenant) {
+    TenantCircuit circuit(TenantId tenant) {
         return new TenantCircuit(tenant, new CircuitBreaker(1, credentials),
                 new RetryBudget(BUDGET, EARNED_PER_SUCCESS, EARNED_PER_SECOND));
     }
 
-    /** @param retry 1 for the first */
+    /** @param retry number of the retry, 1 for the first */
     Duration waitBefore(int retry, Failed failed) {
         if (failed.cause() == SendOutcome.Cause.THROTTLED) {
-            return throttles.before(retry); // that the destination waits, its send rate sees to
+            return throttles.before(retry); // the send rate makes the destination wait
         }
         var wait = failures.before(retry);
         var asked = failed.retryAfter();

@@ -8,7 +8,7 @@ import java.util.PriorityQueue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Batches that wait for another attempt, the one due first in front. */
+/** Batches of one destination that wait for another attempt, ordered by due time. */
 final class RetryQueue {
     private final PriorityQueue<Entry> entries = new PriorityQueue<>(Comparator.comparingLong(Entry::dueNanos));
     private final SharedCapacity capacity;
@@ -25,7 +25,7 @@ final class RetryQueue {
         count(attempt.batch().bytes());
     }
 
-    /** Takes out the next one if its time has come. */
+    /** Takes out the next batch that is due; null where none is. */
     @Nullable
     BatchAttempt<WaitingBatch> poll(long now) {
         var entry = entries.peek();
@@ -37,7 +37,7 @@ final class RetryQueue {
         return entry.attempt();
     }
 
-    /** {@link Long#MAX_VALUE} where nothing waits. */
+    /** Due time of the next batch; {@link Long#MAX_VALUE} where none waits. */
     long nextDueNanos() {
         var entry = entries.peek();
         return entry == null ? Long.MAX_VALUE : entry.dueNanos();
@@ -59,7 +59,7 @@ final class RetryQueue {
         return entries.isEmpty();
     }
 
-    /** Of documents. */
+    /** Bytes of the documents of all batches here. */
     long bytes() {
         return bytes;
     }

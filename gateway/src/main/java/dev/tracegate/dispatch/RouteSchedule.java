@@ -5,8 +5,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Routes by when each has something to do. Those whose time has come take turns: who has just been looked at comes after the others, and who
- * waits keeps its place, however often it is put in again meanwhile.
+ * Routes ordered by due time. Routes that are due take turns: one that was just served goes behind the others, and one that waits keeps its
+ * place even if it is put in again.
  */
 final class RouteSchedule {
     private final TreeSet<DestinationRoute> routes = new TreeSet<>(Comparator
@@ -19,7 +19,7 @@ final class RouteSchedule {
         static final Entry NEVER = new Entry(Long.MAX_VALUE, -1);
     }
 
-    /** @param dueNanos {@link Long#MAX_VALUE} for not at all */
+    /** @param dueNanos {@link Long#MAX_VALUE} to take the route out */
     void put(DestinationRoute route, long dueNanos, long now) {
         if (route.entry.dueNanos() <= now && dueNanos <= now) {
             return;
@@ -33,7 +33,7 @@ final class RouteSchedule {
         }
     }
 
-    /** Takes out the first route whose time has come; {@link #put} must follow. */
+    /** Takes out the first route that is due; null where none is. {@link #put} must follow. */
     @Nullable
     DestinationRoute poll(long now) {
         if (routes.isEmpty() || routes.first().entry.dueNanos() > now) {
@@ -44,7 +44,7 @@ final class RouteSchedule {
         return first;
     }
 
-    /** {@link Long#MAX_VALUE} where no route has anything to do. */
+    /** Due time of the next route; {@link Long#MAX_VALUE} where none has anything to do. */
     long nextDueNanos() {
         return routes.isEmpty() ? Long.MAX_VALUE : routes.first().entry.dueNanos();
     }

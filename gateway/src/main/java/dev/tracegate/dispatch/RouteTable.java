@@ -5,19 +5,19 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The routes there are, one a destination, and the endpoints, one a Region. Changed on the dispatcher's loop; read from any thread. */
+/** The route of each destination and the endpoint of each Region. Changed on the dispatcher's loop; read from any thread. */
 final class RouteTable {
     private final RetryPolicy policy;
-    private final DispatchContext shared;
+    private final DispatchContext context;
     private final Map<Destination, DestinationRoute> routes = new ConcurrentHashMap<>();
     private final Map<String, Endpoint> endpoints = new ConcurrentHashMap<>();
 
-    RouteTable(RetryPolicy policy, DispatchContext shared) {
+    RouteTable(RetryPolicy policy, DispatchContext context) {
         this.policy = policy;
-        this.shared = shared;
+        this.context = context;
     }
 
-    /** Made when it is first asked for. */
+    /** The route to a destination, made at the first call. */
     DestinationRoute to(Destination destination) {
         var route = routes.get(destination); // the common case, without a lambda
         return route == null ? routes.computeIfAbsent(destination, this::open) : route;
@@ -27,25 +27,25 @@ final class RouteTable {
         return routes.values();
     }
 
-    /** Whether any endpoint can be reached, or none was tried. */
+    /** Whether at least one endpoint is reachable, or none was tried. */
     boolean anyReachable() {
         return endpoints.isEmpty() || endpoints.values().stream().anyMatch(Endpoint::reachable);
     }
 
-    /** Of the slowest; infinite where no ceiling is known. */
+    /** Segments a second of the slowest route; infinite where no ceiling is known. */
     double segmentsPerSecond() {
         return routes.values()
                 .stream()
-                .mapToDouble(route -> route.pace().segmentsPerSecond())
+                .mapToDouble(route -> route.limiter().segmentsPerSecond())
                 .min()
                 .orElse(Double.POSITIVE_INFINITY);
     }
 
     private DestinationRoute open(Destination destination) {
         var endpoint = endpoints.computeIfAbsent(destination.region(), region -> policy.endpoint());
-        var route = new DestinationRoute(destination, endpoint, policy.pace(), shared);
+        var route = new DestinationRoute(destination, endpoint, policy.limiter(), context);
         endpoint.add(route);
-        shared.capacity().addRoute();
+        context.capacity().addRoute();
         return route;
     }
 }

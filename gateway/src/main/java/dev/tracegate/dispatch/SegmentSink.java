@@ -3,14 +3,14 @@ package dev.tracegate.dispatch;
 import dev.tracegate.flow.Batch;
 import io.vertx.core.Future;
 
-/** Where batches go: X-Ray, or the embedded X-Ray. One attempt a call; whoever calls decides about another. */
+/** Port to where batches go: X-Ray, or the embedded X-Ray. A call is one attempt; the dispatcher decides about retries. */
 public interface SegmentSink {
 
     /**
-     * Sends a batch once, or says that it could not yet ({@link SendOutcome.NotSent}).
+     * Sends a batch once, or answers that it cannot yet ({@link SendOutcome.NotSent}).
      *
-     * @return completes on the caller's event loop with the outcome, within the sink's own time limit. It fails only because of a bug: an
-     *     unreachable sink, a refusal and a timeout are outcomes.
+     * @return completes on the caller's event loop with the outcome, within the sink's own time limit. An unreachable X-Ray, a refusal and a
+     *     timeout are outcomes; the future fails only because of a bug
      */
     Future<SendOutcome> send(Batch batch);
 }

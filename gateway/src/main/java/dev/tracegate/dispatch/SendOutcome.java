@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What became of one attempt to send a batch. What the other side chose of it is bounded here, where it enters, by {@link ReplyText}. */
+/** The outcome of one attempt to send a batch. Texts that the other side chose are bounded by {@link ReplyText} when they enter here. */
 public sealed interface SendOutcome {
 
-    /** Whether a request left, as far as is known. */
+    /** Whether a request was sent, as far as is known. */
     boolean called();
 
     /**
-     * The call was answered 200. Every segment was accepted but those named.
+     * X-Ray answered 200. It accepted every segment except those that the reply names.
      *
-     * @param requestId X-Ray's id of the call, or null where it sent none
+     * @param requestId X-Ray's id of the call; null where it sent none
      */
     record Answered(@Nullable String requestId, List<Unprocessed> unprocessed) implements SendOutcome {
         public Answered {
@@ -30,12 +30,12 @@ public sealed interface SendOutcome {
     }
 
     /**
-     * The call as a whole failed, or its answer could not be read.
+     * The whole call failed, or its answer could not be read.
      *
-     * @param status the HTTP status, or 0 where there was no answer
-     * @param code X-Ray's error code (such as {@code ThrottledException}), or a short name of the local failure
+     * @param status the HTTP status; 0 where there was no answer
+     * @param code X-Ray's error code, such as {@code ThrottledException}, or a short name of the local failure
      * @param message for the operator
-     * @param retryAfter what the server asked for, or null
+     * @param retryAfter the wait that the server asked for; null where it asked for none
      */
     record Failed(Cause cause, int status, String code, String message, @Nullable Duration retryAfter)
             implements
@@ -45,7 +45,7 @@ public sealed interface SendOutcome {
             message = ReplyText.message(message);
         }
 
-        /** False where there was nothing to sign with: there is no answer then, and those two causes stand for no other local failure. */
+        /** False where the request could not be signed: these are the only two causes of a failure without an answer before a call. */
         @Override
         public boolean called() {
             return status != 0 || (cause != Cause.NO_CREDENTIALS && cause != Cause.ACCESS_DENIED);
@@ -53,9 +53,9 @@ public sealed interface SendOutcome {
     }
 
     /**
-     * No call was made, and none failed: the credentials to sign with are being fetched. It is no attempt.
+     * No call was made, because the credentials to sign with are still being fetched. This is neither an attempt nor a failure.
      *
-     * @param lookAgain when they may be there
+     * @param lookAgain until the credentials may be there
      */
     record NotSent(Duration lookAgain) implements SendOutcome {
         @Override
@@ -65,9 +65,9 @@ public sealed interface SendOutcome {
     }
 
     /**
-     * A segment that X-Ray did not take, as its reply names it.
+     * An entry of the reply for a segment that X-Ray did not take.
      *
-     * @param id the segment's id as X-Ray wrote it; an in-progress and a final version have the same; null where the entry has none
+     * @param id the segment's id as X-Ray wrote it; an in-progress and a final version have the same id; null where the entry has none
      * @param verdict the meaning of the code
      */
     record Unprocessed(@Nullable String id, @Nullable String errorCode, @Nullable String message, Verdict verdict) {
@@ -80,40 +80,40 @@ public sealed interface SendOutcome {
 
     /** The meaning of an error code for a segment. */
     enum Verdict {
-        /** The document is at fault: it is never taken. */
+        /** The document is invalid: X-Ray will never take it. */
         FINAL,
-        /** X-Ray asks for less. */
+        /** X-Ray limits the rate. */
         THROTTLED,
-        /** X-Ray's own trouble: it may be taken when sent again. */
+        /** A temporary failure of X-Ray: it may take the segment later. */
         PASSING,
-        /** No code, or one that is not known. */
+        /** No code, or an unknown one. */
         UNKNOWN
     }
 
-    /** Why a call failed, as far as it decides what to do next. */
+    /** Why a call failed, as far as that decides what to do next. */
     enum Cause {
-        /** X-Ray asks for less. */
+        /** X-Ray limits the rate. */
         THROTTLED,
         /** X-Ray's 5xx, or an answer of 200 that cannot be read. */
         SERVER,
-        /** A refusal that is not X-Ray's: of a proxy, a firewall or a load balancer. */
+        /** Refused by something other than X-Ray: a proxy, a firewall or a load balancer. */
         ON_THE_WAY,
         /** No answer in time. */
         TIMEOUT,
-        /** Not connected, reset, name or TLS trouble. */
+        /** No connection, a reset, a failed name look-up or a TLS error. */
         CONNECTION,
         /** There are no credentials to sign with. */
         NO_CREDENTIALS,
-        /** The credentials have expired: get others, sign again. */
+        /** The credentials have expired: the next call is signed with new ones. */
         EXPIRED_CREDENTIALS,
-        /** The signature's time is too far from X-Ray's. */
+        /** The time in the signature differs too much from X-Ray's clock. */
         CLOCK_SKEW,
-        /** Not allowed, or the credentials are not accepted. Stays so until an operator acts. */
+        /** The credentials are not accepted or do not allow the call, until an operator changes that. */
         ACCESS_DENIED,
-        /** X-Ray refused the content as a whole (400, 413): one of its documents may be the reason. */
+        /** X-Ray refused the whole request (400, 413): one of its documents may be the cause. */
         CONTENT_REFUSED;
 
-        /** Whether nothing is known of what the other side made of the call. */
+        /** Whether it is unknown what the other side did with the call. */
         boolean unanswered() {
             return this == TIMEOUT || this == CONNECTION;
         }

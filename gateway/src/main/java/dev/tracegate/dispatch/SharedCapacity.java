@@ -2,7 +2,7 @@ package dev.tracegate.dispatch;
 
 import dev.tracegate.flow.Batch;
 
-/** What all routes have together: calls under way, the bytes of documents in them, and the bytes that wait for another attempt. */
+/** Limits that all routes share: calls under way, bytes of documents in them, and bytes that wait for another attempt. */
 final class SharedCapacity {
     private final FairShareLimit calls;
     private final FairShareLimit bytes;
@@ -11,8 +11,9 @@ final class SharedCapacity {
 
     /**
      * @param calls under way at once
-     * @param bytes of documents in them: each is there a second time, as a request's body
-     * @param postponed bytes of documents that may wait for another attempt: the rest waits in the queues, where it can be shed by worth or spooled
+     * @param bytes of documents in these calls; the body of a request is a second copy of its documents
+     * @param postponed bytes of documents that may wait for another attempt. The rest waits in the queues, where it can be stored, or shed in the
+     *     order of worth
      */
     SharedCapacity(int calls, long bytes, long postponed) {
         this.calls = new FairShareLimit(calls);
@@ -42,7 +43,7 @@ final class SharedCapacity {
         bytes.give(batch.bytes());
     }
 
-    /** @param own bytes that wait for another attempt on the route */
+    /** @param own bytes of the route that wait for another attempt */
     boolean mayPostponeMore(long own) {
         return own == 0 || postponed.hasRoomFor(own, routes);
     }

@@ -10,16 +10,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Looks each second for destinations that take nothing while segments wait for them. On the dispatcher's loop; read from any thread. */
+/** Checks each second which destinations take nothing while segments wait for them. On the dispatcher's loop; read from any thread. */
 final class StallDetector {
-    /** Longer than a call of usual time limits; shorter than an operator waits before asking why. */
+    /** Longer than the time limits of a call; short enough that an operator has not asked yet. */
     static final Duration STANDSTILL = Duration.ofSeconds(10);
     private static final long EVERY_NANOS = Duration.ofSeconds(1).toNanos();
-    /** How often a lasting standstill is logged again. */
+    /** Between two events of a stall that lasts. */
     private static final long AGAIN_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final Consumer<DispatchEvent> events;
-    private final Map<Destination, Long> saidNanos = new HashMap<>();
+    private final Map<Destination, Long> reportedNanos = new HashMap<>();
     private long lookedNanos = Long.MIN_VALUE / 2;
     private volatile List<StalledDestination> stalled = List.of();
 
@@ -27,7 +27,7 @@ final class StallDetector {
         this.events = events;
     }
 
-    /** From any thread. */
+    /** As of the last check. Any thread. */
     List<StalledDestination> stalled() {
         return stalled;
     }
@@ -36,7 +36,7 @@ final class StallDetector {
         return now - lookedNanos >= EVERY_NANOS;
     }
 
-    /** When to look again. */
+    /** When the next check is due. */
     long nextNanos() {
         return lookedNanos + EVERY_NANOS;
     }
@@ -55,21 +55,21 @@ final class StallDetector {
             }
         }
         stalled = List.copyOf(found);
-        say(found, now);
+        report(found, now);
     }
 
-    private void say(List<StalledDestination> found, long now) {
-        Set<Destination> over = new HashSet<>(saidNanos.keySet());
+    private void report(List<StalledDestination> found, long now) {
+        Set<Destination> over = new HashSet<>(reportedNanos.keySet());
         for (var one : found) {
             over.remove(one.destination());
-            var said = saidNanos.get(one.destination());
+            var said = reportedNanos.get(one.destination());
             if (said == null || now - said >= AGAIN_NANOS) {
-                saidNanos.put(one.destination(), now);
+                reportedNanos.put(one.destination(), now);
                 events.accept(new DispatchEvent.Stalled(one));
             }
         }
         over.forEach(destination -> {
-            saidNanos.remove(destination);
+            reportedNanos.remove(destination);
             events.accept(new DispatchEvent.Moving(destination));
         });
     }

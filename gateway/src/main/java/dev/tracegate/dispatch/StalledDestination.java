@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A destination that takes nothing while segments wait for it.
  *
- * @param failure how the last call ended; null where none has ended yet
- * @param lasting since the last segment was taken or refused for good, or since segments wait
- * @param segments that wait, in memory and on disk
+ * @param failure how the last call failed; null where no call has ended
+ * @param lasting since the last segment was delivered or refused permanently, or since segments wait
+ * @param segments number of segments that wait, in memory and on disk
  */
 public record StalledDestination(Destination destination, @Nullable Failed failure, Duration lasting, long segments) {
     /** No call has been answered. */
@@ -24,12 +24,12 @@ public record StalledDestination(Destination destination, @Nullable Failed failu
             .concat(Stream.of(Cause.values()).map(Cause::label), Stream.of(NO_ANSWER))
             .toList();
 
-    /** A word for metrics and logs. */
+    /** The reason for metrics and log keys: one of {@link #REASONS}. */
     public String reason() {
         return failure == null ? NO_ANSWER : failure.cause().label();
     }
 
-    /** For the operator. */
+    /** A sentence for the operator. */
     @Override
     public String toString() {
         return "%s has taken nothing for %d s and %d segments wait: %s".formatted(destination, lasting.toSeconds(),

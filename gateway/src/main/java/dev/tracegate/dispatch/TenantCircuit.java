@@ -5,16 +5,16 @@ import dev.tracegate.retry.CircuitBreaker;
 import dev.tracegate.retry.RetryBudget;
 import dev.tracegate.tenant.TenantId;
 
-/** What a tenant may send, whatever the others do: whether its credentials are there and accepted, and the retries it has left. */
+/** Whether one tenant may send: are its credentials there and accepted, and how many retries has it left? */
 final class TenantCircuit {
-    /** Where thousands of roles are assumed one after the other, who waits looks ever more rarely: up to eight times. */
+    /** Doublings of the wait for credentials that are being fetched, up to 8 times the first: thousands of roles are assumed one after the other. */
     private static final int MOST_DOUBLINGS = 3;
 
     private final TenantId tenant;
     private final CircuitBreaker credentials;
     private final RetryBudget retries;
     private int early;
-    /** Whether flow has been told to give the tenant no turn. */
+    /** Whether the tenant's queue is paused; changed by {@link TenantCircuits} alone. */
     boolean paused;
 
     TenantCircuit(TenantId tenant, CircuitBreaker credentials, RetryBudget retries) {
@@ -27,12 +27,12 @@ final class TenantCircuit {
         return tenant;
     }
 
-    /** From any thread. */
+    /** Whether the last calls showed that the credentials are accepted. Any thread. */
     boolean accepted() {
         return credentials.closed();
     }
 
-    /** When a call may next start; {@code now} or earlier for at once, {@link Long#MAX_VALUE} while a probe is out. */
+    /** When a call may next start; {@code now} or earlier for at once, {@link Long#MAX_VALUE} while a probe is under way. */
     long nextNanos(long now) {
         return credentials.nextAttemptNanos(now);
     }
@@ -58,7 +58,7 @@ final class TenantCircuit {
                 credentials.early(now, lookAgain.multipliedBy(1L << Math.min(early++, MOST_DOUBLINGS)));
             case Failed failed -> {
                 switch (failed.cause()) {
-                    case NO_CREDENTIALS, ACCESS_DENIED -> credentials.failed(now); // whatever Retry-After it names
+                    case NO_CREDENTIALS, ACCESS_DENIED -> credentials.failed(now); // without regard to a Retry-After
                     case SERVER, ON_THE_WAY, TIMEOUT, CONNECTION -> credentials.unproven(now);
                     case THROTTLED, CONTENT_REFUSED, CLOCK_SKEW, EXPIRED_CREDENTIALS -> credentials.succeeded();
                 }

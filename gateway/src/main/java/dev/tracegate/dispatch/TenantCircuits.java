@@ -9,17 +9,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * The gates of all tenants. One that is shut pauses the tenant's queue; when its wait is over the queue may send one batch to find out, and
- * pauses again until that ends. Owned by the dispatcher's loop.
+ * The circuits of all tenants. An open circuit pauses the tenant's queue. After a wait the queue may send one batch as a probe, and is paused
+ * again until that call ends. Owned by the dispatcher's loop.
  */
 final class TenantCircuits {
     private final Flow flow;
     private final Function<TenantId, TenantCircuit> make;
     /** Read from other threads too, by {@link #anyAccepted}. */
-    private final Map<TenantId, TenantCircuit> gates = new ConcurrentHashMap<>();
+    private final Map<TenantId, TenantCircuit> circuits = new ConcurrentHashMap<>();
     private final PriorityQueue<Waiting> waiting = new PriorityQueue<>(Comparator.comparingLong(Waiting::dueNanos));
 
-    private record Waiting(TenantCircuit gate, long dueNanos) {}
+    private record Waiting(TenantCircuit circuit, long dueNanos) {}
 
     TenantCircuits(Flow flow, Function<TenantId, TenantCircuit> make) {
         this.flow = flow;
@@ -27,7 +27,7 @@ final class TenantCircuits {
     }
 
     /** Whether no batch of the tenant may be sent now. */
-    boolean shut(TenantId tenant, long now) {
+    boolean isOpen(TenantId tenant, long now) {
         return of(tenant).nextNanos(now) > now;
     }
 
@@ -36,21 +36,21 @@ final class TenantCircuits {
     }
 
     void enter(TenantId tenant, long now) {
-        var gate = of(tenant);
-        gate.enter(now);
-        settle(gate, now);
+        var circuit = of(tenant);
+        circuit.enter(now);
+        settle(circuit, now);
     }
 
     void leave(TenantId tenant, SendOutcome outcome, long now) {
-        var gate = of(tenant);
-        gate.leave(outcome, now);
-        settle(gate, now);
+        var circuit = of(tenant);
+        circuit.leave(outcome, now);
+        settle(circuit, now);
     }
 
-    /** Lets those try again whose wait is over. */
+    /** Lets tenants whose wait is over send a probe. */
     void tick(long now) {
         while (!waiting.isEmpty() && waiting.element().dueNanos() - now <= 0) {
-            settle(waiting.remove().gate(), now);
+            settle(waiting.remove().circuit(), now);
         }
     }
 
@@ -59,34 +59,34 @@ final class TenantCircuits {
         return waiting.isEmpty() ? Long.MAX_VALUE : waiting.element().dueNanos();
     }
 
-    /** Whether any tenant's credentials are accepted, or none was refused yet. From any thread. */
+    /** Whether the credentials of at least one tenant are accepted, or no tenant has sent anything. Any thread. */
     boolean anyAccepted() {
-        return gates.isEmpty() || gates.values().stream().anyMatch(TenantCircuit::accepted);
+        return circuits.isEmpty() || circuits.values().stream().anyMatch(TenantCircuit::accepted);
     }
 
-    /** Tenants whose credentials are refused or missing. From any thread. */
+    /** Number of tenants whose credentials are refused or missing. Any thread. */
     long refused() {
-        return gates.values().stream().filter(gate -> !gate.accepted()).count();
+        return circuits.values().stream().filter(circuit -> !circuit.accepted()).count();
     }
 
-    private void settle(TenantCircuit gate, long now) {
-        long next = gate.nextNanos(now);
+    private void settle(TenantCircuit circuit, long now) {
+        long next = circuit.nextNanos(now);
         boolean pause = next > now;
         if (pause && next != Long.MAX_VALUE) {
-            waiting.add(new Waiting(gate, next));
+            waiting.add(new Waiting(circuit, next));
         }
-        if (pause != gate.paused) {
-            gate.paused = pause;
+        if (pause != circuit.paused) {
+            circuit.paused = pause;
             if (pause) {
-                flow.pause(gate.tenant());
+                flow.pause(circuit.tenant());
             } else {
-                flow.resume(gate.tenant());
+                flow.resume(circuit.tenant());
             }
         }
     }
 
     private TenantCircuit of(TenantId tenant) {
-        var gate = gates.get(tenant); // the common case, without a lambda
-        return gate == null ? gates.computeIfAbsent(tenant, make) : gate;
+        var circuit = circuits.get(tenant); // the common case, without a lambda
+        return circuit == null ? circuits.computeIfAbsent(tenant, make) : circuit;
     }
 }

@@ -1,13 +1,14 @@
 package dev.tracegate.dispatch;
 
-/** Runs a task on the owner's loop later. */
+/** Runs tasks later on the loop that owns the dispatcher. */
 public interface Timers {
 
-    /** @param nanos from now, rounded up to what the clock can do */
+    /** @param nanos from now; rounded up to the resolution of the timers */
     Timer after(long nanos, Runnable task);
 
-    /** A task that has not run yet. */
+    /** A task that waits for its time. */
     interface Timer {
+        /** The task does not run, unless it has already. */
         void cancel();
     }
 }

@@ -8,29 +8,29 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Where it is switched on, stores what has not been delivered after some time: a batch in a queue leaves for the overflow, one that is under way
- * or waits for another attempt gets a copy there. Owned by the dispatcher's loop.
+ * Stores segments that have not been delivered after some time, if switched on ({@code spool.keep: second}): segments in a queue move to the
+ * overflow; a batch that is under way or waits for another attempt gets a copy there. Owned by the dispatcher's loop.
  */
 final class WriteThrough {
-    /** How long a segment may be in memory alone. With a healthy X-Ray, calls end long before. */
+    /** The longest time a segment is in memory only. With a healthy X-Ray, calls end long before. */
     static final Duration SECOND = Duration.ofSeconds(1);
-    /** A batch that is not full leaves its queue after the linger; it and its call get as much time as this before they are stored. */
+    /** Time for the call of a batch that was not full, after its linger, before it is stored. */
     static final Duration AFTER_LINGER = Duration.ofMillis(500);
     private static final long EVERY_NANOS = Duration.ofMillis(250).toNanos();
 
     private final boolean on;
     private final Flow flow;
-    private final OverflowController spilling;
+    private final OverflowController overflow;
     private long lookedNanos;
 
-    WriteThrough(boolean on, Flow flow, OverflowController spilling, long now) {
+    WriteThrough(boolean on, Flow flow, OverflowController overflow, long now) {
         this.on = on;
         this.flow = flow;
-        this.spilling = spilling;
+        this.overflow = overflow;
         this.lookedNanos = now;
     }
 
-    /** @param kept gets batches that the overflow refused after all; they are in flight */
+    /** @param kept gets batches that the overflow did not store after all */
     void look(Set<BatchAttempt<InFlightBatch>> inFlight, Iterable<DestinationRoute> routes, Consumer<LeavingBatch> kept,
             long now) {
         if (now < nextNanos()) {
@@ -40,17 +40,17 @@ final class WriteThrough {
         long before = now - Math.max(SECOND.toNanos(), flow.lingerNanos() + AFTER_LINGER.toNanos());
         inFlight.forEach(attempt -> copyIfOlder(attempt, before));
         routes.forEach(route -> route.forEachPostponed(attempt -> copyIfOlder(attempt, before)));
-        spilling.relieveOf(before, kept);
+        overflow.relieveOf(before, kept);
     }
 
-    /** When to look again; {@link Long#MAX_VALUE} for never. */
+    /** When the next look is due; {@link Long#MAX_VALUE} for never. */
     long nextNanos() {
         return on ? lookedNanos + EVERY_NANOS : Long.MAX_VALUE;
     }
 
     private void copyIfOlder(BatchAttempt<?> attempt, long before) {
         if (attempt.copy() == null && attempt.batch().segments().getFirst().receivedNanos() - before < 0) {
-            spilling.copy(attempt);
+            overflow.copy(attempt);
         }
     }
 }

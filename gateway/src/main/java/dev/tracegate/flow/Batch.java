@@ -5,9 +5,9 @@ import dev.tracegate.tenant.TenantId;
 import java.util.List;
 
 /**
- * Segments of one tenant that travel in one call: 1 to 50 of them (50 is PutTraceSegments' maximum).
+ * Segments of one tenant for one call: 1 to 50 (50 is the maximum of PutTraceSegments).
  *
- * @param bytes the sum of the segments' bytes
+ * @param bytes sum of the bytes of the escaped documents
  */
 public record Batch(TenantId tenant, List<Segment> segments, long bytes) {
 

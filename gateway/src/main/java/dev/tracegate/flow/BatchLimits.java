@@ -1,11 +1,11 @@
 package dev.tracegate.flow;
 
 /**
- * When a batch is full or due.
+ * When a batch is full, and when it is sent without being full.
  *
- * @param segments at most, 1 to 50
- * @param bytes a batch is not begun beyond these; one segment alone may be larger
- * @param lingerNanos how long the first segment waits for others
+ * @param segments the most segments, 1 to 50
+ * @param bytes the most bytes of documents; a single segment may be larger
+ * @param lingerNanos how long the first segment waits for others, at least
  */
 public record BatchLimits(int segments, long bytes, long lingerNanos) {
     /** PutTraceSegments' documented maximum. */

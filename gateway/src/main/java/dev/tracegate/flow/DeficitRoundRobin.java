@@ -8,11 +8,12 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose turn it is at one destination: deficit round robin by bytes over the queues that are full or due. In each round a queue may send {@link #QUANTUM} bytes
- * times its weight, one batch at a time and in turns with the others; what it sends beyond is taken from its next round.
+ * Whose turn it is at one destination: deficit round robin (Shreedhar and Varghese, 1995) by bytes, over the queues that are full or due. In each
+ * round a queue may send {@link #QUANTUM} bytes times its weight, one batch at a time and in turns with the others. Bytes beyond that are taken
+ * from its next rounds.
  */
 final class DeficitRoundRobin {
-    /** A full batch of 1 KiB segments: in a round everyone sends about one call. */
+    /** Somewhat more than a full batch of 1 KiB segments: in a round each queue of weight 1 sends about one call. */
     private static final long QUANTUM = 64 * 1024;
 
     private final Destination destination;
@@ -22,7 +23,7 @@ final class DeficitRoundRobin {
             Comparator.<TenantQueue>comparingLong(queue -> queue.turn.dueNanos)
                     .thenComparing(queue -> queue.tenant().value()));
 
-    /** Whether the caller of {@link Flow#nextChanged} has yet to hear that something may be sent sooner than it knows. */
+    /** Whether {@link Flow#nextChanged} has yet to report this destination. */
     boolean changed;
 
     DeficitRoundRobin(Destination destination, Linger linger) {
@@ -34,7 +35,7 @@ final class DeficitRoundRobin {
         return destination;
     }
 
-    /** The queue has got a segment; answers whether something may be sent sooner for it. */
+    /** A segment was added to the queue. Answers whether the destination may send sooner because of it. */
     boolean added(TenantQueue queue) {
         return switch (queue.turn.place) {
             case NONE -> {
@@ -53,7 +54,7 @@ final class DeficitRoundRobin {
         };
     }
 
-    /** The queue gets no turn until {@link #resume}. */
+    /** Takes the queue out of the turns until {@link #resume}. */
     void pause(TenantQueue queue) {
         leave(queue);
         queue.turn.place = Place.PAUSED;
@@ -68,14 +69,14 @@ final class DeficitRoundRobin {
         }
     }
 
-    /** The queue has given up segments. One that still has some keeps its place: it sends a smaller batch, or sends sooner. */
+    /** Segments of the queue were shed. A queue that is not empty keeps its place, and sends a smaller batch. */
     void shrunk(TenantQueue queue) {
         if (queue.isEmpty() && !queue.paused()) {
             leave(queue);
         }
     }
 
-    /** The queue whose turn it is; null where none is full or due. It must then send a batch, and {@link #sent} be told. */
+    /** The queue whose turn it is; null where none is full or due. The caller takes a batch from it and then calls {@link #sent}. */
     @Nullable
     TenantQueue next(long now) {
         while (!lingering.isEmpty() && lingering.first().turn.dueNanos - now <= 0) {
@@ -95,7 +96,7 @@ final class DeficitRoundRobin {
         return ready.element();
     }
 
-    /** Any queue with a segment, due or not; null where none has one. {@link #sent} must be told. */
+    /** Any queue that is not empty, due or not; null where there is none. The caller takes a batch from it and then calls {@link #sent}. */
     @Nullable
     TenantQueue any() {
         return !ready.isEmpty() ? ready.element() : lingering.isEmpty() ? null : lingering.first();
@@ -121,7 +122,7 @@ final class DeficitRoundRobin {
         }
     }
 
-    /** When {@link #next} will have something without a further segment; {@link Long#MAX_VALUE} for never. */
+    /** When {@link #next} has a queue without a further segment; {@link Long#MAX_VALUE} for never. */
     long nextDueNanos() {
         if (!ready.isEmpty()) {
             return Long.MIN_VALUE;
@@ -140,7 +141,7 @@ final class DeficitRoundRobin {
         }
     }
 
-    /** A debt from an earlier round stays; what was left of one does not. */
+    /** A queue keeps its debt from an earlier round, but not what it left unused. */
     private void makeReady(TenantQueue queue) {
         queue.turn.place = Place.READY;
         queue.turn.credit = Math.min(queue.turn.credit, 0) + QUANTUM * queue.weight();
@@ -157,7 +158,7 @@ final class DeficitRoundRobin {
         queue.turn.place = Place.NONE;
     }
 
-    /** As many rounds as it takes until a queue may send, at once: a batch of 64 MiB leaves a debt of a thousand rounds. */
+    /** Runs as many rounds as it takes until a queue may send, in one step: a batch of 64 MiB leaves a debt of a thousand rounds. */
     private void nextRounds() {
         long rounds = Long.MAX_VALUE;
         for (var queue : ready) {

@@ -6,35 +6,43 @@ import dev.tracegate.tenant.TenantId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Told of each step of each segment, on the loop that owns {@link Flow}, once the books have it. */
+/**
+ * Observer of the places of segments. Called on the loop that owns {@link Flow}, after ledger and budget have changed. Has a method for each event
+ * rather than an event object, because an object for each segment would cost memory on the hot path (ADR 11). An implementation neither blocks
+ * nor throws.
+ */
 public interface FlowListener {
 
-    /** For whoever has no listener. */
+    /** Does nothing. */
     FlowListener NONE = new FlowListener() {
     };
 
-    /** It is in its tenant's queue. */
+    /** The segment is in its tenant's queue. */
     default void queued(TenantId tenant, Segment segment) {}
 
-    /** A call with the batch is under way. */
+    /** A call with the batch starts, or the batch is about to be stored. */
     default void started(Batch batch) {}
 
-    /** The call failed, or the batch has come back from disk: it waits for the next call. */
+    /** The batch waits for a call: the last one failed, or the batch came back from disk. */
     default void waiting(Batch batch) {}
 
-    /** It is on disk, and no longer in memory. */
+    /** The batch is on disk and no longer in memory. */
     default void spooled(Batch batch) {}
 
-    /** @param requestId X-Ray's id of the call; null where it sent none */
+    /**
+     * X-Ray took the segments.
+     *
+     * @param requestId X-Ray's id of the call; null where it sent none
+     */
     default void delivered(TenantId tenant, List<Segment> segments, @Nullable String requestId) {}
 
-    /** X-Ray refused it for good. */
+    /** X-Ray refused the segment permanently. */
     default void deadLettered(TenantId tenant, Segment segment, SegmentRefusal refusal) {}
 
-    /** It was given up. */
+    /** The segments were dropped. */
     default void shed(TenantId tenant, List<Segment> segments, ShedReason reason) {}
 
-    /** Tells each of these, in this order. */
+    /** Calls each of these, in this order. */
     static FlowListener all(FlowListener... listeners) {
         return new CompositeFlowListener(List.of(listeners));
     }

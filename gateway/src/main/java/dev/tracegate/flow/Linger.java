@@ -1,12 +1,12 @@
 package dev.tracegate.flow;
 
 /**
- * How long a batch that is not full waits for more. Where many tenants send little, each of them waits longer: one process makes their calls,
- * wherever these go, and more calls than so many cost more than their segments.
+ * How long a batch that is not full waits for more segments. It waits longer while many tenants send little, which limits the calls of the whole
+ * process: beyond {@value #CALLS_PER_SECOND} a second, the calls cost more than their segments.
  */
 final class Linger {
     private static final int CALLS_PER_SECOND = 500;
-    /** The most that waiting grows by; a trace is looked for within seconds. */
+    /** The most that the wait grows: users look for a trace within seconds. */
     private static final int MOST_STRETCH = 5;
 
     private final long leastNanos;
@@ -16,17 +16,17 @@ final class Linger {
         this.leastNanos = leastNanos;
     }
 
-    /** A queue has begun to wait. */
+    /** A queue begins to linger. */
     void began() {
         waiting++;
     }
 
-    /** A queue waits no longer. */
+    /** A queue stops lingering. */
     void ended() {
         waiting--;
     }
 
-    /** Of a queue that begins to wait now, from the arrival of its oldest segment. */
+    /** Nanoseconds from the arrival of the oldest segment, for a queue that begins to linger now. */
     long nanos() {
         double stretch = (double) waiting / CALLS_PER_SECOND;
         return (long) (leastNanos * Math.clamp(stretch, 1, MOST_STRETCH));

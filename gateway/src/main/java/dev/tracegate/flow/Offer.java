@@ -2,13 +2,13 @@ package dev.tracegate.flow;
 
 import dev.tracegate.flow.ledger.ShedReason;
 
-/** The answer to a segment presented to a tenant's queue. */
+/** The answer to a segment offered to its tenant's queue. */
 public sealed interface Offer {
 
-    /** It is in the queue. */
+    /** The segment is in the queue. */
     record Accepted() implements Offer {}
 
-    /** It was dropped on purpose. */
+    /** The segment was dropped. */
     record Shed(ShedReason reason) implements Offer {}
 
     Accepted ACCEPTED = new Accepted();

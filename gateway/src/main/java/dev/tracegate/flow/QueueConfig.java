@@ -4,14 +4,14 @@ import dev.tracegate.budget.SegmentBudget;
 import dev.tracegate.tenant.Destination;
 
 /**
- * What one tenant may take of the queues, and where its segments go.
+ * What one tenant may use of the queues, and where its segments go.
  *
- * @param destination whose turns it takes part in
- * @param weight its share of the budget and of the turns, against the others' weights; 1 to 100
- * @param bytes the most its segments may take from arrival to their end, as the {@link SegmentBudget} charges them
+ * @param destination where its segments go
+ * @param weight its share of the budget and of the turns, relative to the weights of other tenants; 1 to 100
+ * @param bytes the most memory its segments may take from arrival to their end, as the {@link SegmentBudget} charges them
  */
 public record QueueConfig(Destination destination, int weight, long bytes) {
-    /** An equal share, and no limit but the budget. */
+    /** Weight 1, and no limit but the budget. */
     public static final QueueConfig OPEN = new QueueConfig(Destination.ONLY, 1, Long.MAX_VALUE);
 
     public QueueConfig {

@@ -1,22 +1,22 @@
 package dev.tracegate.flow;
 
-/** A queue's place among the others: mutable, and touched by {@link DeficitRoundRobin} alone. */
+/** A queue's place in the turns of its destination. Mutable; only {@link DeficitRoundRobin} uses it. */
 final class QueueState {
 
     enum Place {
-        /** Nothing waits. */
+        /** The queue is empty. */
         NONE,
-        /** Waits for more, or for its time. */
+        /** Waits until it is full or due. */
         LINGERING,
-        /** Full or due. */
+        /** Full or due: takes part in the turns. */
         READY,
-        /** May not send, whatever waits. */
+        /** The tenant may not send. */
         PAUSED
     }
 
     Place place = Place.NONE;
-    /** When it stops lingering; fixed while it does. */
+    /** When the queue is due. Does not change while it lingers. */
     long dueNanos;
-    /** Bytes it may still send in this round; below 0 where its last batch took more. */
+    /** Bytes that the queue may still send in this round; negative where its last batch was larger than that. */
     long credit;
 }

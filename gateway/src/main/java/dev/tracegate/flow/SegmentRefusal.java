@@ -4,10 +4,10 @@ import dev.tracegate.text.ReplyText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why X-Ray does not want a document, now or ever; bounded by {@link ReplyText}.
+ * Why X-Ray refused a document permanently. The texts are bounded by {@link ReplyText}.
  *
  * @param code X-Ray's error code, such as {@code InvalidSegment}; {@code unknown} where it gave none
- * @param message X-Ray's own words; empty where it gave none
+ * @param message X-Ray's text; empty where it gave none
  * @param requestId X-Ray's id of the call; null where it sent none
  */
 public record SegmentRefusal(String code, String message, @Nullable String requestId) {

@@ -10,24 +10,25 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who gives way when there is no room: the tenant furthest over its share, its oldest ordinary traces first. A tenant within its share is
- * never asked while another is over its own, so that the share (the budget by weights) is a guarantee, and what nobody uses is anybody's.
+ * Makes room by dropping queued segments of the tenant that is furthest over its share of the budget, its oldest traces without a fault first. A
+ * tenant within its share loses nothing while another tenant is over its own. So a share, which is the budget divided by weights, is guaranteed,
+ * and tenants may use what others leave.
  */
 final class Shedding {
-    /** Looking for who is furthest over takes a step a tenant; so much is freed for it, that it is not done for every segment. */
+    /** One part in this many of the budget is freed at once, because finding the tenant that is furthest over visits all tenants. */
     private static final int STRIDES_IN_BUDGET = 256;
 
     private final SegmentBudget budget;
-    private final SegmentLedger books;
+    private final SegmentLedger ledger;
     private final FlowListener listener;
 
-    Shedding(SegmentBudget budget, SegmentLedger books, FlowListener listener) {
+    Shedding(SegmentBudget budget, SegmentLedger ledger, FlowListener listener) {
         this.budget = budget;
-        this.books = books;
+        this.ledger = ledger;
         this.listener = listener;
     }
 
-    /** Room in the budget for the segment. False where it is itself what is worth least. */
+    /** Makes room in the budget for the segment. False where the segment itself is the one to shed first. */
     boolean makeRoom(TenantQueue offering, Segment segment, long charge, Collection<TenantQueue> queues) {
         while (!budget.fits(charge)) {
             var over = furthestOver(offering, charge, queues);
@@ -40,7 +41,7 @@ final class Shedding {
         return true;
     }
 
-    /** Room within the tenant's own limit. False where the segment is itself what is worth least, or nothing of the tenant's waits. */
+    /** Makes room within the tenant's own limit. False where the segment itself is the one to shed first, or nothing of the tenant is queued. */
     boolean makeOwnRoom(TenantQueue offering, Segment segment, long charge) {
         while (!offering.allows(charge)) {
             if (giveUp(offering, charge, !segment.envelope().failed(),
@@ -51,12 +52,12 @@ final class Shedding {
         return true;
     }
 
-    /** A queue that may not send is full for that reason, and not because it holds too little. */
+    /** The reason for shedding: where the tenant may not send, its queue is full because of that. */
     static ShedReason reason(TenantQueue queue, ShedReason full) {
         return queue.paused() ? ShedReason.ACCESS_DENIED : full;
     }
 
-    /** Of those who have something to give, and of who asks: it may hold all it has in calls under way. */
+    /** Candidates: the non-empty queues plus the offering tenant, which may have all its segments in calls under way. */
     private static TenantQueue furthestOver(TenantQueue offering, long charge, Collection<TenantQueue> queues) {
         var furthest = offering;
         double most = offering.heldByWeight(charge);
@@ -69,7 +70,7 @@ final class Shedding {
         return furthest;
     }
 
-    /** Of those who have something to give and may; null where nobody has. */
+    /** Candidates: the non-empty queues of tenants that {@code may}. Null where there are none. */
     static @Nullable TenantQueue furthestOver(Collection<TenantQueue> queues, Predicate<TenantId> may) {
         TenantQueue furthest = null;
         for (var queue : queues) {
@@ -88,9 +89,9 @@ final class Shedding {
             long charge = budget.charge(group.size(), group.bytes());
             budget.release(charge);
             queue.hold(-charge);
-            var ledger = books.of(queue.tenant());
-            ledger.queued(-group.size(), -group.bytes());
-            ledger.shed(reason, group.size());
+            var page = ledger.of(queue.tenant());
+            page.queued(-group.size(), -group.bytes());
+            page.shed(reason, group.size());
             listener.shed(queue.tenant(), group.segments(), reason);
             freed += charge;
         }

@@ -5,11 +5,11 @@ import dev.tracegate.tenant.TenantId;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** One tenant's waiting segments, cut into batches trace by trace, and what the tenant holds in all. Owned by one loop. */
+/** One tenant's queued segments, which leave in batches, trace by trace; and the memory that all of the tenant's segments take. Owned by one loop. */
 final class TenantQueue {
     private final TenantId tenant;
-    private final BatchLimits batch;
-    private final QueueConfig terms;
+    private final BatchLimits limits;
+    private final QueueConfig config;
     private final TraceGroups groups = new TraceGroups();
     private int segments;
     private long bytes;
@@ -17,13 +17,13 @@ final class TenantQueue {
     /** Part of {@link #held}: batches read back from disk that nobody has begun to send. */
     private long recalled;
     private final DeficitRoundRobin turns;
-    /** Of {@link #turns}. */
+    /** The queue's place in {@link #turns}, which alone changes it. */
     final QueueState turn = new QueueState();
 
-    TenantQueue(TenantId tenant, BatchLimits batch, QueueConfig terms, DeficitRoundRobin turns) {
+    TenantQueue(TenantId tenant, BatchLimits limits, QueueConfig config, DeficitRoundRobin turns) {
         this.tenant = tenant;
-        this.batch = batch;
-        this.terms = terms;
+        this.limits = limits;
+        this.config = config;
         this.turns = turns;
     }
 
@@ -31,7 +31,7 @@ final class TenantQueue {
         return tenant;
     }
 
-    /** Those of its destination. */
+    /** The turns of the tenant's destination. */
     DeficitRoundRobin turns() {
         return turns;
     }
@@ -41,10 +41,10 @@ final class TenantQueue {
     }
 
     int weight() {
-        return terms.weight();
+        return config.weight();
     }
 
-    /** Charges from a segment's arrival to its end, wherever it is meanwhile; negative at its end. */
+    /** Adds the charge of segments that entered memory; negative when they leave it. In between it stays, wherever they are. */
     void hold(long charge) {
         held += charge;
     }
@@ -54,14 +54,14 @@ final class TenantQueue {
         recalled += charge;
     }
 
-    /** How much of a share of 1 this tenant would hold with {@code more}; the greater, the further over its share. */
+    /** Bytes held by the tenant for each unit of its weight, if it held {@code more}. The tenant with the most is furthest over its share. */
     double heldByWeight(long more) {
-        return (held + more) / (double) terms.weight();
+        return (held + more) / (double) config.weight();
     }
 
     /** Whether the tenant's own limit has room. Batches read back from disk do not count: it was not the tenant that brought them. */
     boolean allows(long charge) {
-        return charge <= terms.bytes() - (held - recalled);
+        return charge <= config.bytes() - (held - recalled);
     }
 
     void add(Segment segment) {
@@ -70,7 +70,7 @@ final class TenantQueue {
         bytes += segment.bytes();
     }
 
-    /** A batch that was taken comes back to the front. */
+    /** A batch that was taken goes back to the front. */
     void putBack(Batch returned) {
         groups.putBack(returned.segments());
         segments += returned.size();
@@ -82,10 +82,10 @@ final class TenantQueue {
     }
 
     boolean full() {
-        return batch.full(segments, bytes);
+        return limits.full(segments, bytes);
     }
 
-    /** Arrival of the oldest segment; only of a queue that has one. */
+    /** When the oldest segment was received. Only for a queue that is not empty. */
     long oldestNanos() {
         var oldest = groups.oldest();
         if (oldest == null) {
@@ -94,13 +94,13 @@ final class TenantQueue {
         return oldest.oldestNanos();
     }
 
-    /** The oldest traces that fit one batch; one that does not fit whole begins the next batch. Null where there are none. */
+    /** Takes the oldest traces that fit one batch. A trace that does not fit begins the next batch. Null where the queue is empty. */
     @Nullable
     Batch take() {
-        var taken = new ArrayList<Segment>(Math.min(segments, batch.segments()));
+        var taken = new ArrayList<Segment>(Math.min(segments, limits.segments()));
         long size = 0;
         for (var group = groups.oldest(); group != null && fits(group, taken.size(), size); group = groups.oldest()) {
-            size += group.moveTo(taken, batch, size);
+            size += group.moveTo(taken, limits, size);
             if (!group.isEmpty()) {
                 break;
             }
@@ -112,10 +112,10 @@ final class TenantQueue {
     }
 
     private boolean fits(TraceGroup group, int count, long size) {
-        return count == 0 || batch.fits(count + group.size(), size + group.bytes());
+        return count == 0 || limits.fits(count + group.size(), size + group.bytes());
     }
 
-    /** Takes out the trace that is worth least; null where there is none. */
+    /** Takes out the trace to shed first; null where there is none. */
     @Nullable
     TraceGroup giveUp(boolean ordinaryOnly) {
         var group = groups.leastWorth(ordinaryOnly);

@@ -7,15 +7,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queued segments of one trace. They travel together where they can, because X-Ray takes less of a trace that trickles in, and they are
- * shed together, because half a trace is worth little.
+ * The queued segments of one trace. They are sent in one batch where possible, because X-Ray accepts fewer bytes of a trace that arrives over a
+ * longer time, and they are shed together, because a part of a trace is of little use.
  */
 final class TraceGroup {
     private final @Nullable TraceId trace;
     private final ArrayDeque<Segment> segments = new ArrayDeque<>(1);
     private long bytes;
 
-    /** @param trace null for one segment whose trace could not be read */
+    /** @param trace null for a single segment with an unreadable trace id */
     TraceGroup(@Nullable TraceId trace) {
         this.trace = trace;
     }
@@ -30,13 +30,13 @@ final class TraceGroup {
         bytes += segment.bytes();
     }
 
-    /** One that was taken, the oldest again. */
+    /** A segment that was taken is the oldest again. */
     void putBack(Segment segment) {
         segments.addFirst(segment);
         bytes += segment.bytes();
     }
 
-    /** Moves the oldest segments to a batch: all that fit its limits. Answers their bytes. */
+    /** Moves the oldest segments to a batch, as many as its limits allow. Answers their bytes. */
     long moveTo(List<Segment> taken, BatchLimits room, long takenBytes) {
         long moved = 0;
         for (var next = segments.peek(); next != null
@@ -65,7 +65,7 @@ final class TraceGroup {
         return bytes;
     }
 
-    /** Arrival of the oldest segment. */
+    /** When the oldest segment was received. */
     long oldestNanos() {
         return segments.element().receivedNanos();
     }

@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One tenant's waiting traces in order of arrival. Traces in which a segment reports a fault, an error or a throttle are kept apart, because
- * they are shed last. A segment whose trace could not be read is a group of its own.
+ * One tenant's queued traces in order of arrival. Traces with a segment that reports a fault, an error or a throttle are in a line of their own,
+ * because they are shed last. A segment with an unreadable trace id is a group of its own.
  */
 final class TraceGroups {
     private final Line ordinary = new Line();
@@ -25,7 +25,7 @@ final class TraceGroups {
         group.add(segment);
     }
 
-    /** Puts segments that were taken back to the front, in their order. */
+    /** Puts segments that were taken back to the front, in the same order. */
     void putBack(List<Segment> segments) {
         for (var segment : segments.reversed()) {
             var trace = segment.envelope().traceId();
@@ -41,7 +41,7 @@ final class TraceGroups {
         }
     }
 
-    /** The group that has waited longest, or null. */
+    /** The group that has waited longest; null where there is none. */
     @Nullable
     TraceGroup oldest() {
         return older(ordinary.first(), failed.first());
@@ -65,7 +65,7 @@ final class TraceGroups {
         return segment.envelope().failed() ? failed : ordinary;
     }
 
-    /** Where the trace waits, or will. All of a trace counts as failed from the first segment on that failed. */
+    /** The line of the trace. The whole trace counts as failed once one of its segments failed. */
     private Line lineOf(TraceId trace, Segment segment) {
         if (failed.traces.containsKey(trace)) {
             return failed;
@@ -94,7 +94,7 @@ final class TraceGroups {
 
     /** Groups of one kind, the oldest first. */
     private static final class Line {
-        /** A sender chooses the keys: they are Comparable, so that ids of equal hash codes are found by a binary search. */
+        /** Senders choose the keys. They are Comparable, so that a hash bucket of many keys with equal hash codes is searched in logarithmic time. */
         private final LinkedHashMap<TraceId, TraceGroup> traces = new LinkedHashMap<>();
         private final ArrayDeque<TraceGroup> singles = new ArrayDeque<>();
 

@@ -7,18 +7,18 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A segment that X-Ray refused for good, without its document.
+ * A segment that was refused permanently, without its document.
  *
- * @param traceId as X-Ray writes it; null where it could not be read
+ * @param traceId in X-Ray's format; null where it could not be read
  * @param segmentId 16 hex digits; null where it could not be read
  * @param code X-Ray's error code
- * @param message X-Ray's words
+ * @param message X-Ray's text
  * @param requestId X-Ray's id of the call; null where it sent none
  * @param bytes of the escaped document
  */
 public record DeadLetter(Instant time, TenantId tenant, @Nullable String traceId, @Nullable String segmentId,
         String code, String message, @Nullable String requestId, int bytes) {
-    /** The record, its instant, its place in the list and six strings without their characters, with some to spare. */
+    /** Bytes of the record, its instant, its place in the list and six strings without their characters, rounded up. */
     private static final int FRAME = 400;
 
     static DeadLetter of(Instant time, TenantId tenant, Segment segment, SegmentRefusal refusal) {
@@ -27,7 +27,7 @@ public record DeadLetter(Instant time, TenantId tenant, @Nullable String traceId
                 refusal.code(), refusal.message(), refusal.requestId(), segment.bytes());
     }
 
-    /** What it takes in memory, at most. */
+    /** The most bytes that it takes in memory. */
     int held() {
         return FRAME + Character.BYTES
                 * (length(traceId) + length(segmentId) + code.length() + message.length() + length(requestId));

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * The segments that X-Ray refused last, bounded in number and bytes; where there is no room the oldest leave. Owned by the loop that owns
- * {@link Flow}: told and asked there.
+ * The segments that were refused last, bounded in number and bytes; the oldest are forgotten first. Owned by the loop that owns {@link Flow}: all
+ * methods are called there, except where they say otherwise.
  */
 public final class DeadLetters implements FlowListener {
     private final int most;
@@ -24,8 +24,8 @@ public final class DeadLetters implements FlowListener {
     private long bytes;
 
     /**
-     * @param most letters, 1 at least
-     * @param mostBytes that they may take in memory
+     * @param most the most dead letters, 1 or more
+     * @param mostBytes the most bytes that they take in memory
      */
     public DeadLetters(int most, long mostBytes, InstantSource clock) {
         this.most = most;
@@ -44,17 +44,17 @@ public final class DeadLetters implements FlowListener {
         }
     }
 
-    /** The youngest first, at most so many. */
+    /** The wanted dead letters, the youngest first, at most {@code limit}. */
     public List<DeadLetter> youngest(Predicate<DeadLetter> wanted, int limit) {
         return letters.reversed().stream().filter(wanted).limit(limit).toList();
     }
 
-    /** How many are kept. */
+    /** Number of dead letters that are kept. */
     public int size() {
         return letters.size();
     }
 
-    /** How many had to leave since the start. Any thread. */
+    /** Number of dead letters forgotten since the start. Any thread. */
     public long dropped() {
         return dropped.get();
     }

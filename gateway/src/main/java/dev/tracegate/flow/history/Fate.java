@@ -8,14 +8,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one segment.
+ * What became of one segment, as {@link SegmentHistory} remembers it.
  *
  * @param segmentId 16 hex digits; null where it could not be read
- * @param tenant whose it is
- * @param source who sent it; null where that is not known
+ * @param tenant the tenant that it belongs to
+ * @param source the sender's address; null where that is not known
  * @param bytes of the escaped document
- * @param received when it came in; of one of a run before, when it went to disk
- * @param changed when it came into its state
+ * @param received when it was received; for a segment of an earlier run, when it went to disk
+ * @param changed when it entered its state
  * @param reason why it was shed, or X-Ray's code for refusing it; null in the other states
  * @param requestId X-Ray's id of the call that ended it; null where there is none
  */
@@ -25,7 +25,7 @@ public record Fate(@Nullable String segmentId, TenantId tenant, @Nullable InetSo
     /** Where a segment is, or how it ended. */
     public enum State {
         QUEUED, IN_FLIGHT,
-        /** For its next call: the last one failed, or it has come back from disk. */
+        /** For the next call: the last one failed, or the segment came back from disk. */
         WAITING, SPOOLED, DELIVERED, DEAD_LETTERED, SHED;
 
         public String label() {

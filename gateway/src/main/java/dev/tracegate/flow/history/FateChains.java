@@ -2,9 +2,9 @@ package dev.tracegate.flow.history;
 
 import java.util.Arrays;
 
-/** Finds rows by hash: a table of chains that go both ways, so that a row leaves its chain in one step however long that is. */
+/** Finds rows by hash: a hash table with doubly linked chains, so that removing a row takes one step however long its chain is. */
 final class FateChains {
-    /** Bytes a row. */
+    /** Bytes for each row. */
     static final int WIDTH = 3 * Integer.BYTES;
     static final int NONE = -1;
 
@@ -12,7 +12,7 @@ final class FateChains {
 
     private final int[] heads;
     private final int[] next;
-    /** The row before; of the first, its chain as {@code ~chain}. */
+    /** The row before; for the first row of a chain, the chain as {@code ~chain}; {@link #APART} for a row in no chain. */
     private final int[] previous;
 
     FateChains(int rows) {
@@ -43,7 +43,7 @@ final class FateChains {
         heads[chain] = row;
     }
 
-    /** Nothing where it is in no chain. */
+    /** Removes the row from its chain. Does nothing where it is in none. */
     void remove(int row) {
         int before = previous[row];
         int after = next[row];

@@ -4,14 +4,14 @@ import dev.tracegate.flow.history.Fate.State;
 import dev.tracegate.segment.Segment;
 
 /**
- * From a segment on its way to its row: by its ids, its size and the time it was received, and on disk without that time, because what
- * comes back has another. What has ended is in no chain.
+ * Finds the row of a segment that has not ended: by its ids, its size and the time it was received. A segment on disk is found without that time,
+ * because it gets another when it comes back. Segments that have ended are not in the index.
  *
- * @param seed by chance, so that no sender can choose ids that share a chain
+ * @param seed random, so that no sender can choose ids that share a chain
  */
 record FateIndex(FateRows rows, FateChains chains, long seed) {
 
-    /** Of twins, which only a batch that came back can hold, rather one that is not in the state yet. */
+    /** The row of the segment in memory. Of several equal ones, which only a batch from disk can have, one that is not in the state yet. */
     int inMemory(Segment segment, State state) {
         int found = FateChains.NONE;
         int mark = FateRows.markOf(segment);
@@ -26,7 +26,7 @@ record FateIndex(FateRows rows, FateChains chains, long seed) {
         return found;
     }
 
-    /** One like it that is on disk. */
+    /** The row of an equal segment that is on disk. */
     int onDisk(Segment segment) {
         int row = first(segment, 0);
         while (row != FateChains.NONE && !(rows.state(row) == State.SPOOLED && isLike(row, segment))) {

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Rows as {@link Fate}s, with times of day. */
+/** Turns rows into {@link Fate}s with times of day. */
 record FateReader(FateRows rows, StringInterner<TenantId> tenants, StringInterner<String> codes, InstantSource clock,
         LongSupplier nanoClock) {
     private static final ShedReason[] REASONS = ShedReason.values();
@@ -38,7 +38,7 @@ record FateReader(FateRows rows, StringInterner<TenantId> tenants, StringInterne
         };
     }
 
-    /** One moment on both clocks. */
+    /** The same moment on both clocks. */
     private record Now(Instant instant, long nanos) {
         Instant at(long then) {
             return instant.plusNanos(then - nanos);

@@ -6,9 +6,9 @@ import dev.tracegate.segment.SourceKey;
 import dev.tracegate.segment.TraceId;
 import java.net.InetSocketAddress;
 
-/** What is remembered of segments, in rows of fixed width: 8 longs and 5 ints, and no object a row. */
+/** The remembered segments, as rows of 8 longs and 5 ints in two arrays, without an object for each row. */
 final class FateRows {
-    /** Bytes a row. */
+    /** Bytes for each row. */
     static final int WIDTH = 8 * Long.BYTES + 5 * Integer.BYTES;
 
     private static final int LONGS = 8;
@@ -29,7 +29,7 @@ final class FateRows {
     private static final int STATE_AND_DETAIL = 4;
 
     private static final State[] STATES = State.values();
-    private static final long GOLDEN_RATIO = 0x9e3779b97f4a7c15L; // of 2^64: spreads times that lie close
+    private static final long GOLDEN_RATIO = 0x9e3779b97f4a7c15L; // times 2^64; spreads times that are close to each other
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final long[] longs;
@@ -40,7 +40,7 @@ final class FateRows {
         ints = new int[rows * INTS];
     }
 
-    /** Of a segment whose trace is known. Its state is yet to be told. */
+    /** Writes a row for a segment with a known trace. The caller sets the state with {@link #change} next. */
     void write(int row, TraceId trace, Segment segment, int tenant) {
         int at = row * LONGS;
         longs[at + TRACE_HIGH] = trace.high();
@@ -60,7 +60,7 @@ final class FateRows {
         longs[at + SOURCE_LOW] = key == null ? 0 : key.low();
     }
 
-    /** What tells this segment from others of the same ids and size. */
+    /** A hash of the time received, which tells segments with the same ids and size apart. */
     static int markOf(Segment segment) {
         return (int) ((segment.receivedNanos() * GOLDEN_RATIO) >>> Integer.SIZE);
     }
@@ -77,12 +77,12 @@ final class FateRows {
         return longs[row * LONGS + TRACE_HIGH] == trace.high() && longs[row * LONGS + TRACE_LOW] == trace.low();
     }
 
-    /** Whether the row is of a segment with these ids and this size. */
+    /** Whether the row's segment has the same ids and size. */
     boolean isLike(int row, TraceId trace, Segment segment) {
         return isOf(row, trace) && segmentId(row) == segment.envelope().id() && bytes(row) == segment.bytes();
     }
 
-    /** Into a state, by no call that has an id. */
+    /** Sets the state and the time of the change, and clears the request id. */
     void change(int row, State state, int detail, long now) {
         ints[row * INTS + STATE_AND_DETAIL] = (state.ordinal() << Character.SIZE) | detail;
         long millis = (now - receivedNanos(row)) / NANOS_PER_MILLI;

@@ -5,15 +5,15 @@ import dev.tracegate.segment.TraceId;
 import java.util.ArrayDeque;
 import java.util.Optional;
 
-/** Looks for a trace's segments among all that are remembered, those included that are received meanwhile. */
+/** Searches all rows for a trace's segments, including rows that are written during the search. */
 final class FateSearch implements StepwiseReading<TraceFates> {
-    /** They take half a millisecond. The sockets' buffers hold half a second of a busy host's traffic. */
+    /** A step takes half a millisecond; the sockets' buffers hold half a second of a busy host's traffic. */
     static final int ROWS_A_STEP = 64 * 1024;
 
     private final SegmentHistory fates;
     private final TraceId trace;
     private final int most;
-    /** Numbers of rows, the youngest last. */
+    /** Numbers of the rows found, the youngest last. */
     private final ArrayDeque<Long> youngest = new ArrayDeque<>();
     private long next;
     private int seen;
@@ -41,7 +41,7 @@ final class FateSearch implements StepwiseReading<TraceFates> {
         if (next < fates.end()) {
             return Optional.empty();
         }
-        youngest.removeIf(row -> row < fates.oldest()); // written over since they were found
+        youngest.removeIf(row -> row < fates.oldest()); // overwritten since they were found
         return Optional.of(fates.read(youngest, seen));
     }
 }

@@ -18,26 +18,26 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of the segments received last: "where is my trace?". A ring of rows, of which the oldest is written over, and chains that
- * lead from a segment on its way to its row. Segments whose trace could not be read are not remembered. Owned by the loop that owns
- * {@link Flow}: told and asked there.
+ * What became of the segments received last, which answers "where is my trace?". A ring of rows, in which a new row overwrites the oldest, and an
+ * index from each segment that has not ended to its row. Segments with an unreadable trace id are not remembered. Owned by the loop that owns
+ * {@link Flow}: all methods are called there.
  *
- * <p>A segment that has come back from disk is another object. It takes the row of one of the same ids and size that went there; where
- * that is forgotten, or of a run before, it gets a row of its own.
+ * <p>A segment that comes back from disk is a new object. It takes the row of a segment with the same ids and size that went to disk. Where that
+ * row is overwritten, or the segment is from an earlier run, it gets a new row.
  */
 public final class SegmentHistory implements FlowListener {
     /** Bytes for each segment that is remembered. */
     public static final int WIDTH = FateRows.WIDTH + FateChains.WIDTH;
-    /** For the codes by which X-Ray refuses segments: 64 of them, each of 64 characters in a string in a table. */
+    /** Bytes for X-Ray's error codes: a table of 64 strings of 64 characters. */
     public static final int FIXED = 16 * 1024;
 
-    /** X-Ray's codes for a refused document are about a dozen. */
+    /** X-Ray has about a dozen codes for a refused document. */
     private static final int MOST_CODES = 64;
 
     private final int capacity;
     private final FateRows rows;
     private final FateIndex index;
-    /** Those of the books' pages, and no more memory than these. */
+    /** The same objects as in the ledger, so that they take no memory of their own. */
     private final StringInterner<TenantId> tenants = new StringInterner<>(StringInterner.MOST, new TenantId("other"));
     private final StringInterner<String> codes = new StringInterner<>(MOST_CODES, BoundedCounterMap.OTHER);
     private final FateReader reader;
@@ -47,10 +47,10 @@ public final class SegmentHistory implements FlowListener {
     private long forgottenNanos;
 
     /**
-     * @param bytes what it may take; it remembers {@code (bytes - FIXED) / WIDTH} segments, 1 at least
-     * @param nanoClock that of {@link Segment#receivedNanos}
-     * @param clock to tell times of day from those
-     * @param seed by chance, so that no sender can choose ids that share a chain
+     * @param bytes the most memory; {@code (bytes - FIXED) / WIDTH} segments are remembered, at least 1
+     * @param nanoClock the clock of {@link Segment#receivedNanos}
+     * @param clock turns times of that clock into times of day
+     * @param seed random, so that no sender can choose ids that share a chain
      */
     public SegmentHistory(long bytes, LongSupplier nanoClock, InstantSource clock, long seed) {
         this.capacity = Math.clamp((bytes - FIXED) / WIDTH, 1, Integer.MAX_VALUE / Long.BYTES - 1);
@@ -61,21 +61,21 @@ public final class SegmentHistory implements FlowListener {
         this.reader = new FateReader(rows, tenants, codes, clock, nanoClock);
     }
 
-    /** How many segments it remembers. */
+    /** Number of segments that can be remembered. */
     public int capacity() {
         return capacity;
     }
 
     /**
-     * A search for what is remembered of a trace. It looks at every row, {@link FateSearch#ROWS_A_STEP} in a step.
+     * Searches for a trace's segments. Visits every row, {@link FateSearch#ROWS_A_STEP} in a step.
      *
-     * @param most segments to tell of, the youngest
+     * @param most the most segments in the result, the youngest
      */
     public StepwiseReading<TraceFates> search(TraceId trace, int most) {
         return new FateSearch(this, trace, most);
     }
 
-    /** The number of the oldest row that is not written over. */
+    /** The number of the oldest row that is not overwritten. */
     long oldest() {
         return Math.max(0, written - capacity);
     }
@@ -89,7 +89,7 @@ public final class SegmentHistory implements FlowListener {
         return rows.isOf(row(number), trace);
     }
 
-    /** @param numbers of rows that are not written over */
+    /** @param numbers of rows that are not overwritten */
     TraceFates read(Collection<Long> numbers, int seen) {
         return reader.read(numbers.stream().mapToInt(this::row), seen, forgottenNanos);
     }
@@ -150,7 +150,7 @@ public final class SegmentHistory implements FlowListener {
         for (var segment : segments) {
             boolean known = end(segment, State.SHED, reason.ordinal(), RequestId.NONE);
             if (!known && segment.receivedNanos() - forgottenNanos > 0) {
-                add(tenant, segment, State.SHED, reason.ordinal()); // there was no room in the queue to begin with
+                add(tenant, segment, State.SHED, reason.ordinal()); // it was shed on arrival, without having been queued
             }
         }
     }
@@ -173,7 +173,7 @@ public final class SegmentHistory implements FlowListener {
         }
     }
 
-    /** Answers the segment's row, {@link FateChains#NONE} where it is not remembered. */
+    /** Changes the state, and answers the segment's row; {@link FateChains#NONE} where it is not remembered. */
     private int change(Segment segment, State state, int detail) {
         int row = index.inMemory(segment, state);
         if (row != FateChains.NONE) {
@@ -182,7 +182,7 @@ public final class SegmentHistory implements FlowListener {
         return row;
     }
 
-    /** Whether it is remembered. */
+    /** Sets the final state, and answers whether the segment is remembered. */
     private boolean end(Segment segment, State state, int detail, RequestId call) {
         int row = change(segment, state, detail);
         if (row == FateChains.NONE) {
@@ -193,7 +193,7 @@ public final class SegmentHistory implements FlowListener {
         return true;
     }
 
-    /** Whether one like it is remembered as on disk; its row is this one's from here on. */
+    /** Gives the segment the row of an equal one on disk. Answers whether there was one. */
     private boolean cameBack(Segment segment) {
         int row = index.onDisk(segment);
         if (row == FateChains.NONE) {

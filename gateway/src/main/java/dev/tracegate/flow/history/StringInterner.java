@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Numbers for names that many rows share, so that a row holds two bytes. Names beyond the bound share one number. */
+/** Numbers for names that many rows share, so that a row holds two bytes for a name. Names beyond the bound share number 0. */
 final class StringInterner<T extends Comparable<T>> {
-    /** The most there are numbers for in two bytes. */
+    /** The most names that two bytes can number. */
     static final int MOST = Character.MAX_VALUE;
 
     private final int most;
@@ -18,8 +18,8 @@ final class StringInterner<T extends Comparable<T>> {
     private int lastNumber;
 
     /**
-     * @param most names that are told apart, at most {@link #MOST}
-     * @param other stands for those beyond
+     * @param most the most names with a number of their own, at most {@link #MOST}
+     * @param other stands for all names beyond
      */
     StringInterner(int most, T other) {
         this.most = most;
@@ -28,7 +28,7 @@ final class StringInterner<T extends Comparable<T>> {
 
     /** The name's number, from 0 to {@link #MOST}. */
     int number(T name) {
-        if (!name.equals(last)) { // segments come in runs of one tenant
+        if (!name.equals(last)) { // segments often arrive in runs of one tenant
             lastNumber = known(name);
             last = name;
         }

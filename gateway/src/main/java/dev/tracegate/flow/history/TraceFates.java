@@ -4,11 +4,11 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What is remembered of a trace.
+ * The remembered segments of a trace.
  *
- * @param since everything received after this is remembered
- * @param seen how many of its segments are remembered
- * @param segments the youngest of them, in order of arrival
+ * @param since all segments received after this time are remembered
+ * @param seen number of the trace's segments that are remembered
+ * @param segments the youngest of these, in order of arrival
  */
 public record TraceFates(Instant since, int seen, List<Fate> segments) {
 

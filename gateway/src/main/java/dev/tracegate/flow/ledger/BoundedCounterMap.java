@@ -6,9 +6,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** One {@link SingleWriterCounter} for each code that the other side names, up to a bound: the codes are its choice, the memory is ours. */
+/** One {@link SingleWriterCounter} for each code that X-Ray names. The number of codes is bounded, because the other side chooses them. */
 public final class BoundedCounterMap {
-    /** X-Ray's codes for a refused document are about a dozen. What comes beyond these is counted together. */
+    /** X-Ray has about a dozen codes for a refused document. Codes beyond the bound are counted as {@link #OTHER}. */
     public static final int MOST_CODES = 32;
     public static final String OTHER = "other";
 

@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** Reads the page of each tenant; each balances by itself, and all are within a few milliseconds. */
+/** Reads the page of each tenant. Each page balances; the pages of different tenants may be a few milliseconds apart. */
 final class LedgerReading implements StepwiseReading<SortedMap<String, LedgerSnapshot>> {
-    /** A page is some 50 counts: a tenth of a millisecond a step. */
+    /** A page has about 50 counts, so that a step takes a tenth of a millisecond. */
     static final int PAGES_A_STEP = 64;
 
     private final Iterator<? extends Map.Entry<String, TenantLedger>> ledgers;

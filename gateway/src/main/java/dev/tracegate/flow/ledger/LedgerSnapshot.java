@@ -4,14 +4,15 @@ import dev.tracegate.segment.RejectReason;
 import java.util.Map;
 
 /**
- * A reading of a {@link TenantLedger}, in segments.
+ * A reading of a {@link TenantLedger}, in segments. {@code received + restored = rejected + shed + deadLettered + delivered + queued + inFlight +
+ * spooled}.
  *
- * @param restored found on disk at start, from a run before
- * @param unreadable accepted documents whose envelope could not be read; they go their way like others
+ * @param restored found on disk at start, from an earlier run
+ * @param unreadable accepted documents with an unreadable envelope; they are sent like others
  * @param replacedUtf8 accepted documents in which invalid UTF-8 was replaced
- * @param retried segments sent once more, counted each time
+ * @param retried segments that were sent again, counted each time
  * @param queuedBytes escaped bytes of the queued segments
- * @param spooled on disk, and not in memory
+ * @param spooled on disk and not in memory
  * @param queued waiting to be sent, for the first time or again
  */
 public record LedgerSnapshot(long received, long restored, long unreadable, long replacedUtf8,
@@ -19,7 +20,7 @@ public record LedgerSnapshot(long received, long restored, long unreadable, long
         Map<ShedReason, Long> shed, Map<String, Long> deadLettered, long delivered, long retried, long queued,
         long queuedBytes, long inFlight, long spooled) {
 
-    /** What came in less what is accounted for: 0, or a segment has been lost or counted twice. */
+    /** Segments that came in, less those in a state. 0, unless segments were lost or counted twice. */
     public long imbalance() {
         return received + restored - sum(rejected) - sum(shed) - sum(deadLettered) - delivered - queued - inFlight
                 - spooled;

@@ -8,25 +8,25 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The count of every segment, by tenant. Written by one loop; read by any thread. */
+/** The counts of every segment, with a page for each tenant. Written by one loop; read by any thread. */
 public final class SegmentLedger {
     private final Map<TenantId, TenantLedger> ledgers = new ConcurrentHashMap<>();
 
-    /** A datagram came in and was refused. */
+    /** A datagram was received and refused. */
     public void rejected(TenantId tenant, RejectReason reason) {
         var ledger = of(tenant);
         ledger.received();
         ledger.rejected(reason);
     }
 
-    /** A datagram came in and was dropped at the receiver, before it was offered. */
+    /** A datagram was received and dropped before it was offered to a queue. */
     public void shed(TenantId tenant, ShedReason reason) {
         var ledger = of(tenant);
         ledger.received();
         ledger.shed(reason, 1);
     }
 
-    /** What the receiver noticed of a document that goes on. */
+    /** Counts properties of a document that was accepted. */
     public void noticed(TenantId tenant, boolean unreadable, boolean replacedUtf8) {
         if (unreadable) {
             of(tenant).unreadable();
@@ -36,31 +36,31 @@ public final class SegmentLedger {
         }
     }
 
-    /** Segments of a run before were found on disk. */
+    /** Segments of an earlier run were found on disk. */
     public void restored(TenantId tenant, long segments) {
         of(tenant).restored(segments);
     }
 
-    /** Segments on disk were given up. */
+    /** Segments on disk were dropped. */
     public void shedFromSpool(TenantId tenant, ShedReason reason, long segments) {
         var ledger = of(tenant);
         ledger.spooled(-segments);
         ledger.shed(reason, segments);
     }
 
-    /** Who has a page. */
+    /** Tenants with a page. */
     public Set<TenantId> tenants() {
         return Set.copyOf(ledgers.keySet());
     }
 
-    /** Readings by tenant name, all at once: for the end of the run and for other threads than the loop. */
+    /** All pages by tenant name, read at once: at the end of the run, or on another thread than the loop. */
     public SortedMap<String, LedgerSnapshot> read() {
         var balances = new TreeMap<String, LedgerSnapshot>();
         ledgers.forEach((tenant, ledger) -> balances.put(tenant.value(), ledger.read()));
         return balances;
     }
 
-    /** Readings by tenant name, {@link LedgerReading#PAGES_A_STEP} in a step. */
+    /** All pages by tenant name, {@link LedgerReading#PAGES_A_STEP} in a step. */
     public StepwiseReading<SortedMap<String, LedgerSnapshot>> reading() {
         return new LedgerReading(ledgers.entrySet()
                 .stream()
@@ -68,7 +68,7 @@ public final class SegmentLedger {
                 .iterator());
     }
 
-    /** Readings of the tenants with books that do not balance, by name. Empty whenever it is read on the loop, between two of its tasks. */
+    /** Pages that do not balance, by tenant name. Empty when read on the loop between two of its tasks, unless there is a bug. */
     public SortedMap<String, LedgerSnapshot> unbalanced() {
         var balances = new TreeMap<String, LedgerSnapshot>();
         ledgers.forEach((tenant, ledger) -> {

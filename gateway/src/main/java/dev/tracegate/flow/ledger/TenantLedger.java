@@ -4,7 +4,7 @@ import dev.tracegate.budget.SingleWriterCounter;
 import dev.tracegate.segment.RejectReason;
 
 /**
- * One tenant's page of the books. Each datagram received ends in exactly one of rejected, shed, dead-lettered and delivered; until then it is
+ * One tenant's page of the ledger. Each datagram received ends as exactly one of rejected, shed, dead-lettered and delivered; until then it is
  * queued, in flight or spooled. Written by the tenant's loop, read by any thread.
  */
 public final class TenantLedger {
@@ -57,7 +57,7 @@ public final class TenantLedger {
         spooled.add(segments);
     }
 
-    /** Segments that wait to be sent. */
+    /** Segments that wait to be sent, in memory and on disk. */
     public long waiting() {
         return queued.get() + spooled.get();
     }
@@ -78,13 +78,13 @@ public final class TenantLedger {
         deadLettered.add(code, segments);
     }
 
-    /** As {@link LedgerSnapshot#imbalance}, without an object for each count: it is asked of every tenant every few seconds. */
+    /** As {@link LedgerSnapshot#imbalance}, without objects: it is called for every tenant every few seconds. */
     long imbalance() {
         return received.get() + restored.get() - rejected.sum() - shed.sum() - deadLettered.sum() - delivered.get()
                 - queued.get() - inFlight.get() - spooled.get();
     }
 
-    /** A reading of all counts. Taken on the tenant's loop between tasks it balances; from elsewhere it may be a step apart. */
+    /** A reading of all counts. It balances if taken on the tenant's loop between two tasks; on another thread it may be one segment off. */
     LedgerSnapshot read() {
         return new LedgerSnapshot(received.get(), restored.get(), unreadable.get(), replacedUtf8.get(), rejected.read(),
                 shed.read(),

@@ -1,4 +1,7 @@
-/** The counts of every segment by tenant and outcome. {@code /v1/books} is read from this ledger. */
+/**
+ * The counts of every segment, by tenant and outcome; operators read them as the books ({@code /v1/books}, metrics, log). Read
+ * {@link dev.tracegate.flow.ledger.LedgerSnapshot} first: it has the equation that must hold. The data plane's loop writes, any thread reads.
+ */
 @NullMarked
 package dev.tracegate.flow.ledger;
 
