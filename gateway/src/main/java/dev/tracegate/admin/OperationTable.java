@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /**
  * The operations of the admin API. Ids, paths and summaries are those of docs/openapi.yaml; a test compares them. The document itself is not
- * loaded: its parser and its classes would take 6 MB of a sidecar (docs/adr has the decision on vertx-web).
+ * loaded: with its parser it would take 6 MB of a sidecar (docs/adr/0011).
  */
 public final class OperationTable {
     private OperationTable() {}

@@ -13,9 +13,9 @@
  * listener's budget. Problems are {@code application/problem+json}.
  *
  * <p><b>Operations.</b> docs/openapi.yaml is the contract. {@link dev.tracegate.admin.OperationTable} mounts one handler class for each
- * operationId, and a test compares the two. Health checks take the same way as all other requests: the router costs them some microseconds,
- * and the bounds that keep health reachable are the listener's: connections are closed for a new one, and its budget is not shared with TCP
- * :2000. docs/adr has the measurements.
+ * operationId, and a test compares the two. Health checks take the same way as all other requests: the router adds no CPU
+ * time that can be measured (docs/adr/0011). What keeps health reachable are the listener's bounds: it closes an idle connection for a new one,
+ * and shares its budget with no other listener.
  *
  * <p><b>Threads.</b> Everything runs on the event loop that starts {@link dev.tracegate.admin.AdminServer}. State of the data plane is read on its
  * own loop, in steps, by {@link dev.tracegate.admin.read.LoopReader}; the response returns to the admin loop. Only the runtime file is written by

@@ -10,6 +10,7 @@ import dev.tracegate.admin.http.AdminOperation;
 import dev.tracegate.admin.http.AdminRequest;
 import dev.tracegate.admin.http.AdminResponse;
 import dev.tracegate.admin.http.OperationHandler;
+import dev.tracegate.admin.http.ProblemKind;
 import dev.tracegate.admin.read.GetReadinessHandler;
 import dev.tracegate.admin.read.LoopReader;
 import dev.tracegate.admin.read.ReadinessCheck;
@@ -170,6 +171,18 @@ class OpenApiTest {
 
         assertThat(states.stream().map(String::valueOf).toList())
                 .isEqualTo(Arrays.stream(Fate.State.values()).map(Fate.State::label).toList());
+    }
+
+    /** One code for each status: that is why the type of every problem is {@code about:blank}. */
+    @Test
+    void every_error_is_documented_and_has_a_status_of_its_own() {
+        var codes = resolved(new JsonObject().put("$ref", "#/components/schemas/Problem")).getJsonObject("properties")
+                .getJsonObject("error")
+                .getJsonArray("enum");
+
+        assertThat(codes.stream().map(String::valueOf).toList())
+                .isEqualTo(Arrays.stream(ProblemKind.values()).map(ProblemKind::error).toList());
+        assertThat(Arrays.stream(ProblemKind.values()).map(ProblemKind::status)).doesNotHaveDuplicates();
     }
 
     private void fits(String at, JsonObject given, Object example) {

@@ -5,11 +5,22 @@ package dev.tracegate.admin.http;
  * asks for the type {@code about:blank} and the title of the status.
  */
 public enum ProblemKind {
-    BAD_REQUEST(400, "bad_request", "Bad Request"), UNAUTHORIZED(401, "unauthorized", "Unauthorized"), FORBIDDEN(403,
-            "forbidden", "Forbidden"), NOT_FOUND(404, "not_found", "Not Found"), METHOD_NOT_ALLOWED(405,
-                    "method_not_allowed", "Method Not Allowed"), BODY_NOT_READ(413, "body_not_read",
-                            "Content Too Large"), MISDIRECTED_REQUEST(421, "misdirected_request",
-                                    "Misdirected Request"), INTERNAL(500, "internal", "Internal Server Error");
+    /** The path, the query or a parameter is invalid, or HTTP/1.1 came without a Host header. */
+    BAD_REQUEST(400, "bad_request", "Bad Request"),
+    /** The bearer token is missing or wrong. */
+    UNAUTHORIZED(401, "unauthorized", "Unauthorized"),
+    /** A token is required and none is configured. */
+    FORBIDDEN(403, "forbidden", "Forbidden"),
+    /** There is no such path, or nothing is known of what it names. */
+    NOT_FOUND(404, "not_found", "Not Found"),
+    /** The path has other methods; the response has them in Allow. */
+    METHOD_NOT_ALLOWED(405, "method_not_allowed", "Method Not Allowed"),
+    /** The request has a body and the operation takes none. */
+    BODY_NOT_READ(413, "body_not_read", "Content Too Large"),
+    /** The Host header names another host. */
+    MISDIRECTED_REQUEST(421, "misdirected_request", "Misdirected Request"),
+    /** A bug in Tracegate. */
+    INTERNAL(500, "internal", "Internal Server Error");
 
     private final int status;
     private final String error;
