@@ -17,7 +17,6 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -40,7 +39,6 @@ public final class Spool implements Overflow {
 
     private final SpoolSettings settings;
     private final SpoolTenants tenants;
-    private final SegmentLedger books;
     private final InstantSource clock;
     private final Duration pause;
     private final SpoolThread thread;
@@ -49,6 +47,7 @@ public final class Spool implements Overflow {
     private final Index index = new Index();
     private final Deletions deletions;
     private final SpoolShedding shedding;
+    private final IndexRestore restore;
     private final Erasure erasure;
     /** Whether the file is a successor's, or about to be: nothing is read from it. */
     private boolean handedOver;
@@ -69,15 +68,15 @@ public final class Spool implements Overflow {
             SecureRandom random, SpoolSchema schema, Duration pause) {
         this.settings = settings;
         this.tenants = tenants;
-        this.books = books;
         this.clock = clock;
         this.pause = pause;
         this.status = new SpoolStatus(settings, clock);
         this.capacity = new SpoolCapacity(settings.maxBytes());
-        this.thread = new SpoolThread(SpoolFile.main(settings, schema, random), clock, nanoClock, pause, new Events(),
+        this.thread = new SpoolThread(SpoolFile.main(settings, schema, random), clock, nanoClock, pause, this::on,
                 this::onLoop);
         this.deletions = new Deletions(thread, this::works, this::tidyWhenEmpty);
         this.shedding = new SpoolShedding(books, status, deletions);
+        this.restore = new IndexRestore(index, deletions, shedding, status, books);
         this.erasure = new Erasure(thread, index, tenants, shedding, deletions, this::told);
         this.merging = new Merging(thread, index, books, shedding, status,
                 () -> works() && !handedOver && capacity.hasRoom(index.size()), this::merged);
@@ -286,58 +285,37 @@ public final class Spool implements Overflow {
         }
     }
 
-    /** What the thread says; on the loop. */
-    private final class Events implements SpoolEvents {
-
-        @Override
-        public void opened(List<StoredRow> rows, Set<TenantId> owners) {
-            if (status.state() instanceof Closed) {
-                return;
+    private void on(SpoolEvent event) {
+        switch (event) {
+            case SpoolEvent.Opened(var rows, var owners) -> opened(rows, owners);
+            case SpoolEvent.Unusable(var state) -> status.set(state);
+            case SpoolEvent.RoomAgain() -> roomAgain();
+            case SpoolEvent.OtherFileFailed(var reason) -> status.otherFailed(reason);
+            case SpoolEvent.Sized(var size) -> {
+                capacity.sized(size);
+                status.fileBytes(size.fileBytes());
             }
+        }
+    }
+
+    private void opened(List<StoredRow> rows, Set<TenantId> owners) {
+        if (status.state() instanceof Closed) {
+            return;
+        }
+        status.set(new Working());
+        restore.of(rows);
+        erasure.forgetUnknown(owners);
+        expire();
+        told();
+        dispatcher.wake();
+        merging.begin();
+    }
+
+    private void roomAgain() {
+        if (status.state() instanceof Full) {
             status.set(new Working());
-            var ids = new HashSet<Long>();
-            rows.forEach(row -> ids.add(row.id()));
-            shedding.lost(index.keepOnly(ids), ShedReason.SPOOL_UNREADABLE);
-            deletions.keepOnly(ids);
-            var found = rows.stream().filter(row -> !index.has(row) && !deletions.has(row.id())).toList();
-            found.forEach(this::restore);
-            status.restored(found.stream().mapToLong(StoredRow::segments).sum(), found.size());
             deletions.askAgain();
-            erasure.forgetUnknown(owners);
-            expire();
-            told();
             dispatcher.wake();
-            merging.begin();
-        }
-
-        private void restore(StoredRow row) {
-            index.add(row);
-            books.restored(row.tenant(), row.segments());
-        }
-
-        @Override
-        public void state(SpoolState state) {
-            status.set(state);
-        }
-
-        @Override
-        public void roomAgain() {
-            if (status.state() instanceof Full) {
-                status.set(new Working());
-                deletions.askAgain();
-                dispatcher.wake();
-            }
-        }
-
-        @Override
-        public void otherFailed(String reason) {
-            status.otherFailed(reason);
-        }
-
-        @Override
-        public void sized(SpoolDatabase.Size size) {
-            capacity.sized(size);
-            status.fileBytes(size.fileBytes());
         }
     }
 
@@ -347,5 +325,4 @@ public final class Spool implements Overflow {
         told();
         dispatcher.wake();
     }
-
 }

@@ -44,16 +44,18 @@ final class SpoolThread {
     private final InstantSource clock;
     private final LongSupplier nanoClock;
     private final Duration pause;
-    private final SpoolEvents events;
+    private final Consumer<SpoolEvent> events;
     private final Consumer<Runnable> loop;
     private final BlockingQueue<Work> queue = new LinkedBlockingQueue<>(); // bounded by Spool, in bytes and rows
     private @Nullable SpoolDatabase database;
 
     /**
      * @param pause before the file is tried again
-     * @param loop runs what is to be told there
+     * @param events handles events on the loop
+     * @param loop runs a task on the loop
      */
-    SpoolThread(SpoolFile file, InstantSource clock, LongSupplier nanoClock, Duration pause, SpoolEvents events,
+    SpoolThread(SpoolFile file, InstantSource clock, LongSupplier nanoClock, Duration pause,
+            Consumer<SpoolEvent> events,
             Consumer<Runnable> loop) {
         this.file = file;
         this.clock = clock;
@@ -61,7 +63,7 @@ final class SpoolThread {
         this.pause = pause;
         this.events = events;
         this.loop = loop;
-        this.others = new OtherFiles(reason -> tell(() -> events.otherFailed(reason)));
+        this.others = new OtherFiles(reason -> publish(new SpoolEvent.OtherFileFailed(reason)));
     }
 
     void start() {
@@ -100,10 +102,8 @@ final class SpoolThread {
             var rows = open.rows();
             var tenants = open.tenants();
             var size = open.size();
-            tell(() -> {
-                events.sized(size);
-                events.opened(rows, tenants);
-            });
+            publish(new SpoolEvent.Sized(size));
+            publish(new SpoolEvent.Opened(rows, tenants));
         } catch (SQLException | RuntimeException e) {
             failed(SpoolFailure.of(e));
         } catch (SpoolFailure e) {
@@ -130,7 +130,7 @@ final class SpoolThread {
             case Tidy _ -> alone(SpoolDatabase::tidy, done -> {});
             case Probe _ -> {
                 if (database != null && file.hasRoom()) {
-                    tell(events::roomAgain);
+                    publish(new SpoolEvent.RoomAgain());
                 }
             }
             case Close close -> {
@@ -172,7 +172,7 @@ final class SpoolThread {
             open.commit();
             var size = open.size();
             tell(() -> {
-                events.sized(size);
+                events.accept(new SpoolEvent.Sized(size));
                 answers.forEach(Runnable::run);
             });
         } catch (SQLException | RuntimeException e) {
@@ -248,7 +248,7 @@ final class SpoolThread {
             others.forget(work.rows());
             var size = open.size();
             tell(() -> {
-                events.sized(size);
+                events.accept(new SpoolEvent.Sized(size));
                 work.answer().accept(merged);
             });
         } catch (SQLException | RuntimeException e) {
@@ -268,7 +268,7 @@ final class SpoolThread {
             if (open != null) {
                 step.run(open);
                 var size = open.size();
-                tell(() -> events.sized(size));
+                publish(new SpoolEvent.Sized(size));
             }
             tell(() -> answer.accept(open != null));
         } catch (SQLException | RuntimeException e) {
@@ -279,12 +279,12 @@ final class SpoolThread {
 
     private void failed(SpoolFailure failure) {
         if (failure.kind() == Kind.FULL && database != null) {
-            tell(() -> events.state(new SpoolState.Full(clock.instant()))); // reading goes on
+            publish(new SpoolEvent.Unusable(new SpoolState.Full(clock.instant()))); // reading goes on
             return;
         }
         closeDatabase();
         switch (failure.kind()) {
-            case LOCKED -> tell(() -> events.state(new SpoolState.Waiting(clock.instant())));
+            case LOCKED -> publish(new SpoolEvent.Unusable(new SpoolState.Waiting(clock.instant())));
             case CORRUPT, SUCCESSOR -> {
                 var reason = setAside(failure);
                 degraded(reason);
@@ -294,7 +294,7 @@ final class SpoolThread {
     }
 
     private void degraded(String reason) {
-        tell(() -> events.state(new SpoolState.Degraded(reason, clock.instant())));
+        publish(new SpoolEvent.Unusable(new SpoolState.Degraded(reason, clock.instant())));
     }
 
     private String setAside(SpoolFailure failure) {
@@ -319,6 +319,10 @@ final class SpoolThread {
             database.close();
             database = null;
         }
+    }
+
+    private void publish(SpoolEvent event) {
+        tell(() -> events.accept(event));
     }
 
     private void tell(Runnable what) {
