@@ -115,6 +115,17 @@ class ArchitectureTest {
                 .check(CODE);
     }
 
+    /** The moves of a segment keep the books; a second writer could unbalance them. */
+    @Test
+    void only_flow_writes_pages_of_the_ledger() {
+        noClasses().that()
+                .resideOutsideOfPackage(BASE + "flow..")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName(BASE + "flow.ledger.TenantLedger")
+                .check(CODE);
+    }
+
     /** Sub-packages that other top packages may use; those that are not listed belong to their own top package. */
     @Test
     void other_packages_see_only_the_open_sub_packages() {

@@ -88,7 +88,7 @@ class DispatcherTest {
         time.advance(Duration.ofMinutes(10));
 
         assertThat(balance().delivered()).isEqualTo(50);
-        // without credentials no call was made: the first one that is made sends them for the first time
+        // without credentials no call was made, so the first call is no retry
         assertThat(balance().retried()).isEqualTo(cause == Cause.NO_CREDENTIALS ? 0 : 350);
         assertThat(budget.used()).isZero();
     }
@@ -145,7 +145,7 @@ class DispatcherTest {
         time.advance(Duration.ofMinutes(1));
 
         assertThat(dispatcher.endpointReachable()).isFalse();
-        // full jitter below 2 s: about 60 a minute for one probe at a time
+        // full jitter up to 2 s: about 60 probes a minute, one at a time
         assertThat(sink.calls.size() - before).isBetween(30, 120);
 
         sink.answer = batch -> Future.succeededFuture(ALL);
@@ -296,7 +296,7 @@ class DispatcherTest {
 
         time.advance(ofSeconds(30));
 
-        // an eighth of the budget, and the batches that were begun before it was full
+        // an eighth of the budget, and the batches of calls that started before it was full
         assertThat(segmentsThatWereSent()).isLessThan(900 / 8 + 3 * 50);
         assertThat(balance().queued()).isEqualTo(900);
     }

@@ -28,7 +28,7 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What memory cannot hold goes to the overflow, and comes back. */
+/** Batches that memory cannot hold go to the overflow and come back. */
 class OverflowControllerTest {
     private static final Answered ALL = new Answered("req", List.of());
     private static final Failed AWAY = new Failed(Cause.CONNECTION, 0, "Refused", "connection refused", null);

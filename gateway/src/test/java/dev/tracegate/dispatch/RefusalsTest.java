@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What becomes of each segment of a batch, by the entries of the answer. */
+/** What the entries of a reply mean for each segment of the batch. */
 class RefusalsTest {
 
     /**

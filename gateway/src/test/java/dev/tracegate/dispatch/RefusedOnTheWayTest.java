@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A proxy, a firewall or a load balancer answers in X-Ray's place. */
+/** A proxy, a firewall or a load balancer answers instead of X-Ray. */
 class RefusedOnTheWayTest {
     private static final SendOutcome ALL = new Answered("req", List.of());
     private static final int DISLIKED = 1;

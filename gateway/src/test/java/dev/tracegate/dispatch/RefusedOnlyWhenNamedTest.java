@@ -25,13 +25,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Whatever X-Ray lists: a segment that it neither named nor refused alone is no dead letter, and one that it took is delivered. */
+/** For any reply of X-Ray: a segment becomes a dead letter only if it was named or refused alone; one that X-Ray took is delivered. */
 class RefusedOnlyWhenNamedTest {
     private final ManualTime time = new ManualTime();
     private final SegmentLedger books = new SegmentLedger();
     private final Flow flow = new Flow(new BatchLimits(50, 100_000, Duration.ofSeconds(1).toNanos()),
             new SegmentBudget(10_000_000), books);
-    /** Named as the only one of its id in a call, or alone in a call that was answered with an entry. */
+    /** Segments named while no other one in the call had the id, or alone in a call that was answered with an entry. */
     private final Set<Segment> condemnable = new HashSet<>();
     private final List<Segment> deadLetters = new ArrayList<>();
     private int calls;

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Destinations that all have something to send, and fewer calls at once than there are of them. */
+/** More destinations with something to send than calls at once. */
 class RouteTurnsTest {
     private final ManualTime time = new ManualTime();
     private final Flow flow = new Flow(new BatchLimits(50, 100_000, Duration.ofSeconds(1).toNanos()),

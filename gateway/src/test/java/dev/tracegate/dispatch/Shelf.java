@@ -17,20 +17,20 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A spool in memory, which answers at once, or later. */
+/** A fake overflow in memory, which answers at once or later. */
 final class Shelf implements Overflow {
     final Map<Long, Batch> stored = new LinkedHashMap<>();
     final Set<Long> taken = new HashSet<>();
-    /** Batches that it takes. */
+    /** The most batches that it stores. */
     int most = Integer.MAX_VALUE;
-    /** Whether it refuses what it has said it would take. */
+    /** Whether it fails to store batches that it accepted. */
     boolean refuses;
-    /** Whose clock it takes time by; null where it answers at once. */
+    /** Delays its answers; null where it answers at once. */
     @Nullable
     ManualTime slow;
-    /** Batches that it takes before it has answered. */
+    /** The most batches that it accepts before it has answered. */
     int mostPending = Integer.MAX_VALUE;
-    /** How often it was asked to store something. */
+    /** Number of calls to store a batch. */
     int asked;
     private int pending;
     private long ids;

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What takes nothing for ten seconds while something waits for it is named, with the reason. */
+/** A destination that takes nothing for ten seconds while segments wait for it is reported with the reason. */
 class StandstillTest {
     private static final SendOutcome ALL = new Answered("req", List.of());
     private static final TenantId SHOP = new TenantId("shop");

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What one tenant's credentials, one account's quota or one Region's X-Ray do, the others do not feel. */
+/** Trouble with one tenant's credentials, one account's quota or one Region's X-Ray does not affect the others. */
 class TenantsApartTest {
     private static final Answered ALL = new Answered("req", List.of());
     private static final TenantId SHOP = new TenantId("shop");
@@ -122,7 +122,7 @@ class TenantsApartTest {
         time.advance(Duration.ofMinutes(5));
 
         assertThat(first).isOne();
-        // full jitter below 30 s: some 20 in five minutes, and no herd behind each
+        // full jitter up to 30 s: about 20 probes in five minutes, each with a single call
         assertThat(calls.size() - first).isBetween(10, 60);
         assertThat(balance(SHOP).queued()).isEqualTo(1_000);
         assertThat(balance(SHOP).imbalance()).isZero();

@@ -31,11 +31,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** With spool.keep second, what has not been delivered within about a second is on disk, and nothing else is. */
+/** With {@code spool.keep: second}, exactly the segments that have not been delivered within about a second are on disk. */
 class WriteThroughTest {
     private static final Answered ALL = new Answered("req", List.of());
     private static final Failed AWAY = new Failed(Cause.CONNECTION, 0, "Refused", "connection refused", null);
-    /** The linger, what a batch gets after it, and the time between two looks. */
+    /** The linger, the time for a call after it, and the time between two looks. */
     private static final Duration KEPT = ofMillis(1_750);
 
     private final ManualTime time = new ManualTime();

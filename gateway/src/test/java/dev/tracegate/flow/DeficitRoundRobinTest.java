@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Weighted turns at one destination. A batch here is one segment of 64 KiB: what a queue of weight 1 may send in a round. */
+/** Weighted turns at one destination. Each batch is one segment of 64 KiB, which is what a queue of weight 1 may send in a round. */
 class DeficitRoundRobinTest {
     private static final int QUANTUM = 64 * 1024;
     private static final TenantId ONE = new TenantId("one");
@@ -34,7 +34,7 @@ class DeficitRoundRobinTest {
         assertThat(batches(8)).containsExactly(ONE, THREE, THREE, THREE, ONE, THREE, THREE, THREE);
     }
 
-    /** Such a queue gets its credit each time it becomes ready, and never by a new round. */
+    /** Such a queue gets its credit when it becomes ready, not when a new round begins. */
     @Test
     void a_queue_that_empties_between_its_turns_may_send_its_weight_all_the_same() {
         offer(THREE, 3 * QUANTUM); // one batch, three times what weight 1 may send
@@ -47,7 +47,7 @@ class DeficitRoundRobinTest {
         assertThat(batches(3)).containsExactly(ONE, THREE, THREE);
     }
 
-    /** Each step of a round would be a step for each of a thousand tenants. */
+    /** Round by round, this would take a step for each tenant and round. */
     @Test
     void debts_of_many_rounds_are_paid_in_proportion_to_the_weights() {
         offer(ONE, 30 * QUANTUM);

@@ -184,7 +184,7 @@ class FlowTest {
         return new Segment(Envelope.UNREADABLE, new byte[bytes], SOURCE, now);
     }
 
-    /** Offers, hand-outs and every kind of end, in any order. */
+    /** Offers, batches and every kind of end, in random order. */
     private static final class RandomRun {
         private final Random random;
         private final SegmentLedger books = new SegmentLedger();

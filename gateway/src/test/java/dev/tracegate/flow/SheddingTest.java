@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Who gives way when there is no room, and whose turn it is when there is work. */
+/** Which segments are shed when memory is full, and which tenant's turn it is. */
 class SheddingTest {
     private static final TenantId SMALL = new TenantId("small");
     private static final TenantId LOUD = new TenantId("loud");

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Random lives of segments, against a list that forgets nothing. */
+/** Compares random moves of segments with a list that forgets nothing. */
 class SegmentHistoryPropertyTest {
     private static final TenantId[] TENANTS = {new TenantId("a"), new TenantId("b")};
     private static final TraceId[] TRACES = {new TraceId(1, 1), new TraceId(1, 2), new TraceId(-1, -1)};
@@ -37,7 +37,7 @@ class SegmentHistoryPropertyTest {
         }
     }
 
-    /** 96 bytes a segment, in seven arrays of which none ever grows: what a row takes is what the arrays take. */
+    /** 96 bytes for each segment, in seven arrays that never grow: the arrays are all the memory that rows take. */
     @Test
     void takes_no_more_than_it_was_given() {
         for (long bytes : new long[]{1 << 16, 1 << 20, 8 << 20}) {
@@ -74,7 +74,7 @@ class SegmentHistoryPropertyTest {
         Segment segment;
         final TenantId tenant;
         final Segment first;
-        /** When it was written last to the ring, in rows. */
+        /** Number of the row in the ring that was written for it last. */
         final int place;
         State state;
 
@@ -143,7 +143,7 @@ class SegmentHistoryPropertyTest {
             }
         }
 
-        /** One that is like none on disk: else it were that one, as far as anyone can tell. */
+        /** A segment that is unlike all those on disk, since the history could not tell it from an equal one. */
         private void arriveFromRunBefore(TenantId tenant, Segment segment) {
             if (written.stream().noneMatch(life -> life.state == State.SPOOLED && like(life.segment, segment))) {
                 alive.add(write(tenant, segment, State.WAITING));
@@ -197,7 +197,7 @@ class SegmentHistoryPropertyTest {
             }
         }
 
-        /** Which of those that are alike does not show, so the model takes the one that comes back as itself only if it is alone. */
+        /** Equal segments cannot be told apart, so the model recognises a segment that comes back only if no other one is equal. */
         private void comeBack(Life life) {
             long alike = alive.stream()
                     .filter(other -> other.state == State.SPOOLED && like(other.segment, life.segment))

@@ -241,7 +241,7 @@ class SegmentHistoryTest {
         assertThat(reasons).hasSize(65).contains("other");
     }
 
-    /** A ring of chains that are walked would take minutes here. */
+    /** With singly linked chains, which must be walked to remove a row, this would take minutes. */
     @Test
     void a_sender_of_the_same_segment_again_and_again_slows_nothing() {
         var large = fates(100_000);
