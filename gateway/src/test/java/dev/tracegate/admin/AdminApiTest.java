@@ -143,7 +143,7 @@ class AdminApiTest {
 
     @ParameterizedTest
     @CsvSource({"tenant=orders, 1", "tenant=%6frders, 1", "tenant=nobody, 0", "limit=1, 1",
-            "tenant=billing&limit=1000, 1"})
+            "tenant=billing&limit=1000, 1", "limit=1&limit=0, 1"})
     void dead_letters_can_be_asked_for_by_tenant_and_number(String query, int found) {
         try (var api = AdminApi.open(folder)) {
             api.lives();

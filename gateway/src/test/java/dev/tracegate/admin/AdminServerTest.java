@@ -80,6 +80,7 @@ class AdminServerTest {
 
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("content-type")).contains("application/json");
+        assertThat(response.headers().firstValue("cache-control")).contains("no-store");
         assertThat(new JsonObject(response.body())).isEqualTo(new JsonObject().put("status", "live"));
     }
 
