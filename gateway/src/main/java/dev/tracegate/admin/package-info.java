@@ -14,7 +14,7 @@
  *
  * <p><b>Operations.</b> docs/openapi.yaml is the contract. {@link dev.tracegate.admin.OperationTable} mounts one handler class for each
  * operationId, and a test compares the two. Health checks take the same way as all other requests: the router adds no CPU
- * time that can be measured (docs/adr/0011). What keeps health reachable are the listener's bounds: it closes an idle connection for a new one,
+ * time that can be measured (docs/adr/0012). What keeps health reachable are the listener's bounds: it closes an idle connection for a new one,
  * and shares its budget with no other listener.
  *
  * <p><b>Threads.</b> Everything runs on the event loop that starts {@link dev.tracegate.admin.AdminServer}. State of the data plane is read on its
