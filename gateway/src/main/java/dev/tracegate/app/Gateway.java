@@ -121,6 +121,10 @@ final class Gateway {
         var readings = new MetricsView(books, budget, intake, receiver, upstream, spool, forbidden, audit, dispatcher,
                 instance::lostWithPredecessor);
         metrics.bind(readings);
+        // no lambda: its linkage would load Caffeine where there are no caches
+        for (var cache : upstream.caches().entrySet()) {
+            metrics.bindCache(cache.getKey(), cache.getValue());
+        }
         this.summary = new SummaryReporter(readings, summaryFormat(settings), logging, clock, nanoClock);
         var views = new AdminViews(Checks.of(dispatcher, upstream, spool),
                 format -> vertx.executeBlocking(() -> metrics.scrape(format)), dataPlane,

@@ -1,5 +1,6 @@
 package dev.tracegate.aws;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import dev.tracegate.aws.credentials.AssumedRole;
 import dev.tracegate.aws.credentials.CallRateLimiter;
 import dev.tracegate.aws.credentials.CredentialSource;
@@ -14,9 +15,11 @@ import dev.tracegate.aws.http.Transport;
 import dev.tracegate.aws.metadata.HostChecks;
 import dev.tracegate.aws.metadata.HostIdentity;
 import dev.tracegate.aws.metadata.InstanceMetadata;
+import dev.tracegate.aws.relay.FallbackStore;
 import dev.tracegate.aws.relay.RelayMeter;
 import dev.tracegate.aws.relay.SamplingFallbackCache;
 import dev.tracegate.aws.relay.SamplingRelay;
+import dev.tracegate.aws.relay.SharedFallbackStore;
 import dev.tracegate.aws.settings.AwsEnvironment;
 import dev.tracegate.aws.settings.AwsSettings;
 import dev.tracegate.aws.settings.AwsSetupException;
@@ -48,6 +51,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -95,20 +99,21 @@ public final class AwsClients {
         var clock = new SigningClock(clocks.clock());
         var signer = new RequestSigner(endpoint, region, clock, UserAgent.of(settings.version(), env));
         this.calls = new XRayCalls(endpoint, transport, credentials, signer, clock, clocks.nanoClock());
-        this.relay = new SamplingRelay(calls, transport.calls(), new SamplingFallbackCache(region), meter, RELAY_LIMIT);
+        this.relay = new SamplingRelay(calls, transport.calls(), new SamplingFallbackCache(region, FallbackStore.single()), meter, RELAY_LIMIT);
         this.tenants = settings.tenants().isSingle() ? null : tenants(clock, meter);
         this.ecs = new EcsDescribeTasks(worker, new SdkCalls(region, env, transport), credentials,
                 new CallRateLimiter(EcsDescribeTasks.CALL_INTERVAL, 1, TenantAwsClients.timers(vertx),
                         this.clocks.nanoClock(),
                         this.clocks.random()),
-                settings.tenants().usesTaskRoles());
+                this.clocks.nanoClock(), settings.tenants().usesTaskRoles());
         this.sink = tenants == null
                 ? new XRaySink(calls, transport.uploads(), errors, clocks.clock(), settings.requestTimeout())
                 : tenants.sink();
     }
 
     private TenantAwsClients tenants(SigningClock clock, RelayMeter meter) {
-        var factory = new TenantClientFactory(settings, env, transport, clock, clocks, errors, meter, RELAY_LIMIT);
+        var factory = new TenantClientFactory(settings, env, transport, clock, clocks, errors, meter, RELAY_LIMIT,
+                new SharedFallbackStore(clocks.nanoClock()));
         return TenantAwsClients.open(vertx, factory, credentials, region, clocks);
     }
 
@@ -165,6 +170,19 @@ public final class AwsClients {
     /** Whether calls can be signed. Starts a fetch if one is due, so that a gateway without traffic stays ready. */
     public CredentialState credentialState() {
         return credentials.state();
+    }
+
+    /** The caches by the name in their meters; none in a gateway without tenants. */
+    public Map<String, Cache<?, ?>> caches() {
+        var caches = new TreeMap<String, Cache<?, ?>>();
+        if (tenants != null) {
+            caches.putAll(tenants.caches());
+        }
+        var taskRoles = ecs.roleCache();
+        if (taskRoles != null) {
+            caches.put("task_roles", taskRoles);
+        }
+        return caches;
     }
 
     /**

@@ -41,7 +41,6 @@ class TableKeysTest {
             Map.entry(BASE + "tenant.Tenant", "configured"),
             Map.entry(BASE + "tenant.Match", "configured"),
             Map.entry(BASE + "tenant.Cidr", "configured"),
-            Map.entry(BASE + "aws.credentials.ExpiringMap.held", "tenants and role sessions: see there"),
             Map.entry(BASE + "aws.credentials.RoleSession", "a configured role, or a task's role that is allowed"),
             Map.entry("java.net.InetAddress",
                     "of tasks and hosts, from ECS, Docker and the kernel; those of senders are a SourceKey"),

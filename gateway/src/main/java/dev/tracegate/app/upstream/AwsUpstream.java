@@ -1,5 +1,6 @@
 package dev.tracegate.app.upstream;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import dev.tracegate.admin.read.CredentialsView;
 import dev.tracegate.admin.read.ReadinessCheck;
 import dev.tracegate.aws.AwsClients;
@@ -17,6 +18,7 @@ import dev.tracegate.tenant.Tenant;
 import dev.tracegate.tenant.TenantId;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** X-Ray in AWS behind the data plane; of its API only the SDKs' two sampling calls are relayed. */
@@ -54,6 +56,11 @@ public record AwsUpstream(AwsClients edge, SamplingAnswers answers) implements U
     @Override
     public Future<List<String>> hostWarnings() {
         return edge.hostWarnings();
+    }
+
+    @Override
+    public Map<String, Cache<?, ?>> caches() {
+        return edge.caches();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.tracegate.app.upstream;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import dev.tracegate.admin.read.CredentialsView;
 import dev.tracegate.admin.read.ReadinessCheck;
 import dev.tracegate.dispatch.SegmentSink;
@@ -16,6 +17,7 @@ import dev.tracegate.tenant.TenantId;
 import io.vertx.core.Future;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -51,6 +53,11 @@ public interface Upstream {
     /** What about this host weakens the walls between tenants; lines for the operator. */
     default Future<List<String>> hostWarnings() {
         return Future.succeededFuture(List.of());
+    }
+
+    /** Caches by the name in their meters. */
+    default Map<String, Cache<?, ?>> caches() {
+        return Map.of();
     }
 
     CredentialsState credentials();

@@ -1,5 +1,7 @@
 package dev.tracegate.aws.credentials;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import dev.tracegate.aws.cache.SharedCaches;
 import dev.tracegate.aws.http.SdkCalls;
 import dev.tracegate.aws.settings.Clocks;
 import dev.tracegate.aws.signing.FixedIdentity;
@@ -23,6 +25,11 @@ import software.amazon.awssdk.services.sts.StsClient;
 public final class RoleCredentials {
     // A role that was not used for this long is dropped; its next use costs one STS call.
     public static final Duration IDLE = Duration.ofMinutes(15);
+    /**
+     * Roles kept at once, 2 to 12 kB each: five times the tenants that one host is planned for. A role beyond it is fetched more often, at the
+     * rate of STS calls.
+     */
+    private static final int MAX_ROLES = 5_000;
     private static final Duration WHEN_THROTTLED = Duration.ofSeconds(2);
 
     private final Vertx vertx;
@@ -31,7 +38,7 @@ public final class RoleCredentials {
     private final Credentials own;
     private final CallRateLimiter stsRate;
     private final Clocks clocks;
-    private final ExpiringMap<RoleSession, RefreshingCredentials> roles;
+    private final Cache<RoleSession, RefreshingCredentials> roles;
     // guarded by this
     private @Nullable StsClient client;
 
@@ -50,7 +57,7 @@ public final class RoleCredentials {
         this.own = own;
         this.stsRate = stsRate;
         this.clocks = clocks;
-        this.roles = new ExpiringMap<>(IDLE, clocks.nanoClock());
+        this.roles = SharedCaches.builder(clocks.nanoClock()).expireAfterAccess(IDLE).maximumSize(MAX_ROLES).build();
     }
 
     public Credentials of(RoleSession session) {
@@ -59,15 +66,21 @@ public final class RoleCredentials {
 
     /** The last known state of a role; empty if the role has not been used lately. Calls no service and does not count as a use. */
     public Optional<CredentialState> lastState(RoleSession session) {
-        return roles.peek(session).map(RefreshingCredentials::lastState);
+        return Optional.ofNullable(roles.policy().getIfPresentQuietly(session)).map(RefreshingCredentials::lastState);
     }
 
+    /** Drops roles that expired. Without it the cache would do so at its next uses only. */
     public void sweep() {
-        roles.sweep();
+        roles.cleanUp();
     }
 
-    int size() {
-        return roles.size();
+    /** For its meters. */
+    public Cache<?, ?> cache() {
+        return roles;
+    }
+
+    long size() {
+        return roles.estimatedSize();
     }
 
     public synchronized void close() {

@@ -1,5 +1,6 @@
 package dev.tracegate.aws.ecs;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import dev.tracegate.aws.credentials.CallRateLimiter;
 import dev.tracegate.aws.credentials.Credentials;
 import dev.tracegate.aws.http.SdkCalls;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -47,12 +49,12 @@ public final class EcsDescribeTasks implements EcsTasks {
      * @param withRoles whether tasks' roles are wanted, which costs one more call for each revision of a task definition
      */
     public EcsDescribeTasks(WorkerExecutor worker, SdkCalls calls, Credentials own, CallRateLimiter rate,
-            boolean withRoles) {
+            LongSupplier nanoClock, boolean withRoles) {
         this.worker = worker;
         this.calls = calls;
         this.own = own;
         this.rate = rate;
-        this.roles = withRoles ? new TaskRoles(this::roleOf) : null;
+        this.roles = withRoles ? new TaskRoles(this::roleOf, nanoClock) : null;
     }
 
     @Override
@@ -132,6 +134,11 @@ public final class EcsDescribeTasks implements EcsTasks {
             client = made;
         }
         return made;
+    }
+
+    /** The cache of task definitions' roles, for its meters; null if roles are not wanted. */
+    public @Nullable Cache<?, ?> roleCache() {
+        return roles == null ? null : roles.cache();
     }
 
     public synchronized void close() {

@@ -1,65 +1,75 @@
 package dev.tracegate.aws.ecs;
 
 import dev.tracegate.identity.ecs.EcsTasks;
+import com.github.benmanes.caffeine.cache.Cache;
+import dev.tracegate.aws.cache.SharedCaches;
 import io.vertx.core.Future;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** The roles of tasks: by override, else by task definition, of which a revision never changes. Safe from any thread. */
+/** The roles of tasks: a task's override, else the role of its definition. Roles of definitions are cached: a revision never changes. Any thread. */
 final class TaskRoles {
-    private static final int MOST_DEFINITIONS = 1000;
+    /** Revisions kept at once, some 300 bytes each: more than the tasks that one host runs. */
+    private static final int MAX_DEFINITIONS = 1000;
 
     private final Function<String, Future<String>> ask;
-    // guarded by itself; an empty text for a revision without a role
-    private final Map<String, String> known = new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
-            return size() > MOST_DEFINITIONS;
-        }
-    };
+    /** Role by revision; an empty text for a revision without a role. */
+    private final Cache<String, String> known;
 
-    /** @param ask for a revision's role, an empty text where it has none */
-    TaskRoles(Function<String, Future<String>> ask) {
+    /**
+     * @param ask returns a revision's role, an empty text if it has none
+     * @param nanoClock monotonic nanoseconds
+     */
+    TaskRoles(Function<String, Future<String>> ask, LongSupplier nanoClock) {
         this.ask = ask;
+        this.known = SharedCaches.builder(nanoClock).maximumSize(MAX_DEFINITIONS).build();
     }
 
-    /** Asks for what is not known yet, one after the other. Fails where one could not be asked. */
+    /**
+     * Adds to each task its role. Fetches unknown roles, one call at a time; fails if one of the calls fails. The answer is made from its own map,
+     * because the cache may drop an entry as soon as it is put.
+     */
     Future<List<EcsTasks.Task>> addTo(List<DescribedTask> tasks) {
-        var unknown = tasks.stream()
+        var roles = new HashMap<String, String>();
+        var done = Future.<Void>succeededFuture();
+        for (var definition : definitions(tasks)) {
+            var role = known.getIfPresent(definition);
+            if (role == null) {
+                done = done.compose(before -> ask.apply(definition)).map(fetched -> {
+                    known.put(definition, fetched);
+                    roles.put(definition, fetched);
+                    return null;
+                });
+            } else {
+                roles.put(definition, role);
+            }
+        }
+        return done.map(all -> tasks.stream().map(task -> task.with(role(task, roles))).toList());
+    }
+
+    private static List<String> definitions(List<DescribedTask> tasks) {
+        return tasks.stream()
                 .filter(task -> task.overriddenRole() == null)
                 .map(task -> task.task().taskDefinitionArn())
                 .distinct()
-                .filter(definition -> get(definition) == null)
                 .toList();
-        var asked = Future.<Void>succeededFuture();
-        for (var definition : unknown) {
-            asked = asked.compose(before -> ask.apply(definition)).map(role -> put(definition, role));
-        }
-        return asked.map(all -> tasks.stream().map(task -> task.with(role(task))).toList());
     }
 
-    private @Nullable String role(DescribedTask task) {
+    private static @Nullable String role(DescribedTask task, Map<String, String> roles) {
         var overridden = task.overriddenRole();
         if (overridden != null) {
             return overridden;
         }
-        var role = get(task.task().taskDefinitionArn());
-        return role == null || role.isEmpty() ? null : role;
+        var role = roles.getOrDefault(task.task().taskDefinitionArn(), "");
+        return role.isEmpty() ? null : role;
     }
 
-    private @Nullable String get(String definition) {
-        synchronized (known) {
-            return known.get(definition);
-        }
-    }
-
-    private @Nullable Void put(String definition, String role) {
-        synchronized (known) {
-            known.put(definition, role);
-        }
-        return null;
+    /** For its meters. */
+    Cache<?, ?> cache() {
+        return known;
     }
 }

@@ -1,9 +1,11 @@
 package dev.tracegate.aws.tenants;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import dev.tracegate.aws.credentials.CallRateLimiter;
 import dev.tracegate.aws.credentials.Credentials;
 import dev.tracegate.aws.credentials.RoleCredentials;
 import dev.tracegate.aws.http.SdkCalls;
+import dev.tracegate.aws.relay.SharedFallbackStore;
 import dev.tracegate.aws.settings.AwsSetupException;
 import dev.tracegate.aws.settings.Clocks;
 import dev.tracegate.dispatch.SegmentSink;
@@ -17,6 +19,8 @@ import io.vertx.core.WorkerExecutor;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** What the edge has where tenants are configured: their lanes, the threads STS is asked on, and the broom. */
@@ -34,6 +38,7 @@ public final class TenantAwsClients {
     private final RoleCredentials roles;
     private final TenantClientCache lanes;
     private final SegmentSink sink;
+    private final SharedFallbackStore answers;
     private final long broom;
 
     /**
@@ -50,6 +55,7 @@ public final class TenantAwsClients {
         this.lanes = new TenantClientCache(maker.settings().tenants(), maker, roles, own, region,
                 OwnCluster.find(maker.env()), given);
         this.sink = new TenantSink(lanes);
+        this.answers = maker.answers();
         this.broom = vertx.setPeriodic(SWEEP.toMillis(), timer -> lanes.sweep());
     }
 
@@ -75,6 +81,13 @@ public final class TenantAwsClients {
 
     public TenantClientCache lanes() {
         return lanes;
+    }
+
+    /** The caches by the name in their meters. */
+    public Map<String, Cache<?, ?>> caches() {
+        var caches = new HashMap<>(lanes.caches());
+        caches.put("sampling_answers", answers.cache());
+        return caches;
     }
 
     public SegmentSink sink() {

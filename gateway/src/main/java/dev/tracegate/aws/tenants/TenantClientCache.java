@@ -1,8 +1,9 @@
 package dev.tracegate.aws.tenants;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import dev.tracegate.aws.cache.SharedCaches;
 import dev.tracegate.aws.credentials.CredentialState;
 import dev.tracegate.aws.credentials.Credentials;
-import dev.tracegate.aws.credentials.ExpiringMap;
 import dev.tracegate.aws.credentials.RoleCredentials;
 import dev.tracegate.aws.credentials.RoleSession;
 import dev.tracegate.aws.credentials.SessionCredentials;
@@ -13,6 +14,7 @@ import dev.tracegate.tenant.Registry;
 import dev.tracegate.tenant.Tenant;
 import dev.tracegate.tenant.TenantCredentials;
 import dev.tracegate.tenant.TenantId;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * Who is no tenant, or has no declared credentials, has no lane. Safe from any thread.
  */
 public final class TenantClientCache {
+    /** Clients kept at once, some 1 kB each; a client beyond it is created again at each call, which costs no call to AWS. */
+    private static final int MAX_CLIENTS = 5_000;
+
     private final Registry registry;
     private final TenantClientFactory maker;
     private final RoleCredentials roles;
@@ -28,7 +33,7 @@ public final class TenantClientCache {
     private final String ownRegion;
     private final @Nullable String cluster;
     // by all that a tenant is, so that one that has been changed gets another
-    private final ExpiringMap<Tenant, TenantClient> lanes;
+    private final Cache<Tenant, TenantClient> lanes;
 
     /**
      * @param ownRegion of the process: whose STS is asked, and where those tenants send that name none
@@ -43,7 +48,10 @@ public final class TenantClientCache {
         this.own = own;
         this.ownRegion = ownRegion;
         this.cluster = cluster;
-        this.lanes = new ExpiringMap<>(RoleCredentials.IDLE, given.nanoClock());
+        this.lanes = SharedCaches.builder(given.nanoClock())
+                .expireAfterAccess(RoleCredentials.IDLE)
+                .maximumSize(MAX_CLIENTS)
+                .build();
     }
 
     /** @throws AwsSetupException where a tenant could never send */
@@ -70,8 +78,13 @@ public final class TenantClientCache {
         return registry.find(id).map(this::seen).orElseGet(() -> new CredentialState.Missing("no such tenant"));
     }
 
+    /** The caches by the name in their meters. */
+    Map<String, Cache<?, ?>> caches() {
+        return Map.of("role_credentials", roles.cache(), "tenant_clients", lanes);
+    }
+
     void sweep() {
-        lanes.sweep();
+        lanes.cleanUp();
         roles.sweep();
     }
 

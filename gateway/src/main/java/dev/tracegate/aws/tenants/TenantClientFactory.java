@@ -5,6 +5,7 @@ import dev.tracegate.aws.http.Transport;
 import dev.tracegate.aws.relay.RelayMeter;
 import dev.tracegate.aws.relay.SamplingFallbackCache;
 import dev.tracegate.aws.relay.SamplingRelay;
+import dev.tracegate.aws.relay.SharedFallbackStore;
 import dev.tracegate.aws.settings.AwsEnvironment;
 import dev.tracegate.aws.settings.AwsSettings;
 import dev.tracegate.aws.settings.AwsSetupException;
@@ -26,10 +27,11 @@ import java.util.stream.Stream;
  * Makes lanes over what they share.
  *
  * @param relayLimit for a sampling call
+ * @param answers X-Ray's last good sampling answers of all tenants
  */
 public record TenantClientFactory(AwsSettings settings, AwsEnvironment env, Transport transport, SigningClock clock,
         Clocks given,
-        ConnectionErrors errors, RelayMeter meter, Duration relayLimit) {
+        ConnectionErrors errors, RelayMeter meter, Duration relayLimit, SharedFallbackStore answers) {
     /** A batch would keep a call from the others meanwhile: it goes back into its tenant's queue, and the fetch goes on. */
     private static final Duration WAIT_OF_BATCH = Duration.ZERO;
     /** An SDK that asks for its rules has nothing else to do. */
@@ -42,7 +44,7 @@ public record TenantClientFactory(AwsSettings settings, AwsEnvironment env, Tran
                 new XRaySink(calls(endpoint, credentials, signer, WAIT_OF_BATCH), transport.uploads(), errors,
                         given.clock(), settings.requestTimeout()),
                 new SamplingRelay(calls(endpoint, credentials, signer, WAIT_OF_SAMPLING), transport.calls(),
-                        new SamplingFallbackCache(region), meter, relayLimit),
+                        new SamplingFallbackCache(region, answers.open()), meter, relayLimit),
                 credentials);
     }
 

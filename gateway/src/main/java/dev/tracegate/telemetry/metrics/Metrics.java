@@ -1,8 +1,10 @@
 package dev.tracegate.telemetry.metrics;
 
+import com.github.benmanes.caffeine.cache.Cache;
 import dev.tracegate.dispatch.DispatchEvent;
 import dev.tracegate.telemetry.logging.Logging;
 import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.binder.cache.CaffeineCacheMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.spi.VertxMetricsFactory;
@@ -50,6 +52,11 @@ public final class Metrics {
     /** Adds the gateway's meters. They read the view at each scrape. */
     public void bind(GatewayView view) {
         gateways.add(new GatewayMeters(registry, view));
+    }
+
+    /** Adds Micrometer's meters of a cache, with its name in their tag {@code cache}. The registry holds the cache weakly. */
+    public void bindCache(String name, Cache<?, ?> cache) {
+        CaffeineCacheMetrics.monitor(registry, cache, name);
     }
 
     /** Measures each upload. Any thread. */

@@ -38,6 +38,15 @@ final class MetricsTable {
                 - `outcome`: `answered`, %s.
                 - `answer`: %s.
 
+                ## Caches
+                Where tenants are configured, meters that begin with `cache_` describe the shared caches. They are Micrometer's for Caffeine:
+                `cache_size` (entries), `cache_gets_total` (with the tag `result`: `hit` or `miss`), `cache_puts_total`,
+                `cache_evictions_total` and `cache_eviction_weight_total`. Their tag `cache` is one of:
+                - `role_credentials`: roles assumed for tenants; an entry is dropped after 15 minutes without use.
+                - `tenant_clients`: the client of each tenant; dropped with its credentials.
+                - `sampling_answers`: X-Ray's last good sampling answers, at most 8 MiB for all tenants.
+                - `task_roles`: roles by revision of a task definition, where tasks bring their own roles.
+
                 ## Vert.x's own
                 Meters that begin with `vertx_http_server_` and `vertx_http_client_` are Vert.x's, with the tags `method` and `code`; no path
                 and no peer address is ever a tag.

@@ -2,6 +2,8 @@ package dev.tracegate.telemetry.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tracegate.dispatch.DispatchEvent;
 import dev.tracegate.dispatch.SendOutcome;
 import dev.tracegate.flow.Batch;
@@ -66,6 +68,22 @@ class MetricsTest {
                 .isEqualTo(153);
         assertThat(page.value("tracegate_received_datagrams_total{tenant=\"unattributed\"}")).isZero();
         assertThat(page.value("tracegate_received_datagrams_total{tenant=\"tenant-0\"}")).isEqualTo(1);
+    }
+
+    @Test
+    void a_cache_has_micrometers_meters_under_its_name() {
+        Cache<String, String> cache = Caffeine.newBuilder().recordStats().executor(Runnable::run).build();
+        metrics.bindCache("task_roles", cache);
+        cache.put("a", "b");
+        cache.getIfPresent("a");
+        cache.getIfPresent("missing");
+
+        var page = scrape();
+
+        assertThat(page.value("cache_size{cache=\"task_roles\"}")).isEqualTo(1);
+        assertThat(page.value("cache_gets_total{cache=\"task_roles\",result=\"hit\"}")).isEqualTo(1);
+        assertThat(page.value("cache_gets_total{cache=\"task_roles\",result=\"miss\"}")).isEqualTo(1);
+        assertThat(page.value("cache_evictions_total{cache=\"task_roles\"}")).isZero();
     }
 
     @Test
