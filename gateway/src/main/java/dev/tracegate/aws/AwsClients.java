@@ -99,7 +99,8 @@ public final class AwsClients {
         var clock = new SigningClock(clocks.clock());
         var signer = new RequestSigner(endpoint, region, clock, UserAgent.of(settings.version(), env));
         this.calls = new XRayCalls(endpoint, transport, credentials, signer, clock, clocks.nanoClock());
-        this.relay = new SamplingRelay(calls, transport.calls(), new SamplingFallbackCache(region, FallbackStore.single()), meter, RELAY_LIMIT);
+        this.relay = new SamplingRelay(calls, transport.calls(),
+                new SamplingFallbackCache(region, FallbackStore.single()), meter, RELAY_LIMIT);
         this.tenants = settings.tenants().isSingle() ? null : tenants(clock, meter);
         this.ecs = new EcsDescribeTasks(worker, new SdkCalls(region, env, transport), credentials,
                 new CallRateLimiter(EcsDescribeTasks.CALL_INTERVAL, 1, TenantAwsClients.timers(vertx),

@@ -1,8 +1,8 @@
 package dev.tracegate.aws.ecs;
 
-import dev.tracegate.identity.ecs.EcsTasks;
 import com.github.benmanes.caffeine.cache.Cache;
 import dev.tracegate.aws.cache.SharedCaches;
+import dev.tracegate.identity.ecs.EcsTasks;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.List;

@@ -81,7 +81,8 @@ class ProvenanceTest {
         answer(status, body);
         var env = AwsGiven.env("AWS_ENDPOINT_URL_ECS", proxy.url());
         var own = AwsGiven.Fixed.keys();
-        var ecs = new EcsDescribeTasks(vertx.createSharedWorkerExecutor("ecs", 1), calls(env), own, pace(), System::nanoTime, false);
+        var ecs = new EcsDescribeTasks(vertx.createSharedWorkerExecutor("ecs", 1), calls(env), own, pace(),
+                System::nanoTime, false);
 
         assertThatThrownBy(() -> OnLoop.call(vertx, () -> ecs.describe("prod", List.of("arn:aws:ecs:x:1:task/prod/1"))))
                 .hasMessageContaining("ECS could not be reached");

@@ -273,7 +273,8 @@ class SamplingRelayTest {
 
     private SamplingRelay relay(Credentials credentials, Duration limit) {
         return new SamplingRelay(AwsGiven.calls(xray.url(), transport, credentials), transport.calls(),
-                new SamplingFallbackCache("us-west-2", FallbackStore.single()), (path, from) -> answers.add(path + " " + from), limit);
+                new SamplingFallbackCache("us-west-2", FallbackStore.single()),
+                (path, from) -> answers.add(path + " " + from), limit);
     }
 
     private ApiReply ask(String path, String body) {

@@ -69,7 +69,8 @@ class SharedFallbackStoreTest {
                 .toBuffer());
 
         assertThat(relay.hasRules()).isTrue();
-        assertThat(relay.targets(Buffer.buffer("{\"SamplingStatisticsDocuments\":[{\"RuleName\":\"orders\"}]}")).toString())
+        assertThat(relay.targets(Buffer.buffer("{\"SamplingStatisticsDocuments\":[{\"RuleName\":\"orders\"}]}"))
+                .toString())
                 .contains("\"FixedRate\":0.5")
                 .contains("\"LastRuleModification\":7");
     }
@@ -80,7 +81,8 @@ class SharedFallbackStoreTest {
 
     private static Buffer rules(String name, int padding) {
         var rule = new JsonObject().put("RuleName", name).put("FixedRate", 0.1).put("Host", "h".repeat(padding));
-        return new JsonObject().put("SamplingRuleRecords", new JsonArray().add(new JsonObject().put("SamplingRule", rule)))
+        return new JsonObject()
+                .put("SamplingRuleRecords", new JsonArray().add(new JsonObject().put("SamplingRule", rule)))
                 .toBuffer();
     }
 }
