@@ -75,8 +75,8 @@ class MetricsTest {
         Cache<String, String> cache = Caffeine.newBuilder().recordStats().executor(Runnable::run).build();
         metrics.bindCache("task_roles", cache);
         cache.put("a", "b");
-        cache.getIfPresent("a");
-        cache.getIfPresent("missing");
+        assertThat(cache.getIfPresent("a")).isEqualTo("b");
+        assertThat(cache.getIfPresent("missing")).isNull();
 
         var page = scrape();
 
