@@ -1,0 +1,165 @@
+package dev.tracegate.retry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** One decision at a time: what a window shows, and the limit that follows. */
+class ConcurrencyStepsTest {
+    private static final Duration FAST = Duration.ofMillis(10);
+    private static final long MILLI = Duration.ofMillis(1).toNanos();
+    private static final long WINDOW = 500 * MILLI;
+
+    private Concurrency concurrency = new Concurrency(8, 64);
+    private long now;
+
+    @Test
+    void it_doubles_after_half_a_second_in_which_all_were_in_use() {
+        concurrency.answered(FAST, 8, WINDOW - 1);
+        assertThat(concurrency.limit()).isEqualTo(8);
+
+        concurrency.answered(FAST, 1, WINDOW);
+
+        assertThat(concurrency.limit()).isEqualTo(16);
+    }
+
+    @Test
+    void where_calls_take_long_a_window_takes_twice_as_long_as_a_call() {
+        concurrency.answered(Duration.ofMillis(300), 8, WINDOW);
+        concurrency.answered(Duration.ofMillis(500), 8, 800 * MILLI - 1);
+        assertThat(concurrency.limit()).isEqualTo(8);
+
+        concurrency.answered(Duration.ofMillis(400), 8, 800 * MILLI);
+
+        assertThat(concurrency.limit()).isEqualTo(16);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"124, 8", "126, 32"})
+    void a_doubling_is_kept_where_a_quarter_more_calls_came_through(int calls, int limit) {
+        window(100, 8);
+        window(calls, 16);
+
+        assertThat(concurrency.limit()).isEqualTo(limit);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"112, 8", "114, 12"})
+    void a_step_to_half_as_many_more_must_bring_an_eighth(int calls, int limit) {
+        concurrency = new Concurrency(8, 12);
+        window(100, 8);
+        assertThat(concurrency.limit()).isEqualTo(12);
+
+        window(calls, 12);
+
+        assertThat(concurrency.limit()).isEqualTo(limit);
+    }
+
+    @Test
+    void calls_are_counted_by_the_length_of_their_window() {
+        now = 20 * WINDOW - WINDOW;
+        window(2_000, 8);
+        assertThat(concurrency.limit()).isEqualTo(16);
+
+        window(130, 16);
+
+        assertThat(concurrency.limit()).as("200 calls a second became 260").isEqualTo(32);
+    }
+
+    @Test
+    void after_a_step_that_brought_nothing_it_rests_for_twenty_windows() {
+        window(100, 8);
+        window(100, 16);
+        assertThat(concurrency.limit()).isEqualTo(8);
+        for (int rest = 0; rest < 20; rest++) {
+            window(100, 8);
+            assertThat(concurrency.limit()).isEqualTo(8);
+        }
+
+        window(100, 8);
+
+        assertThat(concurrency.limit()).isEqualTo(16);
+    }
+
+    @Test
+    void while_not_all_are_in_use_it_goes_down_by_an_eighth_or_by_one() {
+        window(100, 8);
+        window(200, 16);
+        window(400, 32);
+        assertThat(concurrency.limit()).isEqualTo(64);
+
+        var limits = IntStream.range(0, 24).map(i -> {
+            window(400, concurrency.limit() - 1);
+            return concurrency.limit();
+        });
+
+        assertThat(limits).containsExactly(56, 49, 43, 38, 34, 30, 27, 24, 21, 19, 17, 15, 14, 13, 12, 11, 10, 9, 8, 8,
+                8, 8, 8, 8);
+    }
+
+    @Test
+    void after_it_went_down_it_steps_up_again_by_the_calls_of_then() {
+        window(100, 8);
+        window(100, 15);
+        assertThat(concurrency.limit()).isEqualTo(14);
+
+        window(50, 14);
+
+        assertThat(concurrency.limit()).as("going down was no step up to be judged").isEqualTo(28);
+    }
+
+    @Test
+    void a_call_without_an_answer_halves_it_once_in_a_window() {
+        window(100, 8);
+        window(200, 16);
+        assertThat(concurrency.limit()).isEqualTo(32);
+
+        concurrency.failed(now + 1);
+        concurrency.failed(now + 2);
+        assertThat(concurrency.limit()).isEqualTo(16);
+        window(100, 16);
+        concurrency.failed(now + 1);
+        assertThat(concurrency.limit()).as("in the next window").isEqualTo(8);
+        window(100, 8);
+        concurrency.failed(now + 1);
+        assertThat(concurrency.limit()).as("no fewer than the least").isEqualTo(8);
+    }
+
+    @Test
+    void after_a_failure_it_rests_for_twenty_windows() {
+        concurrency.failed(1);
+        for (int rest = 0; rest < 20; rest++) {
+            window(100, 8);
+            assertThat(concurrency.limit()).isEqualTo(8);
+        }
+
+        window(100, 8);
+
+        assertThat(concurrency.limit()).isEqualTo(16);
+    }
+
+    @Test
+    void a_failure_ends_a_window_too() {
+        window(100, 8);
+        window(200, 16);
+        concurrency.failed(now + WINDOW);
+        assertThat(concurrency.limit()).as("halved to 16, of which none was in use").isEqualTo(14);
+
+        concurrency.failed(now + WINDOW + 1);
+
+        assertThat(concurrency.limit()).isEqualTo(8);
+    }
+
+    /** Calls that end at the end of half a second, and the first of them found so many under way. */
+    private void window(int calls, int inFlight) {
+        now += WINDOW;
+        for (int call = 1; call < calls; call++) {
+            concurrency.answered(FAST, call == 1 ? inFlight : 1, now - 1);
+        }
+        concurrency.answered(FAST, 1, now);
+    }
+}

@@ -1,0 +1,26 @@
+package dev.tracegate.tenant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Regions and partitions as the AWS SDK's endpoint metadata has them. */
+class PartitionTest {
+    @ParameterizedTest
+    @CsvSource({"eu-west-1, aws", "us-east-1, aws", "ap-southeast-7, aws", "cn-north-1, aws-cn",
+            "us-gov-west-1, aws-us-gov", "us-iso-east-1, aws-iso", "us-isob-east-1, aws-iso-b",
+            "eu-isoe-west-1, aws-iso-e", "us-isof-south-1, aws-iso-f", "eusc-de-east-1, aws-eusc"})
+    void the_region_decides_the_partition(String region, String partition) {
+        assertThat(Partition.isRegion(region)).isTrue();
+        assertThat(Partition.of(region)).isEqualTo(partition);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "eu", "eu-west", "eu-west-0", "EU-west-1", "eu-west-1.example.com", "eu-west-1 ",
+            "eu_west_1", "eu-west-123"})
+    void a_text_that_cannot_be_a_part_of_a_host_name_is_no_region(String text) {
+        assertThat(Partition.isRegion(text)).isFalse();
+    }
+}

@@ -1,0 +1,21 @@
+package dev.tracegate.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The first and the last character of each allowed range, and their neighbours outside of it. */
+class ReplyCodeCharactersTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"a", "z", "A", "Z", "0", "9", "_", "-", ".", ":"})
+    void characters_of_codes_are_kept(String character) {
+        assertThat(ReplyText.code(character)).isEqualTo(character);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"`", "{", "@", "[", "/", ";", "!"})
+    void their_neighbours_make_a_code_malformed(String character) {
+        assertThat(ReplyText.code(character)).isEqualTo(ReplyText.MALFORMED_CODE);
+    }
+}
