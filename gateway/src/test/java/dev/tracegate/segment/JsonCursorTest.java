@@ -17,13 +17,16 @@ class JsonCursorTest {
     private final JsonCursor json = new JsonCursor();
 
     @ParameterizedTest
-    @ValueSource(strings = {"true|", "false|", "null|", "true|e", "0|", "0|5", "-0|.5", "1|5", "12|.5", "1|e5", "1.5|e5",
-            "9|", "10|", "1.09|1", "1e5|5", "1E+5|", "1e-05|", "\"\"|\"", "\"a b\"|", "\" !#[]~\"|", "\"\u007f\u00e9\"|",
+    @ValueSource(strings = {"true|", "false|", "null|", "true|e", "0|", "0|5", "-0|.5", "1|5", "12|.5", "1|e5",
+            "1.5|e5",
+            "9|", "10|", "1.09|1", "1e5|5", "1E+5|", "1e-05|", "\"\"|\"", "\"a b\"|", "\" !#[]~\"|",
+            "\"\u007f\u00e9\"|",
             "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"|", "\"\\u0aF9\"|", "{}|", "[]|", "[ ]|", "{ }|", "[1,2]|,3",
             "{\"a\":{\"b\":[{}]},\"c\":[[],1]}|", " \t\r\n1|"})
     void a_value_is_passed_as_far_as_it_goes(String text) {
         assertThat(value(text)).isTrue();
-        assertThat(json.position()).isEqualTo((BEFORE + text.substring(0, text.lastIndexOf('|'))).getBytes(UTF_8).length);
+        assertThat(json.position())
+                .isEqualTo((BEFORE + text.substring(0, text.lastIndexOf('|'))).getBytes(UTF_8).length);
     }
 
     @ParameterizedTest

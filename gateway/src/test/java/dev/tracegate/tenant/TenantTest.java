@@ -58,7 +58,8 @@ class TenantTest {
 
     @Test
     void a_role_may_have_a_path_of_512_characters() {
-        assertThat(RoleArn.parse(withPath(512))).map(RoleArn::path).hasValueSatisfying(path -> assertThat(path).hasSize(512));
+        assertThat(RoleArn.parse(withPath(512))).map(RoleArn::path)
+                .hasValueSatisfying(path -> assertThat(path).hasSize(512));
         assertThat(RoleArn.parse(withPath(513))).isEmpty();
     }
 
