@@ -1,5 +1,6 @@
 package dev.tracegate.app;
 
+import dev.tracegate.ingest.tcp.SamplingAnswer;
 import dev.tracegate.app.upstream.Upstream;
 import dev.tracegate.budget.SegmentBudget;
 import dev.tracegate.dispatch.Dispatcher;
@@ -10,7 +11,6 @@ import dev.tracegate.spool.SpoolStatus;
 import dev.tracegate.takeover.SocketBacklog;
 import dev.tracegate.telemetry.metrics.CredentialsState;
 import dev.tracegate.telemetry.metrics.GatewayView;
-import dev.tracegate.telemetry.metrics.SamplingAnswer;
 import dev.tracegate.telemetry.metrics.SpoolHealth;
 import dev.tracegate.telemetry.metrics.TenantView;
 import java.util.Collection;

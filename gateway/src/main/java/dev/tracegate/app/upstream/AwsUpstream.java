@@ -1,5 +1,6 @@
 package dev.tracegate.app.upstream;
 
+import dev.tracegate.ingest.tcp.SamplingAnswer;
 import com.github.benmanes.caffeine.cache.Cache;
 import dev.tracegate.admin.read.CredentialsView;
 import dev.tracegate.admin.read.ReadinessCheck;
@@ -12,7 +13,6 @@ import dev.tracegate.ingest.source.CallerResolver;
 import dev.tracegate.ingest.tcp.ApiHandler;
 import dev.tracegate.ingest.tcp.CallPolicy;
 import dev.tracegate.telemetry.metrics.CredentialsState;
-import dev.tracegate.telemetry.metrics.SamplingAnswer;
 import dev.tracegate.tenant.Destination;
 import dev.tracegate.tenant.Tenant;
 import dev.tracegate.tenant.TenantId;

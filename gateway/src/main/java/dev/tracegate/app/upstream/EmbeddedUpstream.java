@@ -1,5 +1,6 @@
 package dev.tracegate.app.upstream;
 
+import dev.tracegate.ingest.tcp.SamplingAnswer;
 import dev.tracegate.admin.read.ReadinessCheck;
 import dev.tracegate.config.Settings;
 import dev.tracegate.dispatch.SegmentSink;
@@ -8,7 +9,6 @@ import dev.tracegate.embedded.EmbeddedXRay;
 import dev.tracegate.ingest.tcp.ApiHandler;
 import dev.tracegate.ingest.tcp.CallPolicy;
 import dev.tracegate.telemetry.metrics.CredentialsState;
-import dev.tracegate.telemetry.metrics.SamplingAnswer;
 import dev.tracegate.tenant.Destination;
 import dev.tracegate.tenant.Tenant;
 import io.vertx.core.Future;

@@ -1,30 +1,32 @@
 package dev.tracegate.app.upstream;
 
-import dev.tracegate.aws.relay.RelayAnswer;
 import dev.tracegate.aws.relay.RelayMeter;
-import dev.tracegate.telemetry.metrics.SamplingAnswer;
+import dev.tracegate.ingest.tcp.SamplingAnswer;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Counts where the answers to sampling calls came from, for telemetry. */
+/** Counts the answers to sampling calls by their origin, for telemetry. Any thread. */
 public final class SamplingAnswers implements RelayMeter {
-    private final LongAdder relayed = new LongAdder();
-    private final LongAdder lastGood = new LongAdder();
-    private final LongAdder defaultRule = new LongAdder();
+    private final Map<SamplingAnswer, LongAdder> counts = new EnumMap<>(SamplingAnswer.class);
 
-    @Override
-    public void answered(String path, RelayAnswer from) {
-        switch (from) {
-            case RELAYED -> relayed.increment();
-            case LAST_GOOD -> lastGood.increment();
-            case DEFAULT_RULE -> defaultRule.increment();
+    public SamplingAnswers() {
+        for (var answer : SamplingAnswer.values()) {
+            counts.put(answer, new LongAdder());
         }
     }
 
+    @Override
+    public void answered(String path, SamplingAnswer from) {
+        adder(from).increment();
+    }
+
     long of(SamplingAnswer answer) {
-        return switch (answer) {
-            case RELAYED -> relayed.sum();
-            case LAST_GOOD -> lastGood.sum();
-            case DEFAULT_RULE -> defaultRule.sum();
-        };
+        return adder(answer).sum();
+    }
+
+    private LongAdder adder(SamplingAnswer answer) {
+        return Objects.requireNonNull(counts.get(answer));
     }
 }

@@ -167,14 +167,7 @@ public final class HttpCaller {
         private void fail(Throwable cause) {
             vertx.cancelTimer(timer);
             body.close();
-            outcome.tryFail(onTheWay(cause));
-        }
-
-        /** The HTTP decoder reports what it cannot read by exceptions of no common class; network failures and time limits have their own. */
-        private static Throwable onTheWay(Throwable cause) {
-            return cause instanceof RuntimeException && !LocalFailure.isExpected(cause)
-                    ? new UnreadableAnswerException(cause)
-                    : cause;
+            outcome.tryFail(HttpDecoderErrors.isOne(cause) ? new UnreadableAnswerException(cause) : cause);
         }
 
         private void abandon(Throwable cause) {

@@ -1,5 +1,7 @@
 package dev.tracegate.aws.relay;
 
+import dev.tracegate.ingest.tcp.SamplingAnswer;
+
 /** Counts the relay's answers; each call has exactly one. Called on any event loop. */
 public interface RelayMeter {
 
@@ -8,5 +10,5 @@ public interface RelayMeter {
      *
      * @param path of the call, {@code /GetSamplingRules} or {@code /SamplingTargets}
      */
-    void answered(String path, RelayAnswer from);
+    void answered(String path, SamplingAnswer from);
 }

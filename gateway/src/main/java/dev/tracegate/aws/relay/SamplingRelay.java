@@ -1,5 +1,6 @@
 package dev.tracegate.aws.relay;
 
+import dev.tracegate.ingest.tcp.SamplingAnswer;
 import dev.tracegate.aws.http.HttpCaller;
 import dev.tracegate.aws.http.HttpReply;
 import dev.tracegate.aws.http.JsonBody;
@@ -77,7 +78,7 @@ public final class SamplingRelay implements ApiHandler {
         if (reply.status() == 200) {
             learn(call, reply.body());
         }
-        meter.answered(call.path(), RelayAnswer.RELAYED);
+        meter.answered(call.path(), SamplingAnswer.RELAYED);
         return new ApiReply(reply.status(), forwarded(reply.headers()), reply.body());
     }
 
@@ -101,7 +102,7 @@ public final class SamplingRelay implements ApiHandler {
     private ApiReply fromCache(ApiCall call, String why) {
         var known = cache.hasRules();
         LOG.debug("sampling call answered from the cache: path={} lastGood={} error=\"{}\"", call.path(), known, why);
-        meter.answered(call.path(), known ? RelayAnswer.LAST_GOOD : RelayAnswer.DEFAULT_RULE);
+        meter.answered(call.path(), known ? SamplingAnswer.LAST_GOOD : SamplingAnswer.DEFAULT_RULE);
         return switch (call.path()) {
             case RULES -> json(200, cache.rules());
             case TARGETS -> json(200, cache.targets(call.body()));

@@ -1,5 +1,6 @@
 package dev.tracegate.telemetry.metrics;
 
+import dev.tracegate.ingest.tcp.SamplingAnswer;
 import dev.tracegate.dispatch.StalledDestination;
 import dev.tracegate.tenant.TenantId;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,5 +1,6 @@
 package dev.tracegate.telemetry.metrics;
 
+import dev.tracegate.ingest.tcp.SamplingAnswer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;

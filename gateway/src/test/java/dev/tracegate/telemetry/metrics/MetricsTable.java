@@ -1,5 +1,6 @@
 package dev.tracegate.telemetry.metrics;
 
+import dev.tracegate.ingest.tcp.SamplingAnswer;
 import dev.tracegate.dispatch.SendOutcome;
 import dev.tracegate.flow.ledger.ShedReason;
 import dev.tracegate.segment.RejectReason;

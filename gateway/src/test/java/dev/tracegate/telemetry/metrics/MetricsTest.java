@@ -2,6 +2,7 @@ package dev.tracegate.telemetry.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tracegate.ingest.tcp.SamplingAnswer;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tracegate.dispatch.DispatchEvent;
