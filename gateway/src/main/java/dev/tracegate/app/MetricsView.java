@@ -1,11 +1,11 @@
 package dev.tracegate.app;
 
-import dev.tracegate.ingest.tcp.SamplingAnswer;
 import dev.tracegate.app.upstream.Upstream;
 import dev.tracegate.budget.SegmentBudget;
 import dev.tracegate.dispatch.Dispatcher;
 import dev.tracegate.flow.ledger.SegmentLedger;
 import dev.tracegate.ingest.DatagramProcessor;
+import dev.tracegate.ingest.tcp.SamplingAnswer;
 import dev.tracegate.ingest.udp.UdpReceiver;
 import dev.tracegate.spool.SpoolStatus;
 import dev.tracegate.takeover.SocketBacklog;

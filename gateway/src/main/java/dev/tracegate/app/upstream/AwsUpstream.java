@@ -1,6 +1,5 @@
 package dev.tracegate.app.upstream;
 
-import dev.tracegate.ingest.tcp.SamplingAnswer;
 import com.github.benmanes.caffeine.cache.Cache;
 import dev.tracegate.admin.read.CredentialsView;
 import dev.tracegate.admin.read.ReadinessCheck;
@@ -12,6 +11,7 @@ import dev.tracegate.identity.ecs.EcsTasks;
 import dev.tracegate.ingest.source.CallerResolver;
 import dev.tracegate.ingest.tcp.ApiHandler;
 import dev.tracegate.ingest.tcp.CallPolicy;
+import dev.tracegate.ingest.tcp.SamplingAnswer;
 import dev.tracegate.telemetry.metrics.CredentialsState;
 import dev.tracegate.tenant.Destination;
 import dev.tracegate.tenant.Tenant;

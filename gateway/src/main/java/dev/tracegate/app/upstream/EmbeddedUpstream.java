@@ -1,6 +1,5 @@
 package dev.tracegate.app.upstream;
 
-import dev.tracegate.ingest.tcp.SamplingAnswer;
 import dev.tracegate.admin.read.ReadinessCheck;
 import dev.tracegate.config.Settings;
 import dev.tracegate.dispatch.SegmentSink;
@@ -8,6 +7,7 @@ import dev.tracegate.embedded.EmbeddedSink;
 import dev.tracegate.embedded.EmbeddedXRay;
 import dev.tracegate.ingest.tcp.ApiHandler;
 import dev.tracegate.ingest.tcp.CallPolicy;
+import dev.tracegate.ingest.tcp.SamplingAnswer;
 import dev.tracegate.telemetry.metrics.CredentialsState;
 import dev.tracegate.tenant.Destination;
 import dev.tracegate.tenant.Tenant;

@@ -1,6 +1,5 @@
 package dev.tracegate.aws.relay;
 
-import dev.tracegate.ingest.tcp.SamplingAnswer;
 import dev.tracegate.aws.http.HttpCaller;
 import dev.tracegate.aws.http.HttpReply;
 import dev.tracegate.aws.http.JsonBody;
@@ -11,6 +10,7 @@ import dev.tracegate.http.ReplyBound;
 import dev.tracegate.ingest.tcp.ApiCall;
 import dev.tracegate.ingest.tcp.ApiHandler;
 import dev.tracegate.ingest.tcp.ApiReply;
+import dev.tracegate.ingest.tcp.SamplingAnswer;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;

@@ -1,7 +1,7 @@
 package dev.tracegate.telemetry.metrics;
 
-import dev.tracegate.ingest.tcp.SamplingAnswer;
 import dev.tracegate.dispatch.StalledDestination;
+import dev.tracegate.ingest.tcp.SamplingAnswer;
 import dev.tracegate.tenant.TenantId;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;

@@ -13,8 +13,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpDecoderErrorsTest {
     @ParameterizedTest
-    @ValueSource(strings = {"SSH-2.0-OpenSSH_9.9\r\n\r\n", "HTTP/1.1 two OK\r\n\r\n", "HTTP/1.1 200 OK\r\nA\u0001: b\r\n\r\n",
-            "HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n"})
+    @ValueSource(strings = {"SSH-2.0-OpenSSH_9.9\r\n\r\n", "HTTP/1.1 two OK\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nA\u0001: b\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n"})
     void a_malformed_answer_is_the_decoders_error(String answer) {
         var channel = new EmbeddedChannel(new HttpResponseDecoder());
         channel.writeInbound(Unpooled.copiedBuffer(answer, StandardCharsets.ISO_8859_1));

@@ -1,8 +1,8 @@
 package dev.tracegate.telemetry.metrics;
 
-import dev.tracegate.ingest.tcp.SamplingAnswer;
 import dev.tracegate.dispatch.SendOutcome;
 import dev.tracegate.flow.ledger.ShedReason;
+import dev.tracegate.ingest.tcp.SamplingAnswer;
 import dev.tracegate.segment.RejectReason;
 import java.util.Arrays;
 import java.util.Locale;

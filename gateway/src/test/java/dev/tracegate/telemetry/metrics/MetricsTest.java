@@ -2,13 +2,13 @@ package dev.tracegate.telemetry.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tracegate.ingest.tcp.SamplingAnswer;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tracegate.dispatch.DispatchEvent;
 import dev.tracegate.dispatch.SendOutcome;
 import dev.tracegate.flow.Batch;
 import dev.tracegate.flow.ledger.ShedReason;
+import dev.tracegate.ingest.tcp.SamplingAnswer;
 import dev.tracegate.segment.RejectReason;
 import dev.tracegate.telemetry.logging.LogContext;
 import dev.tracegate.telemetry.logging.LogFormat;
