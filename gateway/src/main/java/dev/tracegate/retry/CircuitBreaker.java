@@ -3,7 +3,7 @@ package dev.tracegate.retry;
 import java.time.Duration;
 
 /**
- * Stops attempts at something that is away, and finds out when it is back.
+ * Stops attempts at a service that fails, and finds out when it works again.
  *
  * <pre>
  *   closed --(n failures in a row)--> open --(wait over)--> probing --success--> closed
@@ -11,11 +11,12 @@ import java.time.Duration;
  *                                      +-------failure---------+   (the wait grows)
  * </pre>
  *
- * While probing, one attempt is out and no other may start. Owned by one loop; times are nanoseconds of the gateway's monotonic clock.
+ * While probing, one attempt is in flight and no other may start. Confined to one event loop; times are nanoseconds of the gateway's
+ * monotonic clock.
  */
 public final class CircuitBreaker {
 
-    /** Closed, or open until a time, or with a probe out. */
+    /** Closed, open until a time, or probing. */
     public sealed interface State {
         record Closed(int failuresInARow) implements State {}
 
@@ -26,7 +27,7 @@ public final class CircuitBreaker {
 
     private final int failuresToOpen;
     private final Backoff waits;
-    /** Volatile for those who only look, from other threads. */
+    /** Volatile, because other threads read it. */
     private volatile State state = new State.Closed(0);
 
     public CircuitBreaker(int failuresToOpen, Backoff waits) {
@@ -34,7 +35,7 @@ public final class CircuitBreaker {
         this.waits = waits;
     }
 
-    /** Whether an attempt may start now; where it is the probe, no other may until it ends. */
+    /** Whether an attempt may start now. If it is the probe, no other attempt may start until it ends. */
     public boolean admit(long now) {
         return switch (state) {
             case State.Closed closed -> true;
@@ -56,18 +57,21 @@ public final class CircuitBreaker {
             case State.Closed(int failures) when failures + 1 < failuresToOpen -> new State.Closed(failures + 1);
             case State.Closed closed -> opened(now, 1);
             case State.Probing(int opened) -> opened(now, opened + 1);
-            case State.Open open -> open; // an attempt that was out when the breaker opened
+            case State.Open open -> open; // an attempt that was in flight when the breaker opened
         };
     }
 
-    /** The attempt ended without saying anything about what this breaker guards: a probe is still owed. */
+    /**
+     * The attempt ended without a result about the guarded service, for example because the network failed. A probe may be repeated at
+     * once.
+     */
     public void unproven(long now) {
         if (state instanceof State.Probing(int opened)) {
             state = new State.Open(now, opened);
         }
     }
 
-    /** The attempt came too early: the next one may be made after this wait. It does not count as a failure, and the wait does not grow. */
+    /** The attempt came too early, and the next may start after this wait. It does not count as a failure, and later waits do not grow. */
     public void early(long now, Duration wait) {
         int opened = switch (state) {
             case State.Closed closed -> 0;
@@ -77,7 +81,7 @@ public final class CircuitBreaker {
         state = new State.Open(now + wait.toNanos(), opened);
     }
 
-    /** When an attempt may next start: {@code now} where it may, {@link Long#MAX_VALUE} while a probe is out. */
+    /** When the next attempt may start: {@code now} if at once, {@link Long#MAX_VALUE} while a probe is in flight. */
     public long nextAttemptNanos(long now) {
         return switch (state) {
             case State.Closed closed -> now;

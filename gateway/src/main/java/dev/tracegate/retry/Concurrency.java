@@ -3,17 +3,17 @@ package dev.tracegate.retry;
 import java.time.Duration;
 
 /**
- * How many calls may be under way at once. By Little's law a rate needs rate × latency of them: 100 calls a second need one where a call takes
- * 10 ms, and twenty where it takes 200 ms. It climbs: while all are in use it doubles, and keeps that only if more calls came through;
- * where more in flight only made each take longer, it goes back and waits. Owned by one loop; times are nanoseconds of the gateway's
- * monotonic clock.
+ * How many calls may be in flight at once. By Little's law a rate needs rate × latency of them: 100 calls a second need one if a call takes
+ * 10 ms, and twenty if it takes 200 ms. While all permitted calls are in use, the limit doubles; it keeps the new value only if throughput
+ * rose, and otherwise returns to the old one and pauses. Confined to one event loop; times are nanoseconds of the gateway's monotonic
+ * clock.
  */
 public final class Concurrency {
-    /** Long enough for a throughput to be told from chance. */
+    /** Long enough to tell a change of throughput from chance. */
     private static final long SHORTEST_WINDOW_NANOS = Duration.ofMillis(500).toNanos();
-    /** Of the throughput that twice the calls could bring at best, a quarter is worth having them. */
+    /** Twice the calls can at best double the throughput; a quarter of that gain is enough to keep them. */
     private static final double WORTH_IT = 1.25;
-    /** Windows without a step up after one that brought nothing. */
+    /** Windows without another step up after one that did not raise the throughput. */
     private static final int REST = 20;
 
     private final int least;
@@ -24,7 +24,7 @@ public final class Concurrency {
     private double rateBefore;
     private int rest;
 
-    /** What has been seen since the last decision. */
+    /** The measurements since the last decision. */
     private static final class Window {
         private final long startNanos;
         private int calls;
@@ -36,7 +36,7 @@ public final class Concurrency {
             this.startNanos = startNanos;
         }
 
-        /** The calls of half a window were begun under the limit of the one before. */
+        /** A window lasts at least two latencies, since its first calls started under the previous limit. */
         boolean over(long now) {
             long latency = calls == 0 ? 0 : latencyNanos / calls;
             return now - startNanos >= Math.max(SHORTEST_WINDOW_NANOS, 2 * latency);
@@ -48,7 +48,9 @@ public final class Concurrency {
     }
 
     /**
-     * @param least 1 or more; also where it begins
+     * Starts with the least limit.
+     *
+     * @param least 1 or more
      * @param most at least {@code least}
      */
     public Concurrency(int least, int most) {
@@ -66,7 +68,7 @@ public final class Concurrency {
     /**
      * A call was answered.
      *
-     * @param inFlight how many were under way, with this one
+     * @param inFlight calls in flight, including this one
      */
     public void answered(Duration took, int inFlight, long now) {
         window.calls++;
@@ -75,7 +77,7 @@ public final class Concurrency {
         decide(now);
     }
 
-    /** A call was not answered: too slow, or cut off. Fewer at once may be what the other side can do. */
+    /** A call was not answered: too slow, or cut off. The limit is halved, because the service may be able to do fewer calls at once. */
     public void failed(long now) {
         if (!window.failed) {
             limit = Math.max(least, limit / 2);

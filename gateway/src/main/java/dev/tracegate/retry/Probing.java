@@ -3,51 +3,51 @@ package dev.tracegate.retry;
 import java.time.Duration;
 
 /**
- * What is sent to a destination that takes nothing, or that asked to be left alone: one call at a time, at growing intervals, with fewer segments
- * in each, until one is taken.
+ * Probes a destination that accepts nothing, or that asked for a wait: one call at a time, at growing intervals and with fewer segments in
+ * each, until one is accepted.
  *
  * <pre>
- *   off --(enough calls refused in a row, or asked to wait)--> on --(a probe is taken)--> off
+ *   off --(enough calls refused in a row, or asked to wait)--> on --(a probe is accepted)--> off
  *                                                              ^            |
  *                                                              +--refused---+  (longer interval, half the segments)
  * </pre>
  *
- * A call can be refused because there are too many calls, or because its segments are more than the account's quota ever grants at once; only
- * smaller calls tell. After a probe is taken the size grows back: it doubles after a call of the full size was taken, and after ever more of
- * them where the double was refused. Owned by one loop; times are nanoseconds of the gateway's monotonic clock.
+ * A call can be refused because there are too many calls, or because it has more segments than the account's quota ever grants at once;
+ * only smaller calls can tell. After an accepted probe the size grows back: it doubles after an accepted call of the full size, and after
+ * ever more of them if the double was refused. Confined to one event loop; times are nanoseconds of the gateway's monotonic clock.
  */
 final class Probing {
-    /** Calls refused in a row that are no chance where few are refused; less than two seconds of an account's calls. */
+    /** Calls refused in a row that cannot be chance while refusals are rare; less than two seconds of an account's calls. */
     private static final int REFUSED_IN_A_ROW = 20;
-    /** Where many calls are refused by chance, so unlikely must a row of refusals be. */
+    /** While refusals are common, the probability by chance below which a row of refusals starts the probing. */
     private static final double UNLIKELY = 1e-4;
-    /** Between them the row is from 20 to 180 calls long. */
+    /** Bounds of the share of refusals by chance; they make the required row 20 to 180 calls long. */
     private static final double LEAST_SHARE = 0.01;
     private static final double MOST_SHARE = 0.95;
-    /** An account's quota is counted by the second: a second without a call taken may be another sender's doing. */
+    /** X-Ray counts an account's quota by the second: a second without an accepted call may be another sender's doing. */
     private static final long WITHOUT_TAKEN_NANOS = Duration.ofSeconds(2).toNanos();
     private static final long FIRST_NANOS = Duration.ofMillis(100).toNanos();
-    /** The first wait after a longer {@code Retry-After}. */
+    /** The first wait if {@code Retry-After} asks for a longer one. */
     private static final long FIRST_ASKED_NANOS = Duration.ofSeconds(1).toNanos();
-    /** How long a destination's recovery may go unnoticed, whatever it asked for. */
+    /** The longest interval, and so the longest time until a recovery is noticed, whatever the destination asks for. */
     private static final long MOST_NANOS = Duration.ofSeconds(5).toNanos();
-    /** Eighteen refused probes, in 20 s, from the first interval to the longest. */
+    /** Growth of the interval per refused probe: from the first to the longest in eighteen probes, 20 s. */
     private static final double GROWTH = 1.25;
-    /** Beyond PutTraceSegments' 50 there is nothing to try. */
+    /** PutTraceSegments accepts at most 50 segments. */
     private static final int UNBOUNDED_FROM = 50;
-    /** Calls of a size that was taken, between two attempts at the double: some minutes at a call a second. */
+    /** Most accepted calls of one size before the double is tried again: some minutes at a call a second. */
     private static final int MOST_TAKEN_TO_GROW = 256;
 
     private boolean on;
     private int refusedInARow;
     private long refusedSinceNanos;
     private int underWay;
-    /** Of {@link #underWay}, calls that started before probing did: they are no probes. */
+    /** Those calls of {@link #underWay} that started before the probing and so are not probes. */
     private int earlier;
     private long intervalNanos = FIRST_NANOS;
     private long nextNanos;
     private int most = Integer.MAX_VALUE;
-    /** The largest call that was taken, while {@link #most} is beyond it. */
+    /** The largest accepted call, while {@link #most} is larger. */
     private int proven = Integer.MAX_VALUE;
     private int takenToGrow = 1;
     private int takenInARow;
@@ -56,12 +56,12 @@ final class Probing {
         return on;
     }
 
-    /** When a probe may start; {@link Long#MAX_VALUE} while a call is under way. Only while on. */
+    /** When the next probe may start; {@link Long#MAX_VALUE} while a call is in flight. Only while probing. */
     long nextNanos() {
         return underWay > 0 ? Long.MAX_VALUE : nextNanos;
     }
 
-    /** Segments a call may have. */
+    /** Most segments that a call may have. */
     int mostSegments() {
         return most;
     }
@@ -71,7 +71,7 @@ final class Probing {
         return Math.min(most, UNBOUNDED_FROM) * 1e9 / intervalNanos;
     }
 
-    /** Calls that were refused since one was taken. */
+    /** Calls refused since the last accepted one. */
     int refusedInARow() {
         return refusedInARow;
     }
@@ -88,7 +88,7 @@ final class Probing {
     }
 
     /**
-     * Segments of a call were taken.
+     * Segments of a call were accepted.
      *
      * @param segments in the call
      * @return whether that ends the probing
@@ -104,10 +104,10 @@ final class Probing {
     }
 
     /**
-     * A call was throttled, and none of its segments was taken.
+     * A call was throttled, and none of its segments was accepted.
      *
-     * @param shareByChance of calls that may be throttled by chance, 0 to 1
-     * @return whether that begins the probing
+     * @param shareByChance share of calls that may be throttled by chance, 0 to 1
+     * @return whether that starts the probing
      */
     boolean refused(int segments, double shareByChance, long now) {
         boolean probe = isProbe();
@@ -132,9 +132,10 @@ final class Probing {
     }
 
     /**
-     * The destination asked for a wait. It is kept where it is short; a longer one is not believed, and is cut into intervals.
+     * The destination asked for a wait. A short one is kept; a longer one is divided into intervals, since the destination may recover
+     * earlier.
      *
-     * @return whether that begins the probing
+     * @return whether that starts the probing
      */
     boolean asked(long waitNanos, long now) {
         boolean begins = !on;
@@ -154,7 +155,7 @@ final class Probing {
         takenToGrow = 1;
     }
 
-    /** A call has ended; answers whether it was a probe. */
+    /** Counts the end of a call and returns whether it was a probe. */
     private boolean isProbe() {
         underWay--;
         if (on && earlier > 0) {
@@ -180,7 +181,7 @@ final class Probing {
         }
     }
 
-    /** A size that was not taken yet is refused: the one before it stays for longer than the last time. */
+    /** A size that was never accepted is refused: the size before it is kept for longer than the last time. */
     private void shrink(int segments) {
         takenInARow = 0;
         if (segments > proven) {

@@ -1,25 +1,32 @@
 package dev.tracegate.retry;
 
 /**
- * Fewer attempts because of throttles, and what that did. At a ceiling, throttles become few as soon as attempts are no more than it grants;
- * where calls are refused at random, their share stays. How much is accepted does not tell the two apart: of several gateways at one ceiling,
- * one that attempts less gets less. So attempts go down to half of what was accepted, and no further, until it is clear.
+ * Finds out whether throttles come from a ceiling or from chance, by attempting less. At a ceiling, throttles become rare as soon as
+ * attempts fit below it; if calls are refused at random, their share stays. The accepted rate cannot tell the two apart: of several
+ * gateways at one ceiling, one that attempts less gets less. So attempts go down to half of what was accepted, and no further, until the
+ * verdict is clear.
  */
 final class RateTrial {
-    /** So many throttles tell a share from chance. */
+    /** Throttles needed to tell a share from chance. */
     private static final int TELLING_THROTTLES = 10;
-    /** The others at a ceiling come down too, in windows of their own. */
+    /** Windows needed, because other senders at the ceiling reduce their rate in windows of their own. */
     private static final int TELLING_WINDOWS = 2;
     private static final double TELLING_SECONDS = 2;
     private static final double DEVIATIONS = 1.5;
-    /** Of the attempts before, from where they count as few; with nearly all refused it takes long to come down to what was accepted. */
+    /**
+     * Share of the earlier attempts below which attempts count as few; if nearly all are refused, it takes long to come down to what was
+     * accepted.
+     */
     private static final double FEW = 0.25;
-    /** From the share that a ceiling would show now, 0, to the one from before, 1: from here on throttles are as frequent as before. */
+    /**
+     * Position between the share of throttles that a ceiling would show now, 0, and the earlier share, 1, from which throttles count as
+     * equally frequent.
+     */
     private static final double AS_FREQUENT = 0.6;
-    /** Throttles of a hundred calls, of at least so many, that a ceiling shows when it is held. */
+    /** Share of throttles, over at least {@link #HELD_CALLS} calls, that a ceiling shows while the rate is held at it. */
     private static final double HELD_SHARE = 0.07;
     private static final int HELD_CALLS = 50;
-    /** What a window leaves of the weight of those before it: some seven of them count. */
+    /** Weight of the earlier windows that one more window leaves: some seven windows count. */
     private static final double FADING = 0.85;
 
     private final double lowest;
@@ -29,7 +36,7 @@ final class RateTrial {
     private double least;
     private boolean confirmed;
     private boolean settled;
-    /** Throttles among the calls at few attempts, were as much accepted as before. */
+    /** Expected throttles of the calls at few attempts if a ceiling accepted as much as before. */
     private double throttlesAtCeiling;
     private double recentCalls;
     private double recentThrottles;
@@ -64,9 +71,11 @@ final class RateTrial {
     }
 
     /**
-     * @param limitBefore perhaps infinite
+     * Starts with the first unusual window.
+     *
+     * @param limitBefore segments a second, may be infinite
      * @param first the window with more throttles than usual
-     * @param rate segments a second that were attempted in it
+     * @param rate segments a second attempted in it
      * @param lowest segments a second that a ceiling grants at least
      */
     RateTrial(double limitBefore, RateWindow first, double rate, double lowest) {
@@ -82,20 +91,22 @@ final class RateTrial {
         return rate * (1 - window.share()) / 2;
     }
 
-    /** Whether the second window was unusual too. */
+    /** Whether the second window has been unusual too. */
     boolean isConfirmed() {
         return confirmed;
     }
 
     /**
-     * @param seconds how long the window was
-     * @param rate segments a second that were attempted in it
-     * @param atLeast whether they could not have been fewer
+     * Adds a window.
+     *
+     * @param seconds length of the window
+     * @param rate segments a second attempted in it
+     * @param atLeast whether the rate could not have been lower
      */
     void add(RateWindow window, double seconds, double rate, boolean atLeast) {
         all.add(window, seconds);
         if (!confirmed) {
-            // the first window may have had what had piled up of the quota
+            // the first window may have used quota that had accumulated
             confirmed = true;
             shareBefore = Math.min(shareBefore, window.share());
             least = Math.min(least, acceptedHalf(window, rate));
@@ -111,7 +122,11 @@ final class RateTrial {
         }
     }
 
-    /** @param mostAtCeiling the largest share of throttles that gateways at a ceiling see in the long run */
+    /**
+     * The conclusion so far.
+     *
+     * @param mostAtCeiling the largest share of throttles that gateways at a ceiling see in the long run
+     */
     Verdict verdict(double mostAtCeiling) {
         if (few.tells() && few.throttles >= asFrequent() && few.share() > byChance(mostAtCeiling)) {
             return Verdict.CHANCE;
@@ -128,7 +143,7 @@ final class RateTrial {
         return share + DEVIATIONS * Math.sqrt(share * (1 - share) / few.calls);
     }
 
-    /** Segments a second to attempt at least: half of what was accepted. */
+    /** Lowest rate to attempt in segments a second: half of what was accepted. */
     double least() {
         return Math.max(lowest, least);
     }
@@ -137,7 +152,7 @@ final class RateTrial {
         return limitBefore;
     }
 
-    /** Of throttles, since it began. */
+    /** Share of throttles since the trial began. */
     double share() {
         return all.share();
     }

@@ -2,10 +2,12 @@ package dev.tracegate.retry;
 
 import java.time.Duration;
 
-/** What was sent and answered in about a second; it begins with the first call or answer, so that a pause before it is not counted. */
+/** Counts of the calls in about a second. The window begins with its first call or answer, so that a pause before it does not count. */
 final class RateWindow {
     private static final long WINDOW_NANOS = Duration.ofSeconds(1).toNanos();
-    /** A window with fewer calls says little: it goes on, up to {@link #LONGEST_WINDOW_NANOS}. */
+    /**
+     * A window with fewer calls is extended, up to {@link #LONGEST_WINDOW_NANOS}, because its share of throttles would be mostly chance.
+     */
     private static final int TELLING_CALLS = 10;
     private static final long LONGEST_WINDOW_NANOS = Duration.ofSeconds(5).toNanos();
     private static final double NANOS = 1e9;
@@ -21,7 +23,7 @@ final class RateWindow {
         attempted += segments;
     }
 
-    /** The call may have been started in the window before. */
+    /** An answer; its call may have started in the window before. */
     void answered(boolean throttled, long now) {
         begin(now);
         calls++;
@@ -35,7 +37,7 @@ final class RateWindow {
         }
     }
 
-    /** Asked after an answer. */
+    /** Whether the window is complete. To be called after an answer. */
     boolean over(long now) {
         long age = now - startNanos;
         return age >= LONGEST_WINDOW_NANOS || (age >= WINDOW_NANOS && calls >= TELLING_CALLS);
@@ -50,7 +52,7 @@ final class RateWindow {
         return throttledCalls;
     }
 
-    /** Of the calls, those that were throttled, 0 to 1. */
+    /** Share of the answered calls that were throttled, 0 to 1. */
     double share() {
         return throttledCalls / (double) calls;
     }

@@ -3,8 +3,10 @@ package dev.tracegate.retry;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Keeps retries a small share of what goes out: each success earns a part of a retry, each retry spends one. An empty budget delays a retry,
- * it drops nothing. A little is earned with time alone. Owned by one loop; times are nanoseconds of the gateway's monotonic clock.
+ * Keeps retries a small share of all calls. Each success earns a part of a retry, each retry spends one, and time earns a little. An empty
+ * budget delays a retry but drops nothing. Confined to one event loop; times are nanoseconds of the gateway's monotonic clock.
+ *
+ * <p>Not a token bucket: most of its tokens come from successes, not from time.
  */
 public final class RetryBudget {
     private final double capacity;
@@ -14,9 +16,11 @@ public final class RetryBudget {
     private long countedNanos;
 
     /**
-     * @param capacity retries that may be made in a row without a success; full at the start
-     * @param earnedPerSuccess what one success adds, 1 for as many retries as successes
-     * @param earnedPerSecond what time adds
+     * Starts full.
+     *
+     * @param capacity retries that may be made in a row without a success
+     * @param earnedPerSuccess retries that one success adds; 1 for as many retries as successes
+     * @param earnedPerSecond retries that a second adds
      */
     public RetryBudget(double capacity, double earnedPerSuccess, double earnedPerSecond) {
         this.capacity = capacity;
@@ -25,7 +29,7 @@ public final class RetryBudget {
         this.tokens = capacity;
     }
 
-    /** Spends one retry, or answers false where there is none. */
+    /** Spends one retry; false if the budget has none. */
     public boolean spend(long now) {
         tokens = Math.min(capacity, tokens + Math.max(0, now - countedNanos) * earnedPerNano);
         countedNanos = now;
