@@ -16,9 +16,11 @@ import io.vertx.core.VerticleBase;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,8 @@ final class DataPlane extends VerticleBase implements LoopReader {
     private final LongSupplier nanoClock;
     private final Consumer<Context> started;
     private UdpReceiver.@Nullable Bound bound;
+    /** Bound beside that of listen.udp. On the loop. */
+    private Set<Integer> tenantPorts;
     private volatile @Nullable LoopReader reader;
 
     /**
@@ -63,6 +67,11 @@ final class DataPlane extends VerticleBase implements LoopReader {
         this.sharing = sharing;
         this.nanoClock = nanoClock;
         this.started = started;
+        this.tenantPorts = sockets.addresses()
+                .stream()
+                .skip(1)
+                .map(InetSocketAddress::getPort)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     @Override
@@ -81,6 +90,32 @@ final class DataPlane extends VerticleBase implements LoopReader {
             throw new IllegalStateException("not deployed");
         }
         return bound;
+    }
+
+    /**
+     * Lets the tenants be replaced, on the loop: sockets of new ports are bound before, and those of ports that no tenant has any more are emptied
+     * and closed.
+     *
+     * @param ports UDP ports of the tenants to come
+     * @param swap replaces the tenants; called on the loop, once the sockets are there
+     * @return fails with a {@link dev.tracegate.ingest.udp.BindFailure}, and then nothing has changed
+     */
+    <T> Future<T> replaceTenants(Set<Integer> ports, Supplier<T> swap) {
+        var done = Promise.<T>promise();
+        context.runOnContext(go -> {
+            var main = sockets.addresses().getFirst();
+            var added = ports.stream()
+                    .filter(port -> !tenantPorts.contains(port))
+                    .sorted()
+                    .map(port -> new InetSocketAddress(main.getAddress(), port))
+                    .toList();
+            var gone = tenantPorts.stream().filter(port -> !ports.contains(port)).collect(Collectors.toSet());
+            receiver.bindMore(added).compose(bound -> receiver.close(gone)).map(closed -> {
+                tenantPorts = Set.copyOf(ports);
+                return swap.get();
+            }).onComplete(done);
+        });
+        return done.future();
     }
 
     /** Whether a successor may bind the addresses too. */

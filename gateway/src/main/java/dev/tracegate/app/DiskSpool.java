@@ -12,7 +12,7 @@ import dev.tracegate.spool.SpoolStatus;
 import dev.tracegate.spool.SpoolTenants;
 import dev.tracegate.takeover.SpoolSuccession;
 import dev.tracegate.telemetry.metrics.SpoolHealth;
-import dev.tracegate.tenant.Registry;
+import dev.tracegate.tenant.TenantDirectory;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.nio.file.Path;
@@ -30,7 +30,7 @@ public final class DiskSpool implements SpoolSuccession {
     private final boolean told;
     private final Path folder;
 
-    DiskSpool(Settings.Spool settings, Registry registry, SegmentLedger books, InstantSource clock,
+    DiskSpool(Settings.Spool settings, TenantDirectory tenants, SegmentLedger books, InstantSource clock,
             LongSupplier nanoClock) {
         this.told = settings.told();
         this.folder = settings.folder().toAbsolutePath();
@@ -38,7 +38,7 @@ public final class DiskSpool implements SpoolSuccession {
                 : new Spool(
                         new SpoolSettings(settings.folder(), settings.maxBytes(), settings.maxAge(),
                                 settings.keyFile()),
-                        SpoolTenants.of(registry), books, clock, nanoClock, new SecureRandom());
+                        SpoolTenants.of(tenants), books, clock, nanoClock, new SecureRandom());
     }
 
     Overflow overflow() {

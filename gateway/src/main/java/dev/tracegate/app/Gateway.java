@@ -33,6 +33,8 @@ import dev.tracegate.telemetry.metrics.Metrics;
 import dev.tracegate.telemetry.summary.SummaryFormat;
 import dev.tracegate.telemetry.summary.SummaryReporter;
 import dev.tracegate.tenant.Registry;
+import dev.tracegate.tenant.Tenant;
+import dev.tracegate.tenant.TenantDirectory;
 import dev.tracegate.tenant.TenantId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -67,10 +69,12 @@ final class Gateway {
     private final Settings settings;
     private final Vertx vertx;
     private final Instance instance;
+    private final Dispatcher dispatcher;
     private final DataPlane dataPlane;
     private final TcpListener tcp;
     private final AdminServer admin;
     private final Upstream upstream;
+    private final TenantDirectory tenants;
     private final IdentityService identities;
     private final DiskSpool spool;
     private final SegmentLedger books;
@@ -79,29 +83,29 @@ final class Gateway {
     private final DatagramLog intakeLog;
     private int tcpPort;
 
-    Gateway(Settings settings, Vertx vertx, Instance instance, Upstream upstream, IdentityService identities,
-            Metrics metrics, Logging logging, InstantSource clock, LongSupplier nanoClock, RandomGenerator random,
+    Gateway(Settings settings, Vertx vertx, Instance instance, Upstream upstream, TenantDirectory tenants,
+            IdentityService identities, Metrics metrics, Logging logging, InstantSource clock, LongSupplier nanoClock, RandomGenerator random,
             AdminAuthorization access, ByteBudget callerBytes) {
         this.settings = settings;
         this.vertx = vertx;
         this.instance = instance;
         this.upstream = upstream;
+        this.tenants = tenants;
         this.identities = identities;
         var upload = settings.upload();
         this.books = new SegmentLedger();
         var budget = new SegmentBudget(settings.memory().bufferBytes());
-        var registry = identities.registry();
         var deadLetters = new DeadLetters(Sizes.DEAD_LETTERS, Sizes.deadLetterBytes(settings), clock);
         var fates = Optional.of(settings.history().bytes())
                 .filter(bytes -> bytes > 0)
                 .map(bytes -> new SegmentHistory(bytes, nanoClock, clock, random.nextLong()));
         var flow = new Flow(new BatchLimits(upload.batchSegments(), upload.batchBytes(), upload.linger().toNanos()),
-                budget, books, tenant -> queueTerms(registry, tenant),
+                budget, books, this::queueConfig,
                 FlowListener.all(Stream.concat(Stream.of(deadLetters), fates.stream()).toArray(FlowListener[]::new)));
-        this.spool = new DiskSpool(settings.spool(), registry, books, clock, nanoClock);
+        this.spool = new DiskSpool(settings.spool(), tenants, books, clock, nanoClock);
         this.dispatchLog = new DispatchLog(settings.logging().batchLines(), nanoClock);
         this.intakeLog = new DatagramLog(nanoClock);
-        var dispatcher = new Dispatcher(flow, upstream.sink(), spool.overflow(),
+        this.dispatcher = new Dispatcher(flow, upstream.sink(), spool.overflow(),
                 settings.spool().enabled() && settings.spool().keep() == Settings.Spool.Keep.SECOND,
                 new RetryPolicy(upload.concurrency(), budget.limit() / IN_FLIGHT_OF_BUDGET, random),
                 new VertxTimers(vertx), nanoClock, metrics.uploads().andThen(dispatchLog));
@@ -145,6 +149,31 @@ final class Gateway {
                 .compose(alone -> startAdmin())
                 .onSuccess(bound -> startTimers())
                 .mapEmpty();
+    }
+
+    /**
+     * Replaces the tenants while the gateway runs. What removed tenants had accepted is sent under their last terms; what changed ones have queued
+     * is sent under the new ones.
+     *
+     * @return what differs, for the log; fails where nothing was changed
+     */
+    Future<String> replaceTenants(Registry next) {
+        return dataPlane.replaceTenants(next.ports(), () -> {
+            var changes = tenants.replace(next);
+            tenants.forget(this::hasNothingLeft);
+            identities.reconfigure();
+            dispatcher.reconfigure(changes::isChanged);
+            return changes.toString();
+        });
+    }
+
+    /** Whether every segment of the tenant and of its roles has come to its end. */
+    private boolean hasNothingLeft(String declared) {
+        return books.tenants()
+                .stream()
+                .filter(tenant -> Tenant.declared(tenant).equals(declared))
+                .map(books::read)
+                .allMatch(page -> page.queued() + page.inFlight() + page.spooled() == 0);
     }
 
     /** Ends in order, within the settings' deadline; completes with what was left undelivered. */
@@ -264,8 +293,8 @@ final class Gateway {
         return Future.succeededFuture();
     }
 
-    private QueueConfig queueTerms(Registry registry, TenantId id) {
-        return registry.find(id)
+    private QueueConfig queueConfig(TenantId id) {
+        return tenants.find(id)
                 .map(tenant -> new QueueConfig(upstream.destination(tenant), tenant.limits().weight(),
                         tenant.limits().queueBytes()))
                 .orElse(QueueConfig.OPEN);

@@ -13,6 +13,7 @@ import dev.tracegate.budget.ByteBudget;
 import dev.tracegate.cli.ExitCode;
 import dev.tracegate.cli.StartFailure;
 import dev.tracegate.config.Settings;
+import dev.tracegate.config.load.LoadedSettings;
 import dev.tracegate.crypto.NativeCrypto;
 import dev.tracegate.embedded.EmbeddedXRay;
 import dev.tracegate.embedded.store.StoreLimits;
@@ -24,6 +25,7 @@ import dev.tracegate.telemetry.logging.LogSettings;
 import dev.tracegate.telemetry.logging.Logging;
 import dev.tracegate.telemetry.metrics.Metrics;
 import dev.tracegate.tenant.Registry;
+import dev.tracegate.tenant.TenantDirectory;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -51,6 +53,7 @@ final class GatewayProcess {
     private static final long CLOSE_SECONDS = 3;
 
     private final Settings settings;
+    private final Supplier<LoadedSettings> reload;
     private final Map<String, String> environment;
     private final Logging logging;
     private final Metrics metrics;
@@ -60,8 +63,9 @@ final class GatewayProcess {
     private final AtomicBoolean ending = new AtomicBoolean();
     private @Nullable Instance instance;
 
-    private GatewayProcess(Settings settings, Map<String, String> environment) {
+    private GatewayProcess(Settings settings, Supplier<LoadedSettings> reload, Map<String, String> environment) {
         this.settings = settings;
+        this.reload = reload;
         this.environment = environment;
         this.edge = new ByteBudget(Sizes.edgeBytes(settings));
         this.logging = Logging.start(logSettings(settings.logging()));
@@ -76,21 +80,24 @@ final class GatewayProcess {
     /**
      * Starts and returns; the process then lives until a signal ends it.
      *
+     * @param reload loads the settings again, as at the start; may block
      * @param notes what the loaders of the settings had to say
      */
-    static void start(Settings settings, Settings.Notes notes, Map<String, String> environment) {
+    static void start(Settings settings, Settings.Notes notes, Supplier<LoadedSettings> reload,
+            Map<String, String> environment) {
         // the JVM's resolver reads what the container has (hosts file, search domains), as every other client there
         System.setProperty("vertx.disableDnsResolver", "true");
-        var run = new GatewayProcess(settings, environment);
+        var run = new GatewayProcess(settings, reload, environment);
         run.tell(notes);
         try {
-            run.go();
+            run.go(notes.namedFile() && !Terminal.attached());
         } catch (IllegalArgumentException | CompletionException | StartFailure refused) {
             run.failed(refused);
         }
     }
 
-    private void go() {
+    /** @param reloads whether SIGHUP reloads the settings; else it stops the gateway */
+    private void go(boolean reloads) {
         Sizes.heapProblem(settings, Runtime.getRuntime().maxMemory()).ifPresent(problem -> {
             throw new IllegalArgumentException(problem);
         });
@@ -100,15 +107,20 @@ final class GatewayProcess {
         var claimed = Instance.claim(vertx, settings.listen());
         instance = claimed;
         var clock = InstantSource.system();
-        var registry = Registry.of(settings.tenants());
-        upstream(registry, clock, nanoClock).compose(upstream -> {
-            var identities = new IdentityService(settings, registry,
+        var tenants = new TenantDirectory(Registry.of(settings.tenants()));
+        upstream(tenants, clock, nanoClock).compose(upstream -> {
+            var identities = new IdentityService(settings, tenants,
                     new WorkloadResolverFactory.Given(vertx, environment, upstream.ecs(), clock,
                             nanoClock, RandomGenerator.getDefault(), edge));
-            var gateway = new Gateway(settings, vertx, claimed, upstream, identities, metrics, logging, clock,
+            var gateway = new Gateway(settings, vertx, claimed, upstream, tenants, identities, metrics, logging, clock,
                     nanoClock, RandomGenerator.getDefault(), access, edge.part(Sizes.callerBytes(settings)));
             StopSignals.handle(signal -> stop(gateway, signal), () -> exit(ExitCode.SECOND_SIGNAL));
-            return gateway.start().map(gateway);
+            var reloading = new TenantReload(vertx, settings, reload, tenants, upstream, gateway::replaceTenants);
+            return gateway.start().map(gateway).onSuccess(started -> {
+                if (reloads) {
+                    StopSignals.onHangup(reloading::begin);
+                }
+            });
         }).onFailure(this::failed).onSuccess(gateway -> {
             LOG.info("Ready");
             gateway.serve(gone -> end(() -> gateway.handOver(gone)));
@@ -116,8 +128,8 @@ final class GatewayProcess {
         });
     }
 
-    private Future<Upstream> upstream(Registry registry, InstantSource clock, LongSupplier nanoClock) {
-        return settings.mode().value() == Settings.Mode.AWS ? aws(registry, clock, nanoClock) : embedded(clock);
+    private Future<Upstream> upstream(TenantDirectory tenants, InstantSource clock, LongSupplier nanoClock) {
+        return settings.mode().value() == Settings.Mode.AWS ? aws(tenants, clock, nanoClock) : embedded(clock);
     }
 
     private Future<Upstream> embedded(InstantSource clock) {
@@ -129,12 +141,12 @@ final class GatewayProcess {
                 .map(EmbeddedUpstream::new);
     }
 
-    private Future<Upstream> aws(Registry registry, InstantSource clock, LongSupplier nanoClock) {
+    private Future<Upstream> aws(TenantDirectory tenants, InstantSource clock, LongSupplier nanoClock) {
         var answers = new SamplingAnswers();
         var given = new Clocks(clock, nanoClock, RandomGenerator.getDefault());
         // beside each other: both take tens of milliseconds, most of it class loading
         var crypto = vertx.executeBlocking(NativeCrypto::install, false).onSuccess(GatewayProcess::tell);
-        var aws = AwsClients.open(vertx, awsSettings(registry), environment, given, answers, edge);
+        var aws = AwsClients.open(vertx, awsSettings(tenants), environment, given, answers, edge);
         return crypto.compose(installed -> aws).onSuccess(opened -> {
             LOG.info("Using region: {}", opened.region());
             LOG.info("HTTP Proxy server using X-Ray Endpoint : {}", opened.endpoint());
@@ -215,12 +227,12 @@ final class GatewayProcess {
                         new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false));
     }
 
-    private AwsSettings awsSettings(Registry registry) {
+    private AwsSettings awsSettings(TenantDirectory tenants) {
         var aws = settings.aws();
         return new AwsSettings(aws.region(), aws.endpoint(), aws.roleArn(), aws.resourceArn(), aws.localMode(),
                 aws.proxy(), aws.verifyTls(),
                 settings.upload().concurrency(), settings.upload().requestTimeout(), Version.text(),
-                registry);
+                tenants);
     }
 
     private static LogSettings logSettings(Settings.Logging logging) {

@@ -1,5 +1,6 @@
 package dev.tracegate.app;
 
+import dev.tracegate.config.load.LoadedSettings;
 import dev.tracegate.cli.CommandLine;
 import dev.tracegate.cli.ExitCode;
 import dev.tracegate.cli.ExplainCommand;
@@ -15,9 +16,11 @@ public final class Main {
 
     public static void main(String[] arguments) {
         var surroundings = ProcessEnvironment.ofProcess();
-        switch (new CommandLine(Version.text(), surroundings).interpret(List.of(arguments))) {
+        var command = new CommandLine(Version.text(), surroundings);
+        switch (command.interpret(List.of(arguments))) {
             case Invocation.Run(var settings, var notes) ->
-                GatewayProcess.start(settings, notes, surroundings.environment());
+                GatewayProcess.start(settings, notes, () -> reloaded(command.interpret(List.of(arguments))),
+                        surroundings.environment());
             case Invocation.Print(var text, var code) -> print(text, "", code);
             case Invocation.Refused(var error, var usage, var code) -> print(usage, error, code);
             case Invocation.Explain question -> {
@@ -31,6 +34,17 @@ public final class Main {
                         verdict.healthy() ? ExitCode.OK : ExitCode.CANNOT_START);
             }
         }
+    }
+
+    /** The same command line may be refused now, because a file has changed. */
+    private static LoadedSettings reloaded(Invocation again) {
+        return switch (again) {
+            case Invocation.Run(var settings, var notes) -> new LoadedSettings.Valid(settings, notes);
+            case Invocation.Refused refused -> new LoadedSettings.Invalid(refused.error());
+            case Invocation.Print other -> throw new IllegalStateException(other.toString());
+            case Invocation.Health other -> throw new IllegalStateException(other.toString());
+            case Invocation.Explain other -> throw new IllegalStateException(other.toString());
+        };
     }
 
     private static void print(String out, String error, int code) {

@@ -24,19 +24,24 @@ final class StopSignals {
     /** @param first told the signal's name as Go prints it, since operators search for the daemon's line */
     static void handle(Consumer<String> first, Runnable second) {
         var signals = new StopSignals(first, second);
-        signals.on("TERM", "terminated");
-        signals.on("INT", "interrupt");
-        signals.on(HANGUP, "hangup");
+        on("TERM", () -> signals.received("TERM", "terminated"));
+        on("INT", () -> signals.received("INT", "interrupt"));
+        on(HANGUP, () -> signals.received(HANGUP, "hangup"));
+    }
+
+    /** Runs this at each SIGHUP instead, from now on. */
+    static void onHangup(Runnable action) {
+        on(HANGUP, action);
     }
 
     /** By reflection: the JDK offers no other way to see a signal than sun.misc.Signal, and javac warns of its name past all suppressing. */
-    private void on(String signalName, String reported) {
+    private static void on(String signalName, Runnable taken) {
         try {
             var signal = Class.forName("sun.misc.Signal");
             var handler = Class.forName("sun.misc.SignalHandler");
             var action = Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[]{handler},
                     (proxy, method, arguments) -> {
-                        received(signalName, reported);
+                        taken.run();
                         return null;
                     });
             signal.getMethod("handle", signal, handler)

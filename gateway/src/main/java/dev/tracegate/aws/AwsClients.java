@@ -41,6 +41,7 @@ import dev.tracegate.dispatch.SegmentSink;
 import dev.tracegate.http.ReplyBound;
 import dev.tracegate.identity.ecs.EcsTasks;
 import dev.tracegate.ingest.tcp.ApiHandler;
+import dev.tracegate.tenant.Registry;
 import dev.tracegate.tenant.TenantId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -101,12 +102,12 @@ public final class AwsClients {
         this.calls = new XRayCalls(endpoint, transport, credentials, signer, clock, clocks.nanoClock());
         this.relay = new SamplingRelay(calls, transport.calls(),
                 new SamplingFallbackCache(region, FallbackStore.single()), meter, RELAY_LIMIT);
-        this.tenants = settings.tenants().isSingle() ? null : tenants(clock, meter);
+        this.tenants = settings.tenants().current().isSingle() ? null : tenants(clock, meter);
         this.ecs = new EcsDescribeTasks(worker, new SdkCalls(region, env, transport), credentials,
                 new CallRateLimiter(EcsDescribeTasks.CALL_INTERVAL, 1, TenantAwsClients.timers(vertx),
                         this.clocks.nanoClock(),
                         this.clocks.random()),
-                this.clocks.nanoClock(), settings.tenants().usesTaskRoles());
+                this.clocks.nanoClock(), settings.tenants().current().usesTaskRoles());
         this.sink = tenants == null
                 ? new XRaySink(calls, transport.uploads(), errors, clocks.clock(), settings.requestTimeout())
                 : tenants.sink();
@@ -136,6 +137,17 @@ public final class AwsClients {
                 .map(clients -> Objects.requireNonNull(clients))
                 .onSuccess(AwsClients::credentialState)
                 .onFailure(error -> worker.close());
+    }
+
+    /**
+     * Checks tenants that are to replace the current ones.
+     *
+     * @throws AwsSetupException if one of them could never send
+     */
+    public void check(Registry next) {
+        if (tenants != null) {
+            tenants.check(next);
+        }
     }
 
     public String region() {

@@ -218,7 +218,7 @@ public record Settings(Choice<Mode> mode, Choice<Profile> profile, Listen listen
      * @param lines from which file and variables the settings came
      * @param warnings what was ignored
      */
-    public record Notes(List<String> lines, List<String> warnings) {
+    public record Notes(List<String> lines, List<String> warnings, boolean namedFile) {
         public Notes {
             lines = List.copyOf(lines);
             warnings = List.copyOf(warnings);

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -169,6 +170,16 @@ public final class Dispatcher implements Wakeable {
     /** Tenants for which nothing is sent because their credentials are refused or missing. Any thread. */
     public long refusedTenants() {
         return circuits.refused();
+    }
+
+    /**
+     * Applies the tenants' present configuration to their queues, and lets changed tenants send at once: a refusal of their earlier credentials
+     * says nothing of the new ones.
+     */
+    public void reconfigure(Predicate<TenantId> changed) {
+        flow.reconfigure();
+        circuits.close(changed, nanoClock.getAsLong());
+        wake();
     }
 
     /** Sends all that is in memory, without waiting for full batches. Completes when nothing is left. Segments offered meanwhile are sent too. */

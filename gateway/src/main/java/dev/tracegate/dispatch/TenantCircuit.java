@@ -41,6 +41,12 @@ final class TenantCircuit {
         return retries.spend(now);
     }
 
+    /** The tenant may send at once, as if nothing had been refused. */
+    void close() {
+        credentials.succeeded();
+        early = 0;
+    }
+
     /** A call starts; only when {@link #nextNanos} allows it. */
     void enter(long now) {
         credentials.admit(now);

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The circuits of all tenants. An open circuit pauses the tenant's queue. After a wait the queue may send one batch as a probe, and is paused
@@ -45,6 +46,14 @@ final class TenantCircuits {
         var circuit = of(tenant);
         circuit.leave(outcome, now);
         settle(circuit, now);
+    }
+
+    /** Closes the circuits of these tenants. */
+    void close(Predicate<TenantId> which, long now) {
+        circuits.values().stream().filter(circuit -> which.test(circuit.tenant())).forEach(circuit -> {
+            circuit.close();
+            settle(circuit, now);
+        });
     }
 
     /** Lets tenants whose wait is over send a probe. */

@@ -42,7 +42,7 @@ public final class Flow {
         this(limits, budget, ledger, configOf, FlowListener.NONE);
     }
 
-    /** @param configOf called once for each tenant */
+    /** @param configOf called when a tenant first sends, and again by {@link #reconfigure} */
     public Flow(BatchLimits limits, SegmentBudget budget, SegmentLedger ledger,
             Function<TenantId, QueueConfig> configOf, FlowListener listener) {
         this.budget = budget;
@@ -77,6 +77,14 @@ public final class Flow {
         page.shed(reason, 1);
         listener.shed(tenant, List.of(segment), reason);
         return new Offer.Shed(reason);
+    }
+
+    /**
+     * Applies changed limits, weights and destinations to the tenants' queues. What is queued goes to the new destination; a batch outside its
+     * queue ends as it would have.
+     */
+    public void reconfigure() {
+        queues.reconfigure();
     }
 
     /** Where the tenant's segments go. */

@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 final class TenantQueue {
     private final TenantId tenant;
     private final BatchLimits limits;
-    private final QueueConfig config;
+    private QueueConfig config;
     private final TraceGroups groups = new TraceGroups();
     private int segments;
     private long bytes;
     private long held;
     /** Part of {@link #held}: batches read back from disk that nobody has begun to send. */
     private long recalled;
-    private final DeficitRoundRobin turns;
+    private DeficitRoundRobin turns;
     /** The queue's place in {@link #turns}, which alone changes it. */
     final QueueState turn = new QueueState();
 
@@ -34,6 +34,16 @@ final class TenantQueue {
     /** The turns of the tenant's destination. */
     DeficitRoundRobin turns() {
         return turns;
+    }
+
+    QueueConfig config() {
+        return config;
+    }
+
+    /** Other limits, and the turns of another destination. The queue has no place in its present turns. */
+    void reconfigure(QueueConfig next, DeficitRoundRobin at) {
+        config = next;
+        turns = at;
     }
 
     boolean paused() {

@@ -21,7 +21,7 @@ final class TenantQueues {
     private final ArrayDeque<DeficitRoundRobin> changed = new ArrayDeque<>();
     private long weights;
 
-    /** @param configOf called once for each tenant */
+    /** @param configOf called when a tenant's queue is opened, and again by {@link #reconfigure} */
     TenantQueues(BatchLimits limits, Function<TenantId, QueueConfig> configOf) {
         this.limits = limits;
         this.configOf = configOf;
@@ -83,6 +83,31 @@ final class TenantQueues {
     /** How long a batch that is not full waits for more segments now, in nanoseconds. */
     long lingerNanos() {
         return linger.nanos();
+    }
+
+    /** Applies the configuration that each tenant has now to the queues that are open. */
+    void reconfigure() {
+        queues.values().forEach(queue -> {
+            var next = configOf.apply(queue.tenant());
+            if (!next.equals(queue.config())) {
+                reconfigure(queue, next);
+            }
+        });
+    }
+
+    private void reconfigure(TenantQueue queue, QueueConfig next) {
+        weights += next.weight() - queue.config().weight();
+        if (next.destination().equals(queue.turns().destination())) {
+            queue.reconfigure(next, queue.turns());
+            return;
+        }
+        boolean paused = queue.paused();
+        queue.turns().pause(queue);
+        queue.reconfigure(next, turns(next.destination()));
+        if (!paused) {
+            queue.turns().resume(queue);
+            change(queue.turns());
+        }
     }
 
     private void takeTurn(TenantQueue queue) {

@@ -139,6 +139,22 @@ public final class AddressResolver<T> {
         waiters.end(waiter -> judge(waiter, look, unproven, lookNanos));
     }
 
+    /**
+     * Asks for the owner of every known task again, because the tenants have changed. Senders of a task that has another owner now wait for the
+     * next poll, as senders of a new task do.
+     */
+    public void ownersChanged() {
+        var next = new HashMap<InetAddress, AddressLease<T>>();
+        leases.forEach((address, lease) -> {
+            var now = resolution(lease.answer());
+            next.put(address, now.equals(lease.resolution())
+                    ? lease
+                    : new AddressLease<>(address, lease.answer(), now, nanoClock.getAsLong()));
+        });
+        refusals.clear();
+        replace(next);
+    }
+
     private void replace(Map<InetAddress, AddressLease<T>> next) {
         var before = leases;
         before.values().stream().filter(old -> next.get(old.address()) != old).forEach(old -> {

@@ -1,7 +1,7 @@
 package dev.tracegate.spool;
 
-import dev.tracegate.tenant.Registry;
 import dev.tracegate.tenant.Tenant;
+import dev.tracegate.tenant.TenantDirectory;
 import dev.tracegate.tenant.TenantId;
 
 /** What the spool asks of the tenants. Called on the data plane's loop. */
@@ -13,16 +13,16 @@ public interface SpoolTenants {
     /** Whether its segments may be stored. */
     boolean spools(TenantId tenant);
 
-    static SpoolTenants of(Registry registry) {
+    static SpoolTenants of(TenantDirectory tenants) {
         return new SpoolTenants() {
             @Override
             public boolean known(TenantId tenant) {
-                return registry.find(tenant).isPresent();
+                return tenants.find(tenant).isPresent();
             }
 
             @Override
             public boolean spools(TenantId tenant) {
-                return registry.find(tenant).filter(Tenant::spool).isPresent();
+                return tenants.find(tenant).filter(Tenant::spool).isPresent();
             }
         };
     }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which tenants there are, and whose a sender is: a snapshot, immutable. Without configured tenants every sender is {@link Tenant#DEFAULT};
@@ -106,10 +107,13 @@ public final class Registry {
      * configuration is sent only where today's allows it.
      */
     public Optional<Tenant> find(TenantId id) {
-        var declared = Optional.ofNullable(byId.get(Tenant.declared(id)));
-        return declared.filter(tenant -> tenant.id().equals(id))
-                .filter(tenant -> !(tenant.access() instanceof TenantCredentials.TaskRole))
-                .or(() -> declared.flatMap(tenant -> tenant.withRoleIn(id)));
+        return Optional.ofNullable(declared(id)).flatMap(tenant -> tenant.as(id));
+    }
+
+    /** The tenant as it was declared; null where none has that id. */
+    @Nullable
+    Tenant declared(TenantId id) {
+        return byId.get(Tenant.declared(id));
     }
 
     /** Whether the roles of tasks matter, which costs a question to ECS for each task definition. */

@@ -56,7 +56,8 @@ public record Tenant(TenantId id, Limits limits, List<Cidr> sources, List<Intege
         return declared(id);
     }
 
-    static String declared(TenantId id) {
+    /** The id in the configuration that this one is derived from, or the id itself. */
+    public static String declared(TenantId id) {
         int mark = id.value().indexOf(ROLE_MARK);
         return mark < 0 ? id.value() : id.value().substring(0, mark);
     }
@@ -91,6 +92,11 @@ public record Tenant(TenantId id, Limits limits, List<Cidr> sources, List<Intege
                         List.of(), new TenantCredentials.AssumedRole(arn, taskRole.externalId(), taskRole.marks()),
                         region,
                         spool));
+    }
+
+    /** This tenant by one of its ids: the declared one, or one that {@link #withRoleOf} gave and that it still allows. */
+    Optional<Tenant> as(TenantId any) {
+        return id.equals(any) && !(access instanceof TenantCredentials.TaskRole) ? Optional.of(this) : withRoleIn(any);
     }
 
     /** The same, by the id that {@link #withRoleOf} gave. */

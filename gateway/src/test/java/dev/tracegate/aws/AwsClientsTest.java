@@ -13,6 +13,7 @@ import dev.tracegate.budget.ByteBudget;
 import dev.tracegate.dispatch.SendOutcome.Answered;
 import dev.tracegate.ingest.tcp.ApiCall;
 import dev.tracegate.tenant.Registry;
+import dev.tracegate.tenant.TenantDirectory;
 import dev.tracegate.tenant.TenantId;
 import dev.tracegate.testkit.FakeMetadata;
 import dev.tracegate.testkit.FakeSts;
@@ -106,7 +107,7 @@ class AwsClientsTest {
     private static AwsSettings settings(String region, String endpoint, String role, boolean localMode) {
         return new AwsSettings(region, endpoint == null ? null : URI.create(endpoint), role, "", localMode, null, true,
                 8,
-                AwsGiven.LONG, "1.2.3", Registry.of(List.of()));
+                AwsGiven.LONG, "1.2.3", new TenantDirectory(Registry.of(List.of())));
     }
 
     private static ApiCall rulesCall() {

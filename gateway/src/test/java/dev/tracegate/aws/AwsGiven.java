@@ -15,6 +15,7 @@ import dev.tracegate.flow.Batch;
 import dev.tracegate.segment.Envelope;
 import dev.tracegate.segment.Segment;
 import dev.tracegate.tenant.Registry;
+import dev.tracegate.tenant.TenantDirectory;
 import dev.tracegate.tenant.TenantId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -60,7 +61,7 @@ public final class AwsGiven {
 
     public static AwsSettings settings(URI endpoint) {
         return new AwsSettings("us-west-2", endpoint, null, "", true, null, true, 8, LONG, "1.2.3",
-                Registry.of(List.of()));
+                new TenantDirectory(Registry.of(List.of())));
     }
 
     public static Transport transport(Vertx vertx, AwsEnvironment env) {

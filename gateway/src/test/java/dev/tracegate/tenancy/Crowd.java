@@ -100,6 +100,17 @@ final class Crowd implements AutoCloseable {
         }
     }
 
+    /** So many segments of one sender, at once. */
+    void send(int number, int segments) {
+        try {
+            for (int i = 0; i < segments; i++) {
+                members.get(number).send();
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     @Override
     public void close() throws IOException {
         for (var member : members) {

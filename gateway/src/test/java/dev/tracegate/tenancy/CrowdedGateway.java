@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** The distribution's gateway in the host profile with many tenants, each with an address, a role and a limit of its own. */
 final class CrowdedGateway implements AutoCloseable {
@@ -32,6 +33,7 @@ final class CrowdedGateway implements AutoCloseable {
     final CountingXRay xray;
     private final Vertx vertx = Vertx.vertx();
     private final int admin = Ports.free();
+    private final Path folder;
     private final Running process;
 
     /**
@@ -41,8 +43,33 @@ final class CrowdedGateway implements AutoCloseable {
     CrowdedGateway(Path folder, int tenants, int limit) throws IOException {
         this.sts = FakeSts.start(vertx, Instant.parse("2126-01-01T00:00:00Z"));
         this.xray = new CountingXRay(vertx);
+        this.folder = folder;
+        var file = write(IntStream.range(0, tenants), limit, "");
+        var address = "127.0.0.1:" + port;
+        this.process = Command
+                .of(List.of("env", "--default-signal=HUP",
+                        Workplace.DISTRIBUTION.resolve("bin/tracegate").toString(), "-b", address, "-t", address,
+                        "--admin", "127.0.0.1:" + admin, "--profile", "host", "-n", "eu-west-1", "-o", "-m", "64"))
+                .with(Map.of("AWS_ACCESS_KEY_ID", "AKIAOWN", "AWS_SECRET_ACCESS_KEY", "own-secret",
+                        "AWS_ENDPOINT_URL_STS", sts.url(), "TRACEGATE_AWS_ENDPOINT", xray.url(),
+                        "TRACEGATE_RUNTIME_DIR", folder.toString(), "TRACEGATE_CONFIG", file.toString(),
+                        "TRACEGATE_LISTEN_ADMIN_TOKEN_FILE",
+                        Files.writeString(folder.resolve("token"), TOKEN).toString(), "TRACEGATE_DRAIN_QUIET", "100ms",
+                        "TRACEGATE_LOGGING_BATCH_LINES", "false"))
+                .start("crowded-" + tenants)
+                .awaitReady(() -> get("/health/live").statusCode() == 200);
+    }
+
+    /**
+     * Writes the settings file.
+     *
+     * @param tenants their numbers
+     * @param limit segments a second of each
+     * @param more lines behind the tenants
+     */
+    Path write(IntStream tenants, int limit, String more) throws IOException {
         var yaml = new StringBuilder("tenants:\n");
-        for (int number = 0; number < tenants; number++) {
+        tenants.forEach(number -> {
             var role = "arn:aws:iam::1000000%05d:role/xray/%s".formatted(number / PER_ACCOUNT, Crowd.name(number));
             sts.role(role, new FakeSts.Role(null, null, null));
             yaml.append("  - id: ")
@@ -56,20 +83,17 @@ final class CrowdedGateway implements AutoCloseable {
                     .append("\n    limits: {segmentsPerSecond: ")
                     .append(limit)
                     .append("}\n");
-        }
-        var address = "127.0.0.1:" + port;
-        this.process = Command
-                .of(List.of(Workplace.DISTRIBUTION.resolve("bin/tracegate").toString(), "-b", address, "-t", address,
-                        "--admin", "127.0.0.1:" + admin, "--profile", "host", "-n", "eu-west-1", "-o", "-m", "64"))
-                .with(Map.of("AWS_ACCESS_KEY_ID", "AKIAOWN", "AWS_SECRET_ACCESS_KEY", "own-secret",
-                        "AWS_ENDPOINT_URL_STS", sts.url(), "TRACEGATE_AWS_ENDPOINT", xray.url(),
-                        "TRACEGATE_RUNTIME_DIR", folder.toString(), "TRACEGATE_CONFIG",
-                        Files.writeString(folder.resolve("tracegate.yaml"), yaml).toString(),
-                        "TRACEGATE_LISTEN_ADMIN_TOKEN_FILE",
-                        Files.writeString(folder.resolve("token"), TOKEN).toString(), "TRACEGATE_DRAIN_QUIET", "100ms",
-                        "TRACEGATE_LOGGING_BATCH_LINES", "false"))
-                .start("crowded-" + tenants)
-                .awaitReady(() -> get("/health/live").statusCode() == 200);
+        });
+        return Files.writeString(folder.resolve("tracegate.yaml"), yaml + more);
+    }
+
+    /** Has the settings file read again. */
+    void reload() throws IOException {
+        Command.of("kill", "-HUP", String.valueOf(process.pid())).run(Duration.ofSeconds(5)).succeeded();
+    }
+
+    String log() {
+        return process.log();
     }
 
     /** One tenant's page of the books. */

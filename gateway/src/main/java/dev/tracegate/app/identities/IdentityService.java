@@ -7,8 +7,10 @@ import dev.tracegate.flow.Wakeable;
 import dev.tracegate.identity.proc.SelfChecks;
 import dev.tracegate.ingest.source.AddressCallerResolver;
 import dev.tracegate.ingest.source.CallerResolver;
+import dev.tracegate.ingest.source.StaticTenantResolver;
+import dev.tracegate.ingest.source.TenantRateLimiters;
 import dev.tracegate.ingest.source.TenantResolver;
-import dev.tracegate.tenant.Registry;
+import dev.tracegate.tenant.TenantDirectory;
 import dev.tracegate.tenant.TenantId;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -35,27 +37,43 @@ public final class IdentityService {
     private static final long TICK_MILLIS = 50;
 
     private final Settings settings;
-    private final Registry registry;
+    private final TenantDirectory directory;
+    private final boolean single;
+    private final @Nullable StaticTenantResolver declared;
     private final @Nullable WorkloadResolverFactory tasks;
+    private final TenantRateLimiters limiters;
     private final TenantResolver tenants;
     private final Vertx vertx;
     private final LongSupplier nanoClock;
     /** Before the data plane runs nobody is known; the TCP port is bound after it. */
     private volatile CallerResolver callers = client -> Future.succeededFuture(new CallerResolver.Caller.Unsure());
 
-    public IdentityService(Settings settings, Registry registry, WorkloadResolverFactory.Given given) {
+    public IdentityService(Settings settings, TenantDirectory directory, WorkloadResolverFactory.Given given) {
         this.settings = settings;
-        this.registry = registry;
+        this.directory = directory;
+        this.single = directory.current().isSingle();
         this.vertx = given.vertx();
         this.nanoClock = given.nanoClock();
-        this.tasks = registry.isSingle() || settings.identity().sources().isEmpty()
+        this.limiters = new TenantRateLimiters(nanoClock.getAsLong());
+        this.tasks = single || settings.identity().sources().isEmpty()
                 ? null
-                : new WorkloadResolverFactory(settings, registry, registry::ownerOf, given);
-        this.tenants = tasks == null ? TenantResolver.of(registry, nanoClock.getAsLong()) : tasks.tenants();
+                : new WorkloadResolverFactory(settings, directory, limiters, given);
+        this.declared = single || tasks != null
+                ? null
+                : new StaticTenantResolver(directory.current(), limiters, (source, now) -> TenantResolver.UNKNOWN);
+        this.tenants = tasks != null ? tasks.tenants() : declared != null ? declared : TenantResolver.single();
     }
 
-    public Registry registry() {
-        return registry;
+    /** Applies the directory's current tenants to senders. On the data plane's loop. */
+    public void reconfigure() {
+        var registry = directory.current();
+        limiters.reconfigure(registry, nanoClock.getAsLong());
+        if (declared != null) {
+            declared.reconfigure(registry);
+        }
+        if (tasks != null) {
+            tasks.reconfigure(registry);
+        }
     }
 
     /** Whose a datagram is. On the data plane's loop. */
@@ -65,7 +83,7 @@ public final class IdentityService {
 
     /** Whose a call on TCP is. Any event loop. */
     public CallerResolver callers() {
-        return registry.isSingle() ? CallerResolver.single() : client -> callers.of(client);
+        return single ? CallerResolver.single() : client -> callers.of(client);
     }
 
     /**
@@ -89,12 +107,12 @@ public final class IdentityService {
      * @param ofInstance asked for warnings in the host profile
      */
     public void tell(Supplier<Future<List<String>>> ofInstance) {
-        if (registry.isSingle()) {
+        if (single) {
             return;
         }
         LOG.info(
                 "{} tenants are configured, with {} UDP ports of their own; tasks are known by {}; other senders are refused",
-                registry.tenants().size(), registry.ports().size(), sources());
+                directory.current().tenants().size(), directory.current().ports().size(), sources());
         if (settings.profile().value() == Settings.Profile.HOST) {
             vertx.executeBlocking(() -> new SelfChecks(Path.of("/")).warnings()).onSuccess(IdentityService::warn);
             ofInstance.get().onSuccess(IdentityService::warn);
@@ -121,9 +139,10 @@ public final class IdentityService {
     }
 
     private List<String> explain(InetSocketAddress source) {
-        if (registry.isSingle()) {
+        if (single) {
             return List.of("tenant default's: no tenants are configured, so every sender is");
         }
+        var registry = directory.current();
         var lines = new ArrayList<String>();
         registry.from(source.getAddress())
                 .ifPresentOrElse(

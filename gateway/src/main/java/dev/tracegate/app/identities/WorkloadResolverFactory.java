@@ -33,7 +33,7 @@ import dev.tracegate.ingest.source.TenantRateLimiter;
 import dev.tracegate.ingest.source.TenantRateLimiters;
 import dev.tracegate.ingest.source.TenantResolver;
 import dev.tracegate.tenant.Registry;
-import dev.tracegate.tenant.Tenant;
+import dev.tracegate.tenant.TenantDirectory;
 import dev.tracegate.tenant.TenantId;
 import dev.tracegate.tenant.Workload;
 import io.vertx.core.Future;
@@ -62,8 +62,8 @@ public final class WorkloadResolverFactory {
     private final AddressResolver<TenantRateLimiter> resolver;
     /** Null where tasks in host mode are not to be told apart. */
     private final @Nullable PortResolver<TenantRateLimiter> ports;
-    private final TenantResolver tenants;
-    private final TenantResolver callers;
+    private final StaticTenantResolver tenants;
+    private final StaticTenantResolver callers;
     private final LongSupplier nanoClock;
     /** Null where ECS is not asked. */
     private final @Nullable ConfirmedTasksStore confirmed;
@@ -77,11 +77,9 @@ public final class WorkloadResolverFactory {
     public record Given(Vertx vertx, Map<String, String> environment, @Nullable EcsTasks ecs, InstantSource clock,
             LongSupplier nanoClock, RandomGenerator random, ByteBudget replies) {}
 
-    WorkloadResolverFactory(Settings settings, Registry registry, Function<Workload, Optional<Tenant>> ownerOf,
-            Given given) {
+    WorkloadResolverFactory(Settings settings, TenantDirectory directory, TenantRateLimiters admissions, Given given) {
         this.nanoClock = given.nanoClock();
         var identity = settings.identity();
-        var admissions = new TenantRateLimiters(nanoClock.getAsLong());
         boolean sidecar = identity.sources().equals(List.of(Settings.Identity.Source.SIDECAR));
         var pace = sidecar ? PollPacing.sidecar(identity.holdTime()) : PollPacing.host(identity.holdTime());
         var http = new JsonHttp(given.vertx(), given.replies());
@@ -92,7 +90,7 @@ public final class WorkloadResolverFactory {
                 ? ConfirmedTasksStore.open(given.vertx(), identity.folder(), identity.rememberFor(), given.clock())
                 : null;
         var verification = verification(identity, given);
-        Function<Workload, Optional<TenantRateLimiter>> owners = task -> ownerOf.apply(task).map(admissions::of);
+        Function<Workload, Optional<TenantRateLimiter>> owners = task -> directory.current().ownerOf(task).map(admissions::of);
         this.resolver = new AddressResolver<>(
                 new CompositeIdentitySource(sources(identity, http, agent, verification, given), nanoClock),
                 owners,
@@ -101,8 +99,8 @@ public final class WorkloadResolverFactory {
                 ? new PortResolver<>(hostMode(identity, agent, verification, given), owners, pace, nanoClock,
                         given.clock())
                 : null;
-        this.callers = new StaticTenantResolver(registry, admissions, resolver::resolve);
-        this.tenants = ports == null ? callers : new StaticTenantResolver(registry, admissions, withPorts(ports));
+        this.callers = new StaticTenantResolver(directory.current(), admissions, resolver::resolve);
+        this.tenants = ports == null ? callers : new StaticTenantResolver(directory.current(), admissions, withPorts(ports));
     }
 
     private StaticTenantResolver.Tasks withPorts(PortResolver<TenantRateLimiter> ofHost) {
@@ -173,6 +171,16 @@ public final class WorkloadResolverFactory {
     /** Asked by {@link dev.tracegate.ingest.source.AddressCallerResolver}, on the data plane's loop: a port on TCP is no port on UDP. */
     TenantResolver callers() {
         return callers;
+    }
+
+    /** Applies other tenants to the senders that are known. On the data plane's loop. */
+    void reconfigure(Registry registry) {
+        callers.reconfigure(registry);
+        tenants.reconfigure(registry);
+        resolver.ownersChanged();
+        if (ports != null) {
+            ports.ownersChanged();
+        }
     }
 
     /** Every 50 ms, on the data plane's loop. */

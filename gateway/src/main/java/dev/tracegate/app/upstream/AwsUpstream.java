@@ -14,6 +14,7 @@ import dev.tracegate.ingest.tcp.CallPolicy;
 import dev.tracegate.ingest.tcp.SamplingAnswer;
 import dev.tracegate.telemetry.metrics.CredentialsState;
 import dev.tracegate.tenant.Destination;
+import dev.tracegate.tenant.Registry;
 import dev.tracegate.tenant.Tenant;
 import dev.tracegate.tenant.TenantId;
 import io.vertx.core.Future;
@@ -31,6 +32,11 @@ public record AwsUpstream(AwsClients edge, SamplingAnswers answers) implements U
     @Override
     public Destination destination(Tenant tenant) {
         return tenant.destination(null, edge.region());
+    }
+
+    @Override
+    public void check(Registry tenants) {
+        edge.check(tenants);
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.tracegate.ingest.tcp.CallPolicy;
 import dev.tracegate.ingest.tcp.SamplingAnswer;
 import dev.tracegate.telemetry.metrics.CredentialsState;
 import dev.tracegate.tenant.Destination;
+import dev.tracegate.tenant.Registry;
 import dev.tracegate.tenant.Tenant;
 import dev.tracegate.tenant.TenantId;
 import io.vertx.core.Future;
@@ -28,6 +29,13 @@ public interface Upstream {
 
     /** Where a tenant's segments go. */
     Destination destination(Tenant tenant);
+
+    /**
+     * Checks tenants that are to replace the current ones.
+     *
+     * @throws RuntimeException with a message for the operator, where one of them could never send
+     */
+    default void check(Registry tenants) {}
 
     /** Answers TCP :2000. */
     ApiHandler api();

@@ -1,6 +1,6 @@
 package dev.tracegate.aws.settings;
 
-import dev.tracegate.tenant.Registry;
+import dev.tracegate.tenant.TenantDirectory;
 import java.net.URI;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record AwsSettings(@Nullable String region, @Nullable URI endpoint, @Nullable String roleArn, String resourceArn,
         boolean localMode, @Nullable URI proxy, boolean verifyTls, int concurrency, Duration requestTimeout,
-        String version, Registry tenants) {
+        String version, TenantDirectory tenants) {
 
     public AwsSettings {
         if (concurrency < 1) {

@@ -12,6 +12,7 @@ import dev.tracegate.dispatch.SegmentSink;
 import dev.tracegate.dispatch.Timers;
 import dev.tracegate.ingest.tcp.ApiHandler;
 import dev.tracegate.ingest.tcp.ApiReply;
+import dev.tracegate.tenant.Registry;
 import dev.tracegate.tenant.TenantId;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -64,12 +65,17 @@ public final class TenantAwsClients {
             Clocks given) {
         var edge = new TenantAwsClients(vertx, maker, own, region, given);
         try {
-            edge.lanes.check();
+            edge.check(maker.settings().tenants().current());
             return edge;
         } catch (AwsSetupException never) {
             edge.stop();
             throw never;
         }
+    }
+
+    /** @throws AwsSetupException where one of these tenants could never send */
+    public void check(Registry tenants) {
+        lanes.check(tenants);
     }
 
     public static Timers timers(Vertx vertx) {

@@ -13,6 +13,7 @@ import dev.tracegate.tenant.Partition;
 import dev.tracegate.tenant.Registry;
 import dev.tracegate.tenant.Tenant;
 import dev.tracegate.tenant.TenantCredentials;
+import dev.tracegate.tenant.TenantDirectory;
 import dev.tracegate.tenant.TenantId;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +27,7 @@ public final class TenantClientCache {
     /** Clients kept at once, some 1 kB each; a client beyond it is created again at each call, which costs no call to AWS. */
     private static final int MAX_CLIENTS = 5_000;
 
-    private final Registry registry;
+    private final TenantDirectory tenants;
     private final TenantClientFactory maker;
     private final RoleCredentials roles;
     private final Credentials own;
@@ -39,10 +40,10 @@ public final class TenantClientCache {
      * @param ownRegion of the process: whose STS is asked, and where those tenants send that name none
      * @param cluster the gateway's own, for the session tag; null where it is in none
      */
-    TenantClientCache(Registry registry, TenantClientFactory maker, RoleCredentials roles, Credentials own,
+    TenantClientCache(TenantDirectory tenants, TenantClientFactory maker, RoleCredentials roles, Credentials own,
             String ownRegion,
             @Nullable String cluster, Clocks given) {
-        this.registry = registry;
+        this.tenants = tenants;
         this.maker = maker;
         this.roles = roles;
         this.own = own;
@@ -55,7 +56,7 @@ public final class TenantClientCache {
     }
 
     /** @throws AwsSetupException where a tenant could never send */
-    void check() {
+    void check(Registry registry) {
         for (var tenant : registry.tenants()) {
             var region = region(tenant);
             var home = tenant.access() instanceof TenantCredentials.AssumedRole role ? role.arn().partition()
@@ -70,12 +71,12 @@ public final class TenantClientCache {
     }
 
     Optional<TenantClient> of(TenantId id) {
-        return registry.find(id).filter(this::hasCredentials).map(tenant -> lanes.get(tenant, this::lane));
+        return tenants.find(id).filter(this::hasCredentials).map(tenant -> lanes.get(tenant, this::lane));
     }
 
     /** What is known of a tenant's credentials; asks nobody. */
     public CredentialState seen(TenantId id) {
-        return registry.find(id).map(this::seen).orElseGet(() -> new CredentialState.Missing("no such tenant"));
+        return tenants.find(id).map(this::seen).orElseGet(() -> new CredentialState.Missing("no such tenant"));
     }
 
     /** The caches by the name in their meters. */

@@ -45,7 +45,7 @@ public final class SettingsLoader {
             return new LoadedSettings.Invalid(String.join("\n", problems.lines()) + "\n");
         }
         notes.add("The buffer memory limit is %s".formatted(settings.memory().reason()));
-        return new LoadedSettings.Valid(settings, new Notes(notes, problems.warnings()));
+        return new LoadedSettings.Valid(settings, new Notes(notes, problems.warnings(), named().isPresent()));
     }
 
     /** Makes the checks of {@link #load} and reports them; where neither file nor variable sets the mode, also what AWS mode would refuse. */
@@ -84,13 +84,17 @@ public final class SettingsLoader {
     }
 
     private Optional<Source> source() {
-        var named = Optional.ofNullable(flags.get(Flag.CONFIG))
-                .filter(path -> !path.isEmpty())
-                .or(() -> surroundings.variable(EnvironmentSource.CONFIG));
-        var source = named.map(path -> new Source(path, ConfigFile.named(path, inWorkingFolder(path), problems)))
+        var source = named().map(path -> new Source(path, ConfigFile.named(path, inWorkingFolder(path), problems)))
                 .or(this::found);
         source.ifPresent(it -> notes.add("Settings read from %s, %s".formatted(it.named(), it.file().kind().words())));
         return source;
+    }
+
+    /** The path of the file that a flag or a variable names. */
+    private Optional<String> named() {
+        return Optional.ofNullable(flags.get(Flag.CONFIG))
+                .filter(path -> !path.isEmpty())
+                .or(() -> surroundings.variable(EnvironmentSource.CONFIG));
     }
 
     private Optional<Source> found() {

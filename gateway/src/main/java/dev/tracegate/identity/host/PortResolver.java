@@ -165,6 +165,14 @@ public final class PortResolver<T> {
         audit.looked(known, now);
     }
 
+    /** Asks for the owner of every port again at the next poll, because the tenants have changed. Senders wait until then. */
+    public void ownersChanged() {
+        leases.clear();
+        refusals.clear();
+        refusedMore = true;
+        known = List.of();
+    }
+
     private void tellRefusals(long now) {
         if (refusals.values().removeIf(refusal -> now - refusal.provenNanos() > REMEMBERED_NANOS) || refusedMore) {
             refused = List.copyOf(refusals.values());

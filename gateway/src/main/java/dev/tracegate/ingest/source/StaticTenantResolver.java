@@ -18,12 +18,12 @@ public final class StaticTenantResolver implements TenantResolver {
     /** Of some 100 bytes each: the tasks of a large host several times over. */
     private static final int MOST_REMEMBERED = 4_096;
 
-    private final Registry registry;
     private final TenantRateLimiters admissions;
     private final Tasks tasks;
-    private final boolean networks;
-    private final int[] ports;
-    private final Resolution<TenantRateLimiter>[] byPort;
+    private Registry registry;
+    private boolean networks;
+    private int[] ports;
+    private Resolution<TenantRateLimiter>[] byPort;
     private final Remembered remembered = new Remembered();
 
     /** Whose task a sender is: {@link dev.tracegate.identity.AddressResolver#resolve}. */
@@ -32,14 +32,35 @@ public final class StaticTenantResolver implements TenantResolver {
         Resolution<TenantRateLimiter> resolve(InetSocketAddress source, long nowNanos);
     }
 
-    @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
     public StaticTenantResolver(Registry registry, TenantRateLimiters admissions, Tasks tasks) {
-        this.registry = registry;
         this.admissions = admissions;
         this.tasks = tasks;
-        this.networks = registry.tenants().stream().anyMatch(tenant -> !tenant.sources().isEmpty());
-        this.ports = registry.ports().stream().mapToInt(Integer::intValue).sorted().toArray();
-        this.byPort = Arrays.stream(ports)
+        this.registry = registry;
+        this.networks = networks(registry);
+        this.ports = ports(registry);
+        this.byPort = owners(registry, ports);
+    }
+
+    /** Uses other tenants from now on; senders are looked up anew. */
+    public void reconfigure(Registry next) {
+        registry = next;
+        networks = networks(next);
+        ports = ports(next);
+        byPort = owners(next, ports);
+        remembered.clear();
+    }
+
+    private static boolean networks(Registry registry) {
+        return registry.tenants().stream().anyMatch(tenant -> !tenant.sources().isEmpty());
+    }
+
+    private static int[] ports(Registry registry) {
+        return registry.ports().stream().mapToInt(Integer::intValue).sorted().toArray();
+    }
+
+    @SuppressWarnings("unchecked") // an array of a generic type
+    private Resolution<TenantRateLimiter>[] owners(Registry registry, int[] ports) {
+        return Arrays.stream(ports)
                 .mapToObj(port -> registry.atPort(port).map(admissions::of).map(Resolution.Owned::new).orElseThrow())
                 .toArray(Resolution[]::new);
     }

@@ -1,5 +1,6 @@
 package dev.tracegate.ingest.source;
 
+import dev.tracegate.tenant.Limits;
 import dev.tracegate.tenant.RateLimit;
 import dev.tracegate.tenant.Tenant;
 import dev.tracegate.tenant.TenantId;
@@ -7,11 +8,13 @@ import dev.tracegate.tenant.TenantId;
 /** A tenant as the receiver knows it: its name, and what is left of its rates. Owned by the receiver's loop. */
 public final class TenantRateLimiter {
     private final TenantId tenant;
-    private final RateLimit rate;
+    private RateLimit rate;
+    private Limits limits;
 
     private TenantRateLimiter(Tenant tenant, long nowNanos) {
         this.tenant = tenant.id();
-        this.rate = new RateLimit(tenant.limits(), nowNanos);
+        this.limits = tenant.limits();
+        this.rate = new RateLimit(limits, nowNanos);
     }
 
     /** @param nowNanos on the receiver's monotonic clock */
@@ -27,6 +30,14 @@ public final class TenantRateLimiter {
     /** Charges a datagram of so many bytes; false where the tenant's rates have no room for it now. */
     public boolean charge(int length, long nowNanos) {
         return rate.admit(length, nowNanos);
+    }
+
+    /** Applies other limits. Where they differ, the tenant begins with a full burst. */
+    void change(Limits next, long nowNanos) {
+        if (!next.equals(limits)) {
+            limits = next;
+            rate = new RateLimit(next, nowNanos);
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.tracegate.ingest.source;
 
+import dev.tracegate.tenant.Registry;
 import dev.tracegate.tenant.Tenant;
 import dev.tracegate.tenant.TenantId;
 import java.util.HashMap;
@@ -17,5 +18,13 @@ public final class TenantRateLimiters {
 
     public TenantRateLimiter of(Tenant tenant) {
         return byTenant.computeIfAbsent(tenant.id(), any -> TenantRateLimiter.of(tenant, startNanos));
+    }
+
+    /** Applies the limits that the tenants have now, and drops tenants that are gone. */
+    public void reconfigure(Registry registry, long nowNanos) {
+        byTenant.values().removeIf(limiter -> registry.find(limiter.tenant()).isEmpty());
+        byTenant.values()
+                .forEach(limiter -> registry.find(limiter.tenant())
+                        .ifPresent(tenant -> limiter.change(tenant.limits(), nowNanos)));
     }
 }

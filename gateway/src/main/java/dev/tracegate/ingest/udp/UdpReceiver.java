@@ -2,6 +2,8 @@ package dev.tracegate.ingest.udp;
 
 import dev.tracegate.flow.Wakeable;
 import dev.tracegate.ingest.DatagramProcessor;
+import static java.util.Objects.requireNonNull;
+
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -10,11 +12,16 @@ import io.netty.channel.socket.DatagramPacket;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The UDP sockets, on the event loop of the verticle that binds them. Vert.x's own DatagramSocket is not used: it cuts at 2,048 bytes by default
@@ -33,6 +40,9 @@ public final class UdpReceiver {
     private volatile long lastArrivalNanos;
     private volatile OptionalLong dropsWhenClosed = OptionalLong.empty();
     private final List<Channel> channels = new CopyOnWriteArrayList<>();
+    /** Of sockets that were closed while others stayed open. */
+    private final LongAdder dropsOfClosed = new LongAdder();
+    private @Nullable Supplier<UdpBinding> further;
 
     /**
      * A socket that is bound.
@@ -61,9 +71,39 @@ public final class UdpReceiver {
      */
     public Future<List<Bound>> bind(Context context, List<InetSocketAddress> addresses, int receiveBuffer,
             int datagramsPerRead, boolean beside) {
+        further = () -> new UdpBinding(context, receiveBuffer, MOST_DATAGRAM_BYTES, datagramsPerRead, false);
         return new UdpBinding(context, receiveBuffer, MOST_DATAGRAM_BYTES, datagramsPerRead, beside)
                 .bind(addresses, Reader::new, channels::add)
                 .recover(failure -> close().compose(closed -> Future.failedFuture(failure)));
+    }
+
+    /**
+     * Binds further addresses while the gateway runs: all of them, or none. After {@link #bind}, on the same event loop.
+     *
+     * @return fails with a {@link BindFailure}
+     */
+    public Future<Void> bindMore(List<InetSocketAddress> addresses) {
+        if (addresses.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        var bound = new ArrayList<Channel>();
+        return requireNonNull(further).get()
+                .bind(addresses, Reader::new, bound::add)
+                .onSuccess(all -> channels.addAll(bound))
+                .recover(failure -> Future.join(bound.stream().map(UdpClosing::of).toList())
+                        .transform(closed -> Future.failedFuture(failure)))
+                .mapEmpty();
+    }
+
+    /** Takes in what has arrived on the sockets of these ports, and closes them. */
+    public Future<Void> close(Set<Integer> ports) {
+        var leaving = channels.stream()
+                .filter(channel -> channel.localAddress() instanceof InetSocketAddress address
+                        && ports.contains(address.getPort()))
+                .toList();
+        leaving.forEach(channel -> SocketMemory.drops(channel).ifPresent(dropsOfClosed::add));
+        channels.removeAll(leaving);
+        return Future.join(leaving.stream().map(UdpClosing::of).toList()).mapEmpty();
     }
 
     /** When a datagram last came in, on the gateway's monotonic clock; the time of making before the first. Any thread. */
@@ -74,7 +114,9 @@ public final class UdpReceiver {
     /** Datagrams the kernel dropped because a socket's buffer was full, or empty where it does not say. Any thread. */
     public OptionalLong kernelDrops() {
         var counts = channels.stream().map(SocketMemory::drops).flatMapToLong(OptionalLong::stream).toArray();
-        return counts.length == 0 ? dropsWhenClosed : OptionalLong.of(LongStream.of(counts).sum());
+        return counts.length == 0
+                ? dropsWhenClosed
+                : OptionalLong.of(LongStream.of(counts).sum() + dropsOfClosed.sum());
     }
 
     /**

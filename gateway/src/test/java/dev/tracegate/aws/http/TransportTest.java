@@ -16,6 +16,7 @@ import dev.tracegate.dispatch.SendOutcome.Cause;
 import dev.tracegate.dispatch.SendOutcome.Failed;
 import dev.tracegate.http.ReplyBound;
 import dev.tracegate.tenant.Registry;
+import dev.tracegate.tenant.TenantDirectory;
 import dev.tracegate.testkit.FakeProxy;
 import dev.tracegate.testkit.FakeXRay;
 import dev.tracegate.testkit.OnLoop;
@@ -81,7 +82,7 @@ class TransportTest {
     void trusts_anybody_when_told_not_to_verify(Vertx vertx) {
         try (var xray = FakeXRay.start(vertx, certificate.serverOptions())) {
             var settings = new AwsSettings("us-west-2", null, null, "", true, null, false, 8, AwsGiven.LONG, "1",
-                    Registry.of(List.of()));
+                    new TenantDirectory(Registry.of(List.of())));
 
             assertThat(send(vertx, "https://localhost:" + xray.port(),
                     Transport.open(vertx, settings, AwsGiven.env(), new ByteBudget(4 << 20))))
@@ -138,7 +139,7 @@ class TransportTest {
             var env = AwsGiven.env("NO_PROXY", "127.0.0.0/8");
             var settings = new AwsSettings("us-west-2", null, null, "", true,
                     URI.create("http://127.0.0.1:" + proxy.port()), true, 8, AwsGiven.LONG, "1",
-                    Registry.of(List.of()));
+                    new TenantDirectory(Registry.of(List.of())));
 
             assertThat(send(vertx, xray.url(), Transport.open(vertx, settings, env, new ByteBudget(4 << 20))))
                     .isInstanceOf(Answered.class);

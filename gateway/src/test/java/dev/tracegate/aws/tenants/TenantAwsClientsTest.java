@@ -23,6 +23,7 @@ import dev.tracegate.ingest.tcp.ApiReply;
 import dev.tracegate.tenant.Limits;
 import dev.tracegate.tenant.Match;
 import dev.tracegate.tenant.Registry;
+import dev.tracegate.tenant.TenantDirectory;
 import dev.tracegate.tenant.RoleArn;
 import dev.tracegate.tenant.Tenant;
 import dev.tracegate.tenant.TenantCredentials;
@@ -264,7 +265,7 @@ class TenantAwsClientsTest {
 
     private AwsClients open(List<Tenant> tenants, String endpoint) {
         var settings = new AwsSettings("eu-west-1", URI.create(endpoint), null, "", true, null, true, 8, AwsGiven.LONG,
-                "1.2.3", Registry.of(tenants));
+                "1.2.3", new TenantDirectory(Registry.of(tenants)));
         var env = AwsGiven.variables("AWS_ACCESS_KEY_ID", OWN_KEY, "AWS_SECRET_ACCESS_KEY", "s", "AWS_ENDPOINT_URL_STS",
                 sts.url(), "ECS_CONTAINER_METADATA_URI_V4", metadata.url() + "/v4/x");
         var given = new Clocks(InstantSource.system(), System::nanoTime, new Random(1));

@@ -1,0 +1,106 @@
+package dev.tracegate.app;
+
+import dev.tracegate.app.upstream.Upstream;
+import dev.tracegate.config.Settings;
+import dev.tracegate.config.load.LoadedSettings;
+import dev.tracegate.tenant.Registry;
+import dev.tracegate.tenant.TenantDirectory;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the settings again and gives the running gateway their tenants: all of them, or none. Other settings take effect at the next start; the
+ * log names those that differ. One reload at a time: one that is asked for meanwhile begins when the present one ends.
+ */
+final class TenantReload {
+    private static final Logger LOG = LoggerFactory.getLogger(TenantReload.class);
+
+    private final Vertx vertx;
+    private final Settings started;
+    private final Supplier<LoadedSettings> load;
+    private final TenantDirectory directory;
+    private final Upstream upstream;
+    private final Target target;
+    private Future<?> last = Future.succeededFuture();
+
+    /** What takes the new tenants over. */
+    @FunctionalInterface
+    interface Target {
+        /**
+         * Applies them on the data plane's loop.
+         *
+         * @return what differs, in words for the log; fails where nothing was changed, such as when a port cannot be bound
+         */
+        Future<String> apply(Registry next);
+    }
+
+    /**
+     * @param started the settings that the gateway was started with
+     * @param load reads the command line, the environment and the files again; may block
+     */
+    TenantReload(Vertx vertx, Settings started, Supplier<LoadedSettings> load, TenantDirectory directory,
+            Upstream upstream, Target target) {
+        this.vertx = vertx;
+        this.started = started;
+        this.load = load;
+        this.directory = directory;
+        this.upstream = upstream;
+        this.target = target;
+    }
+
+    /** Any thread. */
+    synchronized void begin() {
+        last = last.transform(before -> vertx.executeBlocking(load::get))
+                .compose(loaded -> switch (loaded) {
+                    case LoadedSettings.Invalid(var problems) -> Future.failedFuture(new IllegalArgumentException(problems.strip()));
+                    case LoadedSettings.Valid(var settings, var notes) -> apply(settings);
+                })
+                .onSuccess(difference -> LOG.info("Settings reloaded: {}", difference))
+                .onFailure(refused -> refused.getMessage()
+                        .lines()
+                        .forEach(line -> LOG.error("Settings not reloaded, nothing was changed: {}", line)));
+    }
+
+    private Future<String> apply(Settings settings) {
+        return vertx.executeBlocking(() -> checked(settings))
+                .compose(target::apply)
+                .onSuccess(difference -> tellOthers(settings));
+    }
+
+    /** Blocks for the checks that the start makes too. */
+    private Registry checked(Settings settings) {
+        var next = Registry.of(settings.tenants());
+        if (next.usesTaskRoles() && !directory.current().usesTaskRoles()) {
+            throw new IllegalArgumentException(
+                    "tenants: the first tenant with credentials: taskRole cannot be added while the gateway runs: restart it");
+        }
+        upstream.check(next);
+        return next;
+    }
+
+    private void tellOthers(Settings settings) {
+        var others = Arrays.stream(Settings.class.getRecordComponents())
+                .filter(section -> !section.getName().equals("tenants"))
+                .filter(section -> !Objects.equals(value(section, started), value(section, settings)))
+                .map(RecordComponent::getName)
+                .collect(Collectors.joining(", "));
+        if (!others.isEmpty()) {
+            LOG.warn("Settings that take effect at the next start differ: {}", others);
+        }
+    }
+
+    private static Object value(RecordComponent section, Settings settings) {
+        try {
+            return section.getAccessor().invoke(settings);
+        } catch (ReflectiveOperationException never) {
+            throw new IllegalStateException(never);
+        }
+    }
+}

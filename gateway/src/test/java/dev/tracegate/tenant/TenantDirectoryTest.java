@@ -1,0 +1,96 @@
+package dev.tracegate.tenant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TenantDirectoryTest {
+    private static final RoleArn ROLE = RoleArn.parse("arn:aws:iam::111122223333:role/xray/orders").orElseThrow();
+    private final TenantDirectory directory = new TenantDirectory(registry(tenant("orders", 1), tenant("carts", 2)));
+
+    @Test
+    void a_removed_tenant_is_found_under_its_last_terms_but_is_no_current_tenant() {
+        var orders = directory.find(new TenantId("orders")).orElseThrow();
+
+        var changes = directory.replace(registry(tenant("carts", 2), tenant("pay", 3)));
+
+        assertThat(changes).hasToString("added pay; removed orders");
+        assertThat(directory.find(new TenantId("orders"))).contains(orders);
+        assertThat(directory.current().find(new TenantId("orders"))).isEmpty();
+        assertThat(directory.current().atPort(1)).isEmpty();
+    }
+
+    @Test
+    void a_removed_tenant_is_forgotten_only_when_nothing_of_it_is_left() {
+        directory.replace(registry(tenant("carts", 2)));
+
+        directory.forget(id -> false);
+        assertThat(directory.removed()).containsExactly("orders");
+        directory.forget(id -> id.equals("orders"));
+        assertThat(directory.find(new TenantId("orders"))).isEmpty();
+    }
+
+    @Test
+    void a_tenant_that_comes_back_has_its_new_terms() {
+        directory.replace(registry(tenant("carts", 2)));
+        directory.replace(registry(tenant("carts", 2), tenant("orders", 9)));
+
+        assertThat(directory.find(new TenantId("orders")).orElseThrow().ports()).containsExactly(9);
+        assertThat(directory.removed()).isEmpty();
+    }
+
+    @Test
+    void a_change_names_the_settings_that_differ() {
+        var changes = directory.replace(registry(tenant("orders", 4), tenant("carts", 2)));
+
+        assertThat(changes).hasToString("changed orders (ports)");
+        assertThat(changes.isChanged(new TenantId("orders"))).isTrue();
+        assertThat(changes.isChanged(new TenantId("orders@arn:aws:iam::111122223333:role/a"))).isTrue();
+        assertThat(changes.isChanged(new TenantId("carts"))).isFalse();
+        assertThat(directory.replace(directory.current()).isEmpty()).isTrue();
+    }
+
+    @Test
+    void a_task_role_that_is_allowed_no_more_is_not_sent_with_though_its_tenant_stays() {
+        var derived = new TenantId("apps@" + ROLE);
+        directory.replace(registry(apps("/xray/"), tenant("carts", 2)));
+        assertThat(directory.find(derived)).isPresent();
+
+        directory.replace(registry(apps("/other/"), tenant("carts", 2)));
+        assertThat(directory.find(derived)).isEmpty();
+    }
+
+    @Test
+    void a_removed_tenant_with_task_roles_is_found_by_each_of_them() {
+        directory.replace(registry(apps("/xray/"), tenant("carts", 2)));
+        directory.replace(registry(tenant("carts", 2)));
+
+        assertThat(directory.find(new TenantId("apps@" + ROLE))).isPresent();
+    }
+
+    @Test
+    void the_first_tenant_and_the_last_one_need_a_restart() {
+        assertThatThrownBy(() -> directory.replace(Registry.of(List.of()))).hasMessageContaining("restart");
+        assertThat(directory.current().tenants()).as("unchanged").hasSize(2);
+        assertThatThrownBy(() -> new TenantDirectory(Registry.of(List.of())).replace(registry(tenant("carts", 2))))
+                .hasMessageContaining("restart");
+    }
+
+    private static Registry registry(Tenant... tenants) {
+        return Registry.of(Arrays.asList(tenants));
+    }
+
+    private static Tenant tenant(String id, int port) {
+        return new Tenant(new TenantId(id), Limits.NONE, List.of(), List.of(port));
+    }
+
+    private static Tenant apps(String path) {
+        return new Tenant(new TenantId("apps"), Limits.NONE, List.of(), List.of(), List.of(),
+                new TenantCredentials.TaskRole(List.of(new TenantCredentials.Allowed("111122223333", path)), null,
+                        TenantCredentials.Marks.ALL),
+                null);
+    }
+}
