@@ -53,9 +53,12 @@ class TenantsApartTest {
     private final ManualTime time = new ManualTime();
     private final SegmentLedger books = new SegmentLedger();
     private final SegmentBudget budget = new SegmentBudget(1_000_000);
+    /** Configurations that were changed during a test. */
+    private final Map<TenantId, QueueConfig> configs = new HashMap<>();
     private final Flow flow = new Flow(new BatchLimits(50, 100_000, ofSeconds(1).toNanos()), budget, books,
-            tenant -> new QueueConfig(DESTINATIONS.getOrDefault(tenant, DESTINATIONS.get(SHOP)), 1,
-                    tenant.equals(SMALL) ? 30_000 : Long.MAX_VALUE),
+            tenant -> configs.getOrDefault(tenant,
+                    new QueueConfig(DESTINATIONS.getOrDefault(tenant, DESTINATIONS.get(SHOP)), 1,
+                            tenant.equals(SMALL) ? 30_000 : Long.MAX_VALUE)),
             FlowListener.NONE);
     private final Shelf shelf = new Shelf();
     private final List<Batch> calls = new ArrayList<>();
@@ -315,6 +318,9 @@ class TenantsApartTest {
         for (int step = 0; step < 300; step++) {
             offer(tenants.get(random.nextInt(tenants.size())), random.nextInt(80));
             time.advance(ofMillis(random.nextInt(400)));
+            if (random.nextInt(10) == 0) {
+                reconfigure(tenants.get(random.nextInt(tenants.size())), random);
+            }
             tenants.forEach(tenant -> assertThat(balance(tenant).imbalance()).isZero());
             assertThat(budget.used()).isBetween(0L, budget.limit());
         }
@@ -326,6 +332,43 @@ class TenantsApartTest {
             assertThat(end.imbalance()).isZero();
         }
         assertThat(budget.used()).isZero();
+    }
+
+    /** Another destination, weight or limit: what is queued follows, and what is under way ends as it would have. */
+    private void reconfigure(TenantId tenant, Random random) {
+        var destinations = List.copyOf(DESTINATIONS.values());
+        configs.put(tenant, new QueueConfig(destinations.get(random.nextInt(destinations.size())), 1 + random.nextInt(5),
+                random.nextBoolean() ? Long.MAX_VALUE : 30_000));
+        dispatcher.reconfigure(changed -> random.nextBoolean() && changed.equals(tenant));
+    }
+
+    @Test
+    void what_is_queued_goes_to_a_tenants_new_destination_and_waits_no_longer_for_its_old_credentials() {
+        fail(SHOP, Cause.ACCESS_DENIED);
+        offer(SHOP, 50);
+        assertThat(balance(SHOP).queued()).isEqualTo(50);
+        answers.clear();
+        configs.put(SHOP, new QueueConfig(DESTINATIONS.get(FAR), 3, Long.MAX_VALUE));
+
+        dispatcher.reconfigure(SHOP::equals);
+
+        assertThat(balance(SHOP).delivered()).isEqualTo(50);
+        assertThat(flow.destination(SHOP)).isEqualTo(DESTINATIONS.get(FAR));
+        assertThat(dispatcher.refusedTenants()).isZero();
+    }
+
+    @Test
+    void a_lower_limit_holds_for_new_segments_and_keeps_what_is_queued() {
+        answers.put(SHOP, batch -> Promise.<SendOutcome>promise().future());
+        offer(SHOP, 40);
+        configs.put(SHOP, new QueueConfig(DESTINATIONS.get(SHOP), 1, 1));
+
+        dispatcher.reconfigure(SHOP::equals);
+        offer(SHOP, 10);
+
+        assertThat(balance(SHOP).queued() + balance(SHOP).inFlight()).isLessThanOrEqualTo(50);
+        assertThat(balance(SHOP).shed().values().stream().mapToLong(Long::longValue).sum()).isPositive();
+        assertThat(balance(SHOP).imbalance()).isZero();
     }
 
     private Future<SendOutcome> sometime(Random random) {

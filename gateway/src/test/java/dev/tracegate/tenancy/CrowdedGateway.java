@@ -55,7 +55,7 @@ final class CrowdedGateway implements AutoCloseable {
                         "TRACEGATE_RUNTIME_DIR", folder.toString(), "TRACEGATE_CONFIG", file.toString(),
                         "TRACEGATE_LISTEN_ADMIN_TOKEN_FILE",
                         Files.writeString(folder.resolve("token"), TOKEN).toString(), "TRACEGATE_DRAIN_QUIET", "100ms",
-                        "TRACEGATE_LOGGING_BATCH_LINES", "false"))
+                        "TRACEGATE_LOGGING_BATCH_LINES", "false", "TRACEGATE_IDENTITY_SOURCES", "none"))
                 .start("crowded-" + tenants)
                 .awaitReady(() -> get("/health/live").statusCode() == 200);
     }
