@@ -84,7 +84,8 @@ final class Gateway {
     private int tcpPort;
 
     Gateway(Settings settings, Vertx vertx, Instance instance, Upstream upstream, TenantDirectory tenants,
-            IdentityService identities, Metrics metrics, Logging logging, InstantSource clock, LongSupplier nanoClock, RandomGenerator random,
+            IdentityService identities, Metrics metrics, Logging logging, InstantSource clock, LongSupplier nanoClock,
+            RandomGenerator random,
             AdminAuthorization access, ByteBudget callerBytes) {
         this.settings = settings;
         this.vertx = vertx;

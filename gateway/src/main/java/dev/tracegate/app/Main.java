@@ -1,11 +1,11 @@
 package dev.tracegate.app;
 
-import dev.tracegate.config.load.LoadedSettings;
 import dev.tracegate.cli.CommandLine;
 import dev.tracegate.cli.ExitCode;
 import dev.tracegate.cli.ExplainCommand;
 import dev.tracegate.cli.HealthCommand;
 import dev.tracegate.cli.Invocation;
+import dev.tracegate.config.load.LoadedSettings;
 import dev.tracegate.config.load.ProcessEnvironment;
 import dev.tracegate.text.VisibleText;
 import java.util.List;

@@ -59,7 +59,8 @@ final class TenantReload {
     synchronized void begin() {
         last = last.transform(before -> vertx.executeBlocking(load::get))
                 .compose(loaded -> switch (loaded) {
-                    case LoadedSettings.Invalid(var problems) -> Future.failedFuture(new IllegalArgumentException(problems.strip()));
+                    case LoadedSettings.Invalid(var problems) ->
+                        Future.failedFuture(new IllegalArgumentException(problems.strip()));
                     case LoadedSettings.Valid(var settings, var notes) -> apply(settings);
                 })
                 .onSuccess(difference -> LOG.info("Settings reloaded: {}", difference))

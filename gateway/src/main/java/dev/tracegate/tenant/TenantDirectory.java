@@ -32,7 +32,8 @@ public final class TenantDirectory {
      */
     public Optional<Tenant> find(TenantId id) {
         var found = current.find(id);
-        return found.isPresent() ? found : Optional.ofNullable(removed.get(Tenant.declared(id))).flatMap(last -> last.as(id));
+        return found.isPresent() ? found
+                : Optional.ofNullable(removed.get(Tenant.declared(id))).flatMap(last -> last.as(id));
     }
 
     /**

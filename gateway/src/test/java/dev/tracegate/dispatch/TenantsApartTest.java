@@ -337,8 +337,9 @@ class TenantsApartTest {
     /** Another destination, weight or limit: what is queued follows, and what is under way ends as it would have. */
     private void reconfigure(TenantId tenant, Random random) {
         var destinations = List.copyOf(DESTINATIONS.values());
-        configs.put(tenant, new QueueConfig(destinations.get(random.nextInt(destinations.size())), 1 + random.nextInt(5),
-                random.nextBoolean() ? Long.MAX_VALUE : 30_000));
+        configs.put(tenant,
+                new QueueConfig(destinations.get(random.nextInt(destinations.size())), 1 + random.nextInt(5),
+                        random.nextBoolean() ? Long.MAX_VALUE : 30_000));
         dispatcher.reconfigure(changed -> random.nextBoolean() && changed.equals(tenant));
     }
 

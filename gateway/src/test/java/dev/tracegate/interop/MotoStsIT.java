@@ -14,11 +14,11 @@ import dev.tracegate.segment.Envelope;
 import dev.tracegate.segment.Segment;
 import dev.tracegate.tenant.Limits;
 import dev.tracegate.tenant.Registry;
-import dev.tracegate.tenant.TenantDirectory;
 import dev.tracegate.tenant.RoleArn;
 import dev.tracegate.tenant.Tenant;
 import dev.tracegate.tenant.TenantCredentials.AssumedRole;
 import dev.tracegate.tenant.TenantCredentials.Marks;
+import dev.tracegate.tenant.TenantDirectory;
 import dev.tracegate.tenant.TenantId;
 import dev.tracegate.testkit.FakeXRay;
 import dev.tracegate.testkit.OnLoop;
@@ -61,7 +61,8 @@ class MotoStsIT {
                 .start("moto")
                 .awaitReady(() -> status(url + "/moto-api/") == 200);
         var settings = new AwsSettings("eu-west-1", URI.create(xray.url()), null, "", true, null, true, 8,
-                Duration.ofSeconds(10), "1.2.3", new TenantDirectory(Registry.of(List.of(tenant("orders"), tenant("carts")))));
+                Duration.ofSeconds(10), "1.2.3",
+                new TenantDirectory(Registry.of(List.of(tenant("orders"), tenant("carts")))));
         edge = OnLoop.await(AwsClients.open(vertx, settings,
                 Map.of("AWS_ACCESS_KEY_ID", OWN_KEY, "AWS_SECRET_ACCESS_KEY", "secret", "AWS_ENDPOINT_URL_STS", url,
                         "AWS_EC2_METADATA_DISABLED", "true"),

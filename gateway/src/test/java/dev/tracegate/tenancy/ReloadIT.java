@@ -56,7 +56,8 @@ class ReloadIT {
             patiently().until(() -> arrived(gateway, 2) == 4 && refused(gateway) == 3);
             send(crowd, 1, 100);
             patiently().until(() -> gateway.books(1).getLong("received") == 101);
-            assertThat(gateway.books(1).getJsonObject("shed").getLong("rate_limit")).as("over the new limit of 5/s").isGreaterThan(50);
+            assertThat(gateway.books(1).getJsonObject("shed").getLong("rate_limit")).as("over the new limit of 5/s")
+                    .isGreaterThan(50);
             assertThat(gateway.xray.strays()).as("signed with another tenant's key").isZero();
             assertBalanced(gateway);
         }
@@ -81,7 +82,8 @@ class ReloadIT {
         try (var gateway = new CrowdedGateway(folder, 1, ENOUGH); var crowd = new Crowd(2, gateway.port)) {
             gateway.write(IntStream.of(0, 1), ENOUGH, "drain: {deadline: 9s}\n");
             gateway.reload();
-            patiently().until(() -> gateway.log().contains("Settings that take effect at the next start differ: drain"));
+            patiently()
+                    .until(() -> gateway.log().contains("Settings that take effect at the next start differ: drain"));
 
             send(crowd, 1, 2);
             patiently().until(() -> arrived(gateway, 1) == 2);
@@ -122,7 +124,8 @@ class ReloadIT {
                 long start = System.nanoTime();
                 gateway.reload();
                 int expected = ++reloads;
-                patiently().pollInterval(Duration.ofMillis(20)).until(() -> RELOADED.matcher(gateway.log()).results().count() == expected);
+                patiently().pollInterval(Duration.ofMillis(20))
+                        .until(() -> RELOADED.matcher(gateway.log()).results().count() == expected);
                 longest = Math.max(longest, System.nanoTime() - start);
             }
             sending.join();
@@ -130,7 +133,9 @@ class ReloadIT {
             long dropped = gateway.kernelDropped() - droppedBefore;
             patiently().until(() -> waiting(gateway) == 0);
             long arrived = IntStream.range(0, stay).mapToLong(number -> arrived(gateway, number)).sum();
-            System.out.printf("| tenants %d | sent %d at %d/s | reloads %d, the slowest %d ms | arrived %d | kernel dropped %d |%n", TENANTS,
+            System.out.printf(
+                    "| tenants %d | sent %d at %d/s | reloads %d, the slowest %d ms | arrived %d | kernel dropped %d |%n",
+                    TENANTS,
                     sent, PER_SECOND, reloads, longest / 1_000_000, arrived, dropped);
 
             assertThat(reloads).isGreaterThan(1);
@@ -178,7 +183,8 @@ class ReloadIT {
         return gateway.allBooks()
                 .stream()
                 .map(page -> (JsonObject) page.getValue())
-                .mapToLong(page -> page.getLong("queued", 0L) + page.getLong("inFlight", 0L) + page.getLong("spooled", 0L))
+                .mapToLong(
+                        page -> page.getLong("queued", 0L) + page.getLong("inFlight", 0L) + page.getLong("spooled", 0L))
                 .sum();
     }
 

@@ -90,7 +90,9 @@ public final class WorkloadResolverFactory {
                 ? ConfirmedTasksStore.open(given.vertx(), identity.folder(), identity.rememberFor(), given.clock())
                 : null;
         var verification = verification(identity, given);
-        Function<Workload, Optional<TenantRateLimiter>> owners = task -> directory.current().ownerOf(task).map(admissions::of);
+        Function<Workload, Optional<TenantRateLimiter>> owners = task -> directory.current()
+                .ownerOf(task)
+                .map(admissions::of);
         this.resolver = new AddressResolver<>(
                 new CompositeIdentitySource(sources(identity, http, agent, verification, given), nanoClock),
                 owners,
@@ -100,7 +102,8 @@ public final class WorkloadResolverFactory {
                         given.clock())
                 : null;
         this.callers = new StaticTenantResolver(directory.current(), admissions, resolver::resolve);
-        this.tenants = ports == null ? callers : new StaticTenantResolver(directory.current(), admissions, withPorts(ports));
+        this.tenants = ports == null ? callers
+                : new StaticTenantResolver(directory.current(), admissions, withPorts(ports));
     }
 
     private StaticTenantResolver.Tasks withPorts(PortResolver<TenantRateLimiter> ofHost) {

@@ -1,9 +1,9 @@
 package dev.tracegate.ingest.udp;
 
-import dev.tracegate.flow.Wakeable;
-import dev.tracegate.ingest.DatagramProcessor;
 import static java.util.Objects.requireNonNull;
 
+import dev.tracegate.flow.Wakeable;
+import dev.tracegate.ingest.DatagramProcessor;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
