@@ -1,5 +1,7 @@
 package dev.tracegate.app;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tracegate.app.upstream.Upstream;
 import dev.tracegate.config.Settings;
 import dev.tracegate.config.load.LoadedSettings;
@@ -28,6 +30,7 @@ final class TenantReload {
     private final TenantDirectory directory;
     private final Upstream upstream;
     private final Target target;
+    /** Guarded by this. */
     private Future<?> last = Future.succeededFuture();
 
     /** What takes the new tenants over. */
@@ -58,20 +61,20 @@ final class TenantReload {
     /** Any thread. */
     synchronized void begin() {
         last = last.transform(before -> vertx.executeBlocking(load::get))
-                .compose(loaded -> switch (loaded) {
+                .compose(loaded -> switch (requireNonNull(loaded)) {
                     case LoadedSettings.Invalid(var problems) ->
                         Future.failedFuture(new IllegalArgumentException(problems.strip()));
                     case LoadedSettings.Valid(var settings, var notes) -> apply(settings);
                 })
                 .onSuccess(difference -> LOG.info("Settings reloaded: {}", difference))
-                .onFailure(refused -> refused.getMessage()
+                .onFailure(refused -> String.valueOf(refused.getMessage())
                         .lines()
                         .forEach(line -> LOG.error("Settings not reloaded, nothing was changed: {}", line)));
     }
 
     private Future<String> apply(Settings settings) {
         return vertx.executeBlocking(() -> checked(settings))
-                .compose(target::apply)
+                .compose(next -> target.apply(requireNonNull(next)))
                 .onSuccess(difference -> tellOthers(settings));
     }
 
