@@ -1,0 +1,145 @@
+package dev.tracegate.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tracegate.budget.SegmentBudget;
+import dev.tracegate.flow.ledger.SegmentLedger;
+import dev.tracegate.flow.ledger.ShedReason;
+import dev.tracegate.segment.Envelope;
+import dev.tracegate.segment.Segment;
+import dev.tracegate.tenant.Destination;
+import dev.tracegate.tenant.TenantId;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What listeners hear of each move, once and in order. */
+class FlowEventsTest {
+    private static final TenantId TENANT = new TenantId("a");
+    private static final int BYTES = 100;
+
+    private final List<String> heard = new ArrayList<>();
+    private final List<String> heardToo = new ArrayList<>();
+    private final SegmentLedger ledger = new SegmentLedger();
+    private final Flow flow = new Flow(new BatchLimits(50, 5_000, 1_000), new SegmentBudget(500, 0), ledger,
+            tenant -> QueueConfig.OPEN, FlowListener.all(new Recorder(heard), new Recorder(heardToo)));
+
+    @Test
+    void a_call_that_fails_and_then_succeeds() {
+        var call = inFlight(2).toWaiting().toInFlight();
+        call.delivered(call.segments(), "request");
+
+        assertHeard("queued 1", "queued 1", "started 2", "waiting 2", "started 2", "delivered 2 request");
+    }
+
+    @Test
+    void segments_of_one_call_that_end_differently() {
+        var call = inFlight(3);
+        var segments = call.segments();
+        call.deadLettered(segments.getFirst(), new SegmentRefusal("InvalidId", "", null));
+        call.delivered(segments.subList(1, 2), null);
+        call.toWaiting(segments.subList(2, 3));
+
+        assertHeard("queued 1", "queued 1", "queued 1", "started 3", "dead-lettered InvalidId", "delivered 1 null",
+                "waiting 1");
+    }
+
+    @Test
+    void a_batch_that_is_stored_and_recalled() {
+        var leaving = inFlight(2).toLeaving();
+        leaving.stored();
+        flow.recall(leaving.batch()).toWaiting().toLeaving().toWaiting();
+
+        assertHeard("queued 1", "queued 1", "started 2", "spooled 2", "waiting 2", "started 2", "waiting 2");
+    }
+
+    @Test
+    void a_batch_that_is_taken_to_be_stored_and_dropped() {
+        offer(1);
+        var leaving = flow.pollAny();
+        assertThat(leaving).isNotNull();
+        leaving.shed(ShedReason.DRAIN_DEADLINE);
+
+        assertHeard("queued 1", "started 1", "shed 1 DRAIN_DEADLINE");
+    }
+
+    @Test
+    void segments_that_give_way_and_one_that_finds_no_room() {
+        offer(5);
+        heard.clear();
+        heardToo.clear();
+
+        offer(1);
+        assertHeard("shed 1 BUFFER_FULL", "queued 1");
+        assertThat(flow.offer(TENANT, segment(501))).isEqualTo(new Offer.Shed(ShedReason.BUFFER_FULL));
+
+        assertThat(heard).endsWith("shed 1 BUFFER_FULL").hasSize(2 + 5 + 1);
+        assertThat(ledger.read(TENANT).imbalance()).isZero();
+    }
+
+    private void assertHeard(String... events) {
+        assertThat(heard).containsExactly(events);
+        assertThat(heardToo).containsExactly(events);
+    }
+
+    private InFlightBatch inFlight(int segments) {
+        offer(segments);
+        var call = flow.pollEarly(Destination.ONLY);
+        assertThat(call).isNotNull();
+        return call;
+    }
+
+    private void offer(int segments) {
+        for (int i = 0; i < segments; i++) {
+            assertThat(flow.offer(TENANT, segment(BYTES))).isEqualTo(Offer.ACCEPTED);
+        }
+    }
+
+    private static Segment segment(int bytes) {
+        return new Segment(Envelope.UNREADABLE, new byte[bytes], new InetSocketAddress("127.0.0.1", 1), 0);
+    }
+
+    private record Recorder(List<String> events) implements FlowListener {
+        @Override
+        public void queued(TenantId tenant, Segment segment) {
+            add(tenant, "queued 1");
+        }
+
+        @Override
+        public void started(Batch batch) {
+            add(batch.tenant(), "started " + batch.size());
+        }
+
+        @Override
+        public void waiting(Batch batch) {
+            add(batch.tenant(), "waiting " + batch.size());
+        }
+
+        @Override
+        public void spooled(Batch batch) {
+            add(batch.tenant(), "spooled " + batch.size());
+        }
+
+        @Override
+        public void delivered(TenantId tenant, List<Segment> segments, @Nullable String requestId) {
+            add(tenant, "delivered " + segments.size() + " " + requestId);
+        }
+
+        @Override
+        public void deadLettered(TenantId tenant, Segment segment, SegmentRefusal refusal) {
+            add(tenant, "dead-lettered " + refusal.code());
+        }
+
+        @Override
+        public void shed(TenantId tenant, List<Segment> segments, ShedReason reason) {
+            add(tenant, "shed " + segments.size() + " " + reason);
+        }
+
+        private void add(TenantId tenant, String event) {
+            assertThat(tenant).isEqualTo(TENANT);
+            events.add(event);
+        }
+    }
+}
