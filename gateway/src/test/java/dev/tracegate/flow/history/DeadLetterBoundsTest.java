@@ -22,7 +22,7 @@ class DeadLetterBoundsTest {
 
     @Test
     void letters_may_take_their_bytes_to_the_last_one() {
-        var letters = new DeadLetters(10, 2 * (400 + 2 * "No".length()), () -> Instant.EPOCH);
+        var letters = new DeadLetters(10, 2L * (400 + 2 * "No".length()), () -> Instant.EPOCH);
         var segment = new Segment(Envelope.UNREADABLE, new byte[1], new InetSocketAddress("127.0.0.1", 1), 0);
         letters.deadLettered(new TenantId("a"), segment, new SegmentRefusal("No", "", null));
         letters.deadLettered(new TenantId("a"), segment, new SegmentRefusal("No", "", null));
