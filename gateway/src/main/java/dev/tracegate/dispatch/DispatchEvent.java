@@ -37,6 +37,9 @@ public sealed interface DispatchEvent {
     /** A destination takes nothing while segments wait for it. Published when this is noticed, and at intervals while it lasts. */
     record Stalled(StalledDestination stalled) implements DispatchEvent {}
 
+    /** Segments were due for a destination that was not scheduled: a bug of the dispatcher, which it has corrected. */
+    record Restored(Destination destination) implements DispatchEvent {}
+
     /** A destination that was stalled takes segments again, or nothing waits for it any more. */
     record Moving(Destination destination) implements DispatchEvent {}
 }

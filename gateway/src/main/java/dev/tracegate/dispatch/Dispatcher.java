@@ -29,6 +29,9 @@ public final class Dispatcher implements Wakeable {
     /** Before a batch that the overflow refused is sent or offered to the overflow again: without it, the two would take turns in a tight loop. */
     private static final long REFUSED_WAIT_NANOS = Duration.ofSeconds(1).toNanos();
 
+    /** When to look again after a look that failed: often enough to recover, and rarely enough to log the failure each time. */
+    private static final long AFTER_FAILURE_NANOS = Duration.ofSeconds(1).toNanos();
+
     private final Flow flow;
     private final SegmentSink sink;
     private final LongSupplier nanoClock;
@@ -98,6 +101,11 @@ public final class Dispatcher implements Wakeable {
                 again = false;
                 look(nanoClock.getAsLong());
             }
+        } catch (RuntimeException bug) {
+            // whoever called logs it; the next look must not depend on a further datagram
+            long now = nanoClock.getAsLong();
+            stallTimer.set(now + AFTER_FAILURE_NANOS, now);
+            throw bug;
         } finally {
             awake = false;
         }
@@ -117,12 +125,15 @@ public final class Dispatcher implements Wakeable {
             if (route == null) {
                 break;
             }
-            // another route may have sent the endpoint's only probe in this look
-            var next = route.dueNanos(now, isDraining()) > now ? null : route.next(now, isDraining());
-            if (next != null) {
-                send(route, next, now);
+            try {
+                // another route may have sent the endpoint's only probe in this look
+                var next = route.dueNanos(now, isDraining()) > now ? null : route.next(now, isDraining());
+                if (next != null) {
+                    send(route, next, now);
+                }
+            } finally {
+                schedule(route, now); // a route that is not put back would never be polled again
             }
-            schedule(route, now);
         }
         writeThrough.look(inFlight, routes.all(), this::notStored, now);
         writeTimer.set(writeThrough.nextNanos(), now);
@@ -138,8 +149,21 @@ public final class Dispatcher implements Wakeable {
     private void lookForStalls(long now) {
         if (stalls.isDue(now)) {
             stalls.look(routes.all(), flow.waiting(), now);
+            if (!again) { // else the next round of this look schedules what has just come back from disk
+                routes.all().forEach(route -> restore(route, now));
+            }
         }
         stallTimer.set(stalls.nextNanos(), now);
+    }
+
+    /** Schedules a route again that has been forgotten. This look has polled every other route that is due. */
+    private void restore(DestinationRoute route, long now) {
+        boolean scheduled = schedule.contains(route);
+        schedule(route, now);
+        if (!scheduled && capacity.hasSlot() && route.dueNanos(now, isDraining()) <= now) {
+            again = true;
+            events.accept(new DispatchEvent.Restored(route.destination()));
+        }
     }
 
     /** Destinations that take nothing while segments wait for them. Any thread. */

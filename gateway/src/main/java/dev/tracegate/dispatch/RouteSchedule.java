@@ -33,6 +33,10 @@ final class RouteSchedule {
         }
     }
 
+    boolean contains(DestinationRoute route) {
+        return routes.contains(route);
+    }
+
     /** Takes out the first route that is due; null where none is. {@link #put} must follow. */
     @Nullable
     DestinationRoute poll(long now) {

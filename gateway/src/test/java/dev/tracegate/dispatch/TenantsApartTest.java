@@ -67,7 +67,7 @@ class TenantsApartTest {
 
     private Dispatcher dispatcher(int concurrency) {
         return new Dispatcher(flow, this::send, shelf, new RetryPolicy(concurrency, Long.MAX_VALUE, new Random(5)),
-                time, time, event -> {});
+                time, time, event -> assertThat(event).isNotInstanceOf(DispatchEvent.Restored.class));
     }
 
     @ParameterizedTest

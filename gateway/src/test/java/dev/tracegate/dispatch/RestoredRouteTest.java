@@ -1,0 +1,84 @@
+package dev.tracegate.dispatch;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tracegate.budget.SegmentBudget;
+import dev.tracegate.dispatch.SendOutcome.Answered;
+import dev.tracegate.flow.Batch;
+import dev.tracegate.flow.BatchLimits;
+import dev.tracegate.flow.Flow;
+import dev.tracegate.flow.FlowListener;
+import dev.tracegate.flow.QueueConfig;
+import dev.tracegate.flow.ledger.SegmentLedger;
+import dev.tracegate.segment.Envelope;
+import dev.tracegate.segment.Segment;
+import dev.tracegate.tenant.TenantId;
+import dev.tracegate.testkit.ManualTime;
+import io.vertx.core.Future;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** An unexpected exception within a look costs no destination its turn. */
+class RestoredRouteTest {
+    private static final TenantId SHOP = new TenantId("shop");
+    private final ManualTime time = new ManualTime();
+    private final SegmentLedger ledger = new SegmentLedger();
+    private final List<DispatchEvent> events = new ArrayList<>();
+    private boolean fails;
+    private final Flow flow = new Flow(new BatchLimits(50, 100_000, ofSeconds(1).toNanos()), new SegmentBudget(1_000_000),
+            ledger, tenant -> QueueConfig.OPEN, new FailingListener());
+    private final Dispatcher dispatcher = new Dispatcher(flow,
+            batch -> Future.succeededFuture(new Answered("id", List.of())), Overflow.none(),
+            new RetryPolicy(2, Long.MAX_VALUE, new Random(3)), time, time, events::add);
+
+    /** Fails while a batch is handed out, in the midst of a look. */
+    private final class FailingListener implements FlowListener {
+        @Override
+        public void started(Batch batch) {
+            if (fails) {
+                fails = false;
+                throw new IllegalStateException("a bug");
+            }
+        }
+    }
+
+    @Test
+    void a_look_that_fails_puts_the_route_back_and_looks_again_within_a_second() {
+        fails = true;
+        offer(100);
+        assertThatThrownBy(dispatcher::wake).hasMessage("a bug");
+
+        time.advance(ofSeconds(2));
+
+        assertThat(ledger.read(SHOP).delivered()).as("all but the batch that the bug took along").isEqualTo(50);
+    }
+
+    @Test
+    void a_route_that_was_forgotten_is_restored_and_reported() {
+        offer(50);
+        dispatcher.wake();
+        time.advance(ofSeconds(2));
+        assertThat(ledger.read(SHOP).delivered()).isEqualTo(50);
+        assertThat(events).noneMatch(DispatchEvent.Restored.class::isInstance);
+
+        offer(50);
+        // what a bug would do: the change is taken, and the route is not scheduled
+        assertThat(flow.nextChanged()).isNotNull();
+        time.advance(ofSeconds(2));
+
+        assertThat(ledger.read(SHOP).delivered()).isEqualTo(100);
+        assertThat(events).anyMatch(DispatchEvent.Restored.class::isInstance);
+    }
+
+    private void offer(int segments) {
+        for (int i = 0; i < segments; i++) {
+            flow.offer(SHOP, new Segment(new Envelope(null, 1, 0, 0, 0, false, false, false, false, false), new byte[100],
+                    new InetSocketAddress("127.0.0.1", 1), time.getAsLong()));
+        }
+    }
+}
