@@ -40,7 +40,8 @@ class OverflowControllerTest {
     private final Shelf shelf = new Shelf();
     private Function<Batch, SendOutcome> answer = batch -> AWAY;
     private final Dispatcher dispatcher = new Dispatcher(flow, batch -> Future.succeededFuture(answer.apply(batch)),
-            shelf, new RetryPolicy(2, Long.MAX_VALUE, new Random(3)), time, time, event -> assertThat(event).isNotInstanceOf(DispatchEvent.Restored.class));
+            shelf, new RetryPolicy(2, Long.MAX_VALUE, new Random(3)), time, time,
+            event -> assertThat(event).isNotInstanceOf(DispatchEvent.Restored.class));
 
     @Test
     void what_memory_cannot_hold_while_the_sink_is_away_is_stored_and_delivered_later() {
@@ -112,7 +113,8 @@ class OverflowControllerTest {
         var many = new Flow(new BatchLimits(50, 100_000, ofSeconds(1).toNanos()), new SegmentBudget(100_000_000),
                 books);
         var ends = new Dispatcher(many, batch -> Promise.<SendOutcome>promise().future(), shelf,
-                new RetryPolicy(2, Long.MAX_VALUE, new Random(3)), time, time, event -> assertThat(event).isNotInstanceOf(DispatchEvent.Restored.class));
+                new RetryPolicy(2, Long.MAX_VALUE, new Random(3)), time, time,
+                event -> assertThat(event).isNotInstanceOf(DispatchEvent.Restored.class));
         IntStream.range(0, 5_000).forEach(i -> many.offer(new TenantId("tenant-" + i), segment()));
         shelf.slow = time;
         shelf.most = 1;

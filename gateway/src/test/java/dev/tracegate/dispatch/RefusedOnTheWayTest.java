@@ -42,7 +42,8 @@ class RefusedOnTheWayTest {
     private final Dispatcher dispatcher = new Dispatcher(flow, batch -> {
         calls.add(batch);
         return Future.succeededFuture(answer.apply(batch));
-    }, Overflow.none(), new RetryPolicy(4, Long.MAX_VALUE, new Random(7)), time, time, event -> assertThat(event).isNotInstanceOf(DispatchEvent.Restored.class));
+    }, Overflow.none(), new RetryPolicy(4, Long.MAX_VALUE, new Random(7)), time, time,
+            event -> assertThat(event).isNotInstanceOf(DispatchEvent.Restored.class));
 
     @ParameterizedTest
     @ValueSource(ints = {400, 403, 404, 413, 502, 301})

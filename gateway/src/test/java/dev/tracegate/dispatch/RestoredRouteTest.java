@@ -30,7 +30,8 @@ class RestoredRouteTest {
     private final SegmentLedger ledger = new SegmentLedger();
     private final List<DispatchEvent> events = new ArrayList<>();
     private boolean fails;
-    private final Flow flow = new Flow(new BatchLimits(50, 100_000, ofSeconds(1).toNanos()), new SegmentBudget(1_000_000),
+    private final Flow flow = new Flow(new BatchLimits(50, 100_000, ofSeconds(1).toNanos()),
+            new SegmentBudget(1_000_000),
             ledger, tenant -> QueueConfig.OPEN, new FailingListener());
     private final Dispatcher dispatcher = new Dispatcher(flow,
             batch -> Future.succeededFuture(new Answered("id", List.of())), Overflow.none(),
@@ -77,8 +78,9 @@ class RestoredRouteTest {
 
     private void offer(int segments) {
         for (int i = 0; i < segments; i++) {
-            flow.offer(SHOP, new Segment(new Envelope(null, 1, 0, 0, 0, false, false, false, false, false), new byte[100],
-                    new InetSocketAddress("127.0.0.1", 1), time.getAsLong()));
+            flow.offer(SHOP,
+                    new Segment(new Envelope(null, 1, 0, 0, 0, false, false, false, false, false), new byte[100],
+                            new InetSocketAddress("127.0.0.1", 1), time.getAsLong()));
         }
     }
 }

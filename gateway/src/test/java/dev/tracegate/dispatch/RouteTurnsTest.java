@@ -36,7 +36,8 @@ class RouteTurnsTest {
         accounts.add(flow.destination(batch.tenant()).account());
         underWay.add(Promise.promise());
         return underWay.getLast().future();
-    }, Overflow.none(), new RetryPolicy(1, Long.MAX_VALUE, new Random(1)), time, time, event -> assertThat(event).isNotInstanceOf(DispatchEvent.Restored.class));
+    }, Overflow.none(), new RetryPolicy(1, Long.MAX_VALUE, new Random(1)), time, time,
+            event -> assertThat(event).isNotInstanceOf(DispatchEvent.Restored.class));
 
     @Test
     void one_with_many_tenants_gets_its_turns() {

@@ -46,7 +46,8 @@ public final class DispatchLog implements Consumer<DispatchEvent> {
             case Stalled(var stalled) -> stalled(stalled);
             case DispatchEvent.Restored(var destination) -> LOG.atError()
                     .addKeyValue("destination", destination)
-                    .log("Segments for {} were due and not scheduled; they are sent now. This is a bug in Tracegate", destination);
+                    .log("Segments for {} were due and not scheduled; they are sent now. This is a bug in Tracegate",
+                            destination);
             case Moving(var destination) ->
                 LOG.atInfo().addKeyValue("destination", destination).log("{} takes segments again", destination);
         }
