@@ -80,7 +80,7 @@ final class DataPlane extends VerticleBase implements LoopReader {
         started.accept(context);
         vertx.setPeriodic(AUDIT_MILLIS, timer -> audit.run());
         return receiver.bind(context, sockets.addresses(), sockets.receiveBuffer(), sockets.datagramsPerRead(),
-                sharing.get() == PortSharing.BESIDE)
+                sharing.get() == PortSharing.SHARED)
                 .onSuccess(what -> bound = what.getFirst());
     }
 

@@ -140,13 +140,13 @@ final class Gateway {
 
     /** Completes when everything is bound; fails with a {@link StartFailure} whose message is for the operator. */
     Future<Void> start() {
-        return instance.knock()
+        return instance.requestTakeover()
                 .compose(may -> vertx.deployVerticle(dataPlane)
                         .recover(failure -> StartFailure
                                 .of("listen udp " + udpAddress(failure) + ": bind: " + reason(failure))))
                 .onSuccess(bound -> tellSocket())
                 .compose(bound -> startTcp())
-                .compose(bound -> instance.arrived(spool))
+                .compose(bound -> instance.confirmBound(spool))
                 .compose(alone -> startAdmin())
                 .onSuccess(bound -> startTimers())
                 .mapEmpty();

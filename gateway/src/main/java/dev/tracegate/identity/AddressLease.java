@@ -2,7 +2,7 @@ package dev.tracegate.identity;
 
 import java.net.InetAddress;
 
-/** What one address is, until a look finds it to be something else. Changed on the resolver's loop only; any thread may read. */
+/** The owner of one address until a poll finds another one. Changed on the resolver's loop only; may be read from any thread. */
 final class AddressLease<T> implements Decision {
     private final InetAddress address;
     private final OwnershipFinding answer;

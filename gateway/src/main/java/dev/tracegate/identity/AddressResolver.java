@@ -21,18 +21,18 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose a sender is, by its address: one look-up a datagram for a socket that is known. Owned by one loop; {@link #senders} and
- * {@link #explain} answer any thread.
+ * Resolves the owner of a sender by its address, with one map look-up for a datagram of a known socket. Owned by one loop; {@link #senders} and
+ * {@link #explain} may be called from any thread.
  *
- * @param <T> what an owner is to who asks
+ * @param <T> the caller's type for an owner
  */
 public final class AddressResolver<T> {
-    // When is an answer good? An address can have a new owner at any time, and a look at the sources tells of one moment. So a socket is
-    // believed to be its address's owner only once a look that began after the socket first sent has found that owner, and one that was
-    // made before. A new owner has a new socket, and waits for such a look. What is left: within one pace of looks an address changes hands,
-    // and its new owner draws the port that the old one had, one of 28,000.
-    // A task that opens a socket for each segment would fill the waiting room; beyond its share it is refused. To answer it by the look before
-    // would let a new owner be the old one for a second.
+    // An address can get a new owner at any time, and a poll describes one moment. Therefore a socket is accepted as its owner's only after a poll
+    // that started after the socket's first datagram has found the same owner as an earlier poll. A new owner has a new socket, and waits for
+    // such a poll. One case remains: an address changes its owner between two polls, and the new owner binds the source port of the old one, by
+    // chance one of 28,000.
+    // A task that opens a socket for each segment could fill the waiting list, so each address has a bound, beyond which its sockets are refused.
+    // The previous poll must not be used for them: a new owner would count as the old one for a second.
 
     /** Some 200 bytes each. */
     private static final int MOST_SOCKETS = 16_384;
@@ -49,12 +49,12 @@ public final class AddressResolver<T> {
     private final PendingSenders<T> waiters;
     private final PollSchedule looks;
     private volatile Map<InetAddress, AddressLease<T>> leases = Map.of();
-    /** Addresses of tasks that ECS has yet to answer about; null before the first look, when that can be any. */
+    /** Addresses of tasks that ECS has not answered about; null before the first poll, when that can be any address. */
     private @Nullable Set<InetAddress> unanswered;
 
     private record Refusal<T>(Resolution<T> resolution, long atNanos) {}
 
-    /** @param owners whose a task is; empty for one that is no tenant's */
+    /** @param owners gives the owner of a task; empty for a task of no tenant */
     public AddressResolver(CompositeIdentitySource sources, Function<Workload, Optional<T>> owners, PollPacing pace,
             LongSupplier nanoClock,
             InstantSource clock) {
@@ -80,7 +80,7 @@ public final class AddressResolver<T> {
         var lease = leases.get(address);
         if (lease != null) {
             lease.seen(nowNanos);
-            // nobody else can come to have a loopback address; and who is refused anyway need not wait for it
+            // a loopback address cannot change its owner, and a sender that is refused anyway need not wait
             if (address.isLoopbackAddress() || lease.resolution() instanceof Refused<T>) {
                 return lease.resolution();
             }
@@ -96,7 +96,7 @@ public final class AddressResolver<T> {
         return waiters.has(address);
     }
 
-    /** To be called every 50 ms or so: looks where that is due, and ends what has waited too long. */
+    /** Called about every 50 ms: starts a poll if one is due, and refuses senders that have waited too long. */
     public void tick() {
         long now = nanoClock.getAsLong();
         waiters.end(waiter -> pace.isOver(now - waiter.pending().askedNanos(),

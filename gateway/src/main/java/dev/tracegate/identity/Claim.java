@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What this host says of an address, before anybody has confirmed it.
  *
- * @param instance the container instance that says so; null where the agent is not registered yet
+ * @param instance the container instance that reported it; null while the agent is not registered
  * @param dockerId of the container that has the address; null where it is the task's
  * @param trust that it has once it is confirmed
  */

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All sources as one. Of a source that cannot look its last word counts for {@value #KEPT_SECONDS} seconds more: senders known by it stay so, and
- * no others are accepted. Looks on one loop; {@link #said} answers any thread.
+ * All identity sources as one. If a poll of a source fails, its previous findings are used for {@value #KEPT_SECONDS} seconds more: known senders
+ * stay known, and no others are accepted. Polled on one loop; {@link #said} may be called from any thread.
  */
 public final class CompositeIdentitySource {
     private static final Logger LOG = LoggerFactory.getLogger(CompositeIdentitySource.class);
@@ -47,7 +47,7 @@ public final class CompositeIdentitySource {
         return asked.stream().map(source -> source.name() + ": " + source.said(address)).toList();
     }
 
-    /** A source and what it said last. */
+    /** A source and its last findings. */
     private final class Asked {
         private final IdentitySource source;
         private volatile Map<InetAddress, OwnershipFinding> answers = Map.of();

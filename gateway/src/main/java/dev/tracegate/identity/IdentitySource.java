@@ -12,13 +12,13 @@ public interface IdentitySource {
     String name();
 
     /**
-     * Looks anew.
+     * Polls the source once.
      *
-     * @return every address it can say something of, IPv4 as IPv4; an address that is missing is nobody's. Fails where it could not look.
+     * @return a finding for each address that the source knows, IPv4 in its own form; a missing address has no owner. Fails if the source cannot be read.
      */
     Future<Map<InetAddress, OwnershipFinding>> look();
 
-    /** Why addresses that the last look did not bring may be somebody's all the same; null where they are nobody's. */
+    /** Why the last poll may have missed addresses that have an owner; null if it was complete. */
     default @Nullable String blindness() {
         return null;
     }

@@ -14,7 +14,7 @@ public sealed interface OwnershipFinding {
      * It is this task's.
      *
      * @param epoch which life of the address this is, such as a container's id and start: another one is another sender, whatever its name
-     * @param since when its sender was made: nothing that came before is from it; null where nobody says
+     * @param since when the task's sender was created: no earlier datagram is from it; null if no source reports it
      */
     record Known(Workload workload, Trust trust, String epoch, @Nullable Instant since) implements OwnershipFinding {
 
@@ -72,10 +72,10 @@ public sealed interface OwnershipFinding {
         }
     }
 
-    /** It is nobody's who may send, and why; as good as no answer. */
+    /** No task that may send has the address. Treated like an address without a finding. */
     record Unknown(String why) implements OwnershipFinding {}
 
-    /** It is said to be of two tasks, so it is neither's. */
+    /** Two tasks are reported for the address, so neither owns it. */
     record Ambiguous(String why) implements OwnershipFinding {}
 
     /** Of two sources, or of two tasks of one source. The order of several does not matter. */

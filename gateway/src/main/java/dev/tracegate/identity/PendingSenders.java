@@ -68,7 +68,7 @@ public final class PendingSenders<T> {
         return waiters.isEmpty();
     }
 
-    /** Ends the wait of all for whom the judge has an answer. Who is told may ask again at once. */
+    /** Ends the wait of every sender that {@code judge} has a resolution for. A listener may call {@link #await} again at once. */
     public void end(Function<Waiter<T>, @Nullable Resolution<T>> judge) {
         var ends = new ArrayList<Runnable>();
         waiters.values().removeIf(waiter -> {

@@ -15,11 +15,11 @@ public record PollPacing(Duration every, Duration least, Duration hold) {
      * datagrams wait.
      */
     static final Duration MOST_HOLD = Duration.ofMinutes(1);
-    /** Of a look's own time, so that looking takes a fifth of it; but one slow look, as the first is, does not keep everybody waiting. */
+    /** The pause is four times as long as the last poll took, so that polling takes a fifth of the time. One slow poll, such as the first, delays senders by {@link #every} at most. */
     private static final int REST = 4;
 
     /**
-     * From the beginning of a look to the next.
+     * The time from the start of one poll to the start of the next.
      *
      * @param awaited whether somebody waits for it
      * @param tookNanos what the last one took

@@ -2,7 +2,7 @@ package dev.tracegate.identity;
 
 import java.util.function.LongSupplier;
 
-/** When the next look begins: one at a time, and after each a rest. Owned by one loop. */
+/** Decides when the next poll starts: one at a time, with a pause after each. Owned by one loop. */
 public final class PollSchedule {
     private final PollPacing pace;
     private final LongSupplier nanoClock;
@@ -17,7 +17,7 @@ public final class PollSchedule {
     }
 
     /**
-     * Whether a look is due, which then begins.
+     * Whether a poll is due. If so, it counts as started.
      *
      * @param awaited whether somebody waits for it
      */

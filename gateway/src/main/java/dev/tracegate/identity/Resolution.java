@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Whose a sender is.
+ * The owner of a sender, or why there is none.
  *
- * @param <T> what an owner is to who asks
+ * @param <T> the caller's type for an owner
  */
 public sealed interface Resolution<T> {
 
@@ -22,7 +22,7 @@ public sealed interface Resolution<T> {
         return owner.<Resolution<T>>map(Owned::new).orElseGet(() -> new Refused<>(RejectReason.NO_TENANT));
     }
 
-    /** Nobody knows yet. It ends as one of the others within the hold time. Owned by the loop of its {@link AddressResolver}. */
+    /** The owner is not known yet. Ends as one of the others within the hold time. Owned by the loop of its {@link AddressResolver}. */
     final class Pending<T> implements Resolution<T> {
         private final List<Consumer<Resolution<T>>> told = new ArrayList<>(1);
         private final long askedNanos;
@@ -33,7 +33,7 @@ public sealed interface Resolution<T> {
             this.askedMillis = askedMillis;
         }
 
-        /** @param consumer told the end, once, after those before it */
+        /** @param consumer called once with the final resolution, in the order of registration */
         public void then(Consumer<Resolution<T>> consumer) {
             told.add(consumer);
         }

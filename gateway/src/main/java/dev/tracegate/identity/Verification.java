@@ -17,8 +17,8 @@ public interface Verification {
 
     OwnershipFinding check(Claim claim);
 
-    /** After a look, with all its claims checked: time to ask about those that are open. */
-    void pursue(String cluster);
+    /** Called after a poll whose claims have all been checked: asks about the claims that are open. */
+    void poll(String cluster);
 
     /**
      * Whether a task still runs, without a word from this host.
@@ -36,7 +36,7 @@ public interface Verification {
             }
 
             @Override
-            public void pursue(String cluster) {}
+            public void poll(String cluster) {}
 
             @Override
             public Life life(String taskArn, long sinceNanos) {

@@ -7,5 +7,5 @@ public enum PortSharing {
     /** It is to be free now, and may be shared with a successor. */
     FIRST,
     /** It is a predecessor's still. */
-    BESIDE
+    SHARED
 }

@@ -36,7 +36,7 @@ public final class HandOver {
     private @Nullable NetSocket successor;
     private boolean left;
 
-    /** The gateway whose addresses they are. Called on an event loop. */
+    /** The gateway that hands over. Called on an event loop. */
     public interface Owner {
 
         /** Whether a successor may bind the addresses beside us. */
@@ -58,7 +58,7 @@ public final class HandOver {
         this.owner = owner;
     }
 
-    /** For who has the lock: a socket file that is there is a dead process's. Does not fail: the gateway then runs without. */
+    /** Called by the process that has the lock, so an existing socket file belongs to a dead process. Does not fail: without the socket the gateway runs, and no successor can take over. */
     Future<Void> listen() {
         var made = vertx.createNetServer().connectHandler(this::greet);
         server = made;
@@ -72,7 +72,7 @@ public final class HandOver {
                 .mapEmpty();
     }
 
-    /** Nobody can take over from now on. Deletes the socket file. */
+    /** Ends the offer to take over, and deletes the socket file. */
     Future<Void> close() {
         return server == null ? Future.succeededFuture() : server.close();
     }
@@ -105,7 +105,7 @@ public final class HandOver {
         }
     }
 
-    /** Nothing where its spool is another: it will never look into the folder of ours. */
+    /** Does nothing if the successor has another spool folder: it never reads this one. */
     private void giveSpool(NetSocket peer, String folder) {
         if (owner.spoolFolder().filter(ours -> ours.toString().equals(folder)).isPresent()) {
             owner.handOverSpool().onSuccess(free -> {

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * This process as the one gateway of its UDP address: it has the address's lock, or takes over from the process that has. In order: {@link
- * #claim}, {@link #knock}, bind, {@link #arrived}, {@link #serve}; {@link #owned} tells when the lock is ours. Event loops, but for claim.
+ * #claim}, {@link #requestTakeover}, bind, {@link #confirmBound}, {@link #serve}; {@link #owned} tells when the lock is ours. Event loops, but for claim.
  */
 public final class Instance {
     private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
@@ -58,21 +58,21 @@ public final class Instance {
                                 .formatted(named(pid), listen.udp(), listen.lockFile()));
             }
             instance.predecessor = pid;
-            instance.sharing = PortSharing.BESIDE;
+            instance.sharing = PortSharing.SHARED;
         } else {
             instance.settle(outcome);
         }
         return instance;
     }
 
-    /** How the ports are to be bound, once {@link #knock} is complete. */
+    /** How the ports are to be bound, once {@link #requestTakeover} is complete. */
     public PortSharing sharing() {
         return sharing;
     }
 
     /** Asks the predecessor, if there is one, to let us bind beside it. Fails with a {@link StartFailure}. */
-    public Future<Void> knock() {
-        if (sharing != PortSharing.BESIDE) {
+    public Future<Void> requestTakeover() {
+        if (sharing != PortSharing.SHARED) {
             return Future.succeededFuture();
         }
         LOG.info("Taking over from the gateway{}", named(predecessor));
@@ -87,16 +87,16 @@ public final class Instance {
     /**
      * Our sockets are bound. Completes when the predecessor's are closed.
      *
-     * @param spool asked for at once, and told to look again when the predecessor gives it up or has ended
+     * @param spool requested from the predecessor at once; {@link SpoolSuccession#lookAgain} is called when the predecessor releases it or ends
      */
-    public Future<Void> arrived(SpoolSuccession spool) {
+    public Future<Void> confirmBound(SpoolSuccession spool) {
         owned.future().onSuccess(ours -> spool.lookAgain());
         var other = takeOver;
         if (other == null || owned.future().isComplete()) {
             return Future.succeededFuture();
         }
         watch();
-        var leaving = other.arrived();
+        var leaving = other.confirmBound();
         spool.folder().ifPresent(folder -> other.askForSpool(folder).onSuccess(free -> spool.lookAgain()));
         return HungPeerDetector.USUAL.await(leaving, other::cpuTime)
                 .onSuccess(closed -> LOG.info("The gateway{} has handed over its addresses", named(predecessor)))
@@ -119,7 +119,7 @@ public final class Instance {
         });
     }
 
-    /** The process ends: nobody can take over any more. */
+    /** The process ends: no successor can take over any more. */
     public Future<Void> withdraw() {
         return handOver == null ? Future.succeededFuture() : handOver.close();
     }
@@ -178,7 +178,7 @@ public final class Instance {
                         .formatted(named(predecessor), why.getMessage())));
     }
 
-    /** Looks for the lock until it is ours; never twice at a time, see {@link InstanceLock}. */
+    /** Tries to take the lock until this process has it; one attempt at a time, see {@link InstanceLock}. */
     private void watch() {
         if (!watching) {
             watching = true;

@@ -38,7 +38,7 @@ final class InstanceLock implements AutoCloseable {
         /** Ours, until it is closed. */
         record Held(InstanceLock lock) implements Outcome {}
 
-        /** @param pid of who has it, where the file says so */
+        /** @param pid of the process that has the lock, if the file names it */
         record Taken(OptionalLong pid) implements Outcome {}
 
         /** No file can be locked there: a read-only file system, a folder that others may write, something else than a regular file. */

@@ -15,7 +15,7 @@ import java.util.OptionalLong;
 
 /** The successor's side of a take-over: what {@link HandOver} answers to. */
 final class TakeOver {
-    /** Held, because Vert.x closes the connections of a client that nobody refers to. */
+    /** Kept in a field because Vert.x closes the connections of an unreferenced client. */
     private final NetClient client;
     private final NetSocket predecessor;
     private final Peer peer;
@@ -66,13 +66,13 @@ final class TakeOver {
     }
 
     /** We have bound; completes when the predecessor has closed its sockets, or has ended. May hang with it. */
-    Future<Void> arrived() {
+    Future<Void> confirmBound() {
         predecessor.write("bound\n");
         return closed.future();
     }
 
     /**
-     * Asks for the spool, once {@link #arrived} was called; completes when its file is free. Never completes where the predecessor does not give
+     * Asks for the spool, once {@link #confirmBound} was called; completes when its file is free. Never completes where the predecessor does not give
      * it away before it ends.
      */
     Future<Void> askForSpool(Path folder) {

@@ -38,7 +38,7 @@ public final class Introspection {
         this.base = base.toString().replaceFirst("/+$", "");
     }
 
-    /** One look at a time serves all who ask meanwhile. */
+    /** One request at a time; callers meanwhile get its result. */
     Future<Host> look() {
         var asked = underWay;
         if (asked == null) {

@@ -64,7 +64,7 @@ public final class IntrospectionSource implements IdentitySource {
         answers.putAll(unlisted);
         blindness = unlisted.isEmpty() ? null
                 : "its list lacks " + unlisted.size() + " addresses of tasks that have not ended as far as is known";
-        verification.pursue(cluster);
+        verification.poll(cluster);
         return answers;
     }
 
@@ -108,7 +108,7 @@ public final class IntrospectionSource implements IdentitySource {
     }
 
     private Future<Map<InetAddress, OwnershipFinding>> withoutList(Throwable away) {
-        verification.pursue(cluster);
+        verification.poll(cluster);
         blindness = String.valueOf(away.getMessage());
         return cluster.isEmpty() ? Future.failedFuture(away) : Future.succeededFuture(owners.all());
     }

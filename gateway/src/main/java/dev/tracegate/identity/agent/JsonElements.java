@@ -24,7 +24,7 @@ public final class JsonElements {
     private static final int MOST_DEPTH = 32;
     /**
      * Characters of one text or name, wanted or not: a container's labels may hold a whole configuration file. Bytes of a token without an end
-     * too, for the parser itself looks at the length of a number only at its end.
+     * too, because the parser checks the length of a number only at its end.
      */
     private static final int MOST_TOKEN = 256 * 1024;
     /** Characters of a wanted text: AWS's longest ARNs have 2,048; a longer one counts as absent. */

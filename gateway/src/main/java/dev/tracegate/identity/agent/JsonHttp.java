@@ -27,7 +27,7 @@ public final class JsonHttp {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
     /** Of a list, which is read as it comes and not held: 3 hours of stopped tasks stay listed, some 500 bytes a container. */
     static final int MOST_LIST_BYTES = 32 * 1024 * 1024;
-    /** Characters of a failure, which has the URL and a parser's words in it. */
+    /** Most characters of a failure's message, which contains the URL and the parser's message. */
     private static final int MOST_MESSAGE = 500;
 
     private final Vertx vertx;
@@ -94,7 +94,7 @@ public final class JsonHttp {
         return Future.failedFuture("it answered " + response.statusCode());
     }
 
-    /** Whole within the time: one that trickles would keep the look at all senders, and with it every lease that has ended. */
+    /** The limit is on the whole reply. A reply that arrives byte by byte would delay the poll of all senders. */
     private <T> Future<T> inTime(HttpClientResponse response, Future<T> read) {
         Promise<T> result = Promise.promise();
         long late = vertx.setTimer(PATIENCE.toMillis(), timer -> {

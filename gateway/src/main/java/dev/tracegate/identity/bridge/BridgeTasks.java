@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
-/** Whose the containers on the bridge are, by their addresses. Owned by one loop. */
+/** The tasks of containers on the bridge, by address. Owned by one loop. */
 public final class BridgeTasks {
     private final ContainerTasks tasks;
 
@@ -33,7 +33,7 @@ public final class BridgeTasks {
             container.addresses()
                     .forEach(address -> answers.merge(address, listed.of(container, address), OwnershipFinding::and));
         }
-        listed.pursue();
+        listed.poll();
         return answers;
     }
 }

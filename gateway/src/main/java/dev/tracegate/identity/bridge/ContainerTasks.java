@@ -102,9 +102,9 @@ public final class ContainerTasks {
             return before == null ? stranger(container) : before;
         }
 
-        /** After the last of a look: time to ask about those that are open. */
-        public void pursue() {
-            tasks.verification.pursue(host.cluster());
+        /** Called after the last claim of a poll: asks ECS about the claims that are open. */
+        public void poll() {
+            tasks.verification.poll(host.cluster());
         }
 
         /** One that the agent has just made, one of its own beside a task's, or none of its. */

@@ -27,7 +27,7 @@ public final class EcsVerifier implements Verification {
     private static final Logger LOG = LoggerFactory.getLogger(EcsVerifier.class);
     private static final long FORGET_NANOS = Duration.ofMinutes(1).toNanos();
     private static final long VOUCH_NANOS = Duration.ofSeconds(30).toNanos();
-    /** How long the gateway waits for ECS before it uses what ECS said before the restart. A healthy ECS answers sooner. */
+    /** How long the gateway waits for ECS before it uses the answers from before the restart. A healthy ECS answers sooner. */
     private static final long ANSWER_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final EcsTasks ecs;
@@ -52,7 +52,7 @@ public final class EcsVerifier implements Verification {
     }
 
     /**
-     * @param confirmed what ECS said before the restart
+     * @param confirmed the answers of ECS from before the restart
      * @param awaited whether datagrams from an address wait until its owner is known
      */
     public EcsVerifier(EcsTasks ecs, ConfirmedTasks confirmed, Predicate<InetAddress> awaited, LongSupplier nanoClock,
@@ -112,7 +112,7 @@ public final class EcsVerifier implements Verification {
     }
 
     @Override
-    public void pursue(String cluster) {
+    public void poll(String cluster) {
         long now = nanoClock.getAsLong();
         entries.values().removeIf(entry -> now - entry.claimedNanos > FORGET_NANOS);
         agenda.retain(entries.keySet());
@@ -152,7 +152,7 @@ public final class EcsVerifier implements Verification {
         }
     }
 
-    /** Nobody is confirmed or refused by silence. */
+    /** A failed call neither confirms nor refuses a task. */
     private void failed(List<String> taskArns, Throwable why) {
         agenda.failed(taskArns, nanoClock.getAsLong());
         failure = "ECS could not be asked: " + why.getMessage();

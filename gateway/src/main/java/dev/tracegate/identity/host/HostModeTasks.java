@@ -57,7 +57,7 @@ public final class HostModeTasks implements PortAnswers {
             case PortOwner.Nobody(var why) -> new OwnershipFinding.Unknown(why);
             case PortOwner.Several(var why) -> new OwnershipFinding.Ambiguous(why);
         }));
-        agent.pursue();
+        agent.poll();
         return answers;
     }
 
@@ -67,7 +67,7 @@ public final class HostModeTasks implements PortAnswers {
                     "Identity source host may not look into {} processes, and what they send is refused: give the gateway's container pidMode host, the user root and the capability SYS_PTRACE",
                     hidden);
         }
-        // a look that was about nobody saw nothing
+        // a poll for no port says nothing about hidden processes
         blind |= hidden > 0;
     }
 }

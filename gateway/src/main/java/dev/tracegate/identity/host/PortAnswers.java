@@ -14,14 +14,14 @@ public interface PortAnswers {
      * What was found.
      *
      * @param own the host's addresses, without loopback ones, which always are
-     * @param answers by port; of a port that is missing nothing can be said yet
+     * @param answers by port; a port that is missing has no finding yet
      */
     record Found(Set<InetAddress> own, Map<Integer, OwnershipFinding> answers) {}
 
     /**
-     * Looks anew.
+     * Polls once.
      *
-     * @param ports whose owners are wanted; with none only the addresses are
+     * @param ports to find the owners of; if empty, only the host's addresses are read
      */
     Future<Found> look(Set<Integer> ports);
 }

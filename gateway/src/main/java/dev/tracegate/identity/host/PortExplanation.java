@@ -12,8 +12,8 @@ import java.util.stream.Stream;
  * How a sender at the host's own address is resolved; lines for a person.
  *
  * @param known ports that are somebody's
- * @param refused ports that were nobody's within the last minute
- * @param failure why the last look failed; empty where it did not
+ * @param refused ports that were refused within the last minute
+ * @param failure why the last poll failed; empty if it succeeded
  */
 record PortExplanation(List<? extends Decision> known, List<? extends Decision> refused, String failure) {
     /** For an address without a port. */

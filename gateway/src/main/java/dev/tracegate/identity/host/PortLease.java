@@ -51,7 +51,7 @@ final class PortLease<T> implements Decision {
         provenNanos = lookNanos;
     }
 
-    /** When the look began that found it so. */
+    /** When the poll that last confirmed it started. */
     long provenNanos() {
         return provenNanos;
     }

@@ -29,15 +29,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whose a sender at one of the host's own addresses is, by its port: one look-up a datagram for a port that is known. Owned by one loop;
- * {@link #senders} and {@link #explain} answer any thread.
+ * Resolves the owner of a sender at one of the host's own addresses by its port, with one map look-up for a datagram of a known port. Owned by one
+ * loop; {@link #senders} and {@link #explain} may be called from any thread.
  *
- * @param <T> what an owner is to who asks
+ * @param <T> the caller's type for an owner
  */
 public final class PortResolver<T> {
-    // When is an answer good? A port is its owner's only once a look that began after the datagram came has found the socket, and a process that
-    // was there before; and then for as long as look after look finds the same socket and process. What is left: a port that changes hands, or
-    // that a second socket is bound to, within one pace of looks; and between a socket's last datagram and the look at it. Hence the least trust.
+    // A port belongs to its owner only after a poll that started after the datagram arrived has found the socket and a process that existed
+    // before, and only while later polls find the same socket and process. Two cases remain: the port changes hands, or a second socket is bound
+    // to it, between two polls; and the socket is closed between its last datagram and the poll. Therefore these tasks have the lowest trust.
 
     private static final Logger LOG = LoggerFactory.getLogger(PortResolver.class);
     /** Some 300 bytes each. */
@@ -46,7 +46,7 @@ public final class PortResolver<T> {
     private static final long REFUSAL_NANOS = Duration.ofSeconds(1).toNanos();
     /** Refusals are remembered for who asks why. */
     private static final long REMEMBERED_NANOS = Duration.ofMinutes(1).toNanos();
-    /** Two looks may be late or fail. A port that was silent for so long is looked for anew. */
+    /** Two polls may be late or fail. A port that was silent for longer is resolved anew. */
     private static final long PROOF_NANOS = Duration.ofSeconds(3).toNanos();
 
     private final PortAnswers answers;
@@ -65,7 +65,7 @@ public final class PortResolver<T> {
     private Map<Integer, OwnershipFinding> lastAnswers = Map.of();
     private boolean refusedMore;
 
-    /** @param owners whose a task is; empty for one that is no tenant's */
+    /** @param owners gives the owner of a task; empty for a task of no tenant */
     public PortResolver(PortAnswers answers, Function<Workload, Optional<T>> owners, PollPacing pace,
             LongSupplier nanoClock,
             InstantSource clock) {
@@ -103,7 +103,7 @@ public final class PortResolver<T> {
         return waiters.await(sender, AddressResolver.plain(sender.getAddress()), nowNanos);
     }
 
-    /** To be called every 50 ms or so: looks where that is due, and ends what has waited too long. */
+    /** Called about every 50 ms: starts a poll if one is due, and refuses senders that have waited too long. */
     public void tick() {
         long now = nanoClock.getAsLong();
         // no longer while ECS has yet to answer: meanwhile an older process of another task may have bound the port

@@ -2,10 +2,10 @@ package dev.tracegate.identity.proc;
 
 import dev.tracegate.identity.BridgeContainer;
 
-/** Who has a port of the host's own network. */
+/** The owner of a UDP port in the host's own network. */
 public sealed interface PortOwner {
 
-    /** The processes of one container have all its sockets, and nobody else has any of them. */
+    /** All sockets of the port belong to processes of one container. */
     record Container(BridgeContainer container) implements PortOwner {}
 
     /** No process in a container, and why. */

@@ -78,7 +78,7 @@ public final class SocketScan {
         return hidden == 0 ? "" : "; " + hidden + " processes could not be looked into";
     }
 
-    /** Two containers of one task, too, are two: that they share a port is rare, and not to be told from a trick. */
+    /** Two containers of one task count as two owners: sharing a port is rare, and it cannot be distinguished from an attack. */
     private static PortOwner owner(Set<Long> sockets, Set<SocketHolders.Holder> processes, long bootMillis) {
         var containers = processes.stream()
                 .map(process -> Optional.ofNullable(process.cgroup()))

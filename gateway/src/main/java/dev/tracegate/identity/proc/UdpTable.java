@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * this one's name (IP_PKTINFO). Blocks.
  */
 public final class UdpTable {
-    /** Of one port. More may share it, by SO_REUSEPORT; who has so many is not told apart. */
+    /** Sockets counted for one port. More may share it by SO_REUSEPORT; the processes of such a port are not distinguished. */
     public static final int MOST_SOCKETS = 16;
     private static final int LOCAL = 1;
     private static final int INODE = 9;

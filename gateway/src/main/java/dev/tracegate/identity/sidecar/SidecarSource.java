@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 
 /**
  * The gateway's own task, by its task metadata (version 4). In a sidecar who is on the loopback is of the same task; with bridge-mode links so is
- * who has the address of one of its containers. Nobody else is anybody.
+ * who has the address of one of its containers. All other senders are unknown.
  */
 public final class SidecarSource implements IdentitySource {
     private static final List<InetAddress> LOOPBACK = List.of(InetAddress.ofLiteral("127.0.0.1"),

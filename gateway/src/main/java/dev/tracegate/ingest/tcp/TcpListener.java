@@ -73,7 +73,7 @@ public final class TcpListener {
     public Future<Integer> bind(Vertx vertx, String host, int port, PortSharing sharing) {
         return sharing == PortSharing.FIRST
                 ? vertx.executeBlocking(() -> tried(host, port)).compose(free -> listen(vertx, host, port, true))
-                : listen(vertx, host, port, sharing == PortSharing.BESIDE);
+                : listen(vertx, host, port, sharing == PortSharing.SHARED);
     }
 
     private static boolean tried(String host, int port) throws IOException {

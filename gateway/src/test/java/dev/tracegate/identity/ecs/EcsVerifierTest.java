@@ -105,7 +105,7 @@ class EcsVerifierTest {
         }
         ordered.check(claim("last", "10.0.2.1", null));
         time.advance(Duration.ofSeconds(1));
-        ordered.pursue(FakeAgent.CLUSTER);
+        ordered.poll(FakeAgent.CLUSTER);
 
         assertThat(ecs.calls.getFirst()).hasSize(100).startsWith(FakeAgent.arn("last"), FakeAgent.arn("t0"));
     }
@@ -117,7 +117,7 @@ class EcsVerifierTest {
         for (int i = 0; i < 3_000; i++) {
             waited.check(claim("a", "10.0.0.1", null));
             time.advance(Duration.ofMillis(100));
-            waited.pursue(FakeAgent.CLUSTER);
+            waited.poll(FakeAgent.CLUSTER);
         }
 
         assertThat(ecs.calls).as("in five minutes, one in 4 to 12 s").hasSizeBetween(25, 75);
@@ -130,7 +130,7 @@ class EcsVerifierTest {
         var next = new EcsVerifier(ecs, known, address -> true, time, new Random(1));
         assertThat(next.check(claim("a", "10.0.0.1", null))).as("ECS has the time to answer")
                 .isInstanceOf(OwnershipFinding.Waiting.class);
-        pursue(next);
+        poll(next);
 
         assertThat(next.check(claim("a", "10.0.0.1", null))).isInstanceOfSatisfying(OwnershipFinding.Known.class,
                 now -> {
@@ -144,7 +144,7 @@ class EcsVerifierTest {
         ecs.fail("");
         ecs.stop("a");
         time.advance(Duration.ofSeconds(20));
-        pursue(next);
+        poll(next);
         assertThat(next.check(claim("a", "10.0.0.1", null))).isInstanceOf(OwnershipFinding.Unknown.class);
         assertThat(known.find(FakeAgent.arn("a"))).isEmpty();
     }
@@ -155,7 +155,7 @@ class EcsVerifierTest {
         ecs.fail("timed out");
         var next = new EcsVerifier(ecs, known, address -> true, time, new Random(1));
         next.check(claim("a", "10.0.0.1", null));
-        pursue(next);
+        poll(next);
 
         assertThat(next.check(claim("c", "10.0.0.1", null))).isInstanceOf(OwnershipFinding.Waiting.class);
         assertThat(next.check(claim("b", "172.17.0.2", "e".repeat(64)))).isInstanceOf(OwnershipFinding.Waiting.class);
@@ -170,7 +170,7 @@ class EcsVerifierTest {
         var next = new EcsVerifier((cluster, tasks) -> Promise.<List<EcsTasks.Task>>promise().future(), known,
                 address -> true, time, new Random(1));
         next.check(claim("a", "10.0.0.1", null));
-        pursue(next);
+        poll(next);
         time.advance(Duration.ofMillis(999));
         assertThat(next.check(claim("a", "10.0.0.1", null))).isInstanceOf(OwnershipFinding.Waiting.class);
         time.advance(Duration.ofMillis(1));
@@ -184,13 +184,13 @@ class EcsVerifierTest {
         ecs.bridge("b", "carts", "carts-svc", DOCKER);
         before.check(claim("a", "10.0.0.1", null));
         before.check(claim("b", "172.17.0.2", DOCKER));
-        pursue(before);
+        poll(before);
         return known;
     }
 
-    private void pursue(EcsVerifier asked) {
+    private void poll(EcsVerifier asked) {
         time.advance(Duration.ofSeconds(2));
-        asked.pursue(FakeAgent.CLUSTER);
+        asked.poll(FakeAgent.CLUSTER);
     }
 
     @Test
@@ -211,12 +211,12 @@ class EcsVerifierTest {
                 ConfirmedTasks.none(), address -> false, time, new Random(1));
         time.advance(Duration.ofSeconds(1));
         slow.check(claim("a", "10.0.0.1", null));
-        slow.pursue(FakeAgent.CLUSTER);
+        slow.poll(FakeAgent.CLUSTER);
 
         slow.check(claim("a", "10.0.0.1", null));
         go.complete();
         time.advance(Duration.ofSeconds(10));
-        slow.pursue(FakeAgent.CLUSTER);
+        slow.poll(FakeAgent.CLUSTER);
 
         assertThat(slow.check(claim("a", "10.0.0.1", null))).isInstanceOf(OwnershipFinding.Known.class);
         assertThat(ecs.calls).hasSize(1);
@@ -233,7 +233,7 @@ class EcsVerifierTest {
 
     private void pass(Duration duration) {
         time.advance(duration);
-        check.pursue(FakeAgent.CLUSTER);
+        check.poll(FakeAgent.CLUSTER);
     }
 
     private static Claim claim(String id, String address, @Nullable String dockerId) {
