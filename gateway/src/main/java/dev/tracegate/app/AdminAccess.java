@@ -6,7 +6,7 @@ import dev.tracegate.config.load.AdminTokenFile;
 import dev.tracegate.files.NamedFile;
 import java.io.IOException;
 
-/** Who may read the admin API, by the settings. */
+/** Access to the admin API, by the settings. */
 final class AdminAccess {
     private AdminAccess() {}
 

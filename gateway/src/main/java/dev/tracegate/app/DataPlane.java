@@ -129,7 +129,7 @@ final class DataPlane extends VerticleBase implements LoopReader {
      *
      * @param quiet how long the sockets must have been silent
      * @param deadline from now, for all of it; a quarter is kept for sending
-     * @param closed told when nothing comes in any more
+     * @param closed called when the sockets are closed
      */
     Future<Drained> drain(Duration quiet, Duration deadline, Runnable closed) {
         var done = Promise.<Drained>promise();
@@ -173,7 +173,7 @@ final class DataPlane extends VerticleBase implements LoopReader {
         return silent.future();
     }
 
-    /** Datagrams whose sender nobody knows yet are waited for: their time to wait is bounded anyway. */
+    /** Waits for datagrams whose sender is not resolved yet. Their wait is bounded. */
     private Future<Void> whenKnown(long latest) {
         var known = Promise.<Void>promise();
         Runnable look = () -> {

@@ -73,7 +73,7 @@ public final class DiskSpool implements SpoolSuccession {
         return spool == null ? Future.succeededFuture() : spool.close();
     }
 
-    /** A spool that only the profile brings, on a machine where it cannot be, makes no gateway unready: the metrics and the log say it. */
+    /** A spool that only the profile enables does not make the gateway unready if the machine cannot have it; log and metrics report that. */
     List<ReadinessCheck> readiness() {
         return spool == null || !told ? List.of() : List.of(ReadinessCheck.named("spool", spool.status()::problem));
     }

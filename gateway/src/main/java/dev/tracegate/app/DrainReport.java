@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The last lines about segments: what was lost and whose it was, what is kept for the next start, and the books of the whole run. */
+/** The last log lines about segments: how many were lost, by tenant, how many are kept for the next start, and the books of the run. */
 record DrainReport(SegmentLedger books) {
     private static final Logger LOG = LoggerFactory.getLogger(DrainReport.class);
 

@@ -58,7 +58,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Gateway {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
-    /** How often hidden warnings are told. */
+    /** How often suppressed warnings are counted in the log. */
     private static final long FLUSH_MILLIS = Duration.ofSeconds(10).toMillis();
 
     /** Bodies of calls under way are copies: an eighth of the budget once more. */
@@ -185,7 +185,7 @@ final class Gateway {
     /**
      * A successor has bound the addresses: leaves them to it at once, then ends as {@link #drain} does.
      *
-     * @param gone told when nothing comes to our sockets any more
+     * @param gone called when this process's sockets are closed
      */
     Future<DataPlane.Drained> handOver(Runnable gone) {
         tcp.finish(LAST_CALLS);
@@ -246,7 +246,7 @@ final class Gateway {
         }
     }
 
-    /** As with the daemon, segments go on without the TCP side; an embedded X-Ray nobody can ask is of no use. */
+    /** Without the TCP port, segments are still taken, as by the daemon. An embedded X-Ray is useless without it, so it does not start. */
     private Future<Integer> startTcp() {
         var address = settings.listen().tcp();
         return tcp.bind(vertx, address.host(), address.port(), instance.sharing())

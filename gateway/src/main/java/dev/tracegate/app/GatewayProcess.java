@@ -81,7 +81,7 @@ final class GatewayProcess {
      * Starts and returns; the process then lives until a signal ends it.
      *
      * @param reload loads the settings again, as at the start; may block
-     * @param notes what the loaders of the settings had to say
+     * @param notes log lines and warnings of the settings' loaders
      */
     static void start(Settings settings, Settings.Notes notes, Supplier<LoadedSettings> reload,
             Map<String, String> environment) {

@@ -9,7 +9,7 @@ import java.util.Properties;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the launcher passes on in system properties, and the operator should read once. Without the launcher there is nothing to say. */
+/** Notes of the launcher, passed as system properties and logged once at start. None without the launcher. */
 record LauncherNotes(Properties properties) {
     private static final Logger LOG = LoggerFactory.getLogger(LauncherNotes.class);
     private static final String IGNORED = "tracegate.ignored";

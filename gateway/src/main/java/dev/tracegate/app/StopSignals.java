@@ -21,7 +21,7 @@ final class StopSignals {
         this.second = second;
     }
 
-    /** @param first told the signal's name as Go prints it, since operators search for the daemon's line */
+    /** @param first called with the signal's name as Go prints it, because operators search for the daemon's line */
     static void handle(Consumer<String> first, Runnable second) {
         var signals = new StopSignals(first, second);
         on("TERM", () -> signals.received("TERM", "terminated"));

@@ -39,7 +39,7 @@ final class TenantReload {
         /**
          * Applies them on the data plane's loop.
          *
-         * @return what differs, in words for the log; fails where nothing was changed, such as when a port cannot be bound
+         * @return the difference, for the log; fails if nothing was changed, for example because a port cannot be bound
          */
         Future<String> apply(Registry next);
     }

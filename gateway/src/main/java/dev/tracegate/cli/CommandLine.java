@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The way from the words of a command line to what they ask for. Commands come first and are words; everything else is flags, in the
+ * Parses a command line. Commands come first and are words; everything else is flags, in the
  * X-Ray daemon's syntax.
  */
 public final class CommandLine {

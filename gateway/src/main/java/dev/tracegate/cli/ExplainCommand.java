@@ -27,7 +27,7 @@ public final class ExplainCommand {
     /**
      * The answer.
      *
-     * @param found whether the gateway answered; else the text says what went wrong
+     * @param found whether the gateway answered; if not, the text is the error
      * @param text with its newlines
      */
     public record Answer(boolean found, String text) {}

@@ -19,13 +19,13 @@ public sealed interface Invocation {
      * To ask the gateway that runs here how it is; {@link HealthCommand} does that.
      *
      * @param ready whether it is ready, rather than alive
-     * @param runtimeFile where that gateway says its admin address
+     * @param runtimeFile the file in which that gateway wrote its admin address
      * @param configured the address to ask where there is no such file
      */
     record Health(boolean ready, Path runtimeFile, HostPort configured) implements Invocation {}
 
     /**
-     * To ask the gateway that runs here whose a sender is; {@link ExplainCommand} does that.
+     * To ask the gateway on this machine for the tenant of a sender; {@link ExplainCommand} does that.
      *
      * @param source an address, with a port or without
      * @param admin where to find that gateway

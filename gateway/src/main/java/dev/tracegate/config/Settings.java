@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that a run of the gateway is told, from flags, files, the environment and the defaults of its profile; validated, immutable.
+ * The settings of one run: flags, environment, file and the defaults of the profile, validated. Immutable.
  *
  * @param tenants as configured; none for a gateway with a single one
  */
@@ -20,7 +20,7 @@ public record Settings(Choice<Mode> mode, Choice<Profile> profile, Listen listen
         tenants = List.copyOf(tenants);
     }
 
-    /** A choice the gateway made, and why, in words for the first log line. */
+    /** A choice and its reason, as the first log line prints it. */
     public record Choice<T>(T value, String reason) {}
 
     /** Where batches go. */
@@ -60,7 +60,7 @@ public record Settings(Choice<Mode> mode, Choice<Profile> profile, Listen listen
      *
      * @param bufferBytes the most that accepted segments may take, in every form
      * @param besideBytes what {@code history.bytes} and {@code identity.holdBytes} take beyond their defaults
-     * @param reason where the buffer's size is from, in words
+     * @param reason what decided the buffer's size, as the log prints it
      */
     public record Memory(long bufferBytes, long besideBytes, String reason) {}
 
@@ -79,13 +79,13 @@ public record Settings(Choice<Mode> mode, Choice<Profile> profile, Listen listen
     /**
      * The edge towards AWS.
      *
-     * @param region as flag or file say; null to look in the environment and the metadata services
+     * @param region as set by flag or file; null to use the environment and the metadata services
      * @param endpoint X-Ray's base URL; null for the Region's own
      * @param roleArn assumed for everything; null for the process's own credentials
      * @param resourceArn copied into telemetry records; empty for none
      * @param localMode no look at ECS metadata files or EC2 metadata for Region, host name and instance id
-     * @param proxy forward proxy for calls to AWS, as flag or file say; null to look at HTTPS_PROXY
-     * @param verifyTls false only where the operator said NoVerifySSL
+     * @param proxy forward proxy for calls to AWS, as set by flag or file; null to use HTTPS_PROXY
+     * @param verifyTls false only if the operator set NoVerifySSL
      */
     public record Aws(@Nullable String region, @Nullable URI endpoint, @Nullable String roleArn, String resourceArn,
             boolean localMode, @Nullable URI proxy, boolean verifyTls) {
@@ -105,7 +105,7 @@ public record Settings(Choice<Mode> mode, Choice<Profile> profile, Listen listen
     /**
      * The spool on disk.
      *
-     * @param told whether the operator enabled it, so that a failure has to be reported
+     * @param told whether the operator enabled it, and not the profile: then a failure makes the gateway unready
      * @param maxBytes of the file and its log
      * @param maxAge after which a segment is shed
      * @param keep which segments are stored
@@ -177,7 +177,7 @@ public record Settings(Choice<Mode> mode, Choice<Profile> profile, Listen listen
      *
      * @param sources the sources of identity, in the order in which they are polled
      * @param introspection base URL of the ECS agent's introspection API
-     * @param verify who confirms the claims of this host
+     * @param verify what confirms the claims of this host
      * @param holdTime how long a datagram waits until its sender is identified; longer while ECS has not answered
      * @param holdBytes the most that such datagrams may take; not part of the memory budget
      * @param procRoot the folder of the host's /proc

@@ -4,7 +4,7 @@ import dev.tracegate.flow.ledger.ShedReason;
 import dev.tracegate.segment.RejectReason;
 import java.net.InetSocketAddress;
 
-/** Told of datagrams that do not become queued segments, on the receiver's loop. Never handed the payload: it is other people's data. */
+/** Called on the receiver's loop for datagrams that do not become queued segments. Never gets the payload, which is data of the tenants. */
 public interface DatagramListener {
 
     void rejected(InetSocketAddress source, RejectReason reason, int bytes);

@@ -18,8 +18,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a segment of a datagram's bytes and offers it to flow. Owned by one loop; keeps nothing of the buffer it is given. A datagram whose
- * sender nobody knows yet is held, and stands in no book until it goes on or is refused; what is held shows as {@link #heldBytes}.
+ * Makes a segment of a datagram and offers it to flow. Owned by one loop; keeps no reference to the buffer. A datagram whose sender is not resolved
+ * yet is held, and no ledger counts it until it is offered or refused; {@link #heldBytes} has the size of what is held.
  */
 public final class DatagramProcessor {
     private final TenantResolver tenants;
@@ -32,13 +32,13 @@ public final class DatagramProcessor {
     private final EnvelopeScan scan = new EnvelopeScan();
     private final DocumentEscape escape = new DocumentEscape();
 
-    /** One whose senders are known at once or never. */
+    /** A processor that holds no datagrams: every sender is resolved at once or refused. */
     public DatagramProcessor(TenantResolver tenants, Flow flow, SegmentLedger books, LongSupplier nanoClock,
             DatagramListener listener) {
         this(tenants, flow, books, nanoClock, listener, 0);
     }
 
-    /** @param holdBytes the most that datagrams of senders that nobody knows yet may take */
+    /** @param holdBytes most bytes that held datagrams may take */
     public DatagramProcessor(TenantResolver tenants, Flow flow, SegmentLedger books, LongSupplier nanoClock,
             DatagramListener listener,
             long holdBytes) {
@@ -117,7 +117,7 @@ public final class DatagramProcessor {
         hold.empty(new Resolution.Refused<>(RejectReason.IDENTITY_TIMEOUT), this::leave);
     }
 
-    /** Bytes of datagrams whose sender nobody knows yet. Any thread. */
+    /** Bytes of datagrams whose sender is not resolved yet. Any thread. */
     public long heldBytes() {
         return hold.bytes();
     }

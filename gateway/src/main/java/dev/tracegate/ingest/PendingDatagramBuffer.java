@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Datagrams of senders that nobody knows yet, as they came. Bounded in bytes, in all, for each sender and for each address, so that one of them leaves room for
+ * Datagrams whose sender is not resolved yet. Bounded in bytes, in all, for each sender and for each address, so that one of them leaves room for
  * the others. What is here stands in no book yet: it is booked when it leaves. Written by one loop.
  */
 final class PendingDatagramBuffer {
@@ -51,7 +51,7 @@ final class PendingDatagramBuffer {
         }
     }
 
-    /** Told of each datagram as it leaves. */
+    /** Called for each datagram when it leaves. */
     interface Exit {
         void leave(InetSocketAddress source, Held datagram, Resolution<TenantRateLimiter> end);
     }

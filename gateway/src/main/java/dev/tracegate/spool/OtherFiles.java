@@ -32,7 +32,7 @@ final class OtherFiles {
         this.failed = failed;
     }
 
-    /** The first rows of a file whose process has ended; none where there is no such file. Empty ones are deleted. */
+    /** The first rows of a file after its process has ended; none if there is no such file. Empty files are deleted. */
     List<StoredRow> find(SpoolFile main) {
         try {
             var rows = rows();

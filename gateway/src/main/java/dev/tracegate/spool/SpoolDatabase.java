@@ -99,7 +99,7 @@ final class SpoolDatabase implements AutoCloseable {
         return rows;
     }
 
-    /** Who has rows or a key. */
+    /** Tenants that have rows or a key. */
     Set<TenantId> tenants() throws SQLException {
         var tenants = new HashSet<>(boxes.tenants());
         rows().forEach(row -> tenants.add(row.tenant()));

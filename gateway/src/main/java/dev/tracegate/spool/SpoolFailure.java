@@ -6,7 +6,7 @@ import org.sqlite.SQLiteException;
 /** The file cannot be opened, read or written. The message is for the operator. */
 final class SpoolFailure extends Exception {
     private static final long serialVersionUID = 1;
-    /** The rest of a result code says more about it. */
+    /** The upper bits of a result code give the detail. */
     private static final int PRIMARY = 0xff;
 
     enum Kind {

@@ -47,7 +47,7 @@ record SpoolSchema(List<List<String>> steps) {
         }
     }
 
-    /** Whoever is told that it failed closes the connection, which undoes what was begun. */
+    /** After a failure the caller closes the connection, which rolls back the transaction. */
     private void take(Connection connection, int from) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.executeUpdate("BEGIN");

@@ -55,7 +55,7 @@ public final class SpoolStatus {
         return stored == Long.MAX_VALUE ? Duration.ZERO : Duration.ofMillis(Math.max(0, clock.millis() - stored));
     }
 
-    /** Why memory is all there is, for the operator; empty where it is not, or nobody knows yet. */
+    /** Why only memory is available, for the operator; empty if the spool works or its state is not known yet. */
     public Optional<String> problem() {
         return switch (state) {
             case Opening _,Working _,Closed _ -> Optional.empty();

@@ -97,7 +97,7 @@ final class TenantBoxes {
         return box;
     }
 
-    /** Who has a key. */
+    /** Tenants that have a key. */
     Set<TenantId> tenants() throws SQLException {
         var tenants = new HashSet<TenantId>();
         try (var statement = connection.createStatement();

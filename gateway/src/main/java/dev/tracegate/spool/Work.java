@@ -39,7 +39,7 @@ sealed interface Work {
      */
     record HandOver(List<StoredRow> keep, Consumer<@Nullable Set<Long>> answer) implements Work {}
 
-    /** @param answer rows of another file whose process has ended, as many as are merged at once; none where there is no such file */
+    /** @param answer rows of another file after its process has ended, one portion; none if there is no such file */
     record FindOther(Consumer<List<StoredRow>> answer) implements Work {}
 
     /**

@@ -1,6 +1,16 @@
 /**
- * The durable overflow behind {@link dev.tracegate.dispatch.Overflow}: batches that memory cannot hold, in a SQLite file, one row each. What
- * is stored is known in memory on the data plane's loop; one thread of its own reads and writes the file.
+ * The overflow on disk behind {@link dev.tracegate.dispatch.Overflow}: batches that memory cannot hold, one row each in a SQLite file.
+ *
+ * <p>What comes in: batches to store, and requests for the oldest ones of tenants that may send.
+ *
+ * <p>What goes out: whether a batch is on disk, stored batches, and {@code SpoolEvent}s about the file. What is too old or does not fit is shed with
+ * a reason. Payloads are encrypted with a key for each tenant if a key file is configured; erasing a tenant deletes its key.
+ *
+ * <p>Read {@link dev.tracegate.spool.Spool} first. {@code Index} knows in memory what is stored; {@code SpoolThread} runs the work on the file,
+ * {@code SpoolDatabase} has the SQL. A file that is corrupt or of a later version is set aside. {@code Merging} takes over the rows that an ended
+ * process left in a file of its own.
+ *
+ * <p>Threads: {@link dev.tracegate.spool.Spool} and its index belong to the data plane's loop; one thread of its own reads and writes the file.
  */
 @NullMarked
 package dev.tracegate.spool;

@@ -1,6 +1,6 @@
 package dev.tracegate.tenant;
 
-/** Tasks that are a tenant's, by what ECS says of them. A cluster is named, without its ARN: a host is in one cluster only. */
+/** Selects a tenant's tasks by their ECS properties. The cluster is a name and not an ARN: a host is in one cluster only. */
 public sealed interface Match {
     /** Those that a service started. */
     record Service(String cluster, String service) implements Match {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Whose network an address is in; of several the narrowest. Costs one look-up for each prefix length in use. Immutable. */
+/** The tenant of the narrowest network that contains an address. One look-up for each prefix length in use. Immutable. */
 final class Networks {
     private final Map<Cidr, Tenant> owners;
     private final List<Integer> ipv4Prefixes;

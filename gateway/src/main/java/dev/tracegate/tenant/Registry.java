@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which tenants there are, and whose a sender is: a snapshot, immutable. Without configured tenants every sender is {@link Tenant#DEFAULT};
- * with them, one that matches none has no tenant.
+ * The configured tenants, found by id, port, network or task. Immutable. Without configured tenants every sender belongs to
+ * {@link Tenant#DEFAULT}; with them, a sender that matches none has no tenant.
  */
 public final class Registry {
     private static final Set<TenantId> RESERVED = Set.of(TenantId.DEFAULT, TenantId.UNATTRIBUTED);
@@ -80,21 +80,21 @@ public final class Registry {
         return byPort.keySet();
     }
 
-    /** Whose the port is. */
+    /** The tenant that has the port alone. */
     public Optional<Tenant> atPort(int port) {
         return Optional.ofNullable(byPort.get(port));
     }
 
-    /** Whose a sender is at a port that is nobody's own. */
+    /** The tenant of a sender at a port that no tenant has alone. */
     public Optional<Tenant> from(InetAddress source) {
         return single ? Optional.of(Tenant.DEFAULT) : networks.ownerOf(source);
     }
 
     /**
-     * Whose a task is: its service decides before its family, and that before its tags. Of a tenant whose tasks bring their own role it is
+     * The tenant of a task: its service decides before its family, and that before its tags. For a tenant with task roles it is
      * the tenant with that role.
      *
-     * @return empty where it is nobody's, its tags name two tenants, or its role is none or not allowed
+     * @return empty if no tenant matches, its tags match two tenants, or its role is missing or not allowed
      */
     public Optional<Tenant> ownerOf(Workload task) {
         return single

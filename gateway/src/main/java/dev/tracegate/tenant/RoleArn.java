@@ -15,7 +15,7 @@ public record RoleArn(String partition, String account, String path, String name
     private static final int ACCOUNT = 2;
     private static final int PATH = 3;
     private static final int NAME = 4;
-    // lengths and characters are IAM's; a path may hold more of ASCII, which nobody uses and ECS does not take
+    // lengths and characters are those of IAM; a path may contain more of ASCII, which ECS rejects
     private static final Pattern SHAPE = Pattern
             .compile("arn:(aws[a-z-]*):iam::(\\d{12}):role(/(?:[\\w+=,.@-]+/){0,16})([\\w+=,.@-]{1,64})");
     private static final int MOST_PATH = 512;

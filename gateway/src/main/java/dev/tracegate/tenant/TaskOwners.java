@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Whose a task is. A service decides before a family, and a family before tags. Immutable. */
+/** The tenant of a task. A service match decides before a family match, and a family match before tags. Immutable. */
 final class TaskOwners {
     private final Map<Match, Tenant> owners;
 
@@ -36,7 +36,7 @@ final class TaskOwners {
         return Optional.ofNullable(owners.get(new Match.Family(task.cluster(), task.family())));
     }
 
-    /** Tags that say two tenants say none. */
+    /** Tags that match two tenants match none. */
     private Optional<Tenant> tagged(Workload task) {
         var named = task.tags()
                 .entrySet()

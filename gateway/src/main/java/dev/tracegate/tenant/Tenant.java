@@ -6,12 +6,12 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tenant as the operator declared it, or one role of a tenant whose tasks bring their own. Immutable.
+ * A tenant as the operator declared it, or one role of a tenant with {@link TenantCredentials.TaskRole}. Immutable.
  *
- * @param sources networks whose senders are this tenant's
- * @param ports UDP ports that are this tenant's alone, 1 to 65535, in order: who sends there is this tenant's, from wherever
+ * @param sources networks; a sender in one of them belongs to this tenant
+ * @param ports UDP ports of this tenant alone, 1 to 65535, ascending: every datagram to them belongs to this tenant
  * @param match tasks that are this tenant's
- * @param access with whose credentials its segments are sent
+ * @param access the credentials that its segments are sent with
  * @param region where they go; null for the Region of the process
  * @param spool whether its segments may wait on disk
  */
@@ -40,13 +40,13 @@ public record Tenant(TenantId id, Limits limits, List<Cidr> sources, List<Intege
         }
     }
 
-    /** One whose segments may wait on disk. */
+    /** A tenant that uses the spool. */
     public Tenant(TenantId id, Limits limits, List<Cidr> sources, List<Integer> ports, List<Match> match,
             TenantCredentials access, @Nullable String region) {
         this(id, limits, sources, ports, match, access, region, true);
     }
 
-    /** One that nothing is said of but its limits and its senders. */
+    /** A tenant with limits and senders only: no credentials are declared. */
     public Tenant(TenantId id, Limits limits, List<Cidr> sources, List<Integer> ports) {
         this(id, limits, sources, ports, List.of(), TenantCredentials.UNDECLARED, null, true);
     }

@@ -3,14 +3,14 @@ package dev.tracegate.tenant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** With whose credentials a tenant's segments are sent. There is no default among them: who is not told to have any has none. */
+/** The credentials that a tenant's segments are sent with. There is no default: a tenant without a declaration cannot send to AWS. */
 public sealed interface TenantCredentials {
     TenantCredentials UNDECLARED = new Undeclared();
 
-    /** Nobody said. Enough for the embedded X-Ray; towards AWS nothing is sent. */
+    /** Not declared. Sufficient for the embedded X-Ray; nothing is sent to AWS. */
     record Undeclared() implements TenantCredentials {}
 
-    /** The process's own, because the operator says that these segments are the process's own too. */
+    /** The process's own credentials, because the operator declared that these segments belong to the process's account. */
     record Own() implements TenantCredentials {}
 
     /**

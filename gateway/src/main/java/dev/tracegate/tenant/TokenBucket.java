@@ -29,7 +29,7 @@ final class TokenBucket {
         return tokens >= wanted;
     }
 
-    /** Takes what {@link #holds} has just said is there. */
+    /** Takes tokens. Only after {@link #holds} returned true for them. */
     void take(double wanted) {
         tokens -= wanted;
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param family of its task definition
  * @param service null for a task that no service started
  * @param tags of the task; empty where they were not asked for
- * @param roleArn its task role, by override or task definition; null where it has none or nobody asked
+ * @param roleArn its task role, by override or task definition; null if it has none or was not looked up
  */
 public record Workload(String taskArn, String cluster, String family, @Nullable String service,
         Map<String, String> tags, @Nullable String roleArn) {

@@ -1,6 +1,17 @@
 /**
- * Pure: who a segment belongs to. Looked up from the sender's address before the envelope scan; its limits, role and destination
- * decide the rest of the way.
+ * Pure: the tenants, what they may do, and which one a sender or a task belongs to.
+ *
+ * <p>What comes in: the tenants of the settings, as immutable {@link dev.tracegate.tenant.Tenant} records with their limits, networks, ports, task
+ * matches and credentials.
+ *
+ * <p>What goes out: look-ups. {@link dev.tracegate.tenant.Registry} finds a tenant by id, port, network or task;
+ * {@link dev.tracegate.tenant.TenantDirectory} holds the registry that is current and keeps removed tenants until nothing of them is left.
+ *
+ * <p>Read {@link dev.tracegate.tenant.Tenant} first, then {@link dev.tracegate.tenant.Registry} and
+ * {@link dev.tracegate.tenant.TenantCredentials}. A {@link dev.tracegate.tenant.Destination} is the account and Region that segments go to;
+ * {@link dev.tracegate.tenant.RateLimit} is the only class with changing state.
+ *
+ * <p>Threads: records and registries are immutable. The directory may be read from any thread. A rate limit belongs to the receiver's loop.
  */
 @NullMarked
 package dev.tracegate.tenant;

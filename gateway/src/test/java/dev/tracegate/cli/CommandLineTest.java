@@ -98,15 +98,15 @@ class CommandLineTest {
         assertThat(settings.logging().format()).isEqualTo(Settings.Logging.Format.JSON);
         assertThat(settings.logging().summary()).isEqualTo(Settings.Logging.Summary.EMF);
         assertThat(settings.mode().value()).isEqualTo(Mode.EMBEDDED);
-        assertThat(settings.profile()).isEqualTo(new Settings.Choice<>(Profile.SIDECAR, "told by --profile"));
+        assertThat(settings.profile()).isEqualTo(new Settings.Choice<>(Profile.SIDECAR, "set by --profile"));
     }
 
     @Test
     void the_sink_can_be_told_whatever_else_speaks_for_the_other() {
         assertThat(world.settings("-o", "--sink", "embedded").mode())
-                .isEqualTo(new Settings.Choice<>(Mode.EMBEDDED, "told by --sink"));
+                .isEqualTo(new Settings.Choice<>(Mode.EMBEDDED, "set by --sink"));
         assertThat(world.with("TRACEGATE_SINK", "aws").settings().mode())
-                .isEqualTo(new Settings.Choice<>(Mode.AWS, "told by TRACEGATE_SINK"));
+                .isEqualTo(new Settings.Choice<>(Mode.AWS, "set by TRACEGATE_SINK"));
     }
 
     @Test

@@ -29,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Who is who for all parts of the gateway: nobody is to be told apart without tenants, ports and networks decide where no source of
- * identity is asked, and {@link WorkloadResolverFactory} looks for tasks where one is.
+ * Resolves senders and callers for all parts of the gateway. Without tenants every sender is the default tenant; without identity sources, ports
+ * and networks decide; with them, {@link WorkloadResolverFactory} resolves tasks too.
  */
 public final class IdentityService {
     private static final Logger LOG = LoggerFactory.getLogger(IdentityService.class);
@@ -45,7 +45,7 @@ public final class IdentityService {
     private final TenantResolver tenants;
     private final Vertx vertx;
     private final LongSupplier nanoClock;
-    /** Before the data plane runs nobody is known; the TCP port is bound after it. */
+    /** Before the data plane runs, no caller is known; the TCP port is bound after it. */
     private volatile CallerResolver callers = client -> Future.succeededFuture(new CallerResolver.Caller.Unsure());
 
     public IdentityService(Settings settings, TenantDirectory directory, WorkloadResolverFactory.Given given) {
@@ -76,12 +76,12 @@ public final class IdentityService {
         }
     }
 
-    /** Whose a datagram is. On the data plane's loop. */
+    /** Resolves the tenant of a datagram. On the data plane's loop. */
     public TenantResolver tenants() {
         return tenants;
     }
 
-    /** Whose a call on TCP is. Any event loop. */
+    /** Resolves the tenant of a call on TCP. Any event loop. */
     public CallerResolver callers() {
         return single ? CallerResolver.single() : client -> callers.of(client);
     }
@@ -102,7 +102,7 @@ public final class IdentityService {
     }
 
     /**
-     * Says at start what an operator should know.
+     * Logs at start how senders are resolved, and warnings about the host.
      *
      * @param ofInstance asked for warnings in the host profile
      */

@@ -54,13 +54,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Who senders are, where tenants are configured: the sources of the settings, and the resolver that the data plane asks. */
+/** Identity with configured tenants: makes the sources that the settings name, and the resolver that the data plane calls. */
 public final class WorkloadResolverFactory {
     private static final Logger LOG = LoggerFactory.getLogger(WorkloadResolverFactory.class);
     private static final String METADATA = "ECS_CONTAINER_METADATA_URI_V4";
 
     private final AddressResolver<TenantRateLimiter> resolver;
-    /** Null where tasks in host mode are not to be told apart. */
+    /** Null if tasks in host mode are not resolved. */
     private final @Nullable PortResolver<TenantRateLimiter> ports;
     private final StaticTenantResolver tenants;
     private final StaticTenantResolver callers;
@@ -133,7 +133,7 @@ public final class WorkloadResolverFactory {
                     sources.add(new DockerSource(http, requireNonNull(identity.dockerSocket()), introspection,
                             verification, given.nanoClock()));
                 case HOST -> {
-                    // knows no address: its senders are told apart by their ports
+                    // has no addresses: its senders are resolved by their ports
                 }
             }
         }

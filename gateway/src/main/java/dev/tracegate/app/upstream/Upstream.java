@@ -43,12 +43,12 @@ public interface Upstream {
     /** Which calls on TCP :2000 reach {@link #api}, and how large they may be. */
     CallPolicy calls();
 
-    /** Lines for a person who has just started the gateway: what to do next. {@code tcp} is where {@link #api} answers. */
+    /** Log lines for a user who has just started the gateway: what to try next. {@code tcp} is the address of {@link #api}. */
     default List<String> firstSteps(InetSocketAddress tcp) {
         return List.of();
     }
 
-    /** Who is asked whose a call on TCP :2000 is. Where all of them get the same answer it does not matter. */
+    /** Resolves the tenant of a call on TCP :2000. In embedded mode every caller gets the same answer, so it is not resolved. */
     default CallerResolver callers(CallerResolver byAddress) {
         return CallerResolver.single();
     }

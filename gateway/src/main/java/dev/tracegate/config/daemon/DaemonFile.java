@@ -22,7 +22,7 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
  * Reads the X-Ray daemon's cfg.yaml, version 1 or 2, by the rules of its YAML library: case matters, the last of two equal keys wins, empty
- * and zero mean unset. Problems are in the daemon's words, but all of them are told, not the first alone.
+ * and zero mean unset. Problems have the daemon's texts; all of them are reported, not only the first.
  */
 public final class DaemonFile {
     private static final Set<BigInteger> VERSIONS = Set.of(BigInteger.ONE, BigInteger.TWO);

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The keys of the X-Ray daemon's cfg.yaml, and its words about those it does not take. */
+/** The keys of the X-Ray daemon's cfg.yaml, and its messages about keys that it rejects. */
 final class DaemonKeys {
     enum GoType {
         INT("int"), STRING("string"), BOOL("bool");
@@ -48,7 +48,7 @@ final class DaemonKeys {
         return " Use X-Ray Daemon Config Migration Script to update the config file." + REFER;
     }
 
-    /** What the daemon says of a key it does not take. */
+    /** The daemon's message about a key that it rejects. */
     static String refusal(String key) {
         if (DROPPED.contains(key)) {
             return key + " flag is not supported any more." + REFER;

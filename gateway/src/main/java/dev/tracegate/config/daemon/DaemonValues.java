@@ -63,7 +63,7 @@ public final class DaemonValues {
         bool("NoVerifySSL", value -> layer.put(SettingsCatalog.VERIFY_TLS, !value, origin("NoVerifySSL")));
     }
 
-    /** The daemon starts whatever the level says, so a drop-in must; but silently at its noisiest level is no service to anyone. */
+    /** The daemon starts with any text as its level and then logs everything. The gateway starts too, at its default level and with a warning. */
     public static void level(ConfigSource layer, String word, String origin, Problems problems) {
         switch (SettingsCatalog.LEVEL.kind().read(word)) {
             case Parsed.Good<String>(var level) -> layer.put(SettingsCatalog.LEVEL, level, origin);

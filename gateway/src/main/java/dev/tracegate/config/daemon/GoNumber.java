@@ -14,7 +14,7 @@ public final class GoNumber {
 
     private GoNumber() {}
 
-    /** Empty where Go says "parse error"; it may be too large for Go, who would say "value out of range". */
+    /** Empty if Go reports "parse error". The number may be too large for Go, which would report "value out of range". */
     public static Optional<BigInteger> parse(String text) {
         var matcher = text.length() > MOST_LENGTH ? null : SHAPE.matcher(text);
         if (matcher == null || !matcher.matches()) {

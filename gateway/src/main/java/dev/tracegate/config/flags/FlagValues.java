@@ -41,7 +41,7 @@ public final class FlagValues {
         }
     }
 
-    /** {@code -m 0} takes back what a file says. */
+    /** {@code -m 0} removes the value of the file. */
     private static void memory(ConfigSource layer, BigInteger mb, Problems problems) {
         if (mb.signum() <= 0) {
             layer.put(SettingsCatalog.BUFFER, 0L, Flag.BUFFER_MEMORY.written());

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads a command line as Go's {@code flag} package does, and says of a wrong one what that says. */
+/** Parses a command line as Go's {@code flag} package does, with the same messages for a wrong one. */
 public final class GoFlags {
     private static final Set<String> TRUE = Set.of("1", "t", "T", "true", "TRUE", "True");
     private static final Set<String> FALSE = Set.of("0", "f", "F", "false", "FALSE", "False");
@@ -37,7 +37,7 @@ public final class GoFlags {
         record Wrong(String message) implements Line {}
     }
 
-    /** Ends the reading; the line is what there is to say. */
+    /** Ends the parsing; the line is the result. */
     private static final class Stop extends Exception {
         private final transient Line line;
 

@@ -21,7 +21,7 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 /**
  * A file of settings, read.
  *
- * @param kind whose format it has
+ * @param kind the format: Tracegate's own or the daemon's
  * @param tenants in their order; complete only where there are no problems
  */
 public record ConfigFile(Kind kind, ConfigSource layer, List<Tenant> tenants) {
@@ -118,7 +118,7 @@ public record ConfigFile(Kind kind, ConfigSource layer, List<Tenant> tenants) {
         }
     }
 
-    /** In the words of Go. */
+    /** The message that Go prints for the failure. */
     private static String reason(String named, IOException failure) {
         return switch (failure) {
             case NoSuchFileException missing -> "open " + named + ": no such file or directory";

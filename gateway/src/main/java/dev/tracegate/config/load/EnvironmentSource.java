@@ -26,7 +26,7 @@ final class EnvironmentSource {
 
     private EnvironmentSource() {}
 
-    /** An empty variable says nothing. One that is not ours but looks so is a warning, because images get variables from many places. */
+    /** An empty variable counts as unset. An unknown variable with our prefix is a warning and not an error, because images get variables from many places. */
     static ConfigSource read(ProcessEnvironment surroundings, Problems problems) {
         var layer = new ConfigSource();
         SettingsCatalog.all()

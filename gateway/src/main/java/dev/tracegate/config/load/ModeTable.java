@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one table that decides mode and profile where nobody says them. The launcher has the same table, for the size of the heap.
+ * The table that decides mode and profile if no source sets them. The launcher has the same table, for the size of the heap.
  */
 final class ModeTable {
     private static final List<Predicate<String>> AWS_VARIABLES = List.of(
@@ -65,7 +65,7 @@ final class ModeTable {
 
     /**
      * Fargate tasks always have a network of their own, so their gateway is a sidecar. A task on EC2 does not say its network mode in its
-     * environment; asking the metadata service would hold up the start, so it has to be told.
+     * environment; asking the metadata service would delay the start, so the profile has to be set.
      */
     static Choice<Profile> profile(Mode mode, Map<String, String> environment) {
         if (mode == Mode.EMBEDDED) {

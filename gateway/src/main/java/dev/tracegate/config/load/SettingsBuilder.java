@@ -15,7 +15,7 @@ import dev.tracegate.config.Settings.Profile;
 import dev.tracegate.config.Settings.Spool;
 import dev.tracegate.config.Settings.Upload;
 import dev.tracegate.config.daemon.DaemonValues;
-import dev.tracegate.config.schema.ConfigSource.Said;
+import dev.tracegate.config.schema.ConfigSource.ConfiguredValue;
 import dev.tracegate.config.schema.ConfigSources;
 import dev.tracegate.config.schema.Problems;
 import dev.tracegate.config.schema.SettingsCatalog;
@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Makes settings of all that is said and of what the mode and the profile bring. */
+/** Builds the settings from the values of all sources and the defaults of mode and profile. */
 final class SettingsBuilder {
     private static final Set<String> TALKATIVE = Set.of("dev", "debug");
 
@@ -43,7 +43,7 @@ final class SettingsBuilder {
     private final ProcessEnvironment surroundings;
     private final Problems problems;
 
-    /** @param problems told where the settings do not go with the machine */
+    /** @param problems receives a problem if the settings do not fit the machine */
     SettingsBuilder(ConfigSources layers, List<Tenant> tenants, ModeTable.Facts facts, ProcessEnvironment surroundings,
             Problems problems) {
         this.layers = layers;
@@ -67,8 +67,8 @@ final class SettingsBuilder {
                 identity(profile.value()), tenants);
     }
 
-    private static <T extends Enum<T>> Choice<T> chosen(Said<T> said) {
-        return new Choice<>(said.value(), "told by " + said.origin());
+    private static <T extends Enum<T>> Choice<T> chosen(ConfiguredValue<T> said) {
+        return new Choice<>(said.value(), "set by " + said.origin());
     }
 
     private Identity identity(Profile profile) {
@@ -148,7 +148,7 @@ final class SettingsBuilder {
     private String bufferOrigin() {
         var path = SettingsCatalog.BUFFER.path();
         return layers.said(SettingsCatalog.BUFFER)
-                .map(Said::origin)
+                .map(ConfiguredValue::origin)
                 .filter(origin -> origin.startsWith(path))
                 .orElse(path);
     }

@@ -1,6 +1,6 @@
 package dev.tracegate.config.load;
 
-import dev.tracegate.config.schema.ConfigSource.Said;
+import dev.tracegate.config.schema.ConfigSource.ConfiguredValue;
 import dev.tracegate.config.schema.ConfigSources;
 import dev.tracegate.config.schema.Problems;
 import dev.tracegate.config.schema.Quoted;
@@ -63,23 +63,23 @@ final class StartChecks {
                 || surroundings.variable("AWS_ENDPOINT_URL").isPresent();
     }
 
-    private Optional<Said<String>> region() {
+    private Optional<ConfiguredValue<String>> region() {
         return layers.said(SettingsCatalog.REGION)
                 .filter(said -> !said.value().isBlank())
-                .map(said -> new Said<>(said.value().strip(), said.origin()))
+                .map(said -> new ConfiguredValue<>(said.value().strip(), said.origin()))
                 .or(() -> variable("AWS_REGION"))
                 .or(() -> variable("AWS_DEFAULT_REGION"));
     }
 
-    private Optional<Said<String>> variable(String name) {
-        return surroundings.variable(name).map(value -> new Said<>(value, name));
+    private Optional<ConfiguredValue<String>> variable(String name) {
+        return surroundings.variable(name).map(value -> new ConfiguredValue<>(value, name));
     }
 
-    private static boolean isSet(Said<Path> said) {
+    private static boolean isSet(ConfiguredValue<Path> said) {
         return !said.value().toString().isEmpty();
     }
 
-    private void read(Said<Path> said, Reading reading) {
+    private void read(ConfiguredValue<Path> said, Reading reading) {
         try {
             reading.read(surroundings.workingFolder().resolve(said.value()));
         } catch (IOException e) {

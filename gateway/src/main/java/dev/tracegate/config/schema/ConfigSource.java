@@ -4,22 +4,22 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What one source says: the flags, the environment or a file. Filled by its loader, then only read. */
+/** The values of one source: the flags, the environment or a file. Filled by its loader, then only read. */
 public final class ConfigSource {
-    private final Map<Key<?>, Said<?>> values = new LinkedHashMap<>();
+    private final Map<Key<?>, ConfiguredValue<?>> values = new LinkedHashMap<>();
 
     /**
-     * A value, and who says so.
+     * A value and its origin.
      *
      * @param origin {@code --sink}, {@code TRACEGATE_SINK} or {@code sink (line 3)}
      */
-    public record Said<T>(T value, String origin) {}
+    public record ConfiguredValue<T>(T value, String origin) {}
 
     public <T> void put(Key<T> key, T value, String origin) {
-        values.put(key, new Said<>(value, origin));
+        values.put(key, new ConfiguredValue<>(value, origin));
     }
 
-    /** Reads the text as the key wants it; what it is not is told to the problems, after its origin. */
+    /** Parses the text as a value of the key. If that fails, adds a problem that begins with the origin. */
     public <T> void read(Key<T> key, String text, String origin, Problems problems) {
         switch (key.kind().read(text)) {
             case Parsed.Good<T>(var value) -> put(key, value, origin);
@@ -27,8 +27,8 @@ public final class ConfigSource {
         }
     }
 
-    public <T> Optional<Said<T>> get(Key<T> key) {
+    public <T> Optional<ConfiguredValue<T>> get(Key<T> key) {
         return Optional.ofNullable(values.get(key))
-                .map(said -> new Said<>(key.kind().type().cast(said.value()), said.origin()));
+                .map(said -> new ConfiguredValue<>(key.kind().type().cast(said.value()), said.origin()));
     }
 }

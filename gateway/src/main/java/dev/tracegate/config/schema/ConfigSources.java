@@ -1,29 +1,29 @@
 package dev.tracegate.config.schema;
 
-import dev.tracegate.config.schema.ConfigSource.Said;
+import dev.tracegate.config.schema.ConfigSource.ConfiguredValue;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * All that is said, by everyone.
+ * The values of all sources.
  *
- * @param byRank who comes first wins
+ * @param byRank the first source that sets a key decides its value
  */
 public record ConfigSources(List<ConfigSource> byRank) {
 
-    public <T> Optional<Said<T>> said(Key<T> key) {
+    public <T> Optional<ConfiguredValue<T>> said(Key<T> key) {
         return byRank.stream().flatMap(layer -> Stream.ofNullable(layer.get(key).orElse(null))).findFirst();
     }
 
-    /** What is said, unless it is said to be empty, which is how a flag takes back what a file says. */
+    /** The value that is set; empty if it is set to an empty text, which is how a flag removes a value of the file. */
     public <T> Optional<T> find(Key<T> key) {
-        return said(key).map(Said::value).filter(value -> !value.toString().isEmpty());
+        return said(key).map(ConfiguredValue::value).filter(value -> !value.toString().isEmpty());
     }
 
-    /** What is said, or the key's standard. */
+    /** The value that is set, else the key's default. */
     public <T> T value(Key<T> key) {
-        return said(key).map(Said::value).orElseGet(() -> Objects.requireNonNull(key.standard(), key.path()));
+        return said(key).map(ConfiguredValue::value).orElseGet(() -> Objects.requireNonNull(key.standard(), key.path()));
     }
 }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A setting that has a name.
  *
  * @param path in the file: {@code upload.batchSegments}
- * @param standard its value where nobody says anything; null where that depends on other things
+ * @param standard the value if no source sets it; null if it depends on other settings
  * @param standardWords the same for people
  * @param meaning a sentence or two for the documentation
  */

@@ -3,7 +3,7 @@ package dev.tracegate.config.schema;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is wrong, collected so that all of it is told at once; and what is only odd. Used while loading, by one thread. */
+/** Errors and warnings, collected so that all of them are reported at once. Used by one thread while settings are loaded. */
 public final class Problems {
     private final List<String> problems = new ArrayList<>();
     private final List<String> warnings = new ArrayList<>();

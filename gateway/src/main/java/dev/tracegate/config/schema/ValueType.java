@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * What a setting may be.
  *
  * @param type of its values
- * @param words for the documentation: {@code 1 to 50}
+ * @param words the allowed values as the documentation prints them: {@code 1 to 50}
  * @param schema the JSON Schema of one value
  * @param parser from text, as a file, a variable or a flag has it
  */

@@ -3,7 +3,7 @@ package dev.tracegate.config.sizing;
 import dev.tracegate.config.Settings.Choice;
 import dev.tracegate.config.Settings.Profile;
 
-/** How much memory accepted segments may take where nobody says it. */
+/** The default of the memory that accepted segments may take. */
 public final class BufferShare {
     private static final long MIB = 1024L * 1024;
     /** Nearly 6,000 segments of 1 KiB: six seconds of a task that sends 1,000 a second. */

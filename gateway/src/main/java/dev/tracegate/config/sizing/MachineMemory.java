@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * @param root of the file system
  */
 public record MachineMemory(Path root) {
-    /** Version 1 says "no limit" by a number near 2^63. */
+    /** Version 1 represents "no limit" as a number near 2^63. */
     private static final long NO_LIMIT = 1L << 60;
 
     /** Bytes; the least of the cgroup's own limit and those above it. */

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads with whose credentials a tenant's segments are sent, once all of its entry is known.
+ * Reads which credentials a tenant's segments are sent with, after the rest of its entry.
  *
  * @param origin the entry's, {@code tenants[1] (line 7)}
  * @param allow what taskRole.allow lists
@@ -32,7 +32,7 @@ record TenantCredentialsReader(ConfigSource layer, String origin, List<Allowed> 
             TenantKeys.SOURCE_IDENTITY, TenantKeys.SESSION_POLICY);
 
     TenantCredentials read() {
-        var role = layer.get(TenantKeys.ROLE_ARN).map(ConfigSource.Said::value);
+        var role = layer.get(TenantKeys.ROLE_ARN).map(ConfigSource.ConfiguredValue::value);
         boolean own = layer.get(TenantKeys.CREDENTIALS).isPresent();
         if (Stream.of(role.isPresent(), hasTaskRole, own).filter(told -> told).count() > 1) {
             problems.add(origin, "must have only one of roleArn, taskRole and credentials");
@@ -52,7 +52,7 @@ record TenantCredentialsReader(ConfigSource layer, String origin, List<Allowed> 
     }
 
     private @Nullable String externalId() {
-        return layer.get(TenantKeys.EXTERNAL_ID).map(ConfigSource.Said::value).orElse(null);
+        return layer.get(TenantKeys.EXTERNAL_ID).map(ConfigSource.ConfiguredValue::value).orElse(null);
     }
 
     private Marks marks() {
@@ -85,7 +85,7 @@ record TenantCredentialsReader(ConfigSource layer, String origin, List<Allowed> 
 
     /** No role can be used in another partition. */
     private void checkPartition(RoleArn role) {
-        Optional<ConfigSource.Said<String>> region = layer.get(TenantKeys.REGION);
+        Optional<ConfigSource.ConfiguredValue<String>> region = layer.get(TenantKeys.REGION);
         region.filter(said -> !Partition.of(said.value()).equals(role.partition()))
                 .ifPresent(said -> problems.add(said.origin(), "must be a Region of partition %s as the role is, was %s"
                         .formatted(role.partition(), said.value())));

@@ -83,7 +83,7 @@ public final class TenantKeys {
         return SECTIONS.contains(name);
     }
 
-    /** Whether the value is a list of what the kind says. */
+    /** Whether the value is a list of values of the type. */
     public static boolean isList(Key<?> key) {
         return LISTS.contains(key);
     }

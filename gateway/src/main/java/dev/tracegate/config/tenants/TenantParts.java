@@ -16,7 +16,7 @@ record TenantParts(Problems problems) {
     private static final List<String> ALLOWED = List.of("account", "pathPrefix");
     private static final String CLUSTER = "[A-Za-z0-9_-]{1,255}";
 
-    /** @return empty where there was a problem, which has been told */
+    /** @return empty after a problem, which has been added to the problems */
     <T> Optional<T> read(Key<T> key, String path, MappingNode mapping, String place) {
         return (key.equals(TenantKeys.MATCH) ? match(path, mapping, place) : allowed(path, mapping, place))
                 .map(key.kind().type()::cast);

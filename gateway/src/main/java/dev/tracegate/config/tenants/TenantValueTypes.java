@@ -54,7 +54,7 @@ final class TenantValueTypes {
                 : ValueType.bad("a Region's name, such as eu-west-1", text));
     }
 
-    /** The text is not repeated in a problem: it belongs to nobody who reads logs. */
+    /** A problem does not repeat the text, because it is a secret that readers of a log must not see. */
     static ValueType<String> externalId() {
         var words = "2 to 1224 letters, digits and any of `_+=,.@:/-`";
         return new ValueType<>(String.class, words, Map.of("type", "string", "pattern", "^" + EXTERNAL_ID + "$"),

@@ -41,10 +41,10 @@ public final class TenantsFile {
         return tenants;
     }
 
-    /** Tells where a tenant wants the port that is for all of them. */
+    /** Adds a problem for each tenant whose port is the one of listen.udp. */
     public static void checkPorts(List<Tenant> tenants, ConfigSources layers, Problems problems) {
         HostPort udp = layers.said(SettingsCatalog.UDP)
-                .map(ConfigSource.Said::value)
+                .map(ConfigSource.ConfiguredValue::value)
                 .orElseGet(() -> Objects.requireNonNull(SettingsCatalog.UDP.standard()));
         tenants.stream()
                 .filter(tenant -> tenant.ports().contains(udp.port()))

@@ -27,7 +27,7 @@ public final class MappingFields {
     /**
      * @param path {@code tenants[0].match[1]}
      * @param names what there may be
-     * @return empty where there was a problem, which has been told
+     * @return empty after a problem, which has been added to the problems
      */
     public static Optional<Map<String, String>> read(String path, MappingNode mapping, List<String> names,
             Problems problems) {

@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
 public final class AddressCallerResolver implements CallerResolver {
     /** SDKs give up after a second or two and come again. */
     private static final long PATIENCE_MILLIS = 400;
-    /** Of no UDP port: a port that is a tenant's own says nothing of TCP. */
+    /** No UDP port: a tenant's own UDP port says nothing about a TCP connection. */
     private static final int NO_PORT = -1;
 
     private final Vertx vertx;

@@ -4,7 +4,7 @@ import dev.tracegate.tenant.TenantId;
 import io.vertx.core.Future;
 import io.vertx.core.net.SocketAddress;
 
-/** Whose a client on TCP :2000 is, by the address it calls from. */
+/** Resolves the tenant of a client on TCP :2000 by its address. */
 @FunctionalInterface
 public interface CallerResolver {
 

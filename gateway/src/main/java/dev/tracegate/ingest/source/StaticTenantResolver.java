@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The operator's word first: a port that is a tenant's own, a network that is a tenant's. Who is in neither is looked for among the tasks.
- * Remembers the senders it knows, so that one seen before costs a look-up by its address. Owned by one loop.
+ * Resolves a sender by what the operator declared: a port of one tenant alone, then a tenant's network. Other senders are looked up among the
+ * tasks. Caches senders, so that a known one costs one look-up by its address. Owned by one loop.
  */
 public final class StaticTenantResolver implements TenantResolver {
     /** Of some 100 bytes each: the tasks of a large host several times over. */
@@ -26,7 +26,7 @@ public final class StaticTenantResolver implements TenantResolver {
     private Resolution<TenantRateLimiter>[] byPort;
     private final Remembered remembered = new Remembered();
 
-    /** Whose task a sender is: {@link dev.tracegate.identity.AddressResolver#resolve}. */
+    /** Resolves a sender to a task's tenant: {@link dev.tracegate.identity.AddressResolver#resolve}. */
     @FunctionalInterface
     public interface Tasks {
         Resolution<TenantRateLimiter> resolve(InetSocketAddress source, long nowNanos);
@@ -81,7 +81,7 @@ public final class StaticTenantResolver implements TenantResolver {
         return seen == null ? find(key, source) : seen;
     }
 
-    /** Strangers are not remembered: made-up addresses would push out the ones we know. */
+    /** Unknown senders are not cached: invented addresses would evict the known ones. */
     private @Nullable Resolution<TenantRateLimiter> find(SourceKey key, InetAddress source) {
         var owner = registry.from(source);
         if (owner.isEmpty()) {

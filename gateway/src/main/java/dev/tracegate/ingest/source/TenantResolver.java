@@ -7,7 +7,7 @@ import dev.tracegate.tenant.Tenant;
 import java.net.InetSocketAddress;
 
 /**
- * Who a datagram belongs to, by the address it came from and the port it came to. Asked once a datagram, on the receiver's loop: one look-up, no
+ * Resolves the tenant of a datagram by its source address and its UDP port. Called once for each datagram, on the receiver's loop: one look-up, no
  * I/O.
  */
 @FunctionalInterface

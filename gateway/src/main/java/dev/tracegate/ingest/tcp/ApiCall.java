@@ -10,7 +10,7 @@ import io.vertx.core.net.SocketAddress;
  *
  * @param path without the query
  * @param body empty where the client sent none
- * @param tenant whose the client is, by the address it called from
+ * @param tenant of the client, by the address that it called from
  */
 public record ApiCall(String method, String path, MultiMap headers, Buffer body, SocketAddress source,
         TenantId tenant) {

@@ -2,7 +2,7 @@ package dev.tracegate.ingest.tcp;
 
 import io.vertx.core.Future;
 
-/** Who answers the X-Ray API calls that arrive on TCP :2000: the signed relay to X-Ray, or the embedded X-Ray. */
+/** Answers X-Ray API calls on TCP :2000: the signed relay to X-Ray, or the embedded X-Ray. */
 public interface ApiHandler {
 
     /** @return the answer; it does not fail: what went wrong is an answer with a status. Completes on the caller's event loop. */

@@ -20,8 +20,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * TCP :2000, plain HTTP. A call outside the policy is answered 403; then the caller is looked up; only then the body is read, within bounds, and
- * handed to the {@link ApiHandler}. The X-Ray daemon, in contrast, signs and forwards whatever comes.
+ * TCP :2000, plain HTTP. A call outside the policy gets 403. Then the caller's tenant is resolved, and only then the body is read within its bound
+ * and passed to the {@link ApiHandler}. The X-Ray daemon signs and forwards every call.
  */
 public final class TcpListener {
     private static final Refusal NOT_ALLOWED = new Refusal(403, "AccessDeniedException",

@@ -25,7 +25,7 @@ import java.util.function.IntFunction;
  * the other; it goes when the last of them is closed.
  */
 final class UdpBinding {
-    /** As SO_RCVBUF (socket(7), Linux 2.6.14), but beyond net.core.rmem_max: who has CAP_NET_ADMIN may. */
+    /** As SO_RCVBUF (socket(7), Linux 2.6.14), but may exceed net.core.rmem_max; needs CAP_NET_ADMIN. */
     private static final IntegerUnixChannelOption SO_RCVBUFFORCE = new IntegerUnixChannelOption("SO_RCVBUFFORCE", 1,
             33);
 
@@ -64,7 +64,7 @@ final class UdpBinding {
      * Once.
      *
      * @param reader of the socket that was asked for with this port
-     * @param bound told of each socket as it is bound, on the loop
+     * @param bound called on the loop for each socket when it is bound
      * @return in the order of the addresses; fails with a {@link BindFailure} when all have been tried
      */
     Future<List<UdpReceiver.Bound>> bind(List<InetSocketAddress> addresses, IntFunction<ChannelHandler> reader,

@@ -63,7 +63,7 @@ public final class UdpReceiver {
     /**
      * Binds on the event loop of {@code context}: all the addresses, or none. Once in its life.
      *
-     * @param addresses one or more; their ports are what {@link DatagramProcessor} is told
+     * @param addresses one or more; their ports are passed to {@link DatagramProcessor}
      * @param receiveBuffer bytes of socket buffer to ask for, for each
      * @param datagramsPerRead how many datagrams one system call may take; each takes 64 kB of one buffer that is used again, by all sockets
      * @param beside whether sockets of a process of the same user that {@link #share} may have these addresses too
@@ -111,7 +111,7 @@ public final class UdpReceiver {
         return lastArrivalNanos;
     }
 
-    /** Datagrams the kernel dropped because a socket's buffer was full, or empty where it does not say. Any thread. */
+    /** Datagrams that the kernel dropped because a socket's buffer was full; empty if the kernel does not report them. Any thread. */
     public OptionalLong kernelDrops() {
         var counts = channels.stream().map(SocketMemory::drops).flatMapToLong(OptionalLong::stream).toArray();
         return counts.length == 0
@@ -121,7 +121,7 @@ public final class UdpReceiver {
 
     /**
      * Whether another process of the same user may bind the addresses beside this one: SO_REUSEPORT, which Linux heeds on a bound socket too. Off
-     * but for the moment of a hand-over, so that nobody shares a port unseen. Where there is no epoll it does nothing. Any thread.
+     * but for the moment of a hand-over, so that no other process can bind the port unnoticed. Does nothing without epoll. Any thread.
      */
     public void share(boolean on) {
         for (var channel : channels) {
@@ -158,7 +158,7 @@ public final class UdpReceiver {
             sender.wake();
         }
 
-        /** A read error of one datagram (such as an ICMP answer to nobody) is no reason to stop listening. */
+        /** A read error of one datagram, such as an ICMP error, does not close the socket. */
         @Override
         public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
             intake.readFailed(failure);

@@ -46,7 +46,7 @@ class TracegateFileTest {
                 drain:
                 """).settings("-c", "own.yaml");
 
-        assertThat(settings.mode()).isEqualTo(new Settings.Choice<>(Mode.AWS, "told by sink (line 1)"));
+        assertThat(settings.mode()).isEqualTo(new Settings.Choice<>(Mode.AWS, "set by sink (line 1)"));
         assertThat(settings.listen().udp()).hasToString("[::1]:1");
         assertThat(settings.memory().bufferBytes()).isEqualTo(16_000_000);
         assertThat(settings.upload().batchBytes()).isEqualTo(65_536);
