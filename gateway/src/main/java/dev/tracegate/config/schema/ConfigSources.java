@@ -24,6 +24,7 @@ public record ConfigSources(List<ConfigSource> byRank) {
 
     /** The value that is set, else the key's default. */
     public <T> T value(Key<T> key) {
-        return said(key).map(ConfiguredValue::value).orElseGet(() -> Objects.requireNonNull(key.standard(), key.path()));
+        return said(key).map(ConfiguredValue::value)
+                .orElseGet(() -> Objects.requireNonNull(key.standard(), key.path()));
     }
 }
