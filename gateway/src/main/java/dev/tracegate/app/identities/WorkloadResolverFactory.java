@@ -38,6 +38,7 @@ import dev.tracegate.tenant.TenantId;
 import dev.tracegate.tenant.Workload;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -46,6 +47,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
@@ -98,7 +100,8 @@ public final class WorkloadResolverFactory {
                 owners,
                 pace, nanoClock, given.clock());
         this.ports = identity.sources().contains(Settings.Identity.Source.HOST)
-                ? new PortResolver<>(hostMode(identity, agent, verification, given), owners, pace, nanoClock,
+                ? new PortResolver<>(hostMode(identity, agent, verification, given), ownAddresses(identity, given),
+                        owners, pace, nanoClock,
                         given.clock())
                 : null;
         this.callers = new StaticTenantResolver(directory.current(), admissions, resolver::resolve);
@@ -110,6 +113,16 @@ public final class WorkloadResolverFactory {
         return (source, now) -> ofHost.has(source.getAddress())
                 ? ofHost.resolve(source, now)
                 : resolver.resolve(source, now);
+    }
+
+    /** Reads two small files. Without them, senders at the host's own addresses are refused until the first poll. */
+    private static Set<InetAddress> ownAddresses(Settings.Identity identity, Given given) {
+        try {
+            return new SocketScan(identity.procRoot(), given.clock()).scan(Set.of()).own();
+        } catch (IOException unreadable) {
+            LOG.warn("The host's own addresses cannot be read: {}", unreadable.toString());
+            return Set.of();
+        }
     }
 
     private static HostModeTasks hostMode(Settings.Identity identity, Introspection agent, Verification verification,

@@ -58,17 +58,20 @@ public final class PortResolver<T> {
     private final LruMap<Integer, PortLease<T>> refusals = new LruMap<>(MOST_REFUSALS);
     private final PendingSenders<T> waiters;
     private final PollSchedule looks;
-    private volatile Set<InetAddress> own = Set.of();
+    private volatile Set<InetAddress> own;
     private volatile List<PortLease<T>> known = List.of();
     private volatile List<PortLease<T>> refused = List.of();
     private volatile String failure = "";
     private Map<Integer, OwnershipFinding> lastAnswers = Map.of();
     private boolean refusedMore;
 
-    /** @param owners gives the owner of a task; empty for a task of no tenant */
-    public PortResolver(PortAnswers answers, Function<Workload, Optional<T>> owners, PollPacing pace,
-            LongSupplier nanoClock,
-            InstantSource clock) {
+    /**
+     * @param own the host's addresses now: until the first poll a sender at one of them would count as one of another network, and be refused
+     * @param owners gives the owner of a task; empty for a task of no tenant
+     */
+    public PortResolver(PortAnswers answers, Set<InetAddress> own, Function<Workload, Optional<T>> owners,
+            PollPacing pace, LongSupplier nanoClock, InstantSource clock) {
+        this.own = Set.copyOf(own);
         this.answers = answers;
         this.owners = owners;
         this.pace = pace;

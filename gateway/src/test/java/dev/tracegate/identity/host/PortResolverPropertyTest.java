@@ -45,7 +45,7 @@ class PortResolverPropertyTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
     void no_datagram_is_attributed_to_a_task_that_did_not_send_it_where_ports_rest(long seed) {
         random = new Random(seed);
-        var resolver = new PortResolver<>(this::look, task -> Optional.of(task.taskArn()),
+        var resolver = new PortResolver<>(this::look, Set.of(), task -> Optional.of(task.taskArn()),
                 PollPacing.host(Duration.ofSeconds(2)), time, () -> Instant.ofEpochSecond(0, time.getAsLong()));
 
         for (int step = 0; step < 20_000; step++) {

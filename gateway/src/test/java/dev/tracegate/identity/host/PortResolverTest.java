@@ -36,7 +36,8 @@ class PortResolverTest {
     private final List<Promise<PortAnswers.Found>> looks = new ArrayList<>();
     private @Nullable String failure;
     private boolean slow;
-    private final PortResolver<String> resolver = new PortResolver<>(this::answer,
+    private static final InetAddress AT_START = InetAddress.ofLiteral("198.51.100.7");
+    private final PortResolver<String> resolver = new PortResolver<>(this::answer, Set.of(AT_START),
             task -> Optional.of(task.family()).filter(family -> !family.equals("nobody")), PollPacing.host(HOLD), time,
             this::now);
 
@@ -59,6 +60,12 @@ class PortResolverTest {
         ports.forEach(
                 port -> answers.put(port, truth.getOrDefault(port, new OwnershipFinding.Unknown("no socket has it"))));
         return new PortAnswers.Found(Set.of(HOST), answers);
+    }
+
+    @Test
+    void an_address_that_the_host_has_at_the_start_is_its_own_before_the_first_poll() {
+        assertThat(resolver.has(AT_START)).isTrue();
+        assertThat(resolver.has(InetAddress.ofLiteral("198.51.100.8"))).isFalse();
     }
 
     @Test
