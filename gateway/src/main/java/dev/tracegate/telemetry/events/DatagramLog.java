@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Datagrams that came to nothing, in the log: a few for each reason, with their source and size, never their content. */
+/** Logs datagrams that were rejected or shed, rate-limited by reason, with source and size but never with content. */
 public final class DatagramLog implements DatagramListener {
     private static final Logger LOG = LoggerFactory.getLogger(DatagramLog.class);
     private static final int LINES_A_REASON = 5;
@@ -25,14 +25,14 @@ public final class DatagramLog implements DatagramListener {
     @Override
     public void rejected(InetSocketAddress source, RejectReason reason, int bytes) {
         warnings.warn(reason.label(),
-                line -> line.addKeyValue("source", source).addKeyValue("bytes", bytes).log(words(reason)));
+                line -> line.addKeyValue("source", source).addKeyValue("bytes", bytes).log(message(reason)));
     }
 
     @Override
     public void shed(InetSocketAddress source, ShedReason reason, int bytes) {
         warnings.warn(reason.label(), line -> line.addKeyValue("source", source)
                 .addKeyValue("bytes", bytes)
-                .log(words(reason)));
+                .log(message(reason)));
     }
 
     @Override
@@ -40,13 +40,13 @@ public final class DatagramLog implements DatagramListener {
         warnings.warn("read_failed", line -> line.addKeyValue("error", failure).log("Reading the UDP socket failed"));
     }
 
-    /** Says what the limits hid; to be called now and then. */
+    /** Logs how many lines were suppressed. Call it periodically. */
     public void flush() {
         warnings.flush();
     }
 
-    /** The daemon's words, without the payload it prints behind them. */
-    private static String words(RejectReason reason) {
+    /** The X-Ray daemon's message where it has one, without the payload that the daemon appends. */
+    private static String message(RejectReason reason) {
         return switch (reason) {
             case EMPTY_DATAGRAM -> "Empty datagram";
             case MISSING_HEADER -> "Missing header or segment: there is no newline after a header";
@@ -60,7 +60,7 @@ public final class DatagramLog implements DatagramListener {
         };
     }
 
-    private static String words(ShedReason reason) {
+    private static String message(ShedReason reason) {
         return reason == ShedReason.RATE_LIMIT
                 ? "Segment dropped. Its tenant sends more than its limits allow"
                 : "Segment dropped. Consider increasing memory limit";

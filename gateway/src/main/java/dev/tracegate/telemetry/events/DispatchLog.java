@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Uploads in the log, in the X-Ray daemon's words, which operators search for. */
+/** Logs uploads with the X-Ray daemon's messages, because operators search for them. */
 public final class DispatchLog implements Consumer<DispatchEvent> {
     private static final Logger LOG = LoggerFactory.getLogger(DispatchLog.class);
     private static final int LINES_A_REASON = 5;
@@ -31,7 +31,7 @@ public final class DispatchLog implements Consumer<DispatchEvent> {
     private final boolean everyBatch;
     private final RateLimitedLog warnings;
 
-    /** @param everyBatch a line for each batch at info, as the daemon prints it; else at debug */
+    /** @param everyBatch true to log each sent batch at info, as the daemon does; false for debug */
     public DispatchLog(boolean everyBatch, LongSupplier nanoClock) {
         this.everyBatch = everyBatch;
         this.warnings = new RateLimitedLog(LOG, LINES_A_REASON, INTERVAL, nanoClock);
@@ -70,7 +70,7 @@ public final class DispatchLog implements Consumer<DispatchEvent> {
 
     private void refused(Batch batch, Segment segment, Unprocessed refusal) {
         warnings.warn("unprocessed_" + refusal.errorCode(),
-                line -> line.addKeyValue("tenant", batch.tenant()).log(told(segment, refusal)));
+                line -> line.addKeyValue("tenant", batch.tenant()).log(unprocessed(segment, refusal)));
     }
 
     private static void stalled(StalledDestination stalled) {
@@ -80,7 +80,7 @@ public final class DispatchLog implements Consumer<DispatchEvent> {
                 .log("Nothing is delivered: {}", stalled);
     }
 
-    /** Says what the limits hid; to be called now and then. */
+    /** Logs how many lines were suppressed. Call it periodically. */
     public void flush() {
         warnings.flush();
     }
@@ -92,7 +92,7 @@ public final class DispatchLog implements Consumer<DispatchEvent> {
                         + seconds(took) + " seconds)";
     }
 
-    private static String told(Segment segment, Unprocessed refusal) {
+    private static String unprocessed(Segment segment, Unprocessed refusal) {
         var trace = segment.envelope().traceId();
         var id = refusal.id() == null ? segment.envelope().idText() : refusal.id();
         return (trace == null ? "Unprocessed segment: " : "Unprocessed trace " + trace + ", segment: ") + "{ErrorCode: "

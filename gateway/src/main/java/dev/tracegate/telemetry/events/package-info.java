@@ -1,4 +1,4 @@
-/** Uploads and refused datagrams in the log. */
+/** Log lines about uploads and about rejected datagrams. */
 @NullMarked
 package dev.tracegate.telemetry.events;
 

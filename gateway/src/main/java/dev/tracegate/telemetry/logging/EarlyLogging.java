@@ -8,8 +8,8 @@ import java.time.ZoneId;
 import org.slf4j.Logger;
 
 /**
- * What is logged before the settings are known: the daemon's text lines on standard output, info and above. Logback finds it as a service,
- * and so looks for no XML and needs no XML parser. It is the only one, hence without a rank: reading that annotation took 10 to 40 ms of the start.
+ * Configures logging before the settings are read: the daemon's text format on standard output, info and above. Logback finds this class as a
+ * service and therefore does not load an XML parser. It has no rank annotation: reading that took 10 to 40 ms of the start, and it is the only one.
  */
 public final class EarlyLogging extends ContextAwareBase implements Configurator {
 

@@ -12,8 +12,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One JSON object a line: {@code timestamp} (UTC, milliseconds), {@code level}, {@code logger}, {@code message}, then the key-values as members
- * of their own, {@code error} and {@code stack} where there is an exception. A key-value cannot overwrite the first four.
+ * One JSON object per line: {@code timestamp} (UTC, milliseconds), {@code level}, {@code logger}, {@code message}, then one member for each
+ * key-value, and {@code error} and {@code stack} if there is an exception. A key-value cannot overwrite the first four members.
  */
 public final class JsonLine implements Function<ILoggingEvent, String> {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSX")
@@ -29,7 +29,7 @@ public final class JsonLine implements Function<ILoggingEvent, String> {
         return VisibleText.json(line.encode()) + '\n';
     }
 
-    /** The members that every line begins with. */
+    /** The first members of every line. */
     public static JsonObject head(Instant time, String level, String logger, String message) {
         return new JsonObject().put("timestamp", TIME.format(time))
                 .put("level", level)

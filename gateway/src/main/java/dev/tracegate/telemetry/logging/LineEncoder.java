@@ -7,7 +7,7 @@ import ch.qos.logback.core.encoder.EncoderBase;
 import dev.tracegate.text.VisibleText;
 import java.util.function.Function;
 
-/** Logback's view of a line format. What is logged under a name of {@link Logging#RAW} is a finished line of JSON. */
+/** Adapts a line format to Logback. Events of loggers below {@link Logging#RAW} are complete lines and are not formatted. */
 final class LineEncoder extends EncoderBase<ILoggingEvent> {
     private static final byte[] NOTHING = {};
 

@@ -15,18 +15,18 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * The log in a file, with its missing folders made.
+ * A log file. Missing parent folders are created.
  *
- * @param rotateBytes the size above which the file becomes {@code <name>.1} and a new one begins; 0 for never
+ * @param rotateBytes size in bytes above which the file is renamed to {@code <name>.1} and a new one is started; 0 disables rotation
  */
 record LogFile(Path path, long rotateBytes) {
-    /** The X-Ray daemon's. */
+    /** The same as the X-Ray daemon's. */
     static final long DAEMON_ROTATE_BYTES = 50L * 1024 * 1024;
 
     /**
-     * @param encoder of the lines
-     * @return started
-     * @throws IOException if the file cannot be written; it says why
+     * @param encoder formats the lines
+     * @return a started appender
+     * @throws IOException if the file cannot be written; the message has the reason
      */
     FileAppender<ILoggingEvent> open(LoggerContext context, LineEncoder encoder) throws IOException {
         var appender = appender();
@@ -57,7 +57,7 @@ record LogFile(Path path, long rotateBytes) {
         Files.newOutputStream(path, StandardOpenOption.CREATE, StandardOpenOption.APPEND).close();
     }
 
-    /** A device, a pipe or a link, such as /dev/stdout, is written to and never renamed, because other processes use it. */
+    /** Devices, pipes and links, such as /dev/stdout, are never renamed, because other processes use them. */
     private static final class RegularFilesOnly extends SizeBasedTriggeringPolicy<ILoggingEvent> {
         @Override
         public boolean isTriggeringEvent(File file, ILoggingEvent event) {
@@ -78,7 +78,7 @@ record LogFile(Path path, long rotateBytes) {
         var policy = new RegularFilesOnly();
         policy.setContext(context);
         policy.setMaxFileSize(new FileSize(rotateBytes));
-        // looked at before each line: it is one stat on the log's own thread, and logback's default lets a minute pass
+        // check the size before each line: one stat() on the log's thread; logback's default interval is a minute
         policy.setCheckIncrement(Duration.buildByMilliseconds(0));
         policy.start();
         return policy;

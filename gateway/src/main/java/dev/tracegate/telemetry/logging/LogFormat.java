@@ -1,9 +1,9 @@
 package dev.tracegate.telemetry.logging;
 
-/** The form of a log line. */
+/** The format of a log line. */
 public enum LogFormat {
-    /** {@code 2026-11-22T23:57:19Z [Info] message}, as the X-Ray daemon. */
+    /** {@code 2026-11-22T23:57:19Z [Info] message}, as the X-Ray daemon prints it. */
     TEXT,
-    /** One JSON object a line. */
+    /** One JSON object per line. */
     JSON
 }

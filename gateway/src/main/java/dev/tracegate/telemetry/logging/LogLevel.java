@@ -3,7 +3,7 @@ package dev.tracegate.telemetry.logging;
 import ch.qos.logback.classic.Level;
 import java.util.Optional;
 
-/** How much the gateway prints. Each level prints what the later ones do, and more. */
+/** The log level. Each level includes the levels after it. */
 public enum LogLevel {
     TRACE(Level.TRACE), DEBUG(Level.DEBUG), INFO(Level.INFO), WARN(Level.WARN), ERROR(Level.ERROR);
 
@@ -14,7 +14,7 @@ public enum LogLevel {
         this.level = level;
     }
 
-    /** The level the X-Ray daemon means by a word: {@code dev} is trace, {@code prod} is info. Empty for any other word. */
+    /** Parses a level name of the X-Ray daemon: {@code dev} is trace, {@code prod} is info. Empty for an unknown name. */
     public static Optional<LogLevel> of(String word) {
         return Optional.ofNullable(switch (word) {
             case "dev" -> TRACE;
@@ -30,7 +30,7 @@ public enum LogLevel {
         return level;
     }
 
-    /** For the code of others: libraries print no more than info, so that no request, header or credential is ever printed by one. */
+    /** The level for libraries: never below info, so that they log no requests, headers or credentials. */
     Level ofLibraries() {
         return level.isGreaterOrEqual(Level.INFO) ? level : Level.INFO;
     }

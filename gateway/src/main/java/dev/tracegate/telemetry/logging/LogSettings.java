@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is printed, where and in which form.
+ * Level, format and destination of the log.
  *
  * @param file null for standard output
- * @param rotate at 50 MB, keeping one old file ({@code xray.log.1}), as the X-Ray daemon does; only with a file
+ * @param rotate whether to rotate the file at 50 MB and keep one old file ({@code xray.log.1}), as the X-Ray daemon does; ignored without a file
  */
 public record LogSettings(LogLevel level, LogFormat format, @Nullable Path file, boolean rotate) {}

@@ -14,11 +14,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The process's log, from {@link #start} to {@link #close}. Lines are printed on a thread of their own: without the close, the last ones
- * are lost. All methods may be called from any thread.
+ * The process's log, from {@link #start} to {@link #close}. A separate thread prints the lines: without {@link #close}, the last ones are
+ * lost. Thread-safe.
  */
 public final class Logging implements AutoCloseable {
-    /** Loggers under this name print finished lines, as they are and at every level. */
+    /** Prefix of loggers with complete lines, which are printed unformatted at every level. */
     static final String RAW = "tracegate.raw";
     private static final String RAW_LOG = RAW + ".log";
     private static final String RAW_STDOUT = RAW + ".stdout";
@@ -39,8 +39,8 @@ public final class Logging implements AutoCloseable {
     }
 
     /**
-     * Prints by these settings from now on, in the time zone of the machine. Where the file cannot be written, to standard output, with a
-     * warning that says why; the X-Ray daemon would run without any log.
+     * Applies the settings, with times in the machine's time zone. If the file cannot be written, logs to standard output and warns with the
+     * reason; the X-Ray daemon runs without a log then.
      */
     public static Logging start(LogSettings settings) {
         return start(settings, LogFile.DAEMON_ROTATE_BYTES, (LoggerContext) LoggerFactory.getILoggerFactory(),
@@ -65,7 +65,7 @@ public final class Logging implements AutoCloseable {
         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(level.ofLibraries());
         context.getLogger(OUR_CODE).setLevel(level.level());
         context.getLogger(RAW).setLevel(Level.TRACE);
-        // Vert.x registers its gauges anew for each connection; Micrometer keeps the first and warns, for nothing
+        // Vert.x registers its gauges for each connection; Micrometer keeps the first and logs a warning that needs no action
         context.getLogger("io.micrometer").setLevel(Level.ERROR);
     }
 
@@ -94,22 +94,22 @@ public final class Logging implements AutoCloseable {
         return UnblockedAppender.started(context, printer, dropped);
     }
 
-    /** Takes finished lines, without their newline, to wherever the log goes; they are printed as they are, at every level. */
+    /** Accepts complete lines without a newline and prints them unformatted to the log's destination, whatever the log level is. */
     public Consumer<String> lines() {
         return context.getLogger(RAW_LOG)::info;
     }
 
-    /** As {@link #lines()}, but to standard output even where the log goes to a file. */
+    /** As {@link #lines()}, but always to standard output, also if the log is a file. */
     public Consumer<String> stdoutLines() {
         return context.getLogger(RAW_STDOUT)::info;
     }
 
-    /** Lines that were not printed because whoever reads the log did not keep up, since the start. */
+    /** Lines dropped since the start because the reader of the log was too slow. */
     public long droppedLines() {
         return dropped.sum();
     }
 
-    /** Prints what is waiting, for at most 2 s, and ends. What is logged later is not printed. */
+    /** Prints the queued lines for at most 2 s and stops. Later events are discarded. */
     @Override
     public void close() {
         context.stop();

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /**
- * Keeps the file before this one as {@code <name>.1}. Logback's own policies take the name for a pattern, in which a {@code %} of the path
- * would mean something else.
+ * Keeps the previous file as {@code <name>.1}. Logback's own policies treat the file name as a pattern, so they fail if the path contains
+ * {@code %}.
  */
 final class OneOldFile extends RollingPolicyBase {
     private final Path file;

@@ -9,9 +9,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Prints to a pipe. The pipe is held open for reading too, and never read: to open it for writing alone waits for a reader, and to write
- * without one fails. Without a reader, lines stay in the pipe until it is full (64 KiB on Linux); then they are dropped as with any reader
- * that stopped.
+ * Prints to a named pipe. The pipe is opened for reading as well, but never read: opening it only for writing blocks until there is a reader,
+ * and writing without a reader fails. Without a reader, lines stay in the pipe until it is full (64 KiB on Linux) and are dropped after that.
  */
 final class PipeAppender extends FileAppender<ILoggingEvent> {
     private static final int TYPE = 0170000;
@@ -23,13 +22,13 @@ final class PipeAppender extends FileAppender<ILoggingEvent> {
         this.held = held;
     }
 
-    /** Links are followed: /dev/stdout leads to a pipe where a container's log is one. */
+    /** Follows links: in a container, /dev/stdout may link to a pipe. */
     static boolean isPipe(Path path) throws IOException {
         return Files.exists(path) && Files.getAttribute(path, "unix:mode") instanceof Integer mode
                 && (mode & TYPE) == PIPE;
     }
 
-    /** To be started. */
+    /** The caller must start the appender. */
     static PipeAppender of(Path pipe) throws IOException {
         return new PipeAppender(FileChannel.open(pipe, StandardOpenOption.READ, StandardOpenOption.WRITE));
     }

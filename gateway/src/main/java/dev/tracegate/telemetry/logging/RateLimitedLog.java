@@ -10,11 +10,11 @@ import org.slf4j.Logger;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * Warnings that anyone who sends can cause, kept to a few for each reason in each interval. The others are counted, and the count is said:
- * {@code … and 1,234 more in the last 60 s}. Any thread.
+ * Limits warnings that any sender can cause to a few per reason and interval. The others are counted, and the count is logged:
+ * {@code … and 1,234 more in the last 60 s}. Thread-safe.
  */
 public final class RateLimitedLog {
-    // reasons are closed enums and X-Ray's error codes; were they not, the 65th and later share one count
+    // bounds memory: reasons are enums and X-Ray's error codes; from the 65th on, reasons share one count
     private static final int REASONS = 64;
     private static final String OTHER = "other";
 
@@ -25,7 +25,7 @@ public final class RateLimitedLog {
     private final Map<String, Window> windows = new HashMap<>();
 
     /**
-     * @param lines printed for a reason in an interval, at least 1
+     * @param lines maximum per reason and interval, at least 1
      * @param nanoClock monotonic
      */
     public RateLimitedLog(Logger log, int lines, Duration interval, LongSupplier nanoClock) {
@@ -39,9 +39,9 @@ public final class RateLimitedLog {
     }
 
     /**
-     * Warns, or counts.
+     * Logs the warning, or counts it if the limit is reached.
      *
-     * @param line completes the event and logs it; called only if the line is to be printed
+     * @param line adds details to the event and logs it; called only below the limit
      */
     public void warn(String reason, Consumer<LoggingEventBuilder> line) {
         if (admit(reason)) {
@@ -49,7 +49,7 @@ public final class RateLimitedLog {
         }
     }
 
-    /** Says what is still hidden and whose interval has ended. To be called now and then: a flood that stops must not go untold. */
+    /** Logs the suppressed counts of all intervals that have ended. Call it periodically, so that the count appears even if the warnings stop. */
     public synchronized void flush() {
         windows.entrySet().removeIf(entry -> {
             boolean over = isOver(entry.getValue());

@@ -5,7 +5,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
 import java.io.OutputStream;
 
-/** Lines to a stream that belongs to the process: it is flushed, never closed. */
+/** Prints to a stream that the process owns: it is flushed, but never closed. */
 final class StdoutAppender extends OutputStreamAppender<ILoggingEvent> {
     private StdoutAppender() {}
 

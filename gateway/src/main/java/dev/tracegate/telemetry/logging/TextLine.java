@@ -13,13 +13,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The X-Ray daemon's line, {@code 2026-11-22T23:57:19Z [Info] message}, then the key-values as {@code key=value}. An exception's stack
- * follows on lines that begin with a tab; every other line begins with a time.
+ * The X-Ray daemon's line format, {@code 2026-11-22T23:57:19Z [Info] message}, followed by the key-values as {@code key=value}. Stack traces
+ * follow on lines that start with a tab; every other line starts with a time.
  *
  * @param zone of the times; the offset is part of the line, {@code Z} for UTC
  */
 record TextLine(ZoneId zone) implements Function<ILoggingEvent, String> {
-    /** Of a message and of a value. Whatever is logged was bounded where it came in; this is for what was forgotten there. */
+    /** Maximum length of a message and of a value. Input is bounded where it is read; this is a second line of defence. */
     static final int MOST_CHARACTERS = 8 * 1024;
 
     @Override
@@ -39,7 +39,7 @@ record TextLine(ZoneId zone) implements Function<ILoggingEvent, String> {
         return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(time);
     }
 
-    /** The daemon's words for levels. */
+    /** The daemon's names of the levels. */
     static String word(Level level) {
         return switch (level.toInt()) {
             case Level.TRACE_INT -> "Trace";
@@ -63,7 +63,7 @@ record TextLine(ZoneId zone) implements Function<ILoggingEvent, String> {
         return VisibleText.of(VisibleText.cutOrNull(text, MOST_CHARACTERS));
     }
 
-    /** In quotes where a reader could not tell otherwise where the value ends. */
+    /** Quotes the value if its end would be ambiguous otherwise. */
     private static String value(@Nullable Object value) {
         var text = shown(String.valueOf(value));
         boolean plain = !text.isEmpty() && text.chars().noneMatch(c -> c == ' ' || c == '=' || c == '"');

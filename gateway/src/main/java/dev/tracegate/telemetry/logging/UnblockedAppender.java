@@ -7,14 +7,14 @@ import ch.qos.logback.core.Appender;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Prints on a thread of its own, so that no event loop ever waits for a log. Standard output does block where whoever reads it does: the
- * awslogs driver in its blocking mode stops reading while CloudWatch Logs cannot be reached. A line for which there is no room is dropped
- * and counted (of threads that race for the last room, one may lose a line uncounted).
+ * Prints on a separate thread, so that event loops never wait for the log. Standard output blocks while its reader does not read: the
+ * awslogs driver in blocking mode stops reading while CloudWatch Logs is unreachable. If the queue is full, the line is dropped and counted;
+ * if several threads compete for the last place, one line may be lost without being counted.
  */
 final class UnblockedAppender extends AsyncAppender {
-    // lines; at 400 batches a second with one line each, more than a second's worth
+    // lines; more than one second at 400 batches per second with one line each
     private static final int LINES = 512;
-    // at the end, for a reader that does not read
+    // bounds close() if the reader does not read
     private static final int FLUSH_MILLIS = 2_000;
 
     private final LongAdder dropped;

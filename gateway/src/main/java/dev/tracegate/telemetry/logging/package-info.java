@@ -1,4 +1,4 @@
-/** The process's log: formats, files, appenders and rate limits. */
+/** The process's log: formats, files, appenders and rate limits. Read {@link dev.tracegate.telemetry.logging.Logging} first. */
 @NullMarked
 package dev.tracegate.telemetry.logging;
 

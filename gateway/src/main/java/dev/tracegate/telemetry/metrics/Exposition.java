@@ -1,6 +1,6 @@
 package dev.tracegate.telemetry.metrics;
 
-/** The form of the metrics page. */
+/** The text format of the metrics page. */
 public enum Exposition {
     PROMETHEUS("text/plain; version=0.0.4; charset=utf-8"), OPEN_METRICS(
             "application/openmetrics-text; version=1.0.0; charset=utf-8");
@@ -11,7 +11,7 @@ public enum Exposition {
         this.contentType = contentType;
     }
 
-    /** OpenMetrics for who asks for it, as Prometheus itself does; else Prometheus's own text. */
+    /** OpenMetrics if the Accept header names it, as Prometheus's does; otherwise Prometheus text. */
     public static Exposition forAccept(String accept) {
         return accept.contains("application/openmetrics-text") ? OPEN_METRICS : PROMETHEUS;
     }

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The meters of the process and of each of its tenants. Holds the views that the registry holds weakly. */
+/** The meters of the process and of each of its tenants. Keeps strong references to the views, which the registry references weakly. */
 final class GatewayMeters {
-    /** Some 30 series each, of which a scraper pays for every one; the books have all of them. */
+    /** Each tenant costs about 30 series in the scraper. /v1/books lists all tenants. */
     static final int MOST_TENANTS = 200;
 
     private final MeterRegistry registry;
@@ -61,7 +61,7 @@ final class GatewayMeters {
         }
     }
 
-    /** Takes one reading of each tenant for all meters, and registers what has appeared since: tenants, error codes, the kernel's count. */
+    /** Reads each tenant once for all meters, and registers meters for new tenants, new error codes and the kernel's drop count. */
     synchronized void refresh() {
         if (!kernelDrops && view.kernelDrops().isPresent()) {
             kernelDrops = true;
@@ -88,7 +88,7 @@ final class GatewayMeters {
         }
     }
 
-    /** What nobody has is always told apart. */
+    /** Unattributed traffic always has meters of its own. */
     private static boolean isNobodys(TenantView tenant) {
         return tenant.tenant().equals(TenantId.UNATTRIBUTED);
     }

@@ -4,16 +4,16 @@ import dev.tracegate.ingest.tcp.SamplingAnswer;
 import java.util.Collection;
 import java.util.OptionalLong;
 
-/** What the process counts, to be read. Read from any thread, without blocking; a value may be a moment old. */
+/** The process's counts and states. Methods may be called from any thread and do not block; values may be slightly out of date. */
 public interface GatewayView {
 
     /**
-     * A reading of every tenant there is, and of {@code unattributed} where it is used. It costs an object for each count: to be asked once for
-     * all that is shown together.
+     * One reading of every tenant, and of {@code unattributed} if it has counts. Each call allocates an object per count: call it once for
+     * all values that are shown together.
      */
     Collection<? extends TenantView> tenants();
 
-    /** Segments by which the books are off: anything but 0 is a bug. */
+    /** Segments received or restored, minus all that the ledger accounts for. Anything but 0 is a bug. */
     long imbalance();
 
     /** Bytes of the memory budget in use. */
@@ -22,48 +22,48 @@ public interface GatewayView {
     /** The memory budget. */
     long bufferLimitBytes();
 
-    /** Bytes of datagrams whose sender is not known yet. */
+    /** Bytes of datagrams held until their sender is identified. */
     long heldBytes();
 
-    /** Segments a second that are sent at most, as learnt from throttles; infinite while no ceiling is known. */
+    /** Send limit in segments per second, derived from throttling; infinite without throttling. */
     double sendRateLimit();
 
-    /** Tenants whose credentials are refused or missing. */
+    /** Number of tenants with rejected or missing credentials. */
     long refusedTenants();
 
     /**
-     * Destinations that take nothing while segments wait for them.
+     * Number of destinations that accept nothing although segments wait for them.
      *
-     * @param reason of {@link dev.tracegate.dispatch.StalledDestination#REASONS}
+     * @param reason one of {@link dev.tracegate.dispatch.StalledDestination#REASONS}
      */
     long stalledDestinations(String reason);
 
-    /** Datagrams the kernel dropped because the socket's buffer was full; empty where the kernel does not say. */
+    /** Datagrams the kernel dropped because the socket's buffer was full; empty if the kernel does not report it. */
     OptionalLong kernelDrops();
 
-    /** Kernel memory of datagrams that a gateway had not read which this one killed to take over; 0 where it killed none. */
+    /** Kernel memory, in bytes, of the unread datagrams of a hung gateway that this one killed to take over; 0 if it killed none. */
     long predecessorUnreadBytes();
 
-    /** Datagrams that the sockets of that gateway dropped. */
+    /** Datagrams dropped by the sockets of that killed gateway since its start. */
     long predecessorDrops();
 
     CredentialsState credentials();
 
     SpoolHealth spool();
 
-    /** Bytes of the spool's file and its log. */
+    /** Size of the spool's file and its write-ahead log in bytes. */
     long spoolBytes();
 
-    /** What they may come to; 0 where there is no spool. */
+    /** Upper bound of {@link #spoolBytes}; 0 without a spool. */
     long spoolLimitBytes();
 
     /** Batches in the spool. */
     long spoolBatches();
 
-    /** How long the oldest batch that waits in the spool has been there; 0 where none waits. */
+    /** Age of the oldest waiting batch in the spool; 0 if none waits. */
     long spoolOldestSeconds();
 
-    /** Sampling calls of SDKs. */
+    /** Number of sampling calls from SDKs that had this origin of the answer. */
     long samplingCalls(SamplingAnswer answer);
 
     /** Calls on the TCP port that were answered 403. */

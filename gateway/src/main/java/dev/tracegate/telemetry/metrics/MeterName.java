@@ -2,101 +2,101 @@ package dev.tracegate.telemetry.metrics;
 
 import java.util.List;
 
-/** Every meter of the gateway's own. {@code docs/metrics.md} is made from this, and a test holds the registry to it. */
+/** Every meter that the gateway defines. {@code docs/metrics.md} is generated from this enum; a test compares it with the registry. */
 public enum MeterName {
-    RECEIVED(Type.COUNTER, "tracegate_received_datagrams", "Datagrams that arrived.", "tenant"),
+    RECEIVED(Type.COUNTER, "tracegate_received_datagrams", "Datagrams received.", "tenant"),
 
-    REJECTED(Type.COUNTER, "tracegate_rejected_datagrams", "Datagrams refused before they became a segment.", "tenant",
+    REJECTED(Type.COUNTER, "tracegate_rejected_datagrams", "Datagrams rejected before they became a segment, by reason.", "tenant",
             "reason"),
 
     UNREADABLE(Type.COUNTER, "tracegate_unreadable_segments",
-            "Segments whose fields could not be read. They are forwarded all the same.", "tenant"),
+            "Segments with fields that could not be parsed. They are forwarded unchanged.", "tenant"),
 
     INVALID_UTF8(Type.COUNTER, "tracegate_invalid_utf8_segments",
-            "Segments in which bytes that are not UTF-8 became U+FFFD.", "tenant"),
+            "Segments in which invalid UTF-8 was replaced by U+FFFD.", "tenant"),
 
-    QUEUED(Type.GAUGE, "tracegate_queued_segments", "Segments that wait to be sent, for the first time or again.",
+    QUEUED(Type.GAUGE, "tracegate_queued_segments", "Segments waiting for their first attempt or for a retry.",
             "tenant"),
 
     QUEUED_BYTES(Type.GAUGE, "tracegate_queued_bytes",
-            "Bytes of the segments that wait to be sent, for the first time or again.",
+            "Bytes of the segments waiting for their first attempt or for a retry.",
             "tenant"),
 
-    IN_FLIGHT(Type.GAUGE, "tracegate_in_flight_segments", "Segments in a call, or being written to the spool.",
+    IN_FLIGHT(Type.GAUGE, "tracegate_in_flight_segments", "Segments being uploaded or being written to the spool.",
             "tenant"),
 
-    SPOOLED(Type.GAUGE, "tracegate_spooled_segments", "Segments on disk, and not in memory.", "tenant"),
+    SPOOLED(Type.GAUGE, "tracegate_spooled_segments", "Segments that are on disk only, not in memory.", "tenant"),
 
-    RESTORED(Type.COUNTER, "tracegate_restored_segments", "Segments of a run before, found on disk at start.",
+    RESTORED(Type.COUNTER, "tracegate_restored_segments", "Segments that an earlier process left on disk and this one found.",
             "tenant"),
 
-    DELIVERED(Type.COUNTER, "tracegate_delivered_segments", "Segments the sink accepted.", "tenant"),
+    DELIVERED(Type.COUNTER, "tracegate_delivered_segments", "Segments accepted by the sink.", "tenant"),
 
-    RETRIED(Type.COUNTER, "tracegate_retried_segments", "Segments sent again, each as often as it was.", "tenant"),
+    RETRIED(Type.COUNTER, "tracegate_retried_segments", "Retries of segments; a segment counts once for each retry.", "tenant"),
 
-    SHED(Type.COUNTER, "tracegate_shed_segments", "Segments dropped on purpose under pressure.", "tenant", "reason"),
+    SHED(Type.COUNTER, "tracegate_shed_segments", "Segments dropped by the gateway because a limit was reached, by reason.", "tenant", "reason"),
 
     DEAD_LETTERED(Type.COUNTER, "tracegate_dead_lettered_segments",
-            "Segments the sink refused for good, by its error code. After 20 codes, the others are counted as other.",
+            "Segments rejected permanently by the sink, by its error code. The first 20 codes have a series each; all others share the code other.",
             "tenant", "code"),
 
     BOOKS_IMBALANCE(Type.GAUGE, "tracegate_books_imbalance_segments",
-            "Segments by which the books are off: received and restored less everything that became of them. Not 0 is a bug."),
+            "Segments received or restored, minus those with a recorded outcome or a known place. Any value but 0 is a bug."),
 
     BUFFER_BYTES(Type.GAUGE, "tracegate_buffer_bytes", "Bytes of the memory budget in use."),
 
     BUFFER_LIMIT_BYTES(Type.GAUGE, "tracegate_buffer_limit_bytes", "The memory budget in bytes."),
 
     SEND_RATE(Type.GAUGE, "tracegate_send_rate_limit_segments_per_second",
-            "Segments a second that X-Ray takes, as learnt from its throttles; +Inf while it throttles none. Of the slowest destination."),
+            "Current send limit of the slowest destination in segments per second, derived from throttling. +Inf without throttling."),
 
     REFUSED_TENANTS(Type.GAUGE, "tracegate_refused_tenants",
-            "Tenants that nothing is sent for, because their credentials are refused or missing."),
+            "Tenants for which nothing is sent because their credentials are rejected or missing."),
 
     STALLED(Type.GAUGE, "tracegate_stalled_destinations",
-            "Destinations that have taken nothing for 10 s while segments wait for them, by how their last call ended.",
+            "Destinations that have accepted nothing for 10 s although segments wait for them, by the outcome of their last call.",
             "reason"),
 
-    SPOOL(Type.GAUGE, "tracegate_spool_state", "1 for the state the spool is in, 0 for the others.", "state"),
+    SPOOL(Type.GAUGE, "tracegate_spool_state", "1 for the current state of the spool, 0 for the others.", "state"),
 
-    SPOOL_BYTES(Type.GAUGE, "tracegate_spool_bytes", "Bytes of the spool's file and its log."),
+    SPOOL_BYTES(Type.GAUGE, "tracegate_spool_bytes", "Size of the spool's file and its write-ahead log in bytes."),
 
-    SPOOL_LIMIT_BYTES(Type.GAUGE, "tracegate_spool_limit_bytes", "What they may come to. 0 where there is no spool."),
+    SPOOL_LIMIT_BYTES(Type.GAUGE, "tracegate_spool_limit_bytes", "Upper bound of tracegate_spool_bytes. 0 without a spool."),
 
     SPOOL_BATCHES(Type.GAUGE, "tracegate_spool_batches", "Batches in the spool."),
 
     SPOOL_OLDEST(Type.GAUGE, "tracegate_spool_oldest_seconds",
-            "How long the oldest batch that waits in the spool has been there."),
+            "Age in seconds of the oldest waiting batch in the spool. 0 if none waits."),
 
     HELD_BYTES(Type.GAUGE, "tracegate_held_bytes",
-            "Bytes of datagrams whose sender is not known yet. They stand in no other count until it is, or until they are refused."),
+            "Bytes of datagrams held until their sender is identified. No other metric counts them until they are accepted or rejected."),
 
     KERNEL_DROPPED(Type.COUNTER, "tracegate_kernel_dropped_datagrams",
-            "Datagrams the kernel dropped because the socket's buffer was full. Absent where the kernel does not say."),
+            "Datagrams the kernel dropped because the socket's buffer was full. Absent if the kernel does not report it."),
 
     PREDECESSOR_UNREAD(Type.COUNTER, "tracegate_predecessor_unread_bytes",
-            "Bytes of kernel memory of the datagrams that a hung gateway had not read when this one killed it to take over. They are lost."),
+            "Kernel memory, in bytes, of datagrams that a hung gateway had not read when this gateway killed it to take over. They are lost."),
 
     PREDECESSOR_DROPPED(Type.COUNTER, "tracegate_predecessor_dropped_datagrams",
-            "Datagrams that the full sockets of such a gateway dropped, from its start on. It may have reported some of them itself."),
+            "Datagrams dropped by the full sockets of such a gateway since its start. It may have reported some of them already."),
 
-    CREDENTIALS(Type.GAUGE, "tracegate_credentials_state", "1 for the state the credentials are in, 0 for the others.",
+    CREDENTIALS(Type.GAUGE, "tracegate_credentials_state", "1 for the current state of the credentials, 0 for the others.",
             "state"),
 
     UPLOAD(Type.TIMER, "tracegate_upload",
-            "Time of an attempt to upload a batch, from the call to its outcome: answered, or why it failed.",
+            "Duration of an attempt to upload a batch, by outcome: answered, or the cause of the failure.",
             "outcome"),
 
-    SAMPLING_CALLS(Type.COUNTER, "tracegate_sampling_calls", "Sampling calls of SDKs, by where the answer came from.",
+    SAMPLING_CALLS(Type.COUNTER, "tracegate_sampling_calls", "Sampling calls from SDKs, by the origin of the answer.",
             "answer"),
 
     FORBIDDEN_CALLS(Type.COUNTER, "tracegate_forbidden_calls",
-            "Calls on the TCP port that were refused: neither of the two sampling calls, or of no tenant."),
+            "Calls on the TCP port answered 403: not one of the two sampling calls, or the caller belongs to no tenant."),
 
     DROPPED_LOG_LINES(Type.COUNTER, "tracegate_dropped_log_lines",
-            "Log lines not printed because whoever reads the log did not keep up.");
+            "Log lines dropped because the reader of the log was too slow.");
 
-    /** What a meter does; it decides the end of its name in Prometheus. */
+    /** The kind of a meter. It determines the suffix of the Prometheus name. */
     enum Type {
         COUNTER("_total"), GAUGE(""), TIMER("_seconds");
 
@@ -110,7 +110,7 @@ public enum MeterName {
     private final Type type;
     private final String meter;
     private final String description;
-    @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+    @SuppressWarnings("ImmutableEnumChecker") // immutable: made by List.of
     private final List<String> tags;
 
     MeterName(Type type, String meter, String description, String... tags) {
@@ -124,12 +124,12 @@ public enum MeterName {
         return type;
     }
 
-    /** The name Micrometer is given. */
+    /** The name registered with Micrometer. */
     String meter() {
         return meter;
     }
 
-    /** The name in a scrape. */
+    /** The name in Prometheus output, with the suffix of its type. */
     String prometheusName() {
         return meter + type.suffix;
     }

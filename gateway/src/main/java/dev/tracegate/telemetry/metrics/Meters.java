@@ -7,8 +7,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
 
 /**
- * Registers meters that read one view whenever they are scraped, so that nothing on a segment's way knows of them. Each is registered
- * once: Micrometer warns of a second time. The registry holds the view weakly: whoever registers keeps it.
+ * Registers meters that read a view at each scrape, so that the data path does not update meters. Register each meter once: Micrometer
+ * warns about duplicates. The registry references the view weakly: the caller must keep a reference to it.
  */
 record Meters<V>(MeterRegistry registry, V view) {
 
@@ -25,7 +25,7 @@ record Meters<V>(MeterRegistry registry, V view) {
         measure(name, value::applyAsLong, tagValues);
     }
 
-    /** A gauge of what is no whole number. */
+    /** A gauge with a fractional value. */
     void measure(MeterName name, ToDoubleFunction<V> value, String... tagValues) {
         Gauge.builder(name.meter(), view, value)
                 .description(name.description())
@@ -33,7 +33,7 @@ record Meters<V>(MeterRegistry registry, V view) {
                 .register(registry);
     }
 
-    /** Keys and values in turn, as Micrometer takes them. */
+    /** Keys and values alternating, as Micrometer expects them. */
     static String[] tags(MeterName name, String... values) {
         var tags = new String[values.length * 2];
         for (int i = 0; i < values.length; i++) {

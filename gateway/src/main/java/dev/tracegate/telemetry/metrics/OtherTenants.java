@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
 
-/** The sum of the tenants beyond those with meters of their own. A tenant that is here once stays here, so that no count falls. */
+/** The sum over all tenants without meters of their own. A tenant that was added stays part of the sum, so that counters never decrease. */
 final class OtherTenants implements TenantView {
-    /** No tenant can be called so. */
+    /** Not a valid tenant name, so it cannot collide with one. */
     static final TenantId NAME = new TenantId("(others)");
 
     private final long received;
@@ -29,7 +29,7 @@ final class OtherTenants implements TenantView {
     private final Map<ShedReason, Long> shed = new EnumMap<>(ShedReason.class);
     private final Map<String, Long> deadLettered = new TreeMap<>();
 
-    /** Keeps the sums alone. */
+    /** Keeps the sums only, not the tenants' readings. */
     OtherTenants(List<? extends TenantView> tenants) {
         received = sum(tenants, TenantView::received);
         unreadable = sum(tenants, TenantView::unreadable);

@@ -2,17 +2,17 @@ package dev.tracegate.telemetry.metrics;
 
 import java.util.Locale;
 
-/** How the spool is, for the metrics. */
+/** The state of the spool as a metric tag. */
 public enum SpoolHealth {
-    /** Not asked for. */
+    /** Not configured, or closed. */
     OFF,
-    /** On its first way to the file. */
+    /** The file is being opened for the first time. */
     OPENING,
-    /** Another process has the file. */
+    /** Another process holds the file. */
     WAITING, WORKING,
-    /** The disk is full: what is stored comes back, nothing new is stored. */
+    /** The disk is full: stored batches are read back, new ones are not stored. */
     FULL,
-    /** The file cannot be used. */
+    /** The file cannot be used; opening it is retried. */
     DEGRADED;
 
     public String label() {

@@ -7,9 +7,9 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 
-/** One tenant's meters. All of them show the reading that {@link #show} was given last, so that a scrape reads a tenant's books once. */
+/** One tenant's meters. All of them show the reading last passed to {@link #show}, so that a scrape reads the tenant's ledger once. */
 final class TenantMeters {
-    // X-Ray has a handful of codes; a sink that invents them must not fill the registry
+    // bounds the registry: X-Ray uses a handful of codes, but a sink may return any
     private static final int CODES = 20;
     private static final String OTHER = "other";
 
@@ -58,7 +58,7 @@ final class TenantMeters {
         meters.gauge(name, shown -> value.applyAsLong(shown.reading), tenant);
     }
 
-    /** Shows the tenant's counts as they are in this reading, and registers the codes that it is the first to have. */
+    /** Makes the meters show this reading, and registers meters for error codes that are new in it. */
     void show(TenantView latest) {
         reading = latest;
         for (var code : latest.deadLettered().keySet()) {

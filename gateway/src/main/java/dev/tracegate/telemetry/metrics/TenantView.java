@@ -6,8 +6,8 @@ import dev.tracegate.tenant.TenantId;
 import java.util.Map;
 
 /**
- * One tenant's books at one moment. Counts are since the start and never fall from one reading to the next; {@code queued} and
- * {@code inFlight} are of the moment. Any thread.
+ * One tenant's ledger at one moment. Counts are totals since the start and never decrease; {@code queued}, {@code inFlight} and
+ * {@code spooled} are current values. Thread-safe.
  */
 public interface TenantView {
     TenantId tenant();
@@ -18,29 +18,29 @@ public interface TenantView {
     /** Datagrams. */
     long rejected(RejectReason reason);
 
-    /** Segments whose envelope could not be read; they are forwarded all the same. */
+    /** Segments with an envelope that could not be parsed; they are forwarded unchanged. */
     long unreadable();
 
-    /** Segments in which something was not UTF-8 and became U+FFFD. */
+    /** Segments in which invalid UTF-8 was replaced by U+FFFD. */
     long invalidUtf8();
 
     long queuedSegments();
 
     long queuedBytes();
 
-    /** Segments in a call, or waiting for their next attempt. */
+    /** Segments being uploaded, or waiting for a retry. */
     long inFlight();
 
-    /** Segments that are on disk, and not in memory. */
+    /** Segments that are on disk only, not in memory. */
     long spooled();
 
-    /** Segments of a run before that were found on disk at start. */
+    /** Segments that an earlier process left on disk and this one found. */
     long restored();
 
     /** Segments. */
     long delivered();
 
-    /** Segments sent again, each as often as it was. */
+    /** Retries of segments; a segment counts once for each retry. */
     long retried();
 
     /** Segments. */

@@ -9,7 +9,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** How long uploads take, by outcome. All timers are made at once, so that an upload costs no look-up by name. */
+/** Upload durations by outcome. All timers are created up front, so that recording needs no lookup in the registry. */
 final class UploadMeters implements Consumer<DispatchEvent> {
     private static final Duration[] BUCKETS = {Duration.ofMillis(5), Duration.ofMillis(10), Duration.ofMillis(25),
             Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(250), Duration.ofMillis(500),

@@ -1,4 +1,4 @@
-/** Meters and their Prometheus page. */
+/** Meters and their Prometheus page. Read {@link dev.tracegate.telemetry.metrics.MeterName}, the list of all meters, first. */
 @NullMarked
 package dev.tracegate.telemetry.metrics;
 

@@ -10,12 +10,12 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
 /**
- * What did not get through, by reason. Reasons without a loss are left out.
+ * Counts of lost datagrams and segments by reason. Reasons with a count of 0 are omitted.
  *
  * @param rejected by {@link RejectReason#label()}
  * @param shed by {@link ShedReason#label()}
  * @param deadLettered by the sink's error code
- * @param kernelDropped 0 also where the kernel does not say
+ * @param kernelDropped datagrams dropped by the kernel; also 0 if the kernel does not report it
  */
 record Losses(SortedMap<String, Long> rejected, SortedMap<String, Long> shed, SortedMap<String, Long> deadLettered,
         long kernelDropped) {
@@ -49,7 +49,7 @@ record Losses(SortedMap<String, Long> rejected, SortedMap<String, Long> shed, So
         }
     }
 
-    /** What was lost since an earlier state of the same counts. */
+    /** The difference to an earlier reading of the same counts. */
     Losses since(Losses before) {
         return new Losses(since(rejected, before.rejected), since(shed, before.shed),
                 since(deadLettered, before.deadLettered), kernelDropped - before.kernelDropped);
@@ -69,7 +69,7 @@ record Losses(SortedMap<String, Long> rejected, SortedMap<String, Long> shed, So
         return counts.stream().mapToLong(Long::longValue).sum();
     }
 
-    /** Every loss as {@code rejected missing_header}, {@code shed buffer_full}, {@code dead_lettered Throttled}, {@code kernel_dropped}. */
+    /** Passes each loss with its name: {@code rejected missing_header}, {@code shed buffer_full}, {@code dead_lettered Throttled}, {@code kernel_dropped}. */
     void forEach(BiConsumer<String, Long> action) {
         rejected.forEach((reason, count) -> action.accept("rejected " + reason, count));
         shed.forEach((reason, count) -> action.accept("shed " + reason, count));

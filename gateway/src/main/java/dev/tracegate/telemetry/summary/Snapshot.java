@@ -7,10 +7,10 @@ import java.util.Collection;
 import java.util.function.ToLongFunction;
 
 /**
- * What a summary is made of, over all tenants, at one moment.
+ * The input of a summary: totals over all tenants at one moment.
  *
- * @param received datagrams since the start; {@code delivered}, {@code retried} and {@code lost} are since the start too
- * @param waiting segments accepted and not yet at their end: queued or in flight
+ * @param received datagrams since the start, as are the segments {@code delivered}, {@code retried} and {@code lost}
+ * @param waiting segments that are queued or in flight
  */
 record Snapshot(long received, long delivered, long retried, Losses lost, long waiting, long bufferBytes,
         long bufferLimitBytes, CredentialsState credentials) {

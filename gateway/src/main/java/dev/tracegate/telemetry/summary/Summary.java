@@ -4,10 +4,10 @@ import dev.tracegate.telemetry.metrics.CredentialsState;
 import java.time.Duration;
 
 /**
- * What happened in an interval, and how things stand at its end.
+ * Counts of an interval, and current values at its end.
  *
- * @param received datagrams in the interval; {@code delivered}, {@code retried} and {@code lost} are of the interval too
- * @param waiting segments queued or in flight at its end
+ * @param received datagrams in the interval, as are the segments {@code delivered}, {@code retried} and {@code lost}
+ * @param waiting segments that are queued or in flight at the end of the interval
  */
 record Summary(Duration interval, long received, long delivered, long retried, Losses lost, long waiting,
         long bufferBytes, long bufferLimitBytes, CredentialsState credentials) {
@@ -18,7 +18,7 @@ record Summary(Duration interval, long received, long delivered, long retried, L
                 after.bufferBytes(), after.bufferLimitBytes(), after.credentials());
     }
 
-    /** The part of the memory budget in use, in percent; 0 where there is no budget. */
+    /** Memory budget in use, in percent; 0 without a budget. */
     double bufferPercent() {
         return bufferLimitBytes == 0 ? 0 : 100.0 * bufferBytes / bufferLimitBytes;
     }

@@ -5,8 +5,8 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 
 /**
- * The summary in CloudWatch's embedded metric format: {@code _aws} says which members of the object are metrics of namespace Tracegate, with
- * the one dimension Service. The reasons of losses are plain members, for Logs Insights: a metric each would be paid for each.
+ * The summary in CloudWatch's embedded metric format. {@code _aws} lists the members that are metrics of namespace Tracegate, with the one
+ * dimension Service. Reasons of losses are plain members, for queries in Logs Insights: CloudWatch charges for each metric.
  */
 final class SummaryEmf {
     private static final String NAMESPACE = "Tracegate";

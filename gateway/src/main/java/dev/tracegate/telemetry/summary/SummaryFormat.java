@@ -1,11 +1,11 @@
 package dev.tracegate.telemetry.summary;
 
-/** The form of the summary that is printed once a minute. */
+/** The format of the summary that is logged once a minute. */
 public enum SummaryFormat {
-    /** An info line of the log. */
+    /** A log line at level info. */
     TEXT,
-    /** A JSON object on a line of the log, at every level. */
+    /** A log line with a JSON object, whatever the log level is. */
     JSON,
-    /** CloudWatch embedded metric format, on standard output at every level: metrics and alarms with nothing that scrapes. */
+    /** CloudWatch embedded metric format on standard output, whatever the log level is. Gives metrics and alarms without a scraper. */
     EMF
 }

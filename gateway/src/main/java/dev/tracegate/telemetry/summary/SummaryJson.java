@@ -5,7 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.Map;
 
-/** The summary as one JSON object, which begins as a JSON log line does. */
+/** The summary as one JSON object, with the same first members as a JSON log line. */
 final class SummaryJson {
     private SummaryJson() {}
 

@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Prints a summary of the time since the one before. Used from one thread. */
+/** Logs a summary of the time since the previous one. Not thread-safe. */
 public final class SummaryReporter {
     private static final Logger LOG = LoggerFactory.getLogger(SummaryReporter.class);
     private static final String SERVICE = "tracegate";
@@ -21,7 +21,7 @@ public final class SummaryReporter {
     private Snapshot last;
     private long lastNanos;
 
-    /** The first summary is of the time from here on. */
+    /** The first summary covers the time from this call on. */
     public SummaryReporter(GatewayView view, SummaryFormat format, Logging logging, InstantSource clock,
             LongSupplier nanoClock) {
         this.view = view;

@@ -1,4 +1,4 @@
-/** The summary of each interval, as text, JSON or EMF. */
+/** The periodic summary as text, JSON or EMF. Read {@link dev.tracegate.telemetry.summary.SummaryReporter} first. */
 @NullMarked
 package dev.tracegate.telemetry.summary;
 
