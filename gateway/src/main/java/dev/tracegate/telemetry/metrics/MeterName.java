@@ -6,7 +6,8 @@ import java.util.List;
 public enum MeterName {
     RECEIVED(Type.COUNTER, "tracegate_received_datagrams", "Datagrams received.", "tenant"),
 
-    REJECTED(Type.COUNTER, "tracegate_rejected_datagrams", "Datagrams rejected before they became a segment, by reason.", "tenant",
+    REJECTED(Type.COUNTER, "tracegate_rejected_datagrams",
+            "Datagrams rejected before they became a segment, by reason.", "tenant",
             "reason"),
 
     UNREADABLE(Type.COUNTER, "tracegate_unreadable_segments",
@@ -27,14 +28,17 @@ public enum MeterName {
 
     SPOOLED(Type.GAUGE, "tracegate_spooled_segments", "Segments that are on disk only, not in memory.", "tenant"),
 
-    RESTORED(Type.COUNTER, "tracegate_restored_segments", "Segments that an earlier process left on disk and this one found.",
+    RESTORED(Type.COUNTER, "tracegate_restored_segments",
+            "Segments that an earlier process left on disk and this one found.",
             "tenant"),
 
     DELIVERED(Type.COUNTER, "tracegate_delivered_segments", "Segments accepted by the sink.", "tenant"),
 
-    RETRIED(Type.COUNTER, "tracegate_retried_segments", "Retries of segments; a segment counts once for each retry.", "tenant"),
+    RETRIED(Type.COUNTER, "tracegate_retried_segments", "Retries of segments; a segment counts once for each retry.",
+            "tenant"),
 
-    SHED(Type.COUNTER, "tracegate_shed_segments", "Segments dropped by the gateway because a limit was reached, by reason.", "tenant", "reason"),
+    SHED(Type.COUNTER, "tracegate_shed_segments",
+            "Segments dropped by the gateway because a limit was reached, by reason.", "tenant", "reason"),
 
     DEAD_LETTERED(Type.COUNTER, "tracegate_dead_lettered_segments",
             "Segments rejected permanently by the sink, by its error code. The first 20 codes have a series each; all others share the code other.",
@@ -61,7 +65,8 @@ public enum MeterName {
 
     SPOOL_BYTES(Type.GAUGE, "tracegate_spool_bytes", "Size of the spool's file and its write-ahead log in bytes."),
 
-    SPOOL_LIMIT_BYTES(Type.GAUGE, "tracegate_spool_limit_bytes", "Upper bound of tracegate_spool_bytes. 0 without a spool."),
+    SPOOL_LIMIT_BYTES(Type.GAUGE, "tracegate_spool_limit_bytes",
+            "Upper bound of tracegate_spool_bytes. 0 without a spool."),
 
     SPOOL_BATCHES(Type.GAUGE, "tracegate_spool_batches", "Batches in the spool."),
 
@@ -80,7 +85,8 @@ public enum MeterName {
     PREDECESSOR_DROPPED(Type.COUNTER, "tracegate_predecessor_dropped_datagrams",
             "Datagrams dropped by the full sockets of such a gateway since its start. It may have reported some of them already."),
 
-    CREDENTIALS(Type.GAUGE, "tracegate_credentials_state", "1 for the current state of the credentials, 0 for the others.",
+    CREDENTIALS(Type.GAUGE, "tracegate_credentials_state",
+            "1 for the current state of the credentials, 0 for the others.",
             "state"),
 
     UPLOAD(Type.TIMER, "tracegate_upload",
