@@ -225,8 +225,8 @@ public final class AddressResolver<T> {
         var lines = new ArrayList<String>();
         lines.add(lease == null
                 ? RejectReason.UNKNOWN_SOURCE.label() + ": no source knows its owner for sure"
-                : AuditTrail.words(lease));
-        sources.said(plain).forEach(line -> lines.add("  " + line));
+                : AuditTrail.describe(lease));
+        sources.findingFor(plain).forEach(line -> lines.add("  " + line));
         return lines;
     }
 

@@ -9,22 +9,22 @@ public final class AuditTrail {
 
     public void begun(Decision decision) {
         if (decision.resolution() instanceof Resolution.Owned<?>) {
-            AUDIT.info("Source {} is {}", decision.source(), words(decision));
+            AUDIT.info("Source {} is {}", decision.source(), describe(decision));
         } else {
-            AUDIT.warn("Source {} is refused: {}", decision.source(), words(decision));
+            AUDIT.warn("Source {} is refused: {}", decision.source(), describe(decision));
         }
     }
 
     public void ended(Decision decision) {
-        AUDIT.info("Source {} is no longer {}", decision.source(), words(decision));
+        AUDIT.info("Source {} is no longer {}", decision.source(), describe(decision));
     }
 
-    public static String words(Decision decision) {
-        var said = CompositeIdentitySource.words(decision.answer());
+    public static String describe(Decision decision) {
+        var finding = CompositeIdentitySource.describe(decision.answer());
         return switch (decision.resolution()) {
-            case Resolution.Owned<?>(var owner) -> "tenant " + owner + "'s: " + said;
-            case Resolution.Refused<?>(var reason) -> reason.label() + ": " + said;
-            case Resolution.Pending<?> pending -> said;
+            case Resolution.Owned<?>(var owner) -> "tenant " + owner + "'s: " + finding;
+            case Resolution.Refused<?>(var reason) -> reason.label() + ": " + finding;
+            case Resolution.Pending<?> pending -> finding;
         };
     }
 }

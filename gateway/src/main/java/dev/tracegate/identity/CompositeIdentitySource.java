@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * All identity sources as one. If a poll of a source fails, its previous findings are used for {@value #KEPT_SECONDS} seconds more: known senders
- * stay known, and no others are accepted. Polled on one loop; {@link #said} may be called from any thread.
+ * stay known, and no others are accepted. Polled on one loop; {@link #findingFor} may be called from any thread.
  */
 public final class CompositeIdentitySource {
     private static final Logger LOG = LoggerFactory.getLogger(CompositeIdentitySource.class);
@@ -43,8 +43,8 @@ public final class CompositeIdentitySource {
     }
 
     /** What each source says of an address, a line each. */
-    public List<String> said(InetAddress address) {
-        return asked.stream().map(source -> source.name() + ": " + source.said(address)).toList();
+    public List<String> findingFor(InetAddress address) {
+        return asked.stream().map(source -> source.name() + ": " + source.findingFor(address)).toList();
     }
 
     /** A source and its last findings. */
@@ -85,9 +85,9 @@ public final class CompositeIdentitySource {
         }
 
         private void failed(Throwable why) {
-            var words = String.valueOf(why.getMessage());
-            warn(words, failure);
-            failure = words;
+            var message = String.valueOf(why.getMessage());
+            warn(message, failure);
+            failure = message;
             if (nanoClock.getAsLong() - lookedNanos > KEPT_NANOS) {
                 answers = Map.of();
             }
@@ -99,15 +99,15 @@ public final class CompositeIdentitySource {
             }
         }
 
-        String said(InetAddress address) {
+        String findingFor(InetAddress address) {
             var problem = failure == null ? blindness : failure;
             var cannot = problem == null ? "" : " (cannot look now: " + problem + ")";
             var answer = answers.get(address);
-            return (answer == null ? "knows " + answers.size() + " addresses, not this one" : words(answer)) + cannot;
+            return (answer == null ? "knows " + answers.size() + " addresses, not this one" : describe(answer)) + cannot;
         }
     }
 
-    static String words(OwnershipFinding answer) {
+    static String describe(OwnershipFinding answer) {
         return switch (answer) {
             case OwnershipFinding.Known(var workload, var trust, var epoch, var since) ->
                 "%s, family %s, %s, trust %s, epoch %s"
@@ -116,10 +116,10 @@ public final class CompositeIdentitySource {
                                 epoch);
             case OwnershipFinding.Waiting(var tasks, var why, var askingEcs) -> "waits for proof that it is "
                     + String.join("'s or ", tasks) + "'s: " + why;
-            case OwnershipFinding.Contested(var owner, var claimants) -> words(owner) + "; claimed without proof by "
+            case OwnershipFinding.Contested(var owner, var claimants) -> describe(owner) + "; claimed without proof by "
                     + String.join(", ", claimants) + ", so new sockets wait";
             case OwnershipFinding.Kept(var owner, var why) ->
-                words(owner) + "; kept without proof, so new sockets wait: " + why;
+                describe(owner) + "; kept without proof, so new sockets wait: " + why;
             case OwnershipFinding.Unknown(var why) -> "unknown: " + why;
             case OwnershipFinding.Ambiguous(var why) -> "ambiguous: " + why;
         };

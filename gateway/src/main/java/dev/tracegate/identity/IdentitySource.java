@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Knows which task has which address now. Asked again and again, on the loop of the {@link AddressResolver}; never twice at once. */
 public interface IdentitySource {
 
-    /** A word for logs and for {@code explain}. */
+    /** The name of the source in logs and in {@code explain}. */
     String name();
 
     /**

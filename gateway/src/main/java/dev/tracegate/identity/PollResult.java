@@ -6,7 +6,7 @@ import java.util.Map;
 /**
  * The findings of all identity sources at one time.
  *
- * @param current whether it is the word of now of every source; where not, it proves nothing
- * @param whole whether it is of everybody; where not, an address that is missing may be somebody's
+ * @param current true if every source answered this poll; if false, an absent address proves nothing
+ * @param whole true if the findings cover every sender; if false, an absent address may belong to a task
  */
 record PollResult(Map<InetAddress, OwnershipFinding> answers, boolean current, boolean whole) {}

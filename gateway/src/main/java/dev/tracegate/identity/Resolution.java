@@ -24,7 +24,7 @@ public sealed interface Resolution<T> {
 
     /** The owner is not known yet. Ends as one of the others within the hold time. Owned by the loop of its {@link AddressResolver}. */
     final class Pending<T> implements Resolution<T> {
-        private final List<Consumer<Resolution<T>>> told = new ArrayList<>(1);
+        private final List<Consumer<Resolution<T>>> consumers = new ArrayList<>(1);
         private final long askedNanos;
         private final long askedMillis;
 
@@ -35,7 +35,7 @@ public sealed interface Resolution<T> {
 
         /** @param consumer called once with the final resolution, in the order of registration */
         public void then(Consumer<Resolution<T>> consumer) {
-            told.add(consumer);
+            consumers.add(consumer);
         }
 
         /** On the monotonic clock. */
@@ -49,7 +49,7 @@ public sealed interface Resolution<T> {
         }
 
         void end(Resolution<T> end) {
-            told.forEach(consumer -> consumer.accept(end));
+            consumers.forEach(consumer -> consumer.accept(end));
         }
     }
 }

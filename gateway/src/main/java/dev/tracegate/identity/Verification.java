@@ -2,10 +2,10 @@ package dev.tracegate.identity;
 
 import java.time.Duration;
 
-/** Whether what this host says of an address is so. Owned by one loop; answers at once from what it knows. */
+/** Confirms or refutes what this host reports about an address. Owned by one loop; answers at once from what it knows. */
 public interface Verification {
 
-    /** What was asked so long ago is worth asking again where something speaks against it. */
+    /** Age from which an ECS answer is requested again if other evidence contradicts it. */
     long RECENT_NANOS = Duration.ofSeconds(2).toNanos();
 
     /** Whether a task still runs, according to a source outside of this host. */
@@ -21,13 +21,13 @@ public interface Verification {
     void poll(String cluster);
 
     /**
-     * Whether a task still runs, without a word from this host.
+     * Whether a task still runs, decided without evidence from this host.
      *
-     * @param sinceNanos on the monotonic clock; what was asked by then proves no life
+     * @param sinceNanos on the monotonic clock; an answer to a request made by then does not count
      */
     Life life(String taskArn, long sinceNanos);
 
-    /** Takes the agent's word: who can answer in the agent's stead can be anybody. So the trust is one less. */
+    /** Accepts the agent's claims unverified: any process that can answer on the agent's address can forge them. */
     static Verification none() {
         return new Verification() {
             @Override

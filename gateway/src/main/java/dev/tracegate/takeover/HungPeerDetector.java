@@ -20,7 +20,7 @@ record HungPeerDetector(Duration idle, Duration busy) {
     /** Of one CPU: a JVM in which nothing happens uses less, one that shares two CPUs with a dozen others more. */
     private static final double BUSY_SHARE = 0.05;
 
-    /** It did not answer. */
+    /** The other process did not answer in time. */
     static final class Hung extends Exception {
         private static final long serialVersionUID = 1;
         private final transient Duration silent;

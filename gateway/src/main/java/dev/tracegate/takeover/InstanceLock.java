@@ -32,10 +32,10 @@ final class InstanceLock implements AutoCloseable {
         this.file = file;
     }
 
-    /** What became of asking for it. */
+    /** The result of an attempt to take the lock. */
     sealed interface Outcome {
 
-        /** Ours, until it is closed. */
+        /** This process has the lock until it closes it. */
         record Held(InstanceLock lock) implements Outcome {}
 
         /** @param pid of the process that has the lock, if the file names it */
@@ -84,11 +84,11 @@ final class InstanceLock implements AutoCloseable {
     private static OptionalLong pidIn(FileChannel file) throws IOException {
         var content = ByteBuffer.allocate(MOST_BYTES);
         file.read(content, 0);
-        var word = US_ASCII.decode(content.flip()).toString().split(" ", 2)[0];
-        return word.matches("\\d{1,18}") ? OptionalLong.of(Long.parseLong(word)) : OptionalLong.empty();
+        var pid = US_ASCII.decode(content.flip()).toString().split(" ", 2)[0];
+        return pid.matches("\\d{1,18}") ? OptionalLong.of(Long.parseLong(pid)) : OptionalLong.empty();
     }
 
-    /** Gives it up. */
+    /** Releases the lock. */
     @Override
     public void close() {
         try {

@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 record Peer(int pid, int uid) {
 
-    /** Empty where the system does not tell, or the connection has ended. */
+    /** Empty if the system does not report it, or the connection has ended. */
     static Optional<Peer> of(NetSocket socket) {
         if (!(((NetSocketInternal) socket).channelHandlerContext()
                 .channel() instanceof EpollDomainSocketChannel channel)) {

@@ -23,7 +23,7 @@ public record SocketBacklog(long unreadBytes, long dropped) {
     private static final int INODE = 9;
     private static final int DROPS = 12;
 
-    /** Blocks. {@link #NOTHING} where the kernel does not tell. */
+    /** Blocks. {@link #NOTHING} if the kernel does not report it. */
     static SocketBacklog of(long pid) {
         return of(Path.of("/proc", Long.toString(pid)));
     }

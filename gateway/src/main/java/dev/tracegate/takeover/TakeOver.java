@@ -54,7 +54,7 @@ final class TakeOver {
                         }));
     }
 
-    /** The conversation is over. */
+    /** Closes the connection to the predecessor. */
     void end() {
         client.close();
     }
@@ -82,12 +82,12 @@ final class TakeOver {
         return spool.future();
     }
 
-    /** Of the process at the other end. */
+    /** The process id of the predecessor. */
     long pid() {
         return peer.pid();
     }
 
-    /** That the process at the other end has used; empty where the system does not tell. */
+    /** CPU time that the predecessor has used; empty if the system does not report it. */
     Optional<Duration> cpuTime() {
         return ProcessHandle.of(peer.pid()).flatMap(process -> process.info().totalCpuDuration());
     }

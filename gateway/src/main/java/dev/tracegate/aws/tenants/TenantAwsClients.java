@@ -24,7 +24,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** What the edge has where tenants are configured: their lanes, the threads STS is asked on, and the broom. */
+/** The AWS clients of a gateway with tenants: the client cache, the threads for STS calls, and the eviction timer. */
 public final class TenantAwsClients {
     // STS takes some 100 ms a call; more threads than the pace needs only hang together when it does
     private static final int WORKERS = 4;
@@ -40,7 +40,7 @@ public final class TenantAwsClients {
     private final TenantClientCache lanes;
     private final SegmentSink sink;
     private final SharedFallbackStore answers;
-    private final long broom;
+    private final long evictionTimer;
 
     /**
      * @param own what roles are assumed with
@@ -57,7 +57,7 @@ public final class TenantAwsClients {
                 OwnCluster.find(maker.env()), given);
         this.sink = new TenantSink(lanes);
         this.answers = maker.answers();
-        this.broom = vertx.setPeriodic(SWEEP.toMillis(), timer -> lanes.sweep());
+        this.evictionTimer = vertx.setPeriodic(SWEEP.toMillis(), timer -> lanes.sweep());
     }
 
     /** @throws AwsSetupException where a tenant could never send */
@@ -103,14 +103,14 @@ public final class TenantAwsClients {
     /** Relays sampling calls with the tenant's credentials; to who is none it says so. */
     public ApiHandler relay(TenantId tenant) {
         return call -> lanes.of(tenant)
-                .map(lane -> lane.relay().answer(call))
+                .map(client -> client.relay().answer(call))
                 .orElseGet(() -> Future.succeededFuture(new ApiReply(403,
                         HttpHeaders.headers().set(HttpHeaders.CONTENT_TYPE, "application/json"),
                         Buffer.buffer("{\"message\":\"no tenant\"}"))));
     }
 
     public Future<Void> stop() {
-        vertx.cancelTimer(broom);
+        vertx.cancelTimer(evictionTimer);
         roles.close();
         return worker.close();
     }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The lanes of a registry's tenants: made when a tenant first sends, dropped when it has not for a while. All share the transport's pools.
- * Who is no tenant, or has no declared credentials, has no lane. Safe from any thread.
+ * There is no client for an unknown tenant, or for one without declared credentials. Safe from any thread.
  */
 public final class TenantClientCache {
     /** Clients kept at once, some 1 kB each; a client beyond it is created again at each call, which costs no call to AWS. */
@@ -37,7 +37,7 @@ public final class TenantClientCache {
     private final Cache<Tenant, TenantClient> lanes;
 
     /**
-     * @param ownRegion of the process: whose STS is asked, and where those tenants send that name none
+     * @param ownRegion Region of the process: of its STS endpoint, and of tenants that set no Region
      * @param cluster the gateway's own, for the session tag; null where it is in none
      */
     TenantClientCache(TenantDirectory tenants, TenantClientFactory maker, RoleCredentials roles, Credentials own,

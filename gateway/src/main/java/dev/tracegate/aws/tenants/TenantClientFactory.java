@@ -56,7 +56,7 @@ public record TenantClientFactory(AwsSettings settings, AwsEnvironment env, Tran
         return XRayEndpoint.resolve(settings.endpoint(), env, region);
     }
 
-    /** @throws AwsSetupException where the one endpoint that is told is another Region's, whose X-Ray would refuse every signature */
+    /** @throws AwsSetupException if the configured endpoint is in another Region: X-Ray would reject every signature */
     void check(TenantId tenant, String region) {
         var host = endpoint(region).getHost();
         Stream.of(host.split("\\.", -1))

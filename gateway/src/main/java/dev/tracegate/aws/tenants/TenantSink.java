@@ -6,13 +6,13 @@ import dev.tracegate.dispatch.SendOutcome.Cause;
 import dev.tracegate.flow.Batch;
 import io.vertx.core.Future;
 
-/** Sends each batch by its own tenant's lane. A batch of nobody's is not sent: no other credentials stand in. */
+/** Sends each batch with its tenant's client. A batch without a tenant is not sent: there are no default credentials. */
 record TenantSink(TenantClientCache lanes) implements SegmentSink {
 
     @Override
     public Future<SendOutcome> send(Batch batch) {
         return lanes.of(batch.tenant())
-                .map(lane -> lane.sink().send(batch))
+                .map(client -> client.sink().send(batch))
                 .orElseGet(() -> Future.succeededFuture(new SendOutcome.Failed(Cause.ACCESS_DENIED, 0, "no_tenant",
                         "there is no tenant " + batch.tenant() + " with credentials in the configuration", null)));
     }

@@ -99,7 +99,7 @@ public final class ContainerTasks {
                 return answer(address, container, task);
             }
             var before = tasks.claimedBefore(container, address);
-            return before == null ? stranger(container) : before;
+            return before == null ? unlisted(container) : before;
         }
 
         /** Called after the last claim of a poll: asks ECS about the claims that are open. */
@@ -108,7 +108,7 @@ public final class ContainerTasks {
         }
 
         /** One that the agent has just made, one of its own beside a task's, or none of its. */
-        private OwnershipFinding stranger(BridgeContainer container) {
+        private OwnershipFinding unlisted(BridgeContainer container) {
             var why = "container " + container.epoch() + " has it, which the ECS agent does not list";
             var id = container.taskId();
             var task = host.tasks().stream().filter(one -> one.id().equals(id)).findFirst();

@@ -26,13 +26,13 @@ record PortExplanation(List<? extends Decision> known, List<? extends Decision> 
         if (source.getPort() > 0) {
             lines.add(all().filter(decision -> decision.source().endsWith(port))
                     .findFirst()
-                    .map(AuditTrail::words)
+                    .map(AuditTrail::describe)
                     .orElse(RejectReason.UNKNOWN_SOURCE.label()
                             + ": nothing came from that port within the last minute"));
         } else {
             lines.add("as its port says: this is the host's own address, which all tasks in host mode share");
             all().limit(MOST_LINES)
-                    .forEach(decision -> lines.add("  " + decision.source() + " " + AuditTrail.words(decision)));
+                    .forEach(decision -> lines.add("  " + decision.source() + " " + AuditTrail.describe(decision)));
         }
         lines.add("  host: knows " + known.size() + " ports"
                 + (failure.isEmpty() ? "" : " (cannot look now: " + failure + ")"));

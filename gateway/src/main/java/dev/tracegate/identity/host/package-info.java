@@ -1,4 +1,4 @@
-/** Tasks in host mode, told apart by the UDP ports of their processes. */
+/** Tasks in host network mode, identified by the UDP ports of their processes. */
 @NullMarked
 package dev.tracegate.identity.host;
 

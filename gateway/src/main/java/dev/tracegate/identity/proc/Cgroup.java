@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which container a process is in, by {@code /proc/<pid>/cgroup}, which is the kernel's word.
+ * Which container a process is in, by {@code /proc/<pid>/cgroup}, which the kernel writes.
  *
  * @param dockerId 64 hex digits
  * @param taskId 32 hex digits; null where the agent makes no groups for tasks
