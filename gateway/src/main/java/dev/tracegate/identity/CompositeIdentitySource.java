@@ -103,7 +103,8 @@ public final class CompositeIdentitySource {
             var problem = failure == null ? blindness : failure;
             var cannot = problem == null ? "" : " (cannot look now: " + problem + ")";
             var answer = answers.get(address);
-            return (answer == null ? "knows " + answers.size() + " addresses, not this one" : describe(answer)) + cannot;
+            return (answer == null ? "knows " + answers.size() + " addresses, not this one" : describe(answer))
+                    + cannot;
         }
     }
 
