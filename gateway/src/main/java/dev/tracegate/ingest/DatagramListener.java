@@ -11,6 +11,6 @@ public interface DatagramListener {
 
     void shed(InetSocketAddress source, ShedReason reason, int bytes);
 
-    /** The socket reported an error instead of a datagram; it goes on listening. */
+    /** Reading the socket failed; the socket stays open. */
     void readFailed(Throwable failure);
 }

@@ -51,9 +51,9 @@ public final class DatagramProcessor {
     }
 
     /**
-     * Takes a datagram: the first {@code length} bytes of {@code buffer}.
+     * Processes a datagram: the first {@code length} bytes of {@code buffer}.
      *
-     * @param port the UDP port it came to, as configured
+     * @param port the configured UDP port that received it
      */
     public void datagram(byte[] buffer, int length, InetSocketAddress source, int port) {
         long now = nanoClock.getAsLong();
@@ -89,7 +89,7 @@ public final class DatagramProcessor {
         } else if (admission.charge(length, nanoClock.getAsLong())) {
             document(admission.tenant(), source, buffer, headerEnd + 1, length, receivedNanos);
         } else {
-            // before the scan: what is over the limit should cost next to nothing
+            // before the scan, so that a datagram over the limit costs little CPU time
             books.shed(admission.tenant(), ShedReason.RATE_LIMIT);
             listener.shed(source, ShedReason.RATE_LIMIT, length - headerEnd - 1);
         }
@@ -112,7 +112,7 @@ public final class DatagramProcessor {
         }
     }
 
-    /** Refuses what is still held, at the end. */
+    /** Rejects all held datagrams with {@link RejectReason#IDENTITY_TIMEOUT}. */
     public void close() {
         hold.empty(new Resolution.Refused<>(RejectReason.IDENTITY_TIMEOUT), this::leave);
     }

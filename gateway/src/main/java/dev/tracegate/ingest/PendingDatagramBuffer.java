@@ -14,13 +14,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Datagrams whose sender is not resolved yet. Bounded in bytes, in all, for each sender and for each address, so that one of them leaves room for
- * the others. What is here stands in no book yet: it is booked when it leaves. Written by one loop.
+ * Holds datagrams until their sender is resolved. Bounded in bytes in total, per sender (address and port) and per address, so that one sender
+ * cannot take the room of all others. The ledger counts a datagram when it leaves the buffer, not before. Owned by one loop.
  */
 final class PendingDatagramBuffer {
-    /** What a datagram costs beside its bytes. */
+    /** Estimated bytes of objects per datagram, beside its content. */
     private static final int OVERHEAD = 64;
-    /** An address, which may have any number of senders, may have so much for each byte that is left to the others; a sender as much as is left. */
+    /**
+     * An address, with any number of senders, may hold at most about this many times the bytes that are still free; a sender at most as many as
+     * are free.
+     */
     private static final int TIMES_THE_REST = 3;
 
     private final long mostBytes;
@@ -28,7 +31,7 @@ final class PendingDatagramBuffer {
     private final Map<SourceKey, Long> byAddress = new HashMap<>();
     private final SingleWriterCounter bytes = new SingleWriterCounter();
 
-    /** A datagram, kept with its time. */
+    /** A copy of a datagram with its time of arrival. */
     static final class Held {
         private final byte[] datagram;
         private final long receivedNanos;
@@ -66,15 +69,15 @@ final class PendingDatagramBuffer {
         }
     }
 
-    /** @param mostBytes of datagrams, with what they cost beside; 0 holds nothing */
+    /** @param mostBytes upper bound of the datagrams' bytes with their overhead; 0 holds nothing */
     PendingDatagramBuffer(long mostBytes) {
         this.mostBytes = mostBytes;
     }
 
     /**
-     * Keeps a copy until the wait ends.
+     * Holds a copy until {@code pending} completes.
      *
-     * @return false where there is no room
+     * @return false if there is no room
      */
     boolean keep(byte[] buffer, int length, InetSocketAddress source, long nowNanos,
             Pending<TenantRateLimiter> pending, Exit exit) {
@@ -112,12 +115,12 @@ final class PendingDatagramBuffer {
         }
     }
 
-    /** Ends every wait. */
+    /** Removes all datagrams and passes them to {@code exit} with this result. */
     void empty(Resolution<TenantRateLimiter> end, Exit exit) {
         List.copyOf(waiting.entrySet()).forEach(entry -> leave(entry.getKey(), entry.getValue(), end, exit));
     }
 
-    /** Any thread. */
+    /** Bytes held, with overhead. Any thread. */
     long bytes() {
         return bytes.get();
     }

@@ -1,6 +1,6 @@
 /**
- * Pure: what a datagram carries. The header line, the envelope scan over the document's bytes, trace ids, size limits and the
- * reasons to reject. First on a segment's way; knows nothing but the JDK.
+ * Pure: parses what a datagram contains. The header line, a scan for the envelope fields of the segment document, trace ids, size limits and the
+ * reasons for a rejection. Uses only the JDK. Read {@link dev.tracegate.segment.EnvelopeScan} first.
  */
 @NullMarked
 package dev.tracegate.segment;

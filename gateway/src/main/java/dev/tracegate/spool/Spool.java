@@ -26,15 +26,15 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The overflow on disk. Knows from memory what is in the file, and has one thread read and write it. Owned by the data plane's loop; only
- * {@link #status} is for any thread.
+ * The overflow on disk. Keeps an index of the file in memory; one separate thread reads and writes the file. Owned by the data plane's loop;
+ * methods that other threads may call say so.
  *
- * <p>A row is in the file from a true answer to {@link #put} until it is deleted, some time after {@link #done}; a crash between the two
- * sends its segments twice.
+ * <p>A row is in the file from the time {@link #put} answers true until it is deleted, which is some time after {@link #done}. A crash between
+ * {@code done} and the deletion sends its segments twice.
  */
 public final class Spool implements Overflow {
     private static final Duration PAUSE = Duration.ofSeconds(5);
-    /** A file that is smaller is not worth shrinking. */
+    /** Minimum size, in bytes, of a file that is shrunk. */
     private static final long SMALL = 8L << 20;
 
     private final SpoolSettings settings;
@@ -49,7 +49,7 @@ public final class Spool implements Overflow {
     private final SpoolShedding shedding;
     private final IndexRestore restore;
     private final Erasure erasure;
-    /** Whether the file is a successor's, or about to be: nothing is read from it. */
+    /** True once the hand-over to a successor has begun: nothing is read from the file any more. */
     private boolean handedOver;
     private final Merging merging;
     private final Promise<Void> closed = Promise.promise();
@@ -62,7 +62,7 @@ public final class Spool implements Overflow {
         this(settings, tenants, books, clock, nanoClock, random, SpoolSchema.CURRENT, PAUSE);
     }
 
-    /** @param pause before a file that could not be used is tried again */
+    /** @param pause time before an unusable file is tried again */
     Spool(SpoolSettings settings, SpoolTenants tenants, SegmentLedger books, InstantSource clock,
             LongSupplier nanoClock,
             SecureRandom random, SpoolSchema schema, Duration pause) {
@@ -83,9 +83,9 @@ public final class Spool implements Overflow {
     }
 
     /**
-     * Begins to open the file, and returns at once. On the loop; once.
+     * Starts to open the file and returns immediately. Call once, on the loop.
      *
-     * @param dispatcher woken when there may be something to take, or room to put
+     * @param dispatcher woken when a batch may be available to take, or when there is room to put one
      */
     public void start(Context loop, Wakeable dispatcher) {
         this.context = loop;
@@ -94,7 +94,7 @@ public final class Spool implements Overflow {
         thread.start();
     }
 
-    /** Finishes what was asked, empties the log and gives the file up. From any thread. */
+    /** Finishes the queued work, truncates the write-ahead log and closes the file. Any thread. */
     public Future<Void> close() {
         if (context == null) {
             return Future.succeededFuture();
@@ -109,9 +109,9 @@ public final class Spool implements Overflow {
     }
 
     /**
-     * Gives the file to a successor at once, though this process has not ended: what waits there is the successor's to send. What this process
-     * has taken from it, or is still to store, goes to a file of its own, which the successor merges. Completes with whether that is so; where
-     * it is not, the file is kept until {@link #close}. From any thread.
+     * Hands the file over to a successor while this process still runs: the successor sends the waiting batches. Batches that this process has
+     * taken or has yet to store go to a separate file, which the successor merges later. Completes with false if the hand-over fails; this
+     * process then keeps the file until {@link #close}. Any thread.
      */
     public Future<Boolean> handOver() {
         var answer = Promise.<Boolean>promise();
@@ -124,7 +124,7 @@ public final class Spool implements Overflow {
             thread.submit(new Work.HandOver(index.taken(), moved -> {
                 handedOver = moved != null;
                 if (moved != null) {
-                    index.keepOnly(moved); // the others are not lost, and stay in the books as spooled
+                    index.keepOnly(moved); // the other rows are the successor's; the ledger keeps them as spooled
                     told();
                     status.handedOver();
                 }
@@ -134,7 +134,7 @@ public final class Spool implements Overflow {
         return answer.future();
     }
 
-    /** Looks for the file at once, and for what other processes have left: one of them has given up a file, or has ended. From any thread. */
+    /** Tries the file and looks for files of other processes immediately: call it when a process has released a file or ended. Any thread. */
     public void lookAgain() {
         onLoop(() -> {
             thread.submit(new Work.Open());
@@ -142,7 +142,7 @@ public final class Spool implements Overflow {
         });
     }
 
-    /** How it is, for any thread. */
+    /** State and sizes, for any thread. */
     public SpoolStatus status() {
         return status;
     }
@@ -179,7 +179,7 @@ public final class Spool implements Overflow {
             if (stored) {
                 added.accept(row);
             } else {
-                deletions.add(row.id()); // who knows how far it came
+                deletions.add(row.id()); // it may have been written before the failure
             }
             told();
             answer.complete(stored ? OptionalLong.of(row.id()) : OptionalLong.empty());
@@ -239,7 +239,7 @@ public final class Spool implements Overflow {
         told();
     }
 
-    /** Forgets a tenant; completes with whether nothing of it is left in the file. What it has in memory goes its way. */
+    /** Erases a tenant from the file. Completes with true if no data of the tenant is left there. Its segments in memory are not affected. */
     Future<Boolean> erase(TenantId tenant) {
         return isOpen() ? erasure.erase(tenant) : Future.succeededFuture(false);
     }
@@ -319,7 +319,7 @@ public final class Spool implements Overflow {
         }
     }
 
-    /** Rows of these tenants have come from other files. */
+    /** Rows of these tenants were merged from other files. */
     private void merged(Set<TenantId> owners) {
         erasure.forgetUnknown(owners);
         told();

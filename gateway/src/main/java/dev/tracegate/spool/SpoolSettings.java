@@ -5,15 +5,15 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the spool may keep, and where.
+ * Location and bounds of the spool.
  *
- * @param folder holds the file; made where it is not there
- * @param maxBytes pages of the file and its write-ahead log together; at least {@link #LEAST_BYTES}
- * @param maxAge of a batch, from when it was stored
- * @param keyFile holds the key under which rows are encrypted; null for none
+ * @param folder folder of the file; created if missing
+ * @param maxBytes upper bound of the file and its write-ahead log together; at least {@link #LEAST_BYTES}
+ * @param maxAge maximum age of a batch since it was stored; older ones are shed
+ * @param keyFile file with the key that encrypts the rows; null for no encryption
  */
 public record SpoolSettings(Path folder, long maxBytes, Duration maxAge, @Nullable Path keyFile) {
-    /** Four times what the write-ahead log may take. */
+    /** Four times the bound of the write-ahead log. */
     public static final long LEAST_BYTES = 32L << 20;
 
     public SpoolSettings {

@@ -2,23 +2,23 @@ package dev.tracegate.spool;
 
 import java.time.Instant;
 
-/** How the spool is. Anything but {@link Working} means that memory is all there is for new batches. */
+/** The state of the spool. In any state but {@link Working}, new batches are kept in memory only. */
 public sealed interface SpoolState {
 
-    /** Not begun, or on its first way to the file. */
+    /** Not started, or opening the file for the first time. */
     record Opening() implements SpoolState {}
 
-    /** Another process has the file: in a take-over, the old gateway. */
+    /** Another process holds the file; in a take-over, the old gateway. */
     record Waiting(Instant since) implements SpoolState {}
 
     record Working() implements SpoolState {}
 
-    /** The disk is full: what is stored comes back, nothing new is stored. */
+    /** The disk is full: stored batches are read back, new ones are not stored. */
     record Full(Instant since) implements SpoolState {}
 
-    /** The file cannot be used; it is tried again. */
+    /** The file cannot be used; opening it is retried. */
     record Degraded(String reason, Instant since) implements SpoolState {}
 
-    /** At the end of the gateway. */
+    /** The gateway is stopping. */
     record Closed() implements SpoolState {}
 }

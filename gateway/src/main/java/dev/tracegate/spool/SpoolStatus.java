@@ -14,7 +14,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How the spool is: written on its loop, with a log line for each change; read from any thread. */
+/** State and sizes of the spool. Written on the spool's loop, which logs each change of state; read from any thread. */
 public final class SpoolStatus {
     private static final Logger LOG = LoggerFactory.getLogger(SpoolStatus.class);
 
@@ -39,17 +39,17 @@ public final class SpoolStatus {
         return fileBytes;
     }
 
-    /** What {@link #fileBytes} may come to. */
+    /** Upper bound of {@link #fileBytes}. */
     public long limitBytes() {
         return settings.maxBytes();
     }
 
-    /** Batches that are stored and have not come to their end. */
+    /** Stored batches without an outcome: waiting, or taken and being sent. */
     public int rows() {
         return rows;
     }
 
-    /** How long the oldest waiting batch has been stored; zero where none waits. */
+    /** Age of the oldest waiting batch; zero if none waits. */
     public Duration oldestAge() {
         long stored = oldestMillis;
         return stored == Long.MAX_VALUE ? Duration.ZERO : Duration.ofMillis(Math.max(0, clock.millis() - stored));
@@ -82,7 +82,7 @@ public final class SpoolStatus {
             case Degraded(var reason, _) -> LOG.warn(
                     "The spool cannot be used, and segments wait in memory only: {}: {}", settings.file(), reason);
             case Opening _,Closed _ -> {
-                // nothing new to the operator
+                // not logged: no news for the operator
             }
         }
     }
@@ -96,12 +96,12 @@ public final class SpoolStatus {
 
     void restored(long segments, int batches) {
         if (batches > 0) {
-            LOG.info("The spool holds {} segments of a run before, in {} batches", segments, batches);
+            LOG.info("The spool restored {} segments of an earlier process, in {} batches", segments, batches);
         }
     }
 
     void merged(long segments, int batches) {
-        LOG.info("The spool took over {} segments in {} batches that a gateway before had left in a file of its own",
+        LOG.info("The spool merged {} segments in {} batches from the separate file of an earlier gateway",
                 segments, batches);
     }
 
@@ -110,7 +110,7 @@ public final class SpoolStatus {
     }
 
     void otherFailed(String reason) {
-        LOG.warn("A file that a gateway before left in the spool cannot be merged: {}", reason);
+        LOG.warn("Cannot merge the separate spool file of an earlier gateway: {}", reason);
     }
 
     void shed(Collection<StoredRow> gone, ShedReason reason) {

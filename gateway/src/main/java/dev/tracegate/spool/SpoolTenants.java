@@ -4,13 +4,13 @@ import dev.tracegate.tenant.Tenant;
 import dev.tracegate.tenant.TenantDirectory;
 import dev.tracegate.tenant.TenantId;
 
-/** What the spool asks of the tenants. Called on the data plane's loop. */
+/** The spool's view of the tenants. Called on the data plane's loop. */
 public interface SpoolTenants {
 
-    /** Whether there is such a tenant. What is stored of one that is gone is shed. */
+    /** Whether the tenant is configured. Stored batches of other tenants are shed. */
     boolean known(TenantId tenant);
 
-    /** Whether its segments may be stored. */
+    /** Whether the tenant's segments may be stored on disk. */
     boolean spools(TenantId tenant);
 
     static SpoolTenants of(TenantDirectory tenants) {

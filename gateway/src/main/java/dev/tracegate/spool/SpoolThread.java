@@ -28,16 +28,16 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one thread that touches the file. Work that has queued up meanwhile is committed together. Where the file cannot be used, work is
- * refused and the file tried again after a pause; the thread never ends but by {@link Close}.
+ * The only thread that accesses the files. Commits queued work in one transaction. If the file cannot be used, refuses work and tries the file
+ * again after a pause. Ends only by {@link Close}.
  */
 final class SpoolThread {
-    /** The most rows in a transaction, besides its bytes. */
+    /** Maximum rows per transaction, in addition to the bound in bytes. */
     private static final int GROUP = 256;
     /** Bytes of documents after which a transaction ends. */
     private static final long GROUP_BYTES = 2L << 20;
 
-    /** The main file, or that of this process's own once it has handed over. */
+    /** The main file; after the hand-over, this process's separate file. */
     private SpoolFile file;
     private final OtherFiles others;
     private boolean handedOver;
@@ -50,7 +50,7 @@ final class SpoolThread {
     private @Nullable SpoolDatabase database;
 
     /**
-     * @param pause before the file is tried again
+     * @param pause time before the file is tried again
      * @param events handles events on the loop
      * @param loop runs a task on the loop
      */
@@ -91,7 +91,7 @@ final class SpoolThread {
                 goesOn = work == null || perform(work);
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // nobody does; the file stays as kill -9 would leave it
+            Thread.currentThread().interrupt(); // not expected; the file stays as after kill -9
         }
     }
 
@@ -111,7 +111,7 @@ final class SpoolThread {
         }
     }
 
-    /** False at the end. */
+    /** @return false when the thread must end */
     private boolean perform(Work work) {
         switch (work) {
             case Grouped first -> perform(group(first));
@@ -177,12 +177,12 @@ final class SpoolThread {
             });
         } catch (SQLException | RuntimeException e) {
             open.rollback();
-            failed(SpoolFailure.of(e)); // before the refusals, so that nobody asks again at once
+            failed(SpoolFailure.of(e)); // before the refusals, so that callers do not retry immediately
             tell(() -> group.forEach(SpoolThread::refuse));
         }
     }
 
-    /** Answers what to run on the loop once it is committed. */
+    /** @return what to run on the loop after the commit */
     private Runnable perform(Grouped work, SpoolDatabase open) throws SQLException {
         return switch (work) {
             case Put put -> {
@@ -203,7 +203,7 @@ final class SpoolThread {
         };
     }
 
-    /** When the row was stored, on the clock of this run. */
+    /** When the row was stored, converted to this process's monotonic clock. */
     private long receivedNanos(StoredRow row) {
         long age = Math.max(0, clock.millis() - row.storedMillis());
         return nanoClock.getAsLong() - TimeUnit.MILLISECONDS.toNanos(age);
@@ -279,7 +279,7 @@ final class SpoolThread {
 
     private void failed(SpoolFailure failure) {
         if (failure.kind() == Kind.FULL && database != null) {
-            publish(new SpoolEvent.Unusable(new SpoolState.Full(clock.instant()))); // reading goes on
+            publish(new SpoolEvent.Unusable(new SpoolState.Full(clock.instant()))); // rows can still be read
             return;
         }
         closeDatabase();

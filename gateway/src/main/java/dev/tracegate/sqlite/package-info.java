@@ -1,4 +1,4 @@
-/** Pure: the files SQLite keeps, made private and only where SQLite can keep them whole. */
+/** Pure: creates SQLite files with private permissions, and only on file systems where SQLite is reliable. */
 @NullMarked
 package dev.tracegate.sqlite;
 

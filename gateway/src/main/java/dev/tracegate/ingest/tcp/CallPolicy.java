@@ -3,29 +3,29 @@ package dev.tracegate.ingest.tcp;
 import java.util.Map;
 import java.util.Set;
 
-/** Which calls TCP :2000 takes, and how large their bodies may be. */
+/** Which calls TCP :2000 accepts, and the maximum size of their bodies. */
 public interface CallPolicy {
-    /** Beyond what any call but PutTraceSegments can need; see the table in docs/security.md. */
+    /** Maximum body in bytes of all calls but PutTraceSegments, more than any of them needs; see the table in docs/security.md. */
     int CALL_BYTES = 64 * 1024;
 
     /**
-     * @param path without the query, with one slash before it and none behind
-     * @return whether the handler answers such a call; others get 403
+     * @param path without the query, with one leading slash and no trailing slash
+     * @return whether the call is passed to the handler; otherwise it is answered 403
      */
     boolean allows(String method, String path);
 
-    /** Bytes of body that a call may have at most. */
+    /** Maximum size of the call's body in bytes. */
     int mostBytes(String path);
 
     /**
-     * The two calls that SDKs make, the only ones relayed to X-Ray. GetSamplingRules takes a token alone; SamplingTargets takes 25 statistics and
-     * 25 boost documents of some 250 bytes each.
+     * The two sampling calls of SDKs, the only calls relayed to X-Ray. The body of GetSamplingRules is a token; that of SamplingTargets is up to
+     * 25 statistics and 25 boost documents of about 250 bytes each.
      */
     static CallPolicy sampling() {
         return Only.SAMPLING;
     }
 
-    /** Every call, with a bound of its own for some paths. */
+    /** Allows every call. Paths in the map have their own maximum body size, others {@link #CALL_BYTES}. */
     static CallPolicy everything(Map<String, Integer> mostBytes) {
         return new CallPolicy() {
             @Override
@@ -40,7 +40,7 @@ public interface CallPolicy {
         };
     }
 
-    /** Allows a set of POST calls. */
+    /** Allows POST calls to the given paths only. */
     record Only(Set<String> paths, Map<String, Integer> mostBytes) implements CallPolicy {
         private static final String RULES = "/GetSamplingRules";
         private static final String TARGETS = "/SamplingTargets";

@@ -40,18 +40,18 @@ public final class TcpListener {
     private @Nullable BoundedHttpListener listener;
 
     /**
-     * What callers may take of the process.
+     * Limits of the resources that callers may use.
      *
-     * @param budget of this listener alone
-     * @param share bytes of it that the calls of one address may take
+     * @param budget bytes for calls in progress; not shared with other listeners
+     * @param share maximum bytes of the budget for the calls of one address
      */
     public record Capacity(ListenerLimits limits, ByteBudget budget, long share) {}
 
     private record Refusal(int status, String type, String message) {}
 
     /**
-     * @param callers a call of an unknown client is answered 403, one of a client that is not identified yet 503
-     * @param forbidden called for each call that is answered 403
+     * @param callers resolves the tenant; unknown callers are answered 403, callers that are not identified yet 503
+     * @param forbidden run for each call that is answered 403
      */
     public TcpListener(ApiHandler handler, CallPolicy policy, CallerResolver callers, Capacity capacity,
             LongSupplier nanoClock,
@@ -65,10 +65,10 @@ public final class TcpListener {
     }
 
     /**
-     * Binds; answers the port.
+     * Binds the port. The result is the bound port.
      *
-     * @param sharing Vert.x sets SO_REUSEPORT before it binds or never: a port that may be shared later is first tried without, as nobody is to
-     * share it now
+     * @param sharing Vert.x can set SO_REUSEPORT only before it binds. For {@code FIRST}, the port is therefore bound once without the option,
+     * to check that no other process uses it
      */
     public Future<Integer> bind(Vertx vertx, String host, int port, PortSharing sharing) {
         return sharing == PortSharing.FIRST
@@ -94,7 +94,7 @@ public final class TcpListener {
         return listener == null ? Future.succeededFuture() : listener.close();
     }
 
-    /** Takes no more connections, and closes when the calls under way are answered or the time is up. */
+    /** Stops accepting connections, and closes when the calls in progress are answered, at the latest after {@code patience}. */
     public Future<Void> finish(Duration patience) {
         return listener == null ? Future.succeededFuture() : listener.finish(patience);
     }
@@ -120,7 +120,7 @@ public final class TcpListener {
         });
     }
 
-    /** Clients append the path to an endpoint that ends in a slash. X-Ray, too, ignores the additional slash. */
+    /** Normalizes slashes: clients append the path to an endpoint that may end in a slash. X-Ray ignores the additional slash too. */
     private static String plain(@Nullable String path) {
         if (path == null) {
             return "/";

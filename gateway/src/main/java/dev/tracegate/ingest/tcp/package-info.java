@@ -1,4 +1,4 @@
-/** The listener on TCP 2000. */
+/** The HTTP listener on TCP port 2000. Read {@link dev.tracegate.ingest.tcp.TcpListener} first. */
 @NullMarked
 package dev.tracegate.ingest.tcp;
 
