@@ -4,10 +4,10 @@ import dev.tracegate.identity.PendingSenders.Waiter;
 import dev.tracegate.identity.Resolution.Refused;
 import dev.tracegate.segment.RejectReason;
 import dev.tracegate.segment.SourceKey;
+import dev.tracegate.tenant.Cidr;
 import dev.tracegate.tenant.Workload;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -70,7 +70,7 @@ public final class AddressResolver<T> {
     public Resolution<T> resolve(InetSocketAddress sender, long nowNanos) {
         var lease = sockets.get(SourceKey.of(sender));
         if (lease == null || lease.hasEnded()) {
-            return unproven(sender, plain(sender.getAddress()), nowNanos);
+            return unproven(sender, Cidr.plain(sender.getAddress()), nowNanos);
         }
         lease.seen(nowNanos);
         return lease.resolution();
@@ -220,7 +220,7 @@ public final class AddressResolver<T> {
 
     /** How a sender at that address is resolved, and what each source says of it; lines for a person. Any thread. */
     public List<String> explain(InetAddress address) {
-        var plain = plain(address);
+        var plain = Cidr.plain(address);
         var lease = leases.get(plain);
         var lines = new ArrayList<String>();
         lines.add(lease == null
@@ -228,14 +228,5 @@ public final class AddressResolver<T> {
                 : AuditTrail.describe(lease));
         sources.findingFor(plain).forEach(line -> lines.add("  " + line));
         return lines;
-    }
-
-    /** IPv4 as IPv4, without a scope. */
-    public static InetAddress plain(InetAddress address) {
-        try {
-            return InetAddress.getByAddress(address.getAddress());
-        } catch (UnknownHostException noSuchLength) {
-            throw new IllegalArgumentException(noSuchLength);
-        }
     }
 }

@@ -60,8 +60,14 @@ public record Cidr(InetAddress network, int prefix) {
         return address.getAddress().length * Byte.SIZE;
     }
 
-    /** The address as the JDK makes it of its bytes: without a scope, and IPv4 where it is IPv4. */
-    static InetAddress plain(InetAddress address) {
+    /** Whether the address is in this network. An address of the other family is not. */
+    public boolean contains(InetAddress address) {
+        var own = plain(address);
+        return bits(own) == bits(network) && masked(own, prefix).equals(network);
+    }
+
+    /** The address without a scope, and as IPv4 if it is an IPv4 address mapped to IPv6. */
+    public static InetAddress plain(InetAddress address) {
         return ofBytes(address.getAddress());
     }
 

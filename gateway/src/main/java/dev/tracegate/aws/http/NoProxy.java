@@ -1,6 +1,6 @@
 package dev.tracegate.aws.http;
 
-import java.math.BigInteger;
+import dev.tracegate.tenant.Cidr;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -64,16 +64,11 @@ final class NoProxy {
         if (first == null || bits < 0 || bits > first.getAddress().length * 8) {
             return (host, port) -> false;
         }
+        var network = Cidr.around(first, bits);
         return (host, port) -> {
             var address = address(host);
-            return address != null && address.getAddress().length == first.getAddress().length
-                    && prefix(address, bits).equals(prefix(first, bits));
+            return address != null && network.contains(address);
         };
-    }
-
-    private static BigInteger prefix(InetAddress address, int bits) {
-        var bytes = address.getAddress();
-        return new BigInteger(1, bytes).shiftRight(bytes.length * 8 - bits);
     }
 
     private static String unbracketed(String host) {

@@ -124,7 +124,7 @@ final class SettingsBuilder {
                 .bytes();
         var memory = layers.find(SettingsCatalog.BUFFER)
                 .filter(bytes -> bytes > 0)
-                .map(bytes -> new Memory(bytes, beside, "as told"))
+                .map(bytes -> new Memory(bytes, beside, "set by " + bufferOrigin()))
                 .orElseGet(() -> share(profile, beside));
         var footprint = new MemoryModel(profile, machine().limit(), beside);
         footprint.problem(memory.bufferBytes())

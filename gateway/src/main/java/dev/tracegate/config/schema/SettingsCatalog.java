@@ -118,7 +118,7 @@ public final class SettingsCatalog {
             "Log a line for each batch sent, as the X-Ray daemon does.");
 
     public static final Key<Duration> DRAIN_DEADLINE = key("drain.deadline", ValueType.duration("0s", "1h"), "20s",
-            "From SIGTERM to the end at most. ECS kills after 30 s unless told otherwise.");
+            "From SIGTERM to the end at most. By default ECS kills a task 30 s after SIGTERM.");
     public static final Key<Duration> DRAIN_QUIET = key("drain.quiet", ValueType.duration("0s", "1h"), "2s",
             "How long the UDP socket must have been silent before it is closed.");
 

@@ -1,6 +1,5 @@
 package dev.tracegate.identity.host;
 
-import dev.tracegate.identity.AddressResolver;
 import dev.tracegate.identity.LruMap;
 import dev.tracegate.identity.OwnershipFinding;
 import dev.tracegate.identity.PendingSenders;
@@ -11,6 +10,7 @@ import dev.tracegate.identity.Resolution;
 import dev.tracegate.identity.Resolution.Refused;
 import dev.tracegate.identity.Sender;
 import dev.tracegate.segment.RejectReason;
+import dev.tracegate.tenant.Cidr;
 import dev.tracegate.tenant.Workload;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -82,7 +82,7 @@ public final class PortResolver<T> {
 
     /** Whether the address is the host's own, so that its ports are what tells senders apart. Any thread. */
     public boolean has(InetAddress address) {
-        return isOwn(address) || (address instanceof Inet6Address && isOwn(AddressResolver.plain(address)));
+        return isOwn(address) || (address instanceof Inet6Address && isOwn(Cidr.plain(address)));
     }
 
     private boolean isOwn(InetAddress address) {
@@ -103,7 +103,7 @@ public final class PortResolver<T> {
         if (refusal != null && nowNanos - refusal.provenNanos() < REFUSAL_NANOS) {
             return refusal.resolution();
         }
-        return waiters.await(sender, AddressResolver.plain(sender.getAddress()), nowNanos);
+        return waiters.await(sender, Cidr.plain(sender.getAddress()), nowNanos);
     }
 
     /** Called about every 50 ms: starts a poll if one is due, and refuses senders that have waited too long. */
