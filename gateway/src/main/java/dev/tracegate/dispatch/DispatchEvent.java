@@ -37,6 +37,9 @@ public sealed interface DispatchEvent {
     /** A destination takes nothing while segments wait for it. Published when this is noticed, and at intervals while it lasts. */
     record Stalled(StalledDestination stalled) implements DispatchEvent {}
 
+    /** A look for segments to send threw an exception: a bug of the dispatcher or of a collaborator. It looks again within a second. */
+    record LookFailed(Throwable bug) implements DispatchEvent {}
+
     /** Segments were due for a destination that was not scheduled: a bug of the dispatcher, which it has corrected. */
     record Restored(Destination destination) implements DispatchEvent {}
 

@@ -101,11 +101,11 @@ public final class Dispatcher implements Wakeable {
                 again = false;
                 look(nanoClock.getAsLong());
             }
-        } catch (RuntimeException bug) {
-            // whoever called logs it; the next look must not depend on a further datagram
+        } catch (RuntimeException | Error bug) {
+            // the next look must not depend on a further datagram; an event loop survives an Error too
             long now = nanoClock.getAsLong();
             stallTimer.set(now + AFTER_FAILURE_NANOS, now);
-            throw bug;
+            events.accept(new DispatchEvent.LookFailed(bug));
         } finally {
             awake = false;
         }

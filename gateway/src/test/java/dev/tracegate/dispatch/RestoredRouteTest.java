@@ -2,7 +2,6 @@ package dev.tracegate.dispatch;
 
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tracegate.budget.SegmentBudget;
 import dev.tracegate.dispatch.SendOutcome.Answered;
@@ -21,7 +20,10 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An unexpected exception within a look costs no destination its turn. */
 class RestoredRouteTest {
@@ -29,7 +31,7 @@ class RestoredRouteTest {
     private final ManualTime time = new ManualTime();
     private final SegmentLedger ledger = new SegmentLedger();
     private final List<DispatchEvent> events = new ArrayList<>();
-    private boolean fails;
+    private @Nullable Throwable bug;
     private final Flow flow = new Flow(new BatchLimits(50, 100_000, ofSeconds(1).toNanos()),
             new SegmentBudget(1_000_000),
             ledger, tenant -> QueueConfig.OPEN, new FailingListener());
@@ -41,21 +43,29 @@ class RestoredRouteTest {
     private final class FailingListener implements FlowListener {
         @Override
         public void started(Batch batch) {
-            if (fails) {
-                fails = false;
-                throw new IllegalStateException("a bug");
+            var thrown = bug;
+            bug = null;
+            switch (thrown) {
+                case null -> {
+                }
+                case Error error -> throw error;
+                default -> throw new IllegalStateException(thrown);
             }
         }
     }
 
-    @Test
-    void a_look_that_fails_puts_the_route_back_and_looks_again_within_a_second() {
-        fails = true;
+    @ParameterizedTest
+    @ValueSource(classes = {IllegalArgumentException.class, StackOverflowError.class, NoClassDefFoundError.class})
+    void a_look_that_fails_is_reported_puts_the_route_back_and_is_repeated_within_a_second(
+            Class<? extends Throwable> kind) throws ReflectiveOperationException {
+        bug = kind.getConstructor().newInstance();
         offer(100);
-        assertThatThrownBy(dispatcher::wake).hasMessage("a bug");
+        dispatcher.wake();
+        assertThat(events).filteredOn(DispatchEvent.LookFailed.class::isInstance).hasSize(1);
 
-        time.advance(ofSeconds(2));
+        time.advance(ofSeconds(1));
 
+        assertThat(events).filteredOn(DispatchEvent.LookFailed.class::isInstance).hasSize(1);
         assertThat(ledger.read(SHOP).delivered()).as("all but the batch that the bug took along").isEqualTo(50);
     }
 

@@ -2,6 +2,7 @@ package dev.tracegate.telemetry.events;
 
 import dev.tracegate.dispatch.DispatchEvent;
 import dev.tracegate.dispatch.DispatchEvent.Attempted;
+import dev.tracegate.dispatch.DispatchEvent.LookFailed;
 import dev.tracegate.dispatch.DispatchEvent.Moving;
 import dev.tracegate.dispatch.DispatchEvent.Postponed;
 import dev.tracegate.dispatch.DispatchEvent.Refused;
@@ -44,6 +45,8 @@ public final class DispatchLog implements Consumer<DispatchEvent> {
             case Postponed(var batch, var failure, var wait) -> postponed(batch, failure, wait);
             case Refused(var batch, var segment, var refusal) -> refused(batch, segment, refusal);
             case Stalled(var stalled) -> stalled(stalled);
+            case LookFailed(var bug) -> warnings.warn("dispatch_failed", line -> line.setCause(bug)
+                    .log("Looking for segments to send failed, and is repeated within 1 s. This is a bug in Tracegate"));
             case DispatchEvent.Restored(var destination) -> LOG.atError()
                     .addKeyValue("destination", destination)
                     .log("Segments for {} were due and not scheduled; they are sent now. This is a bug in Tracegate",

@@ -1,0 +1,252 @@
+package dev.tracegate.dispatch;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tracegate.budget.SegmentBudget;
+import dev.tracegate.dispatch.SendOutcome.Answered;
+import dev.tracegate.dispatch.SendOutcome.Cause;
+import dev.tracegate.dispatch.SendOutcome.Failed;
+import dev.tracegate.dispatch.SendOutcome.NotSent;
+import dev.tracegate.dispatch.SendOutcome.Unprocessed;
+import dev.tracegate.dispatch.SendOutcome.Verdict;
+import dev.tracegate.flow.Batch;
+import dev.tracegate.flow.BatchLimits;
+import dev.tracegate.flow.Flow;
+import dev.tracegate.flow.FlowListener;
+import dev.tracegate.flow.QueueConfig;
+import dev.tracegate.flow.ledger.LedgerSnapshot;
+import dev.tracegate.flow.ledger.SegmentLedger;
+import dev.tracegate.segment.Envelope;
+import dev.tracegate.segment.Segment;
+import dev.tracegate.tenant.Destination;
+import dev.tracegate.tenant.TenantId;
+import dev.tracegate.testkit.ManualTime;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Random runs of several tenants and destinations in one process. Whatever sink, credentials, memory and disk did before, segments do not wait
+ * when they could be sent. Each run is repeatable from its seed.
+ */
+class DispatcherLivenessTest {
+    private static final int RUNS = 150;
+    private static final int STEPS = 120;
+    private static final Answered ALL = new Answered("req", List.of());
+    /** Segments of a full batch. */
+    private static final int FULL = 10;
+    private static final Duration LINGER = ofSeconds(1);
+    /** Longer than every wait of a circuit, an endpoint or a batch, and than a rate needs to grow again after throttles. */
+    private static final Duration RECOVERY = Duration.ofMinutes(5);
+    private static final String BUG = "a bug";
+
+    /** Collaborators that are free of bugs, and ones that throw. */
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.02})
+    void segments_are_sent_once_nothing_holds_them_back(double bugs) {
+        for (int seed = 0; seed < RUNS; seed++) {
+            new Process(seed, bugs).run();
+        }
+    }
+
+    /** One gateway with fakes around it. */
+    private static final class Process {
+        private final int seed;
+        private final Random random;
+        private final ManualTime time = new ManualTime();
+        private final SegmentLedger ledger = new SegmentLedger();
+        private final List<TenantId> tenants;
+        private final Flow flow;
+        private final Dispatcher dispatcher;
+        private final Shelf shelf = new Shelf();
+        private final List<Promise<SendOutcome>> underWay = new ArrayList<>();
+        private double bugs;
+        private boolean healthy;
+        /** Why all calls fail; null where each call has an outcome of its own. */
+        private @Nullable Cause outage;
+        private int calls;
+        private long ids;
+
+        Process(int seed, double bugs) {
+            this.seed = seed;
+            this.random = new Random(seed);
+            this.bugs = bugs;
+            this.tenants = IntStream.range(0, 1 + random.nextInt(5)).mapToObj(i -> new TenantId("t" + i)).toList();
+            var limits = new BatchLimits(FULL, 4_000, LINGER.toNanos());
+            var listener = new FlowListener() {
+                @Override
+                public void started(Batch batch) {
+                    mayFail();
+                }
+            };
+            this.flow = new Flow(limits, new SegmentBudget(60_000), ledger, this::config, listener);
+            boolean spools = random.nextBoolean();
+            shelf.most = random.nextInt(20);
+            shelf.slow = random.nextBoolean() ? time : null;
+            this.dispatcher = new Dispatcher(flow, this::send, spools ? shelf : Overflow.none(),
+                    spools && random.nextBoolean(),
+                    new RetryPolicy(1 + random.nextInt(4), 1_000 + random.nextInt(20_000), random), time, time,
+                    this::observe);
+        }
+
+        private QueueConfig config(TenantId tenant) {
+            int number = Integer.parseInt(tenant.value().substring(1));
+            var destination = new Destination("account" + number / 2, "region" + number / 3);
+            return new QueueConfig(destination, 1 + number, number == 1 ? 12_000 : Long.MAX_VALUE);
+        }
+
+        void run() {
+            for (int step = 0; step < STEPS; step++) {
+                step();
+            }
+            bugs = 0;
+            healthy = true;
+            endCalls();
+            advance(RECOVERY);
+            if (tenants.stream().allMatch(this::hasLostNoBatch)) {
+                assertThat(shelf.stored).as("seed %s: batches on disk that wait", seed).isEmpty();
+            }
+            tenants.forEach(tenant -> assertThat(balance(tenant).queued())
+                    .as("seed %s: segments of %s in memory that wait", seed, tenant)
+                    .isZero());
+            if (dispatcher.segmentsPerSecond() == Double.POSITIVE_INFINITY) { // else the rate may hold a call back
+                tenants.stream().filter(this::hasLostNoBatch).forEach(this::assertFullBatchIsSentAtOnce);
+            }
+        }
+
+        private void step() {
+            if (random.nextInt(15) == 0) {
+                outage = random.nextBoolean() ? null : Cause.values()[random.nextInt(Cause.values().length)];
+            }
+            switch (random.nextInt(6)) {
+                case 0, 1, 2 -> offer(tenants.get(random.nextInt(tenants.size())), random.nextInt(3 * FULL));
+                case 3 -> advance(ofMillis(random.nextInt(50)));
+                case 4 -> advance(ofMillis(random.nextInt(5_000)));
+                default -> endCalls();
+            }
+            if (bugs == 0) {
+                tenants.forEach(tenant -> assertThat(balance(tenant).imbalance()).as("seed %s", seed).isZero());
+            }
+        }
+
+        /** A batch that a bug took out of the dispatcher is in flight for ever, and takes memory. */
+        private boolean hasLostNoBatch(TenantId tenant) {
+            return balance(tenant).inFlight() == 0;
+        }
+
+        /** A change that the dispatcher misses would show here, and not only within the second of its own check. */
+        private void assertFullBatchIsSentAtOnce(TenantId tenant) {
+            int before = calls;
+            offer(tenant, FULL);
+
+            assertThat(calls).as("seed %s: calls for a full batch of %s", seed, tenant).isGreaterThan(before);
+        }
+
+        private void offer(TenantId tenant, int segments) {
+            guarded(() -> {
+                for (int i = 0; i < segments; i++) {
+                    flow.offer(tenant, segment());
+                }
+                dispatcher.wake();
+            });
+        }
+
+        private void advance(Duration duration) {
+            long until = time.getAsLong() + duration.toNanos();
+            while (time.getAsLong() < until) {
+                guarded(() -> time.advance(Duration.ofNanos(until - time.getAsLong())));
+            }
+        }
+
+        private void endCalls() {
+            for (var call : List.copyOf(underWay)) {
+                if (healthy || random.nextBoolean()) {
+                    underWay.remove(call);
+                    guarded(() -> call.complete(outcome()));
+                }
+            }
+        }
+
+        /** The loop survives what its tasks throw. */
+        private void guarded(Runnable task) {
+            try {
+                task.run();
+            } catch (IllegalStateException | InternalError thrown) {
+                assertThat(thrown).as("seed %s", seed).hasMessage(BUG);
+            }
+        }
+
+        private Future<SendOutcome> send(Batch batch) {
+            calls++;
+            mayFail();
+            if (!healthy && random.nextBoolean()) {
+                var call = Promise.<SendOutcome>promise();
+                underWay.add(call);
+                return call.future();
+            }
+            return Future.succeededFuture(outcome(batch));
+        }
+
+        private SendOutcome outcome(Batch batch) {
+            return healthy || random.nextInt(4) > 0
+                    ? outcome()
+                    : new Answered("req", List.of(new Unprocessed(batch.segments().getFirst().envelope().idText(),
+                            "CODE", null, Verdict.values()[random.nextInt(Verdict.values().length)])));
+        }
+
+        private SendOutcome outcome() {
+            return healthy ? ALL : outage == null ? anyOutcome() : failed(outage);
+        }
+
+        private SendOutcome anyOutcome() {
+            return switch (random.nextInt(4)) {
+                case 0 -> new NotSent(ofMillis(250));
+                case 1 -> ALL;
+                default -> failed(Cause.values()[random.nextInt(Cause.values().length)]);
+            };
+        }
+
+        private Failed failed(Cause cause) {
+            int status = cause.unanswered() || cause == Cause.NO_CREDENTIALS ? 0 : 400;
+            return new Failed(cause, status, "CODE", "message",
+                    random.nextInt(5) == 0 ? ofMillis(random.nextInt(3_000)) : null);
+        }
+
+        private void observe(DispatchEvent event) {
+            if (bugs == 0 && !healthy) {
+                assertThat(event).as("seed %s", seed).isNotInstanceOfAny(DispatchEvent.Restored.class, DispatchEvent.LookFailed.class);
+            }
+            mayFail();
+        }
+
+        private void mayFail() {
+            if (random.nextDouble() < bugs) {
+                if (random.nextBoolean()) {
+                    throw new IllegalStateException(BUG);
+                }
+                throw new InternalError(BUG);
+            }
+        }
+
+        private Segment segment() {
+            long id = ids++;
+            boolean failed = random.nextInt(10) == 0;
+            return new Segment(new Envelope(null, id, 0, 0, 0, failed, false, false, false, false),
+                    new byte[random.nextInt(600)], new InetSocketAddress("127.0.0.1", 1), time.getAsLong());
+        }
+
+        private LedgerSnapshot balance(TenantId tenant) {
+            return ledger.read(tenant);
+        }
+    }
+}
