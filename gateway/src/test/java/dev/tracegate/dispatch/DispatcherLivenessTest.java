@@ -55,12 +55,12 @@ class DispatcherLivenessTest {
     @ValueSource(doubles = {0, 0.02})
     void segments_are_sent_once_nothing_holds_them_back(double bugs) {
         for (int seed = 0; seed < RUNS; seed++) {
-            new Process(seed, bugs).run();
+            new RandomRun(seed, bugs).run();
         }
     }
 
     /** One gateway with fakes around it. */
-    private static final class Process {
+    private static final class RandomRun {
         private final int seed;
         private final Random random;
         private final ManualTime time = new ManualTime();
@@ -77,7 +77,7 @@ class DispatcherLivenessTest {
         private int calls;
         private long ids;
 
-        Process(int seed, double bugs) {
+        RandomRun(int seed, double bugs) {
             this.seed = seed;
             this.random = new Random(seed);
             this.bugs = bugs;
@@ -224,7 +224,8 @@ class DispatcherLivenessTest {
 
         private void observe(DispatchEvent event) {
             if (bugs == 0 && !healthy) {
-                assertThat(event).as("seed %s", seed).isNotInstanceOfAny(DispatchEvent.Restored.class, DispatchEvent.LookFailed.class);
+                assertThat(event).as("seed %s", seed)
+                        .isNotInstanceOfAny(DispatchEvent.Restored.class, DispatchEvent.LookFailed.class);
             }
             mayFail();
         }

@@ -41,7 +41,8 @@ class OverflowControllerTest {
     private Function<Batch, SendOutcome> answer = batch -> AWAY;
     private final Dispatcher dispatcher = new Dispatcher(flow, batch -> Future.succeededFuture(answer.apply(batch)),
             shelf, new RetryPolicy(2, Long.MAX_VALUE, new Random(3)), time, time,
-            event -> assertThat(event).isNotInstanceOfAny(DispatchEvent.Restored.class, DispatchEvent.LookFailed.class));
+            event -> assertThat(event).isNotInstanceOfAny(DispatchEvent.Restored.class,
+                    DispatchEvent.LookFailed.class));
 
     @Test
     void what_memory_cannot_hold_while_the_sink_is_away_is_stored_and_delivered_later() {
@@ -114,7 +115,8 @@ class OverflowControllerTest {
                 books);
         var ends = new Dispatcher(many, batch -> Promise.<SendOutcome>promise().future(), shelf,
                 new RetryPolicy(2, Long.MAX_VALUE, new Random(3)), time, time,
-                event -> assertThat(event).isNotInstanceOfAny(DispatchEvent.Restored.class, DispatchEvent.LookFailed.class));
+                event -> assertThat(event).isNotInstanceOfAny(DispatchEvent.Restored.class,
+                        DispatchEvent.LookFailed.class));
         IntStream.range(0, 5_000).forEach(i -> many.offer(new TenantId("tenant-" + i), segment()));
         shelf.slow = time;
         shelf.most = 1;

@@ -37,7 +37,8 @@ class RouteTurnsTest {
         underWay.add(Promise.promise());
         return underWay.getLast().future();
     }, Overflow.none(), new RetryPolicy(1, Long.MAX_VALUE, new Random(1)), time, time,
-            event -> assertThat(event).isNotInstanceOfAny(DispatchEvent.Restored.class, DispatchEvent.LookFailed.class));
+            event -> assertThat(event).isNotInstanceOfAny(DispatchEvent.Restored.class,
+                    DispatchEvent.LookFailed.class));
 
     @Test
     void one_with_many_tenants_gets_its_turns() {

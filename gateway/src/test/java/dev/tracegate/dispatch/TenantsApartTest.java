@@ -67,7 +67,8 @@ class TenantsApartTest {
 
     private Dispatcher dispatcher(int concurrency) {
         return new Dispatcher(flow, this::send, shelf, new RetryPolicy(concurrency, Long.MAX_VALUE, new Random(5)),
-                time, time, event -> assertThat(event).isNotInstanceOfAny(DispatchEvent.Restored.class, DispatchEvent.LookFailed.class));
+                time, time, event -> assertThat(event).isNotInstanceOfAny(DispatchEvent.Restored.class,
+                        DispatchEvent.LookFailed.class));
     }
 
     @ParameterizedTest
