@@ -44,6 +44,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -161,20 +163,24 @@ final class Gateway {
     Future<String> replaceTenants(Registry next) {
         return dataPlane.replaceTenants(next.ports(), () -> {
             var changes = tenants.replace(next);
-            tenants.forget(this::hasNothingLeft);
+            var waiting = tenantsWithSegments();
+            tenants.forget(id -> !waiting.contains(id));
             identities.reconfigure();
-            dispatcher.reconfigure(changes::isChanged);
+            dispatcher.reconfigure(changes.changedIds());
             return changes.toString();
         });
     }
 
-    /** Whether every segment of the tenant and of its roles has come to its end. */
-    private boolean hasNothingLeft(String declared) {
+    /** Declared ids of tenants that have segments in memory or on disk, under their own id or a role's. */
+    private Set<String> tenantsWithSegments() {
         return books.tenants()
                 .stream()
-                .filter(tenant -> Tenant.declared(tenant).equals(declared))
-                .map(books::read)
-                .allMatch(page -> page.queued() + page.inFlight() + page.spooled() == 0);
+                .filter(tenant -> {
+                    var page = books.read(tenant);
+                    return page.queued() + page.inFlight() + page.spooled() > 0;
+                })
+                .map(Tenant::declared)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Ends in order, within the settings' deadline; completes with what was left undelivered. */

@@ -115,12 +115,13 @@ final class GatewayProcess {
             var gateway = new Gateway(settings, vertx, claimed, upstream, tenants, identities, metrics, logging, clock,
                     nanoClock, RandomGenerator.getDefault(), access, edge.part(Sizes.callerBytes(settings)));
             StopSignals.handle(signal -> stop(gateway, signal), () -> exit(ExitCode.SECOND_SIGNAL));
-            var reloading = new TenantReload(vertx, settings, reload, tenants, upstream, gateway::replaceTenants);
-            return gateway.start().map(gateway).onSuccess(started -> {
-                if (reloads) {
-                    StopSignals.onHangup(reloading::begin);
-                }
-            });
+            var started = gateway.start();
+            if (reloads) {
+                var reloading = new TenantReload(vertx, settings, reload, tenants, upstream, gateway::replaceTenants, started,
+                        ending::get);
+                StopSignals.onHangup(reloading::begin);
+            }
+            return started.map(gateway);
         }).onFailure(this::failed).onSuccess(gateway -> {
             LOG.info("Ready");
             gateway.serve(gone -> end(() -> gateway.handOver(gone)));

@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -30,8 +31,9 @@ final class TenantReload {
     private final TenantDirectory directory;
     private final Upstream upstream;
     private final Target target;
+    private final BooleanSupplier ending;
     /** Guarded by this. */
-    private Future<?> last = Future.succeededFuture();
+    private Future<?> last;
 
     /** What takes the new tenants over. */
     @FunctionalInterface
@@ -46,20 +48,28 @@ final class TenantReload {
 
     /**
      * @param started the settings that the gateway was started with
+     * @param ready completes when the gateway runs; a reload that is asked for earlier begins then
+     * @param ending whether the gateway is being stopped: then nothing is reloaded
      * @param load reads the command line, the environment and the files again; may block
      */
     TenantReload(Vertx vertx, Settings started, Supplier<LoadedSettings> load, TenantDirectory directory,
-            Upstream upstream, Target target) {
+            Upstream upstream, Target target, Future<?> ready, BooleanSupplier ending) {
         this.vertx = vertx;
         this.started = started;
         this.load = load;
         this.directory = directory;
         this.upstream = upstream;
         this.target = target;
+        this.last = ready;
+        this.ending = ending;
     }
 
     /** Any thread. */
     synchronized void begin() {
+        if (ending.getAsBoolean()) {
+            LOG.info("SIGHUP is ignored: the gateway is being stopped");
+            return;
+        }
         last = last.transform(before -> vertx.executeBlocking(load::get))
                 .compose(loaded -> switch (requireNonNull(loaded)) {
                     case LoadedSettings.Invalid(var problems) ->
@@ -74,6 +84,12 @@ final class TenantReload {
 
     private Future<String> apply(Settings settings) {
         return vertx.executeBlocking(() -> checked(settings))
+                .map(next -> {
+                    if (ending.getAsBoolean()) {
+                        throw new IllegalStateException("the gateway is being stopped");
+                    }
+                    return next;
+                })
                 .compose(next -> target.apply(requireNonNull(next)))
                 .onSuccess(difference -> tellOthers(settings));
     }

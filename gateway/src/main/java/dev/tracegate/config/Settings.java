@@ -217,6 +217,7 @@ public record Settings(Choice<Mode> mode, Choice<Profile> profile, Listen listen
      *
      * @param lines from which file and variables the settings came
      * @param warnings what was ignored
+     * @param namedFile whether a flag or a variable names a file of Tracegate's own format
      */
     public record Notes(List<String> lines, List<String> warnings, boolean namedFile) {
         public Notes {

@@ -3,6 +3,7 @@ package dev.tracegate.tenant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -67,10 +68,10 @@ public record TenantChanges(List<Tenant> added, List<Tenant> removed, List<Chang
         }
     }
 
-    /** Whether the id is that of a changed tenant or of one of its roles. */
-    public boolean isChanged(TenantId id) {
-        var declared = Tenant.declared(id);
-        return changed.stream().anyMatch(one -> one.tenant().id().value().equals(declared));
+    /** Accepts the ids of changed tenants and of their roles, at the cost of one look-up. */
+    public Predicate<TenantId> changedIds() {
+        var ids = changed.stream().map(one -> one.tenant().id().value()).collect(Collectors.toUnmodifiableSet());
+        return id -> ids.contains(Tenant.declared(id));
     }
 
     public boolean isEmpty() {

@@ -115,7 +115,6 @@ class ReloadIT {
         int stay = TENANTS * 9 / 10;
         try (var gateway = new CrowdedGateway(folder, TENANTS, ENOUGH); var crowd = new Crowd(TENANTS, gateway.port)) {
             crowd.send(IntStream.range(0, stay), PER_SECOND, Duration.ofSeconds(5));
-            long droppedBefore = gateway.kernelDropped();
             var sending = Thread.ofPlatform().start(() -> crowd.send(IntStream.range(0, stay), PER_SECOND, LOAD));
             int reloads = 0;
             long longest = 0;
@@ -130,7 +129,7 @@ class ReloadIT {
             }
             sending.join();
             long sent = IntStream.range(0, stay).mapToLong(number -> crowd.member(number).sent()).sum();
-            long dropped = gateway.kernelDropped() - droppedBefore;
+            long dropped = gateway.kernelDropped();
             patiently().until(() -> waiting(gateway) == 0);
             long arrived = IntStream.range(0, stay).mapToLong(number -> arrived(gateway, number)).sum();
             System.out.printf(
