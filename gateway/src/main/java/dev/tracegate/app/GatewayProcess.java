@@ -117,7 +117,8 @@ final class GatewayProcess {
             StopSignals.handle(signal -> stop(gateway, signal), () -> exit(ExitCode.SECOND_SIGNAL));
             var started = gateway.start();
             if (reloads) {
-                var reloading = new TenantReload(vertx, settings, reload, tenants, upstream, gateway::replaceTenants, started,
+                var reloading = new TenantReload(vertx, settings, reload, tenants, upstream, gateway::replaceTenants,
+                        started,
                         ending::get);
                 StopSignals.onHangup(reloading::begin);
             }

@@ -45,7 +45,8 @@ public final class SettingsLoader {
             return new LoadedSettings.Invalid(String.join("\n", problems.lines()) + "\n");
         }
         notes.add("The buffer memory limit is %s".formatted(settings.memory().reason()));
-        return new LoadedSettings.Valid(settings, new Notes(notes, problems.warnings(), named().isPresent() && kind == ConfigFile.Kind.OWN));
+        return new LoadedSettings.Valid(settings,
+                new Notes(notes, problems.warnings(), named().isPresent() && kind == ConfigFile.Kind.OWN));
     }
 
     /** Makes the checks of {@link #load} and reports them; where neither file nor variable sets the mode, also what AWS mode would refuse. */
