@@ -42,6 +42,7 @@ class HostileCallersIT {
     private static final int LEAST_SENT = 2 * PER_SECOND;
     private static final int HEALTH_CHECKS = 3;
     private static final int ECS_RETRIES = 3;
+    private static final Duration ECS_INTERVAL = Duration.ofSeconds(5);
 
     private final RecordingXRay xray = new RecordingXRay();
     private final int port = Ports.free();
@@ -103,13 +104,15 @@ class HostileCallersIT {
                 .awaitReady(() -> get("/health/ready").startsWith("{\"status\":\"ready\""));
     }
 
-    /** As ECS asks: by the launcher, and three checks in a row must fail before a container counts as unhealthy. */
-    private void assertHealthy(Running gateway) throws IOException {
-        var health = health();
-        for (int retry = 1; retry < ECS_RETRIES && health.exit() != 0; retry++) {
-            health = health();
-        }
-        assertThat(health.exit()).as("%s; the gateway printed: %s", health, gateway.log()).isZero();
+    /** As ECS asks: by the launcher. Three checks in a row must fail before a container counts as unhealthy; ECS makes one every 5 s at most. */
+    private void assertHealthy(Running gateway) {
+        await("one of three checks").pollDelay(Duration.ZERO)
+                .pollInterval(ECS_INTERVAL)
+                .atMost(ECS_INTERVAL.multipliedBy(ECS_RETRIES))
+                .untilAsserted(() -> {
+                    var health = health();
+                    assertThat(health.exit()).as("%s; the gateway printed: %s", health, gateway.log()).isZero();
+                });
     }
 
     private Command.Finished health() throws IOException {
