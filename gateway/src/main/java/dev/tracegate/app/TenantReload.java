@@ -6,6 +6,7 @@ import dev.tracegate.app.upstream.Upstream;
 import dev.tracegate.config.Settings;
 import dev.tracegate.config.load.LoadedSettings;
 import dev.tracegate.tenant.Registry;
+import dev.tracegate.tenant.TenantChanges;
 import dev.tracegate.tenant.TenantDirectory;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -94,13 +95,10 @@ final class TenantReload {
                 .onSuccess(difference -> tellOthers(settings));
     }
 
-    /** Blocks for the checks that the start makes too. */
+    /** Makes the checks of the start, and those of a change, before a socket is bound or closed for it. Blocks. */
     private Registry checked(Settings settings) {
         var next = Registry.of(settings.tenants());
-        if (next.usesTaskRoles() && !directory.current().usesTaskRoles()) {
-            throw new IllegalArgumentException(
-                    "tenants: the first tenant with credentials: taskRole cannot be added while the gateway runs: restart it");
-        }
+        TenantChanges.between(directory.current(), next);
         upstream.check(next);
         return next;
     }

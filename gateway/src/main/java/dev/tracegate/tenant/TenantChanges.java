@@ -29,12 +29,9 @@ public record TenantChanges(List<Tenant> added, List<Tenant> removed, List<Chang
         }
     }
 
-    /** @throws IllegalArgumentException where one of them has configured tenants and the other has none */
+    /** @throws IllegalArgumentException if a gateway cannot make the change while it runs; the message says why */
     public static TenantChanges between(Registry before, Registry after) {
-        if (before.isSingle() != after.isSingle()) {
-            throw new IllegalArgumentException(
-                    "tenants: the first tenant cannot be added and the last one cannot be removed while the gateway runs: restart it");
-        }
+        checkRunning(before, after);
         var added = new ArrayList<Tenant>();
         var changed = new ArrayList<Changed>();
         for (var tenant : after.tenants()) {
@@ -47,6 +44,17 @@ public record TenantChanges(List<Tenant> added, List<Tenant> removed, List<Chang
         }
         var removed = before.tenants().stream().filter(tenant -> after.declared(tenant.id()) == null).toList();
         return new TenantChanges(added, removed, changed);
+    }
+
+    private static void checkRunning(Registry before, Registry after) {
+        if (before.isSingle() != after.isSingle()) {
+            throw new IllegalArgumentException(
+                    "tenants: the first tenant cannot be added and the last one cannot be removed while the gateway runs: restart it");
+        }
+        if (after.usesTaskRoles() && !before.usesTaskRoles()) {
+            throw new IllegalArgumentException(
+                    "tenants: the first tenant with credentials: taskRole cannot be added while the gateway runs: restart it");
+        }
     }
 
     private static List<String> keys(Tenant a, Tenant b) {

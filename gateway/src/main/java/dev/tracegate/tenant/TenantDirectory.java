@@ -39,7 +39,7 @@ public final class TenantDirectory {
     /**
      * Makes other tenants the current ones.
      *
-     * @throws IllegalArgumentException where one registry has configured tenants and the other has none
+     * @throws IllegalArgumentException as {@link TenantChanges#between} does; nothing has changed then
      */
     public TenantChanges replace(Registry next) {
         var changes = TenantChanges.between(current, next);

@@ -101,6 +101,12 @@ class ReloadIT {
             sendTo(own, 3);
             patiently().until(() -> page(gateway, "porter").getLong("delivered", 0L) == 3);
 
+            gateway.write(IntStream.empty(), ENOUGH, "");
+            gateway.reload();
+            patiently().until(() -> gateway.log().contains("the last one cannot be removed while the gateway runs"));
+            sendTo(own, 2);
+            patiently().until(() -> page(gateway, "porter").getLong("delivered", 0L) == 5);
+
             gateway.write(IntStream.of(0), ENOUGH, "");
             gateway.reload();
             patiently().until(() -> gateway.log().contains("removed porter"));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TenantDirectoryTest {
@@ -56,7 +57,7 @@ class TenantDirectoryTest {
     @Test
     void a_task_role_that_is_allowed_no_more_is_not_sent_with_though_its_tenant_stays() {
         var derived = new TenantId("apps@" + ROLE);
-        directory.replace(registry(apps("/xray/"), tenant("carts", 2)));
+        var directory = new TenantDirectory(registry(apps("/xray/"), tenant("carts", 2)));
         assertThat(directory.find(derived)).isPresent();
 
         directory.replace(registry(apps("/other/"), tenant("carts", 2)));
@@ -65,7 +66,7 @@ class TenantDirectoryTest {
 
     @Test
     void a_removed_tenant_with_task_roles_is_found_by_each_of_them() {
-        directory.replace(registry(apps("/xray/"), tenant("carts", 2)));
+        var directory = new TenantDirectory(registry(apps("/xray/"), tenant("carts", 2)));
         directory.replace(registry(tenant("carts", 2)));
 
         assertThat(directory.find(new TenantId("apps@" + ROLE))).isPresent();
@@ -77,6 +78,24 @@ class TenantDirectoryTest {
         assertThat(directory.current().tenants()).as("unchanged").hasSize(2);
         assertThatThrownBy(() -> new TenantDirectory(Registry.of(List.of())).replace(registry(tenant("carts", 2))))
                 .hasMessageContaining("restart");
+    }
+
+    @Test
+    void the_first_tenant_with_task_roles_needs_a_restart() {
+        assertThatThrownBy(() -> directory.replace(registry(apps("/xray/"), tenant("carts", 2))))
+                .hasMessageContaining("taskRole")
+                .hasMessageContaining("restart");
+        assertThat(directory.current().tenants()).as("unchanged").extracting(Tenant::declaredId)
+                .containsExactly("orders", "carts");
+    }
+
+    @Test
+    void a_log_line_names_twenty_tenants_and_counts_the_others() {
+        var many = IntStream.rangeClosed(1, 23).mapToObj(i -> tenant("t" + i, i)).toArray(Tenant[]::new);
+
+        var changes = new TenantDirectory(registry(tenant("carts", 100))).replace(registry(many));
+
+        assertThat(changes.toString()).contains(", t20 and 3 more; removed carts").doesNotContain("t21");
     }
 
     private static Registry registry(Tenant... tenants) {
