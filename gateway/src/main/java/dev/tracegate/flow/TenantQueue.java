@@ -14,7 +14,7 @@ final class TenantQueue {
     private int segments;
     private long bytes;
     private long held;
-    /** Part of {@link #held}: batches read back from disk that nobody has begun to send. */
+    /** Part of {@link #held}: batches read back from disk whose sending has not begun. */
     private long recalled;
     private DeficitRoundRobin turns;
     /** The queue's place in {@link #turns}, which alone changes it. */

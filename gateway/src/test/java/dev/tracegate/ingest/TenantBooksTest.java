@@ -10,6 +10,7 @@ import dev.tracegate.flow.BatchLimits;
 import dev.tracegate.flow.Flow;
 import dev.tracegate.flow.ledger.SegmentLedger;
 import dev.tracegate.flow.ledger.ShedReason;
+import dev.tracegate.ingest.source.TenantRateLimiters;
 import dev.tracegate.ingest.source.TenantResolver;
 import dev.tracegate.ingest.udp.BindFailure;
 import dev.tracegate.ingest.udp.UdpReceiver;
@@ -136,7 +137,9 @@ class TenantBooksTest {
                 told.add(failure);
             }
         };
-        return new UdpReceiver(new DatagramProcessor(TenantResolver.of(registry, 0), flow, books, () -> 0, listener),
+        return new UdpReceiver(
+                new DatagramProcessor(TenantResolver.of(registry, new TenantRateLimiters(0)), flow, books, () -> 0,
+                        listener),
                 () -> {},
                 () -> 0);
     }

@@ -85,7 +85,8 @@ class TenantDirectoryTest {
         assertThatThrownBy(() -> directory.replace(registry(apps("/xray/"), tenant("carts", 2))))
                 .hasMessageContaining("taskRole")
                 .hasMessageContaining("restart");
-        assertThat(directory.current().tenants()).as("unchanged").extracting(Tenant::declaredId)
+        assertThat(directory.current().tenants()).as("unchanged")
+                .extracting(Tenant::declaredId)
                 .containsExactly("orders", "carts");
     }
 

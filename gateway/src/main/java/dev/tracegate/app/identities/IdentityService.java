@@ -7,7 +7,6 @@ import dev.tracegate.flow.Wakeable;
 import dev.tracegate.identity.proc.SelfChecks;
 import dev.tracegate.ingest.source.AddressCallerResolver;
 import dev.tracegate.ingest.source.CallerResolver;
-import dev.tracegate.ingest.source.StaticTenantResolver;
 import dev.tracegate.ingest.source.TenantRateLimiters;
 import dev.tracegate.ingest.source.TenantResolver;
 import dev.tracegate.tenant.TenantDirectory;
@@ -39,7 +38,6 @@ public final class IdentityService {
     private final Settings settings;
     private final TenantDirectory directory;
     private final boolean single;
-    private final @Nullable StaticTenantResolver declared;
     private final @Nullable WorkloadResolverFactory tasks;
     private final TenantRateLimiters limiters;
     private final TenantResolver tenants;
@@ -58,19 +56,14 @@ public final class IdentityService {
         this.tasks = single || settings.identity().sources().isEmpty()
                 ? null
                 : new WorkloadResolverFactory(settings, directory, limiters, given);
-        this.declared = single || tasks != null
-                ? null
-                : new StaticTenantResolver(directory.current(), limiters, (source, now) -> TenantResolver.UNKNOWN);
-        this.tenants = tasks != null ? tasks.tenants() : declared != null ? declared : TenantResolver.single();
+        this.tenants = tasks == null ? TenantResolver.of(directory.current(), limiters) : tasks.tenants();
     }
 
     /** Applies the directory's current tenants to senders. On the data plane's loop. */
     public void reconfigure() {
         var registry = directory.current();
         limiters.reconfigure(registry, nanoClock.getAsLong());
-        if (declared != null) {
-            declared.reconfigure(registry);
-        }
+        tenants.reconfigure(registry);
         if (tasks != null) {
             tasks.reconfigure(registry);
         }

@@ -64,8 +64,8 @@ public final class WorkloadResolverFactory {
     private final AddressResolver<TenantRateLimiter> resolver;
     /** Null if tasks in host mode are not resolved. */
     private final @Nullable PortResolver<TenantRateLimiter> ports;
-    private final StaticTenantResolver tenants;
-    private final StaticTenantResolver callers;
+    private final TenantResolver tenants;
+    private final TenantResolver callers;
     private final LongSupplier nanoClock;
     /** Null where ECS is not asked. */
     private final @Nullable ConfirmedTasksStore confirmed;
@@ -189,12 +189,11 @@ public final class WorkloadResolverFactory {
         return callers;
     }
 
-    /** Applies other tenants to the senders that are known. On the data plane's loop. */
+    /** Applies other tenants to callers and to the tasks that are known; {@link #tenants} has them already. On the data plane's loop. */
     void reconfigure(Registry registry) {
-        callers.reconfigure(registry);
-        tenants.reconfigure(registry);
         resolver.ownersChanged();
-        if (ports != null) {
+        if (ports != null) { // only then are callers resolved by another resolver than datagrams
+            callers.reconfigure(registry);
             ports.ownersChanged();
         }
     }

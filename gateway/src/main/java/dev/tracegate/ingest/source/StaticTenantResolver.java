@@ -20,10 +20,7 @@ public final class StaticTenantResolver implements TenantResolver {
 
     private final TenantRateLimiters admissions;
     private final Tasks tasks;
-    private Registry registry;
-    private boolean networks;
-    private int[] ports;
-    private Resolution<TenantRateLimiter>[] byPort;
+    private Declared declared;
     private final Remembered remembered = new Remembered();
 
     /** Resolves a sender to a task's tenant: {@link dev.tracegate.identity.AddressResolver#resolve}. */
@@ -35,47 +32,51 @@ public final class StaticTenantResolver implements TenantResolver {
     public StaticTenantResolver(Registry registry, TenantRateLimiters admissions, Tasks tasks) {
         this.admissions = admissions;
         this.tasks = tasks;
-        this.registry = registry;
-        this.networks = networks(registry);
-        this.ports = ports(registry);
-        this.byPort = owners(registry, ports);
+        this.declared = new Declared(registry, admissions);
     }
 
-    /** Uses other tenants from now on; senders are looked up anew. */
-    public void reconfigure(Registry next) {
-        registry = next;
-        networks = networks(next);
-        ports = ports(next);
-        byPort = owners(next, ports);
+    /** Senders are looked up anew. */
+    @Override
+    public void reconfigure(Registry tenants) {
+        declared = new Declared(tenants, admissions);
         remembered.clear();
     }
 
-    private static boolean networks(Registry registry) {
-        return registry.tenants().stream().anyMatch(tenant -> !tenant.sources().isEmpty());
-    }
+    /** One registry, prepared for look-ups. Immutable. */
+    private static final class Declared {
+        private final Registry registry;
+        private final boolean hasNetworks;
+        private final int[] ports;
+        private final Resolution<TenantRateLimiter>[] byPort;
 
-    private static int[] ports(Registry registry) {
-        return registry.ports().stream().mapToInt(Integer::intValue).sorted().toArray();
-    }
+        @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
+        Declared(Registry registry, TenantRateLimiters limiters) {
+            this.registry = registry;
+            this.hasNetworks = registry.tenants().stream().anyMatch(tenant -> !tenant.sources().isEmpty());
+            this.ports = registry.ports().stream().mapToInt(Integer::intValue).sorted().toArray();
+            this.byPort = Arrays.stream(ports)
+                    .mapToObj(port -> registry.atPort(port).map(limiters::of).map(Resolution.Owned::new).orElseThrow())
+                    .toArray(Resolution[]::new);
+        }
 
-    @SuppressWarnings("unchecked") // an array of a generic type
-    private Resolution<TenantRateLimiter>[] owners(Registry registry, int[] ports) {
-        return Arrays.stream(ports)
-                .mapToObj(port -> registry.atPort(port).map(admissions::of).map(Resolution.Owned::new).orElseThrow())
-                .toArray(Resolution[]::new);
+        @Nullable
+        Resolution<TenantRateLimiter> atPort(int port) {
+            int own = Arrays.binarySearch(ports, port);
+            return own < 0 ? null : byPort[own];
+        }
     }
 
     @Override
     public Resolution<TenantRateLimiter> of(InetSocketAddress source, int port, long nowNanos) {
-        int own = Arrays.binarySearch(ports, port);
-        if (own >= 0) {
-            return byPort[own];
+        var atPort = declared.atPort(port);
+        if (atPort != null) {
+            return atPort;
         }
-        var declared = networks ? declared(source.getAddress()) : null;
-        return declared == null ? tasks.resolve(source, nowNanos) : declared;
+        var inNetwork = declared.hasNetworks ? inNetwork(source.getAddress()) : null;
+        return inNetwork == null ? tasks.resolve(source, nowNanos) : inNetwork;
     }
 
-    private @Nullable Resolution<TenantRateLimiter> declared(InetAddress source) {
+    private @Nullable Resolution<TenantRateLimiter> inNetwork(InetAddress source) {
         var key = SourceKey.of(source);
         var seen = remembered.get(key);
         return seen == null ? find(key, source) : seen;
@@ -83,7 +84,7 @@ public final class StaticTenantResolver implements TenantResolver {
 
     /** Unknown senders are not cached: invented addresses would evict the known ones. */
     private @Nullable Resolution<TenantRateLimiter> find(SourceKey key, InetAddress source) {
-        var owner = registry.from(source);
+        var owner = declared.registry.from(source);
         if (owner.isEmpty()) {
             return null;
         }

@@ -26,14 +26,13 @@ public interface TenantResolver {
         return (source, port, now) -> all;
     }
 
-    /**
-     * By port and network alone; no task is looked for.
-     *
-     * @param nowNanos on the receiver's monotonic clock
-     */
-    static TenantResolver of(Registry registry, long nowNanos) {
+    /** Resolves by port and network alone; tasks are not looked up. */
+    static TenantResolver of(Registry registry, TenantRateLimiters limiters) {
         return registry.isSingle()
                 ? single()
-                : new StaticTenantResolver(registry, new TenantRateLimiters(nowNanos), (source, now) -> UNKNOWN);
+                : new StaticTenantResolver(registry, limiters, (source, now) -> UNKNOWN);
     }
+
+    /** Uses other tenants from now on. A resolver without configured tenants has nothing to change. */
+    default void reconfigure(Registry tenants) {}
 }

@@ -197,7 +197,7 @@ class SegmentHistoryPropertyTest {
             }
         }
 
-        /** Equal segments cannot be told apart, so the model recognises a segment that comes back only if no other one is equal. */
+        /** The model identifies a returning segment by its content, and therefore only if no other segment has the same content. */
         private void comeBack(Life life) {
             long alike = alive.stream()
                     .filter(other -> other.state == State.SPOOLED && like(other.segment, life.segment))

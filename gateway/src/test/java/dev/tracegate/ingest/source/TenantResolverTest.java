@@ -23,7 +23,21 @@ class TenantResolverTest {
                     List.of(2001, 2005)),
             new Tenant(new TenantId("carts"), ONE_A_SECOND, List.of(Cidr.parse("10.0.0.0/8").orElseThrow()),
                     List.of(2003)))),
-            0);
+            new TenantRateLimiters(0));
+
+    @Test
+    void after_a_change_senders_and_ports_are_those_of_the_new_tenants() {
+        assertThat(of("10.1.0.1", 2000).tenant()).hasToString("orders");
+
+        tenants.reconfigure(Registry.of(List.of(new Tenant(new TenantId("carts"), ONE_A_SECOND,
+                List.of(Cidr.parse("10.0.0.0/8").orElseThrow()), List.of(2001)))));
+
+        assertThat(of("10.1.0.1", 2000).tenant()).as("a sender that was cached").hasToString("carts");
+        assertThat(of("192.0.2.1", 2001).tenant()).hasToString("carts");
+        assertThat(tenants.of(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 40_000), 2003, 0))
+                .as("a port that no tenant has any more")
+                .isEqualTo(TenantResolver.UNKNOWN);
+    }
 
     @ParameterizedTest
     @CsvSource({"10.1.0.1,2000,orders", "10.2.0.1,2000,carts", "10.2.0.1,2001,orders", "10.1.0.1,2003,carts",
@@ -60,7 +74,7 @@ class TenantResolverTest {
 
     @Test
     void without_configured_tenants_every_source_is_default() {
-        var single = TenantResolver.of(Registry.of(List.of()), 0);
+        var single = TenantResolver.of(Registry.of(List.of()), new TenantRateLimiters(0));
 
         assertThat(single.of(new InetSocketAddress("192.0.2.1", 9), 2000, 0)).asString().contains("default");
     }
