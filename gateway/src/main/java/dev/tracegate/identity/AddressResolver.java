@@ -214,7 +214,7 @@ public final class AddressResolver<T> {
     public List<Sender<T>> senders() {
         return leases.values()
                 .stream()
-                .map(lease -> new Sender<>(lease.source(), lease.answer(), lease.resolution(), lease.seenNanos()))
+                .map(Lease::view)
                 .toList();
     }
 

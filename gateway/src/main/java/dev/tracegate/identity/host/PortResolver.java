@@ -1,5 +1,6 @@
 package dev.tracegate.identity.host;
 
+import dev.tracegate.identity.Lease;
 import dev.tracegate.identity.LruMap;
 import dev.tracegate.identity.OwnershipFinding;
 import dev.tracegate.identity.PendingSenders;
@@ -235,7 +236,7 @@ public final class PortResolver<T> {
     /** Every port that is somebody's now, in no order. Any thread. */
     public List<Sender<T>> senders() {
         return known.stream()
-                .map(lease -> new Sender<>(lease.source(), lease.answer(), lease.resolution(), lease.seenNanos()))
+                .map(Lease::view)
                 .toList();
     }
 
