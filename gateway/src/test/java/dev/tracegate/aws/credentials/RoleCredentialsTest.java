@@ -65,6 +65,14 @@ class RoleCredentialsTest {
     }
 
     @Test
+    void roles_are_kept_up_to_a_bound_however_many_are_used() {
+        IntStream.range(0, 5_100).forEach(i -> roles.of(session("r" + i)));
+
+        roles.cache().cleanUp();
+        assertThat(roles.cache().estimatedSize()).isEqualTo(5_000);
+    }
+
+    @Test
     void STS_is_told_all_that_a_roles_owner_can_pin() {
         sts.role(arn("orders"),
                 new Role("id-orders", Map.of("xgw-tenant", "orders", "xgw-cluster", "prod"), "xgw-orders"));

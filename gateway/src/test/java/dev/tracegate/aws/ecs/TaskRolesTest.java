@@ -1,0 +1,58 @@
+package dev.tracegate.aws.ecs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tracegate.testkit.OnLoop;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.ecs.model.Task;
+
+class TaskRolesTest {
+    private static final String ECS = "arn:aws:ecs:eu-west-1:111122223333:";
+    private final AtomicInteger calls = new AtomicInteger();
+    private final TaskRoles roles = new TaskRoles(revision -> {
+        calls.incrementAndGet();
+        return Future.succeededFuture("role of " + revision);
+    }, () -> 0);
+
+    @Test
+    void a_revision_is_asked_for_once() {
+        var tasks = List.of(task(1), task(1));
+
+        for (int round = 0; round < 2; round++) {
+            assertThat(OnLoop.await(roles.addTo(tasks)))
+                    .allSatisfy(task -> assertThat(task.workload().roleArn()).isEqualTo("role of " + revision(1)));
+        }
+
+        assertThat(calls).hasValue(1);
+    }
+
+    @Test
+    void revisions_are_kept_up_to_a_bound_and_a_dropped_one_still_has_its_role() {
+        var tasks = IntStream.range(0, 1_100).mapToObj(TaskRolesTest::task).toList();
+
+        var described = OnLoop.await(roles.addTo(tasks));
+
+        roles.cache().cleanUp();
+        assertThat(roles.cache().estimatedSize()).isEqualTo(1_000);
+        assertThat(described).hasSize(1_100)
+                .allSatisfy(task -> assertThat(task.workload().roleArn()).startsWith("role of "));
+    }
+
+    private static DescribedTask task(int revision) {
+        return new DescribedTask(Task.builder()
+                .taskArn(ECS + "task/prod/" + revision)
+                .clusterArn(ECS + "cluster/prod")
+                .taskDefinitionArn(revision(revision))
+                .lastStatus("RUNNING")
+                .desiredStatus("RUNNING")
+                .build());
+    }
+
+    private static String revision(int revision) {
+        return ECS + "task-definition/web:" + revision;
+    }
+}
