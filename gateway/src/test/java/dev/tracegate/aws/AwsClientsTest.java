@@ -74,7 +74,7 @@ class AwsClientsTest {
     }
 
     @Test
-    void starts_without_credentials_and_says_so(Vertx vertx) {
+    void starts_without_credentials_and_reports_them_missing(Vertx vertx) {
         try (var xray = FakeXRay.start(vertx)) {
             var edge = open(vertx, settings("us-west-2", xray.url(), null, true), AwsGiven.variables());
 
@@ -93,7 +93,7 @@ class AwsClientsTest {
     }
 
     @Test
-    void takes_the_regions_own_endpoint_where_nothing_else_is_said(Vertx vertx) {
+    void uses_the_regional_endpoint_if_none_is_configured(Vertx vertx) {
         var edge = open(vertx, settings("cn-north-1", null, null, true), AwsGiven.variables());
 
         assertThat(edge.endpoint()).isEqualTo(URI.create("https://xray.cn-north-1.amazonaws.com.cn"));

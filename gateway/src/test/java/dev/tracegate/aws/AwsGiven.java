@@ -31,7 +31,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
-/** What the tests of this package start from. */
+/** Keys, settings and clients that the tests of this package share. */
 public final class AwsGiven {
     public static final String SECRET = "local-secret";
     public static final AwsCredentialsIdentity KEYS = AwsCredentialsIdentity.create("AKIDLOCAL0000001", SECRET);
@@ -39,20 +39,20 @@ public final class AwsGiven {
     public static final Duration LONG = Duration.ofSeconds(8);
     /** For calls that are expected to run out of time. */
     public static final Duration SHORT = Duration.ofMillis(200);
-    /** No files of whoever runs the tests, no EC2 metadata. */
-    private static final Map<String, String> SEALED = Map.of("AWS_EC2_METADATA_DISABLED", "true", "HOME",
+    /** Hides the developer's AWS files and the EC2 metadata of the machine that runs the tests. */
+    private static final Map<String, String> ISOLATED = Map.of("AWS_EC2_METADATA_DISABLED", "true", "HOME",
             "/nonexistent",
             "AWS_CONFIG_FILE", "/nonexistent", "AWS_SHARED_CREDENTIALS_FILE", "/nonexistent");
 
     private AwsGiven() {}
 
-    /** Variables beside those that keep the test's host out. */
+    /** The isolating variables plus the given ones. */
     public static AwsEnvironment env(String... namesAndValues) {
         return new AwsEnvironment(variables(namesAndValues));
     }
 
     public static Map<String, String> variables(String... namesAndValues) {
-        var variables = new HashMap<>(SEALED);
+        var variables = new HashMap<>(ISOLATED);
         for (int i = 0; i < namesAndValues.length; i += 2) {
             variables.put(namesAndValues[i], namesAndValues[i + 1]);
         }
@@ -85,7 +85,7 @@ public final class AwsGiven {
                 new InetSocketAddress("127.0.0.1", 1), 0);
     }
 
-    /** Credentials that are simply there, or simply not. */
+    /** Credentials that are present, missing or never resolved. */
     public static final class Fixed implements Credentials {
         private final Future<AwsCredentialsIdentity> current;
         public volatile AwsCredentialsIdentity invalidated;

@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The policies that operators are given allow what the code asks for, and nothing else. */
+/** The IAM policies in {@code ecs/iam} allow the calls that the code makes and no other call. */
 class IamPoliciesTest {
     private static final Path FOLDER = Path.of(System.getProperty("basedir", ".")).resolve("../ecs/iam");
     private static final RoleSession SESSION = RoleSession.of(
@@ -30,18 +30,18 @@ class IamPoliciesTest {
             "eu-west-1", "CLUSTER");
 
     @Test
-    void T7_a_tenants_role_may_do_what_its_session_policy_says_and_the_endpoint_lets_through() {
+    void T7_the_policies_of_the_role_the_session_and_the_endpoint_allow_the_same_actions() {
         var policy = read("tenant-role-policy");
 
         assertThat(policy).isEqualTo(new JsonObject(RoleSession.POLICY));
         assertThat(actions(policy)).containsExactlyInAnyOrder("xray:PutTraceSegments", "xray:PutTelemetryRecords",
                 "xray:GetSamplingRules", "xray:GetSamplingTargets", "xray:GetSamplingStatisticSummaries");
         assertThat(actions(read("vpc-endpoint-policy"))).isEqualTo(actions(policy));
-        assertThat(RoleSession.POLICY.length()).as("STS takes 2048 characters").isLessThan(2048);
+        assertThat(RoleSession.POLICY.length()).as("STS accepts session policies up to 2048 characters").isLessThan(2048);
     }
 
     @Test
-    void T7_the_gateways_role_can_assume_path_scoped_roles_and_ask_ECS_and_nothing_else() {
+    void T7_the_gateway_role_may_only_assume_path_scoped_roles_and_describe_ECS_tasks() {
         var policy = read("gateway-task-role-policy");
 
         assertThat(actions(policy)).containsExactlyInAnyOrder("sts:AssumeRole", "sts:TagSession",
@@ -52,7 +52,7 @@ class IamPoliciesTest {
     }
 
     @Test
-    void T6_a_tenants_role_pins_just_what_a_session_of_it_carries() {
+    void T6_the_trust_policy_of_a_tenant_role_requires_exactly_the_values_that_a_session_sends() {
         var trust = read("tenant-role-trust");
         var pins = pinned(with(trust, "sts:AssumeRole"));
 
@@ -69,7 +69,7 @@ class IamPoliciesTest {
     }
 
     @Test
-    void each_action_of_the_trust_has_the_conditions_that_belong_to_it() {
+    void each_action_of_the_trust_policy_has_its_own_conditions() {
         var trust = read("tenant-role-trust");
         var tags = with(trust, "sts:TagSession");
 
@@ -88,7 +88,7 @@ class IamPoliciesTest {
     }
 
     @Test
-    void only_ECS_in_one_account_can_give_a_task_the_gateways_role() {
+    void only_ECS_in_one_account_can_assign_the_gateway_role_to_a_task() {
         var trust = with(read("gateway-task-role-trust"), "sts:AssumeRole");
 
         assertThat(trust.getJsonObject("Principal").getString("Service")).isEqualTo("ecs-tasks.amazonaws.com");
@@ -96,7 +96,7 @@ class IamPoliciesTest {
     }
 
     @Test
-    void every_file_is_a_policy_and_is_named_in_the_manual() throws IOException {
+    void every_file_is_a_policy_and_is_listed_in_the_manual() throws IOException {
         var manual = Files.readString(FOLDER.resolve("../../docs/tenancy.md"));
         try (var files = Files.list(FOLDER)) {
             assertThat(files).hasSize(5).allSatisfy(file -> {

@@ -38,19 +38,19 @@ class RegionSearchTest {
     }
 
     @Test
-    void the_setting_comes_before_everything() throws IOException {
+    void the_setting_has_priority_over_every_other_source() throws IOException {
         assertThat(new RegionSearch("us-west-2", false, everything()).find()).isEqualTo("us-west-2");
     }
 
     @Test
-    void then_aws_region_then_aws_default_region() throws IOException {
+    void aws_region_has_priority_over_aws_default_region() throws IOException {
         var env = everything();
         assertThat(new RegionSearch(null, false, env).find()).isEqualTo("us-east-1");
         assertThat(new RegionSearch(" ", false, without(env, "AWS_REGION")).find()).isEqualTo("us-east-2");
     }
 
     @Test
-    void then_the_ecs_file_then_the_ecs_task_then_ec2() throws IOException {
+    void the_ecs_file_the_ecs_task_and_ec2_follow_in_this_order() throws IOException {
         var env = without(everything(), "AWS_REGION", "AWS_DEFAULT_REGION");
         assertThat(new RegionSearch(null, false, env).find()).isEqualTo("ap-south-1");
 
@@ -62,7 +62,7 @@ class RegionSearchTest {
     }
 
     @Test
-    void local_mode_looks_at_the_profile_instead_of_metadata() throws IOException {
+    void local_mode_reads_the_profile_and_calls_no_metadata_service() throws IOException {
         var env = without(everything(), "AWS_REGION", "AWS_DEFAULT_REGION");
 
         assertThat(new RegionSearch(null, true, env).find()).isEqualTo("sa-east-1");
@@ -70,7 +70,7 @@ class RegionSearchTest {
     }
 
     @Test
-    void a_metadata_file_that_is_unfinished_or_broken_is_passed_over() throws IOException {
+    void an_incomplete_or_malformed_metadata_file_is_skipped() throws IOException {
         for (var content : new String[]{"{\"Cluster\":\"default\"}", "{\"TaskARN\":7}", "{\"TaskARN\":\"arn:aws\"}",
                 "{", ""}) {
             var env = AwsGiven.env("ECS_ENABLE_CONTAINER_METADATA", "true", "ECS_CONTAINER_METADATA_FILE",
@@ -81,7 +81,7 @@ class RegionSearchTest {
     }
 
     @Test
-    void instance_metadata_is_asked_with_a_token_or_without_where_there_is_none() {
+    void instance_metadata_is_read_with_a_token_or_without_one_if_the_service_issues_none() {
         var env = AwsGiven.env("AWS_EC2_METADATA_DISABLED", "false", "AWS_EC2_METADATA_SERVICE_ENDPOINT",
                 metadata.url());
         metadata.requireToken("secret-token");
@@ -92,7 +92,7 @@ class RegionSearchTest {
     }
 
     @Test
-    void without_any_it_says_what_the_daemon_says() {
+    void without_a_region_the_error_is_that_of_the_daemon() {
         assertThatThrownBy(() -> new RegionSearch(null, false, AwsGiven.env()).find())
                 .isInstanceOf(AwsSetupException.class)
                 .hasMessage(
@@ -103,7 +103,7 @@ class RegionSearchTest {
     }
 
     @Test
-    void a_metadata_service_that_does_not_answer_is_no_region() {
+    void a_metadata_service_that_does_not_answer_yields_no_region() {
         metadata.hang();
         var env = AwsGiven.env("AWS_EC2_METADATA_DISABLED", "false", "AWS_EC2_METADATA_SERVICE_ENDPOINT",
                 metadata.url(),
@@ -113,7 +113,7 @@ class RegionSearchTest {
     }
 
     @Test
-    void what_is_no_regions_name_never_gets_into_a_host_name() {
+    void an_invalid_region_name_is_refused_before_it_is_part_of_a_host_name() {
         assertThatThrownBy(() -> new RegionSearch("evil.example/x", false, AwsGiven.env()).find())
                 .isInstanceOf(AwsSetupException.class)
                 .hasMessageContaining("evil.example/x")

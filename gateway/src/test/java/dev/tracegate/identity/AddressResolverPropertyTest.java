@@ -21,8 +21,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Tasks come, send, go, and their addresses are used again at once, while looks take their time or fail: what is attributed is its sender's.
- * No two tasks draw the same port: with 28,000 to draw from they may, and that is the chance that is left.
+ * Tasks start, send and stop, and their addresses are reused at once, while polls are slow or fail: an attributed datagram must be its sender's.
+ * No two tasks use the same port. In production two of them may choose the same one of some 28,000 ports; the resolver does not detect that.
  */
 class AddressResolverPropertyTest {
     private final ManualTime time = new ManualTime();
@@ -48,7 +48,7 @@ class AddressResolverPropertyTest {
             if (random.nextInt(5) == 0) {
                 resolver.tick();
             }
-            live(address());
+            startOrStop(address());
             send(resolver, address());
         }
 
@@ -57,7 +57,7 @@ class AddressResolverPropertyTest {
         assertThat(resolver.senders()).hasSizeLessThanOrEqualTo(20);
     }
 
-    private void live(InetAddress address) {
+    private void startOrStop(InetAddress address) {
         switch (random.nextInt(50)) {
             case 0 -> owners.remove(address);
             case 1 -> owners.put(address, new Task("task-" + made++, 1_000 + made, now()));
@@ -71,7 +71,7 @@ class AddressResolverPropertyTest {
         if (sender == null) {
             return;
         }
-        // at times with a socket for this datagram alone
+        // one datagram in ten comes from a socket of its own
         int port = random.nextInt(10) == 0 ? 30_000 + sockets++ % 30_000 : sender.port();
         var resolution = resolver.resolve(new InetSocketAddress(address, port), time.getAsLong());
         if (resolution instanceof Resolution.Pending<String> pending) {
@@ -97,22 +97,22 @@ class AddressResolverPropertyTest {
                 return "fake";
             }
 
-            // what it saw when it was asked is told later
+            // returns the state at the time of the call, up to 100 ms later
             @Override
             public Future<Map<InetAddress, OwnershipFinding>> look() {
                 if (random.nextInt(10) == 0) {
-                    return Future.failedFuture("away");
+                    return Future.failedFuture("unreachable");
                 }
                 var seen = new HashMap<InetAddress, OwnershipFinding>();
                 owners.forEach((address, task) -> seen.put(address, answer(task)));
-                var look = Promise.<Map<InetAddress, OwnershipFinding>>promise();
-                time.after(Duration.ofMillis(random.nextInt(100)).toNanos(), () -> look.complete(seen));
-                return look.future();
+                var poll = Promise.<Map<InetAddress, OwnershipFinding>>promise();
+                time.after(Duration.ofMillis(random.nextInt(100)).toNanos(), () -> poll.complete(seen));
+                return poll.future();
             }
         };
     }
 
-    /** ECS has yet to answer about some tasks, others claim the address of some, and of some the agent says nothing now. */
+    /** Some tasks await ECS, some have an address that a rival claims, and some are missing from the agent's list. */
     private OwnershipFinding answer(Task task) {
         var known = new OwnershipFinding.Known(new Workload(task.name(), "cluster", "family", null, Map.of(), null),
                 Trust.A,

@@ -21,17 +21,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What the resolver makes of what one source says, on a clock that the test moves. */
+/** The decisions of the resolver for the findings of one source, with a manual clock. */
 class AddressResolverTest {
     private static final Duration HOLD = Duration.ofSeconds(2);
 
     private final ManualTime time = new ManualTime();
-    private final Map<InetAddress, OwnershipFinding> truth = new HashMap<>();
+    private final Map<InetAddress, OwnershipFinding> findings = new HashMap<>();
     private final List<String> failures = new ArrayList<>();
-    private final List<Promise<Map<InetAddress, OwnershipFinding>>> looks = new ArrayList<>();
+    private final List<Promise<Map<InetAddress, OwnershipFinding>>> polls = new ArrayList<>();
     private @Nullable String blindness;
     private boolean slow;
-    private int asked;
+    private int pollCount;
     private final CompositeIdentitySource sources = new CompositeIdentitySource(List.of(new IdentitySource() {
         @Override
         public String name() {
@@ -40,16 +40,16 @@ class AddressResolverTest {
 
         @Override
         public Future<Map<InetAddress, OwnershipFinding>> look() {
-            asked++;
+            pollCount++;
             if (!failures.isEmpty()) {
                 return Future.failedFuture(failures.getFirst());
             }
-            var look = Promise.<Map<InetAddress, OwnershipFinding>>promise();
-            looks.add(look);
+            var poll = Promise.<Map<InetAddress, OwnershipFinding>>promise();
+            polls.add(poll);
             if (!slow) {
-                look.complete(Map.copyOf(truth));
+                poll.complete(Map.copyOf(findings));
             }
-            return look.future();
+            return poll.future();
         }
 
         @Override
@@ -62,26 +62,26 @@ class AddressResolverTest {
             () -> Instant.ofEpochMilli(time.getAsLong() / 1_000_000));
 
     @Test
-    void T4_the_first_datagram_of_a_task_waits_for_a_look_and_gets_no_default() {
+    void T4_the_first_datagram_of_a_task_waits_for_a_poll() {
         settle();
         var end = ask("10.0.0.1", 1);
         assertThat(end).isEmpty();
 
-        truth.put(ip("10.0.0.1"), known("orders", "a"));
+        findings.put(ip("10.0.0.1"), known("orders", "a"));
         settle();
 
         assertThat(end).containsExactly(owned("orders"));
-        assertThat(ask("10.0.0.1", 1)).as("one look-up from now on").containsExactly(owned("orders"));
+        assertThat(ask("10.0.0.1", 1)).as("known from now on").containsExactly(owned("orders"));
     }
 
     @Test
-    void T4_who_is_nobodys_after_a_look_is_refused_and_asked_about_again_within_a_second() {
+    void T4_a_sender_without_an_owner_is_refused_and_polled_again_within_a_second() {
         var end = ask("10.0.0.1", 1);
         settle();
         assertThat(end).containsExactly(refused(RejectReason.UNKNOWN_SOURCE));
         assertThat(ask("10.0.0.1", 2)).containsExactly(refused(RejectReason.UNKNOWN_SOURCE));
 
-        truth.put(ip("10.0.0.1"), known("orders", "a"));
+        findings.put(ip("10.0.0.1"), known("orders", "a"));
         time.advance(Duration.ofSeconds(1));
 
         var again = ask("10.0.0.1", 2);
@@ -90,42 +90,42 @@ class AddressResolverTest {
     }
 
     @Test
-    void T3_an_address_used_again_is_a_new_epoch_and_its_new_owners_socket_waits_for_a_look() {
-        truth.put(ip("10.0.0.1"), known("orders", "a"));
+    void T3_a_reused_address_starts_a_new_epoch_and_its_sockets_wait_for_a_poll() {
+        findings.put(ip("10.0.0.1"), known("orders", "a"));
         ask("10.0.0.1", 1);
         settle();
 
-        truth.put(ip("10.0.0.1"), known("carts", "b"));
+        findings.put(ip("10.0.0.1"), known("carts", "b"));
         var end = ask("10.0.0.1", 2);
-        assertThat(end).as("no look has seen the new owner yet").isEmpty();
+        assertThat(end).as("no poll has found the new owner yet").isEmpty();
         settle();
 
         assertThat(end).containsExactly(owned("carts"));
         var old = ask("10.0.0.1", 1);
         settle();
-        assertThat(old).as("the old socket is proven again").containsExactly(owned("carts"));
+        assertThat(old).as("the old socket is confirmed for the new owner").containsExactly(owned("carts"));
     }
 
     @Test
-    void T3_what_came_before_its_owner_was_made_is_of_somebody_else() {
+    void T3_a_datagram_older_than_its_owner_is_refused() {
         time.advance(Duration.ofSeconds(5));
         settle();
         var end = ask("10.0.0.1", 1);
         time.advance(Duration.ofMillis(10));
-        truth.put(ip("10.0.0.1"), new OwnershipFinding.Known(task("carts"), Trust.A, "b", now()));
+        findings.put(ip("10.0.0.1"), new OwnershipFinding.Known(task("carts"), Trust.A, "b", now()));
         settle();
 
         assertThat(end).containsExactly(refused(RejectReason.UNKNOWN_SOURCE));
     }
 
     @Test
-    void T3_a_task_that_is_gone_leaves_with_the_next_look() {
-        truth.put(ip("10.0.0.1"), known("orders", "a"));
+    void T3_a_stopped_task_is_removed_by_the_next_poll() {
+        findings.put(ip("10.0.0.1"), known("orders", "a"));
         ask("10.0.0.1", 1);
         settle();
         assertThat(resolver.senders()).hasSize(1);
 
-        truth.clear();
+        findings.clear();
         settle();
 
         assertThat(resolver.senders()).isEmpty();
@@ -135,8 +135,8 @@ class AddressResolverTest {
     }
 
     @Test
-    void two_owners_of_one_address_are_both_refused() {
-        truth.put(ip("10.0.0.1"), known("orders", "a").and(known("carts", "b")));
+    void an_address_with_two_owners_is_refused_for_both() {
+        findings.put(ip("10.0.0.1"), known("orders", "a").and(known("carts", "b")));
         var end = ask("10.0.0.1", 1);
         settle();
 
@@ -146,8 +146,8 @@ class AddressResolverTest {
     }
 
     @Test
-    void a_task_that_is_no_tenants_is_refused_with_its_name_in_the_explanation() {
-        truth.put(ip("10.0.0.1"), known("nobody", "a"));
+    void a_task_without_a_tenant_is_refused_and_named_in_the_explanation() {
+        findings.put(ip("10.0.0.1"), known("nobody", "a"));
         var end = ask("10.0.0.1", 1);
         settle();
 
@@ -156,8 +156,8 @@ class AddressResolverTest {
     }
 
     @Test
-    void what_is_not_proven_within_the_hold_time_is_refused() {
-        truth.put(ip("10.0.0.1"), new OwnershipFinding.Waiting("task", "ECS is throttled"));
+    void a_datagram_without_a_confirmed_owner_is_refused_after_the_hold_time() {
+        findings.put(ip("10.0.0.1"), new OwnershipFinding.Waiting("task", "ECS is throttled"));
         var end = ask("10.0.0.1", 1);
         for (int i = 0; i < 39; i++) {
             settleBy(Duration.ofMillis(50));
@@ -166,29 +166,29 @@ class AddressResolverTest {
         settleBy(Duration.ofMillis(50));
 
         assertThat(end).containsExactly(refused(RejectReason.IDENTITY_TIMEOUT));
-        assertThat(asked).as("looks in two seconds").isBetween(4, 9);
+        assertThat(pollCount).as("polls in two seconds").isBetween(4, 9);
     }
 
     @Test
-    void T4_a_sender_whose_task_ecs_has_yet_to_answer_about_waits_a_minute_and_no_longer() {
-        truth.put(ip("10.0.0.1"), new OwnershipFinding.Waiting(Set.of("task"), "ECS is slow", true));
-        var patient = ask("10.0.0.1", 1);
-        var stranger = ask("10.0.0.2", 1);
+    void T4_a_sender_that_awaits_the_answer_of_ecs_waits_at_most_a_minute() {
+        findings.put(ip("10.0.0.1"), new OwnershipFinding.Waiting(Set.of("task"), "ECS is slow", true));
+        var awaitingEcs = ask("10.0.0.1", 1);
+        var unknown = ask("10.0.0.2", 1);
         settle();
         settleBy(Duration.ofSeconds(58));
-        assertThat(patient).isEmpty();
-        assertThat(stranger).isNotEmpty();
+        assertThat(awaitingEcs).isEmpty();
+        assertThat(unknown).isNotEmpty();
         var late = ask("10.0.0.1", 2);
 
         settleBy(Duration.ofSeconds(1));
-        assertThat(patient).containsExactly(refused(RejectReason.IDENTITY_TIMEOUT));
-        truth.put(ip("10.0.0.1"), known("orders", "a"));
+        assertThat(awaitingEcs).containsExactly(refused(RejectReason.IDENTITY_TIMEOUT));
+        findings.put(ip("10.0.0.1"), known("orders", "a"));
         settle();
-        assertThat(late).as("the answer came").containsExactly(owned("orders"));
+        assertThat(late).as("after the answer of ECS").containsExactly(owned("orders"));
     }
 
     @Test
-    void T4_before_any_source_has_looked_senders_wait_a_minute_at_most() {
+    void T4_before_the_first_successful_poll_senders_wait_at_most_a_minute() {
         failures.add("the agent has not started yet");
         var early = ask("10.0.0.1", 1);
         settle();
@@ -199,16 +199,16 @@ class AddressResolverTest {
         assertThat(early).containsExactly(refused(RejectReason.IDENTITY_TIMEOUT));
 
         failures.clear();
-        truth.put(ip("10.0.0.2"), known("orders", "a"));
+        findings.put(ip("10.0.0.2"), known("orders", "a"));
         settle();
         assertThat(later).containsExactly(owned("orders"));
     }
 
     @Test
-    void T3_what_waited_beyond_the_hold_time_is_an_owners_only_where_that_is_known_to_be_older() {
-        truth.put(ip("10.0.0.1"), new OwnershipFinding.Waiting(Set.of("task"), "ECS is slow", true));
-        truth.put(ip("10.0.0.2"), new OwnershipFinding.Waiting(Set.of("task"), "ECS is slow", true));
-        truth.put(ip("10.0.0.3"), new OwnershipFinding.Waiting(Set.of("task"), "ECS is slow", true));
+    void T3_a_datagram_held_beyond_the_hold_time_needs_an_owner_that_is_known_to_be_older() {
+        findings.put(ip("10.0.0.1"), new OwnershipFinding.Waiting(Set.of("task"), "ECS is slow", true));
+        findings.put(ip("10.0.0.2"), new OwnershipFinding.Waiting(Set.of("task"), "ECS is slow", true));
+        findings.put(ip("10.0.0.3"), new OwnershipFinding.Waiting(Set.of("task"), "ECS is slow", true));
         settleBy(Duration.ofSeconds(5));
         var before = now();
         time.advance(Duration.ofSeconds(1));
@@ -217,9 +217,9 @@ class AddressResolverTest {
         var younger = ask("10.0.0.3", 1);
         settleBy(Duration.ofSeconds(5));
 
-        truth.put(ip("10.0.0.1"), new OwnershipFinding.Known(task("orders"), Trust.A, "a", before));
-        truth.put(ip("10.0.0.2"), new OwnershipFinding.Known(task("orders"), Trust.A, "a", null));
-        truth.put(ip("10.0.0.3"), new OwnershipFinding.Known(task("orders"), Trust.A, "a", now()));
+        findings.put(ip("10.0.0.1"), new OwnershipFinding.Known(task("orders"), Trust.A, "a", before));
+        findings.put(ip("10.0.0.2"), new OwnershipFinding.Known(task("orders"), Trust.A, "a", null));
+        findings.put(ip("10.0.0.3"), new OwnershipFinding.Known(task("orders"), Trust.A, "a", now()));
         settle();
         settle();
 
@@ -229,48 +229,48 @@ class AddressResolverTest {
     }
 
     @Test
-    void T3_an_owner_that_another_task_contests_goes_on_and_new_sockets_wait_for_the_proof() {
+    void T3_known_sockets_of_a_contested_owner_continue_and_new_sockets_wait_for_confirmation() {
         var orders = (OwnershipFinding.Known) known("orders", "a");
-        truth.put(ip("10.0.0.1"), orders);
+        findings.put(ip("10.0.0.1"), orders);
         ask("10.0.0.1", 1);
         settle();
 
-        truth.put(ip("10.0.0.1"), new OwnershipFinding.Contested(orders, Set.of("task/carts")));
+        findings.put(ip("10.0.0.1"), new OwnershipFinding.Contested(orders, Set.of("task/carts")));
         settle();
         var newSocket = ask("10.0.0.1", 2);
         settle();
         assertThat(ask("10.0.0.1", 1)).containsExactly(owned("orders"));
         assertThat(newSocket).isEmpty();
 
-        truth.put(ip("10.0.0.1"), new OwnershipFinding.Known(task("carts"), Trust.A, "b", Instant.EPOCH));
+        findings.put(ip("10.0.0.1"), new OwnershipFinding.Known(task("carts"), Trust.A, "b", Instant.EPOCH));
         settle();
         assertThat(newSocket).containsExactly(owned("carts"));
-        assertThat(ask("10.0.0.1", 1)).as("the old socket needs its proof again").isEmpty();
+        assertThat(ask("10.0.0.1", 1)).as("the old socket must be confirmed again").isEmpty();
     }
 
     @Test
-    void T3_an_owner_that_nothing_speaks_for_or_against_keeps_its_sockets_and_gets_no_new_ones() {
+    void T3_an_owner_without_current_evidence_keeps_its_sockets_and_gets_no_new_ones() {
         var orders = (OwnershipFinding.Known) known("orders", "a");
-        truth.put(ip("10.0.0.1"), orders);
+        findings.put(ip("10.0.0.1"), orders);
         ask("10.0.0.1", 1);
         settle();
 
-        truth.put(ip("10.0.0.1"), new OwnershipFinding.Kept(orders, "not listed"));
+        findings.put(ip("10.0.0.1"), new OwnershipFinding.Kept(orders, "not listed"));
         settle();
         var newSocket = ask("10.0.0.1", 2);
         settle();
         assertThat(ask("10.0.0.1", 1)).containsExactly(owned("orders"));
         assertThat(newSocket).isEmpty();
 
-        truth.clear();
+        findings.clear();
         settle();
         assertThat(newSocket).containsExactly(refused(RejectReason.UNKNOWN_SOURCE));
         assertThat(ask("10.0.0.1", 1)).doesNotContain(owned("orders"));
     }
 
     @Test
-    void while_no_source_can_look_the_known_stay_for_a_while_and_no_others_come() {
-        truth.put(ip("10.0.0.1"), known("orders", "a"));
+    void while_polls_fail_known_senders_stay_for_some_seconds_and_new_ones_are_refused() {
+        findings.put(ip("10.0.0.1"), known("orders", "a"));
         ask("10.0.0.1", 1);
         settle();
 
@@ -290,8 +290,8 @@ class AddressResolverTest {
     }
 
     @Test
-    void T3_while_no_source_can_look_no_number_of_new_sockets_makes_a_new_owner_the_old_one() {
-        truth.put(ip("10.0.0.1"), known("orders", "a"));
+    void T3_while_polls_fail_new_sockets_are_never_attributed_to_the_known_owner() {
+        findings.put(ip("10.0.0.1"), known("orders", "a"));
         ask("10.0.0.1", 1);
         settle();
         failures.add("connection refused");
@@ -300,12 +300,12 @@ class AddressResolverTest {
         for (int port = 2; port < 1_000; port++) {
             assertThat(ask("10.0.0.1", port)).doesNotContain(owned("orders"));
         }
-        assertThat(ask("10.0.0.1", 1)).as("who is known").containsExactly(owned("orders"));
+        assertThat(ask("10.0.0.1", 1)).as("the known socket").containsExactly(owned("orders"));
     }
 
     @Test
-    void T3_no_number_of_new_sockets_makes_a_new_owner_the_old_one_before_the_next_look() {
-        truth.put(ip("10.0.0.1"), known("orders", "a"));
+    void T3_before_the_next_poll_new_sockets_are_never_attributed_to_the_known_owner() {
+        findings.put(ip("10.0.0.1"), known("orders", "a"));
         ask("10.0.0.1", 1);
         settle();
 
@@ -319,14 +319,14 @@ class AddressResolverTest {
     }
 
     @Test
-    void a_look_that_began_before_the_datagram_came_does_not_refuse_it() {
+    void a_poll_that_started_before_the_datagram_arrived_does_not_refuse_it() {
         slow = true;
         settle();
         var end = ask("10.0.0.1", 1);
-        looks.getLast().complete(Map.of());
+        polls.getLast().complete(Map.of());
         assertThat(end).isEmpty();
 
-        truth.put(ip("10.0.0.1"), known("orders", "a"));
+        findings.put(ip("10.0.0.1"), known("orders", "a"));
         slow = false;
         settle();
 
@@ -334,11 +334,11 @@ class AddressResolverTest {
     }
 
     @Test
-    void T17_strangers_in_any_number_take_bounded_room_and_few_looks_and_the_known_are_known_at_once() {
-        truth.put(ip("10.0.0.1"), known("orders", "a"));
+    void T17_unknown_senders_use_bounded_memory_and_few_polls_and_do_not_delay_known_ones() {
+        findings.put(ip("10.0.0.1"), known("orders", "a"));
         ask("10.0.0.1", 1);
         settle();
-        asked = 0;
+        pollCount = 0;
 
         int full = 0;
         for (int i = 0; i < 100_000; i++) {
@@ -352,12 +352,12 @@ class AddressResolverTest {
         }
 
         assertThat(full).isPositive();
-        assertThat(asked).as("in five seconds, never more than four a second").isBetween(10, 21);
+        assertThat(pollCount).as("polls in five seconds, at most four per second").isBetween(10, 21);
     }
 
     @Test
-    void a_task_that_opens_a_socket_for_each_segment_leaves_room_for_others() {
-        truth.put(ip("10.0.0.1"), known("orders", "a"));
+    void a_task_that_opens_a_socket_per_segment_does_not_fill_the_queue_of_others() {
+        findings.put(ip("10.0.0.1"), known("orders", "a"));
         ask("10.0.0.1", 1);
         settle();
 
@@ -366,15 +366,15 @@ class AddressResolverTest {
         }
 
         assertThat(ask("10.0.0.1", 10_000)).containsExactly(refused(RejectReason.HOLD_FULL));
-        truth.put(ip("10.0.0.2"), known("carts", "b"));
+        findings.put(ip("10.0.0.2"), known("carts", "b"));
         var other = ask("10.0.0.2", 1);
         settle();
         assertThat(other).containsExactly(owned("carts"));
     }
 
     @Test
-    void a_source_that_does_not_see_everybody_proves_who_it_sees_and_nobodys_absence() {
-        truth.put(ip("10.0.0.1"), known("orders", "a"));
+    void an_incomplete_source_confirms_owners_but_not_that_an_address_has_none() {
+        findings.put(ip("10.0.0.1"), known("orders", "a"));
         blindness = "the agent is away";
         var seen = ask("10.0.0.1", 1);
         var unseen = ask("10.0.0.2", 1);
@@ -389,17 +389,17 @@ class AddressResolverTest {
     }
 
     @Test
-    void the_loopback_is_known_at_once_because_nobody_else_can_come_to_have_it() {
-        truth.put(ip("127.0.0.1"), known("orders", "a"));
+    void the_loopback_is_attributed_without_a_poll_because_its_owner_never_changes() {
+        findings.put(ip("127.0.0.1"), known("orders", "a"));
         settle();
 
         assertThat(ask("127.0.0.1", 1)).containsExactly(owned("orders"));
     }
 
     @Test
-    void an_ipv4_address_in_ipv6_form_is_the_ipv4_address() throws Exception {
-        truth.put(ip("10.0.0.1"), known("orders", "a"));
-        truth.put(ip("fd00::1"), known("carts", "b"));
+    void an_ipv4_mapped_ipv6_address_is_treated_as_ipv4() throws Exception {
+        findings.put(ip("10.0.0.1"), known("orders", "a"));
+        findings.put(ip("fd00::1"), known("carts", "b"));
         settle();
         var mapped = ask("10.0.0.1", 1);
         var ipv6 = new ArrayList<Resolution<String>>();

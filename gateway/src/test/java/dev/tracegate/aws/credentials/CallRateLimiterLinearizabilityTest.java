@@ -6,30 +6,30 @@ import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.junit.jupiter.api.Test;
 
-/** Calls that ask for their turn at once get turns one after the other, and no two the same. */
+/** {@link CallRateLimiter#acquire} is linearizable: concurrent calls get distinct permits in some sequential order. */
 public class CallRateLimiterLinearizabilityTest {
-    /** No dice: a wait is the plain interval. */
-    private static final java.util.random.RandomGenerator NONE = () -> 0;
+    /** Always 0, so that each wait is the interval without jitter. */
+    private static final java.util.random.RandomGenerator NO_JITTER = () -> 0;
 
     private final AtomicLong granted = new AtomicLong(-1);
-    private final CallRateLimiter pace = new CallRateLimiter(Duration.ofNanos(100), 2, (nanos, task) -> {
+    private final CallRateLimiter limiter = new CallRateLimiter(Duration.ofNanos(100), 2, (nanos, task) -> {
         granted.set(nanos);
         return () -> {};
-    }, () -> 0, NONE);
+    }, () -> 0, NO_JITTER);
 
-    /** Whether it was this call's turn at once: the first two. */
+    /** Returns whether the permit was granted immediately, which is the case for the first two. */
     @Operation
-    public boolean turn() {
-        return pace.acquire().isComplete();
+    public boolean permit() {
+        return limiter.acquire().isComplete();
     }
 
     @Operation
-    public void hold() {
-        pace.pauseFor(Duration.ofNanos(500));
+    public void pause() {
+        limiter.pauseFor(Duration.ofNanos(500));
     }
 
     @Test
-    void turns_taken_at_once_are_as_taken_one_after_the_other() {
+    void concurrent_calls_get_the_permits_of_some_sequential_order() {
         new ModelCheckingOptions().iterations(10)
                 .invocationsPerIteration(300)
                 .threads(3)

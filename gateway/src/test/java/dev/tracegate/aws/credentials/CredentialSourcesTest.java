@@ -46,7 +46,7 @@ class CredentialSourcesTest {
     }
 
     @Test
-    void the_environment_comes_first() throws IOException {
+    void keys_in_the_environment_have_the_first_priority() throws IOException {
         var env = AwsGiven.env("AWS_ACCESS_KEY_ID", "AKIAENV", "AWS_SECRET_ACCESS_KEY", "s", "AWS_SESSION_TOKEN", "t",
                 "AWS_SHARED_CREDENTIALS_FILE", profile());
 
@@ -57,7 +57,7 @@ class CredentialSourcesTest {
     }
 
     @Test
-    void then_a_web_identity_by_our_own_sts() throws IOException {
+    void a_web_identity_has_the_second_priority_and_uses_the_configured_sts() throws IOException {
         var token = Files.writeString(folder.resolve("token"), "jwt").toString();
         var env = AwsGiven.env("AWS_WEB_IDENTITY_TOKEN_FILE", token, "AWS_ROLE_ARN", ROLE, "AWS_ENDPOINT_URL_STS",
                 sts.url(), "AWS_SHARED_CREDENTIALS_FILE", profile());
@@ -74,7 +74,7 @@ class CredentialSourcesTest {
     }
 
     @Test
-    void then_the_profile() throws IOException {
+    void the_profile_has_the_third_priority() throws IOException {
         assertThat(fetch(chain(AwsGiven.env("AWS_SHARED_CREDENTIALS_FILE", profile()))).identity().accessKeyId())
                 .isEqualTo("AKIADEFAULT");
         var named = fetch(chain(AwsGiven.env("AWS_SHARED_CREDENTIALS_FILE", profile(), "AWS_PROFILE", "work")));
@@ -83,7 +83,7 @@ class CredentialSourcesTest {
     }
 
     @Test
-    void last_the_instance(Vertx vertx) {
+    void instance_metadata_has_the_last_priority(Vertx vertx) {
         try (var metadata = FakeMetadata.start(vertx)
                 .serve("/latest/meta-data/iam/security-credentials/", "host-role")
                 .serve("/latest/meta-data/iam/security-credentials/host-role", """
@@ -102,7 +102,7 @@ class CredentialSourcesTest {
     }
 
     @Test
-    void without_any_it_says_what_to_do_and_what_went_wrong() {
+    void without_credentials_the_error_names_the_remedy_and_the_failed_sources() {
         assertThatThrownBy(() -> fetch(chain(AwsGiven.env()))).isInstanceOf(NoCredentialsException.class)
                 .hasMessageContaining("AWS_ACCESS_KEY_ID");
         assertThatThrownBy(() -> fetch(chain(AwsGiven.env("AWS_PROFILE", "absent"))))
@@ -110,7 +110,7 @@ class CredentialSourcesTest {
     }
 
     @Test
-    void assumes_a_role_just_as_the_daemon_does() {
+    void assumes_a_role_with_the_parameters_of_the_daemon() {
         var issued = fetch(role(withKeys("AWS_ENDPOINT_URL_STS", sts.url())));
 
         assertThat(issued.identity())
@@ -129,7 +129,7 @@ class CredentialSourcesTest {
     }
 
     @Test
-    void a_refused_role_is_told_by_stss_own_words() {
+    void a_refused_role_is_reported_with_the_message_of_sts() {
         sts.deny(true);
 
         assertThatThrownBy(() -> fetch(role(withKeys("AWS_ENDPOINT_URL_STS", sts.url()))))
@@ -137,11 +137,11 @@ class CredentialSourcesTest {
     }
 
     @Test
-    void asks_the_regions_own_sts_through_the_forward_proxy(Vertx vertx) {
+    void calls_the_regional_sts_through_the_forward_proxy(Vertx vertx) {
         try (var proxy = FakeProxy.leadingTo(vertx, sts.port())) {
             var env = withKeys("HTTPS_PROXY", "http://127.0.0.1:" + proxy.port());
 
-            // there is no TLS behind this proxy, so the call fails; where it was going is the point
+            // the proxy ends at a server without TLS, so the call fails; only the CONNECT target is checked
             assertThatThrownBy(() -> fetch(role(env))).isNotNull();
             assertThat(proxy.heads()).isNotEmpty()
                     .allSatisfy(head -> assertThat(head).startsWith("connect sts.us-west-2.amazonaws.com:443 "));
@@ -149,7 +149,7 @@ class CredentialSourcesTest {
     }
 
     @Test
-    void gets_a_role_through_the_forward_proxy(Vertx vertx) {
+    void assumes_a_role_through_the_forward_proxy(Vertx vertx) {
         try (var proxy = FakeProxy.leadingTo(vertx, sts.port())) {
             var env = withKeys("HTTP_PROXY", "http://u:p@127.0.0.1:" + proxy.port(), "AWS_ENDPOINT_URL_STS",
                     "http://sts.test");
@@ -176,7 +176,7 @@ class CredentialSourcesTest {
         return new AssumedRole(ROLE, chain, chain.sts());
     }
 
-    /** As RefreshingCredentials does it: on a worker thread of an event loop's context. */
+    /** Fetches on a worker thread of an event loop's context, like RefreshingCredentials. */
     private IssuedCredentials fetch(CredentialSource source) {
         return OnLoop.call(vertx, () -> vertx.executeBlocking(source::fetch, false));
     }

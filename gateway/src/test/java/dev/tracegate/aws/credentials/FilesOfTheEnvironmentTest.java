@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files that variables and profiles name: reading one ends, whatever is there, and takes a bounded number of bytes. */
+/** Files named by variables and profiles are read up to a bound in bytes, and a pipe is refused instead of blocking the reader. */
 @ExtendWith(VertxExtension.class)
 @Timeout(30)
 class FilesOfTheEnvironmentTest {
@@ -52,7 +52,7 @@ class FilesOfTheEnvironmentTest {
     }
 
     @Test
-    void a_bundle_of_certificates() throws Exception {
+    void the_ca_bundle_is_bounded_and_must_be_a_regular_file() throws Exception {
         var certificate = Files.readString(SelfSigned.make(folder, "ip:127.0.0.1").certificate());
 
         assertThat(TrustStores.of(AwsGiven.env("AWS_CA_BUNDLE", file(certificate, TrustStores.MAX_BUNDLE_BYTES))))
@@ -69,7 +69,7 @@ class FilesOfTheEnvironmentTest {
     }
 
     @Test
-    void the_metadata_file_of_an_ecs_container() throws Exception {
+    void the_ecs_metadata_file_is_bounded_and_must_be_a_regular_file() throws Exception {
         var json = "{\"TaskARN\":\"arn:aws:ecs:eu-north-1:123456789012:task/c/0\"}";
 
         assertThat(regionBy(file(json, RegionSearch.MAX_FILE_BYTES))).isEqualTo("eu-north-1");
@@ -87,7 +87,7 @@ class FilesOfTheEnvironmentTest {
     }
 
     @Test
-    void the_token_of_a_web_identity() throws Exception {
+    void the_web_identity_token_is_bounded_and_must_be_a_regular_file() throws Exception {
         assertThat(webIdentity(file("jwt", TokenFile.MAX_BYTES))).isEqualTo("ASIAFAKE0001");
         assertThat(sts.forms().getFirst().get("WebIdentityToken")).isEqualTo("jwt");
         assertThatThrownBy(() -> webIdentity(file("jwt", 1 + TokenFile.MAX_BYTES)))
@@ -103,7 +103,7 @@ class FilesOfTheEnvironmentTest {
     }
 
     @Test
-    void the_token_for_a_containers_credentials() throws Exception {
+    void the_container_authorization_token_is_bounded_and_must_be_a_regular_file() throws Exception {
         var longer = file("jwt", 1 + TokenFile.MAX_BYTES);
 
         assertThatThrownBy(() -> container(longer))
@@ -119,7 +119,7 @@ class FilesOfTheEnvironmentTest {
     }
 
     @Test
-    void the_shared_files_of_profiles() throws Exception {
+    void the_profile_files_are_bounded_and_must_be_regular_files() throws Exception {
         var keys = "[default]\naws_access_key_id = AKIADEFAULT\naws_secret_access_key = s\nregion = eu-west-1\n";
         var fits = file(keys, Profiles.MAX_FILE_BYTES);
         var longer = file(keys, 1 + Profiles.MAX_FILE_BYTES);
@@ -141,9 +141,9 @@ class FilesOfTheEnvironmentTest {
         return OnLoop.await(vertx.executeBlocking(chain::fetch)).identity().accessKeyId();
     }
 
-    /** A file of so many bytes, filled up with newlines. */
-    private String file(String beginning, int bytes) throws IOException {
+    /** Writes a file of the given size, padded with newlines. */
+    private String file(String content, int bytes) throws IOException {
         return Files.writeString(Files.createTempFile(folder, "file", ""),
-                beginning + "\n".repeat(bytes - beginning.length())).toString();
+                content + "\n".repeat(bytes - content.length())).toString();
     }
 }

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.identity.spi.AwsSessionCredentialsIdentity;
 
-/** Every type of profile that the X-Ray daemon's SDK knows. */
+/** Every type of profile that the SDK of the X-Ray daemon supports. */
 @ExtendWith(VertxExtension.class)
 class ProfileCredentialsTest {
     private static final Instant EXPIRY = Instant.parse("2026-11-23T13:00:00Z");
@@ -63,7 +63,7 @@ class ProfileCredentialsTest {
     }
 
     @Test
-    void a_role_is_assumed_with_its_source_profile_and_all_the_profile_says() throws Exception {
+    void a_role_is_assumed_with_its_source_profile_and_every_parameter_of_the_profile() throws Exception {
         config("""
                 [profile dev]
                 role_arn = %s
@@ -124,7 +124,7 @@ class ProfileCredentialsTest {
     }
 
     @Test
-    void a_process_gives_keys_with_or_without_an_end() throws Exception {
+    void a_process_provides_session_credentials_with_their_expiry() throws Exception {
         config("""
                 [profile dev]
                 credential_process = printf '%s' '{"Version":1,"AccessKeyId":"ASIAPROC","SecretAccessKey":"s","SessionToken":"t","Expiration":"2026-11-23T13:00:00Z"}'
@@ -142,24 +142,24 @@ class ProfileCredentialsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             exit 3                          | ended with exit code 3
-            echo secret-words               | did not print JSON
+            echo secret-output               | did not print JSON
             echo '{"Version":1}'            | printed no AccessKeyId
             head -c 70000 /dev/zero         | printed more than 64000 bytes
             """)
-    void a_process_that_fails_is_told_without_what_it_printed(String command, String problem) throws Exception {
+    void the_failure_of_a_process_is_reported_without_its_output(String command, String problem) throws Exception {
         assertThatThrownBy(() -> new CredentialProcess("dev", command).run()).hasMessageContaining(problem)
-                .hasMessageNotContaining("secret-words");
+                .hasMessageNotContaining("secret-output");
     }
 
     @Test
-    void a_process_has_a_limit_of_time_even_if_a_child_of_it_holds_the_pipe() {
+    void a_process_times_out_even_if_a_child_process_keeps_the_pipe_open() {
         var process = new CredentialProcess("dev", "sleep 600 & sleep 600", Duration.ofMillis(300));
 
         assertThatThrownBy(process::run).hasMessageContaining("did not end within");
     }
 
     @Test
-    void sso_by_a_session_signs_with_the_role_of_the_portal() throws Exception {
+    void an_sso_session_provides_the_role_credentials_of_the_portal() throws Exception {
         config("""
                 [profile dev]
                 sso_session = corp
@@ -180,7 +180,7 @@ class ProfileCredentialsTest {
     }
 
     @Test
-    void sso_without_a_session_finds_its_token_by_the_start_url_and_a_role_may_stand_on_it() throws Exception {
+    void sso_without_a_session_finds_its_token_by_the_start_url_and_can_be_the_source_of_a_role() throws Exception {
         config("""
                 [profile dev]
                 role_arn = %s
@@ -198,7 +198,7 @@ class ProfileCredentialsTest {
     }
 
     @Test
-    void an_sso_token_that_has_ended_is_renewed_where_the_login_allows_it() throws Exception {
+    void an_expired_sso_token_is_renewed_if_the_cache_has_a_refresh_token() throws Exception {
         ssoProfile();
         token(START, "{\"accessToken\":\"old\",\"expiresAt\":\"2026-11-23T11:00:00Z\",\"refreshToken\":\"r\","
                 + "\"clientId\":\"c\",\"clientSecret\":\"s\"}");
@@ -209,7 +209,7 @@ class ProfileCredentialsTest {
     }
 
     @Test
-    void without_a_login_it_says_which_command_to_run() throws Exception {
+    void without_a_valid_sso_token_the_error_names_the_login_command() throws Exception {
         ssoProfile();
         assertThatThrownBy(this::fetch).hasMessageContaining("run `aws sso login --profile dev`");
 
@@ -219,7 +219,7 @@ class ProfileCredentialsTest {
     }
 
     @Test
-    void an_sso_token_file_is_a_regular_one_of_bounded_size() throws Exception {
+    void an_sso_token_file_is_bounded_and_must_be_a_regular_file() throws Exception {
         ssoProfile();
         var json = "{\"accessToken\":\"cached\",\"expiresAt\":\"2026-11-23T12:30:00Z\"}";
         token(START, json + " ".repeat(SsoLogin.MAX_TOKEN_FILE_BYTES - json.length()));
@@ -246,7 +246,7 @@ class ProfileCredentialsTest {
             role_arn=r;source_profile=keys;duration_seconds=long       | duration_seconds must be a number of seconds
             sso_session=none;sso_account_id=1;sso_role_name=x          | there is no [sso-session none]
             """)
-    void what_is_wrong_in_a_profile_is_said_with_its_key(String lines, String problem) throws Exception {
+    void an_error_in_a_profile_names_the_key(String lines, String problem) throws Exception {
         config("[profile dev]\n" + lines.replace(';', '\n')
                 + "\n[profile keys]\naws_access_key_id=AKIAKEYS\naws_secret_access_key=s\n");
 
@@ -254,16 +254,16 @@ class ProfileCredentialsTest {
     }
 
     @Test
-    void a_role_on_the_environments_keys() throws Exception {
+    void a_role_can_be_assumed_with_the_keys_of_the_environment() throws Exception {
         assertThat(signerOfRoleOn("Environment",
                 Map.of("AWS_ACCESS_KEY_ID", "AKIAENV", "AWS_SECRET_ACCESS_KEY", "s"))).isEqualTo("AKIAENV");
     }
 
     @Test
-    void a_role_on_what_the_container_gives() throws Exception {
+    void a_role_can_be_assumed_with_the_credentials_of_the_container() throws Exception {
         var uri = "aws.containerCredentialsFullUri";
         try (var metadata = FakeMetadata.start(vertx).serve("/creds", temporaryKeys("ASIATASK"))) {
-            // the SDK reads this variable of its own process only, or the property
+            // the SDK reads this setting only from its own process environment or from a system property
             System.setProperty(uri, metadata.url() + "/creds");
 
             assertThat(signerOfRoleOn("EcsContainer",
@@ -275,7 +275,7 @@ class ProfileCredentialsTest {
     }
 
     @Test
-    void a_role_on_what_the_instance_gives() throws Exception {
+    void a_role_can_be_assumed_with_the_credentials_of_the_instance() throws Exception {
         try (var metadata = FakeMetadata.start(vertx)
                 .serve("/latest/meta-data/iam/security-credentials/", "host-role")
                 .serve("/latest/meta-data/iam/security-credentials/host-role", temporaryKeys("ASIAHOST"))) {
@@ -288,12 +288,12 @@ class ProfileCredentialsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"EcsContainer", "Ec2InstanceMetadata", "Environment"})
-    void a_role_on_a_source_that_gives_nothing_says_so(String source) throws Exception {
+    void a_role_with_an_empty_credential_source_is_an_error(String source) throws Exception {
         assertThatThrownBy(() -> signerOfRoleOn(source, Map.of()))
                 .hasMessageContaining("there are no credentials to assume role_arn with");
     }
 
-    /** Asks the profile alone: the chain itself would take variables first. */
+    /** Resolves the profile without the chain, which would use the variables first. */
     private String signerOfRoleOn(String source, Map<String, String> variables) throws Exception {
         config("[profile dev]\nrole_arn = " + ROLE + "\ncredential_source = " + source + "\n");
         var env = env(variables);

@@ -42,7 +42,7 @@ class RefreshingCredentialsTest {
     }
 
     @Test
-    void fetches_once_for_all_who_wait() {
+    void concurrent_callers_share_one_fetch() {
         var gate = new CountDownLatch(1);
         source = () -> {
             awaitQuietly(gate);
@@ -59,7 +59,7 @@ class RefreshingCredentialsTest {
     }
 
     @Test
-    void is_answered_at_once_and_on_the_callers_loop() {
+    void cached_credentials_are_returned_at_once_and_fetched_ones_on_the_loop_of_the_caller() {
         key();
 
         assertThat(credentials.current().isComplete()).isTrue();
@@ -72,7 +72,7 @@ class RefreshingCredentialsTest {
     }
 
     @Test
-    void fetches_the_next_ones_five_minutes_ahead_while_the_old_ones_serve() {
+    void refreshes_five_minutes_before_expiry_and_serves_the_old_credentials_meanwhile() {
         key();
         clock.advance(Duration.ofMinutes(54));
         key();
@@ -85,7 +85,7 @@ class RefreshingCredentialsTest {
     }
 
     @Test
-    void the_old_ones_serve_to_their_end_while_the_source_fails() {
+    void the_old_credentials_serve_until_they_expire_while_the_source_fails() {
         key();
         source = RefreshingCredentialsTest::fail;
 
@@ -99,7 +99,7 @@ class RefreshingCredentialsTest {
     }
 
     @Test
-    void keys_without_an_end_are_looked_at_again() {
+    void keys_without_expiry_are_fetched_again_after_some_minutes() {
         source = () -> IssuedCredentials.of(AwsCredentialsIdentity.create("AKIA" + fetches, "s"), "profile default");
         key();
         clock.advance(Duration.ofMinutes(6));
@@ -109,17 +109,17 @@ class RefreshingCredentialsTest {
     }
 
     @Test
-    void pauses_longer_after_each_failure() {
+    void backs_off_exponentially_after_failures() {
         source = RefreshingCredentialsTest::fail;
 
-        // at most 1 s, 2 s, 4 s ... 60 s, at least half of it
+        // full delays of 1 s, 2 s, 4 s ... 60 s; jitter takes off up to half
         for (var longest : new int[]{1, 2, 4, 8, 16, 32, 60, 60}) {
             int before = fetches.get();
             assertThatThrownBy(this::key).hasMessage("the source is down");
             assertThat(fetches).hasValue(before + 1);
             clock.advance(Duration.ofMillis(longest * 500L - 1));
             assertThatThrownBy(this::key).hasMessage("the source is down");
-            assertThat(fetches).as("within the pause of %s s", longest).hasValue(before + 1);
+            assertThat(fetches).as("calls within half of the delay of %s s", longest).hasValue(before + 1);
             clock.advance(Duration.ofMillis(longest * 500L + 1));
         }
         source = () -> issued("AKIA1", Duration.ofHours(1));
@@ -127,7 +127,7 @@ class RefreshingCredentialsTest {
     }
 
     @Test
-    void rejected_ones_are_not_given_out_again() {
+    void rejected_credentials_are_not_returned_again() {
         var rejected = OnLoop.call(vertx, credentials::current);
 
         credentials.invalidate(rejected);
@@ -139,7 +139,7 @@ class RefreshingCredentialsTest {
     }
 
     @Test
-    void a_source_that_still_gives_the_rejected_ones_has_none_and_is_asked_with_pauses() {
+    void a_source_that_still_returns_rejected_credentials_counts_as_failed_and_is_called_with_backoff() {
         source = () -> issued("AKIAOLD", Duration.ofHours(1));
         credentials.invalidate(OnLoop.call(vertx, credentials::current));
 
@@ -151,7 +151,7 @@ class RefreshingCredentialsTest {
     }
 
     @Test
-    void what_is_past_its_end_already_is_used_while_x_ray_does_not_object() {
+    void credentials_fetched_after_their_expiry_are_used_until_x_ray_rejects_them() {
         source = () -> issued("AKIA1", Duration.ofMinutes(-5));
 
         assertThat(key()).isEqualTo("AKIA1");
@@ -160,7 +160,7 @@ class RefreshingCredentialsTest {
     }
 
     @Test
-    void asking_for_the_state_keeps_an_idle_gateway_ready() {
+    void reading_the_state_fetches_missing_credentials() {
         assertThat(credentials.state()).isInstanceOf(CredentialState.Missing.class);
 
         await().untilAsserted(() -> assertThat(credentials.state()).isInstanceOf(CredentialState.Present.class));
@@ -168,7 +168,7 @@ class RefreshingCredentialsTest {
     }
 
     @Test
-    void the_state_shows_no_secret() {
+    void the_state_contains_no_secret() {
         source = () -> new IssuedCredentials(AwsCredentialsIdentity.create("AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI"),
                 clock.instant().plusSeconds(3600), "environment");
         key();
@@ -183,8 +183,8 @@ class RefreshingCredentialsTest {
         return OnLoop.call(vertx, credentials::current).accessKeyId();
     }
 
-    private IssuedCredentials issued(String key, Duration life) {
-        return new IssuedCredentials(AwsCredentialsIdentity.create(key, "secret"), clock.instant().plus(life),
+    private IssuedCredentials issued(String key, Duration lifetime) {
+        return new IssuedCredentials(AwsCredentialsIdentity.create(key, "secret"), clock.instant().plus(lifetime),
                 "fake source");
     }
 

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
-/** The SDK's real client against an STS that speaks the real protocol and looks at trust as STS does. */
+/** The SDK's STS client against a fake STS that parses the real protocol and checks trust policies. */
 @ExtendWith(VertxExtension.class)
 class RoleCredentialsTest {
     private static final int THREADS = 4;
@@ -65,7 +65,7 @@ class RoleCredentialsTest {
     }
 
     @Test
-    void roles_are_kept_up_to_a_bound_however_many_are_used() {
+    void the_cache_of_roles_is_bounded_in_number() {
         IntStream.range(0, 5_100).forEach(i -> roles.of(session("r" + i)));
 
         roles.cache().cleanUp();
@@ -73,7 +73,7 @@ class RoleCredentialsTest {
     }
 
     @Test
-    void STS_is_told_all_that_a_roles_owner_can_pin() {
+    void the_request_to_STS_contains_every_value_that_a_trust_policy_can_require() {
         sts.role(arn("orders"),
                 new Role("id-orders", Map.of("xgw-tenant", "orders", "xgw-cluster", "prod"), "xgw-orders"));
 
@@ -93,7 +93,7 @@ class RoleCredentialsTest {
     }
 
     @Test
-    void what_a_tenant_switches_off_is_not_sent() {
+    void values_that_a_tenant_disables_are_not_sent() {
         var bare = RoleSession.of(tenant("orders"), access("orders", null, new Marks(false, false, false)), "us-west-2",
                 "prod");
 
@@ -104,7 +104,7 @@ class RoleCredentialsTest {
     }
 
     @Test
-    void T6_credentials_serve_only_who_asks_for_all_the_same() {
+    void T6_credentials_are_shared_only_by_identical_sessions() {
         var one = session("orders");
         var others = List.of(
                 RoleSession.of(tenant("orders"), access("orders", "other", Marks.ALL), "us-west-2", "prod"),
@@ -126,7 +126,7 @@ class RoleCredentialsTest {
     }
 
     @Test
-    void T6_another_tenants_name_or_external_id_gets_nothing() {
+    void T6_a_session_with_the_name_or_external_id_of_another_tenant_is_denied() {
         sts.role(arn("orders"),
                 new Role("id-orders", Map.of("xgw-tenant", "orders", "xgw-cluster", "prod"), "xgw-orders"));
 
@@ -138,7 +138,7 @@ class RoleCredentialsTest {
     }
 
     @Test
-    void a_denial_says_which_switch_helps() {
+    void a_denial_names_the_setting_to_change() {
         sts.role(arn("untagged"), new Role(null, null, "xgw-untagged"))
                 .role(arn("nameless"), new Role(null, Map.of("xgw-tenant", "nameless", "xgw-cluster", "prod"), null));
 
@@ -148,7 +148,7 @@ class RoleCredentialsTest {
     }
 
     @Test
-    void T11_a_denied_role_is_asked_for_with_pauses_of_half_a_minute_to_ten() {
+    void T11_a_denied_role_is_retried_with_delays_of_30_s_to_10_minutes() {
         sts.deny(true);
         var session = session("orders");
 
@@ -158,7 +158,7 @@ class RoleCredentialsTest {
             assertThat(sts.forms()).hasSize(before + 1);
             clock.advance(Duration.ofMillis(longest * 500L - 1));
             assertDenied(session, "AccessDenied");
-            assertThat(sts.forms()).as("within the pause of %s s", longest).hasSize(before + 1);
+            assertThat(sts.forms()).as("calls within half of the delay of %s s", longest).hasSize(before + 1);
             clock.advance(Duration.ofMillis(longest * 500L + 1));
         }
         sts.expireAt(clock.instant().plus(Duration.ofHours(1)));
@@ -168,7 +168,7 @@ class RoleCredentialsTest {
     }
 
     @Test
-    void T11_many_who_wait_make_one_call() {
+    void T11_concurrent_callers_share_one_call() {
         var session = session("orders");
 
         var all = OnLoop.call(vertx,
@@ -180,7 +180,7 @@ class RoleCredentialsTest {
     }
 
     @Test
-    void T11_two_thousand_roles_at_boot_are_one_call_each_and_few_at_a_time() {
+    void T11_two_thousand_roles_at_start_make_one_call_each_with_bounded_concurrency() {
         var all = OnLoop.start(vertx, () -> Future.all(IntStream.range(0, 2000)
                 .mapToObj(i -> session("role-" + i))
                 .map(session -> Future.join(roles.of(session).current(), roles.of(session).current()))
@@ -195,12 +195,12 @@ class RoleCredentialsTest {
     }
 
     @Test
-    void T11_the_next_ones_are_fetched_somewhere_in_the_second_half_of_the_hour_by_each_role_at_its_own_time() {
+    void T11_roles_refresh_at_random_times_in_the_second_half_of_their_lifetime() {
         var sessions = IntStream.range(0, 40).mapToObj(i -> session("role-" + i)).toList();
         sessions.forEach(this::key);
         sts.expireAt(clock.instant().plus(Duration.ofHours(2)));
 
-        passInUse(Duration.ofMinutes(30).minusSeconds(1), sessions);
+        advanceInUse(Duration.ofMinutes(30).minusSeconds(1), sessions);
         sessions.forEach(this::key);
         assertThat(sts.forms()).hasSize(40);
 
@@ -215,12 +215,12 @@ class RoleCredentialsTest {
     }
 
     @Test
-    void an_outage_of_STS_is_bridged_until_the_credentials_end() {
+    void during_an_outage_of_STS_cached_credentials_serve_until_they_expire() {
         var session = session("orders");
         key(session);
         sts.refuse(BROKEN);
 
-        passInUse(Duration.ofMinutes(59), List.of(session));
+        advanceInUse(Duration.ofMinutes(59), List.of(session));
         assertThat(key(session)).isEqualTo("ASIAFAKE0001");
         await().until(() -> sts.forms().size() == 2);
         assertThat(key(session)).isEqualTo("ASIAFAKE0001");
@@ -237,7 +237,7 @@ class RoleCredentialsTest {
     }
 
     @Test
-    void T11_the_SDK_does_not_try_again_behind_the_pauses() {
+    void T11_the_SDK_makes_no_retries_of_its_own() {
         sts.refuse(BROKEN);
 
         assertThatThrownBy(() -> key(session("orders"))).isInstanceOf(NoCredentialsException.class);
@@ -246,7 +246,7 @@ class RoleCredentialsTest {
     }
 
     @Test
-    void the_gateways_own_expired_credentials_are_no_tenants_fault() {
+    void expired_credentials_of_the_gateway_are_not_a_denial_for_the_tenant() {
         sts.refuse(new Refusal(403, "ExpiredToken", "The security token included in the request is expired"));
         var session = session("orders");
 
@@ -258,7 +258,7 @@ class RoleCredentialsTest {
     }
 
     @Test
-    void without_credentials_of_its_own_the_gateway_asks_for_none() {
+    void without_its_own_credentials_the_gateway_does_not_call_STS() {
         var none = roles(AwsGiven.Fixed.none());
 
         assertThatThrownBy(() -> OnLoop.call(vertx, () -> none.of(session("orders")).current()))
@@ -267,7 +267,7 @@ class RoleCredentialsTest {
     }
 
     @Test
-    void roles_nobody_uses_are_dropped() {
+    void unused_roles_are_evicted() {
         key(session("orders"));
         clock.advance(RoleCredentials.IDLE.plusSeconds(1));
 
@@ -278,7 +278,7 @@ class RoleCredentialsTest {
     }
 
     @Test
-    void T13_nothing_that_is_shown_holds_a_secret() {
+    void T13_no_text_representation_contains_a_secret() {
         var session = session("orders");
         var identity = OnLoop.call(vertx, () -> roles.of(session).current());
 
@@ -289,8 +289,8 @@ class RoleCredentialsTest {
                 .contains("ASIA****0001");
     }
 
-    /** Lets time pass while the roles are looked up often enough that none is dropped as idle. */
-    private void passInUse(Duration time, List<RoleSession> sessions) {
+    /** Advances the clock and uses the roles every ten minutes, so that none is evicted as idle. */
+    private void advanceInUse(Duration time, List<RoleSession> sessions) {
         var step = Duration.ofMinutes(10);
         var left = time;
         while (left.compareTo(step) > 0) {
@@ -301,11 +301,11 @@ class RoleCredentialsTest {
         clock.advance(left);
     }
 
-    private void assertDenied(RoleSession session, String words) {
+    private void assertDenied(RoleSession session, String text) {
         assertThatThrownBy(() -> key(session)).isInstanceOfSatisfying(NoCredentialsException.class,
-                none -> assertThat(none.denied()).isTrue()).hasMessageContaining(words);
+                none -> assertThat(none.denied()).isTrue()).hasMessageContaining(text);
         assertThat(roles.lastState(session).orElseThrow()).isInstanceOfSatisfying(CredentialState.Denied.class,
-                denied -> assertThat(denied.error()).contains(words, session.role().toString()));
+                denied -> assertThat(denied.error()).contains(text, session.role().toString()));
     }
 
     private String key(RoleSession session) {
@@ -316,10 +316,10 @@ class RoleCredentialsTest {
         var env = AwsGiven.env("AWS_ENDPOINT_URL_STS", sts.url());
         WorkerExecutor worker = vertx.createSharedWorkerExecutor("roles", THREADS);
         var given = new Clocks(clock, clock::nanoTime, new Random(1)).withSynchronizedRandom();
-        var pace = new CallRateLimiter(Duration.ofNanos(1), 10_000, TenantAwsClients.timers(vertx), System::nanoTime,
+        var limiter = new CallRateLimiter(Duration.ofNanos(1), 10_000, TenantAwsClients.timers(vertx), System::nanoTime,
                 given.random());
         return new RoleCredentials(vertx, worker, new SdkCalls("us-west-2", env, AwsGiven.transport(vertx, env)), own,
-                pace, given);
+                limiter, given);
     }
 
     private static RoleSession session(String name) {

@@ -52,7 +52,7 @@ class EcsDescribeTasksTest {
     }
 
     @Test
-    void a_task_is_read_with_its_addresses_containers_service_and_tags() {
+    void reads_the_addresses_containers_service_and_tags_of_a_task() {
         fake.task(task("1").put("group", "service:web")
                 .put("containerInstanceArn", ECS + "container-instance/prod/i")
                 .put("tags", new JsonArray().add(new JsonObject().put("key", "team").put("value", "shop")))
@@ -82,14 +82,14 @@ class EcsDescribeTasksTest {
     @ParameterizedTest
     @CsvSource({"RUNNING,RUNNING,true", "RUNNING,PENDING,true", "RUNNING,ACTIVATING,true", "STOPPED,RUNNING,false",
             "RUNNING,DEPROVISIONING,false", "STOPPED,STOPPED,false", "RUNNING,STOPPED,false"})
-    void T3_a_task_that_ends_does_not_run(String desired, String last, boolean running) {
+    void T3_a_stopping_task_does_not_count_as_running(String desired, String last, boolean running) {
         fake.task(task("1").put("desiredStatus", desired).put("lastStatus", last));
 
         assertThat(describe(ecs(false), "1")).singleElement().returns(running, Task::running);
     }
 
     @Test
-    void T5_an_answer_that_says_nothing_of_a_task_is_no_answer() {
+    void T5_a_response_that_omits_a_requested_task_is_a_failure() {
         fake.task(task("1")).task(task("2"));
         fake.passOver(ECS + "task/prod/2");
 
@@ -98,7 +98,7 @@ class EcsDescribeTasksTest {
     }
 
     @Test
-    void a_bridge_task_without_service_has_neither_addresses_nor_service() {
+    void a_bridge_task_without_a_service_has_no_addresses_and_no_service() {
         fake.task(task("1").put("group", "family:web"));
 
         assertThat(describe(ecs(false), "1")).singleElement()
@@ -107,7 +107,7 @@ class EcsDescribeTasksTest {
     }
 
     @Test
-    void a_tasks_role_is_its_overrides_else_its_definitions_and_a_revision_is_asked_for_once() {
+    void the_role_is_that_of_the_override_or_of_the_definition_and_each_revision_is_fetched_once() {
         fake.task(task("1"))
                 .task(task("2"))
                 .task(task("3").put("overrides", new JsonObject().put("taskRoleArn", ROLE + "-other")))
@@ -126,7 +126,7 @@ class EcsDescribeTasksTest {
     }
 
     @Test
-    void definitions_are_not_asked_for_where_no_tenant_uses_the_roles_of_tasks() {
+    void definitions_are_not_fetched_if_no_tenant_uses_task_roles() {
         fake.task(task("1"));
 
         describe(ecs(false), "1");
@@ -135,17 +135,17 @@ class EcsDescribeTasksTest {
     }
 
     @Test
-    void a_throttle_is_told_for_the_operator() {
+    void a_throttle_has_a_message_for_the_operator() {
         var ecs = ecs(false);
 
         fake.refuse("ThrottlingException", "Rate exceeded");
         assertThatThrownBy(() -> describe(ecs, "1")).hasMessage(
                 "ECS throttles ecs:DescribeTasks; everyone in the account and Region shares its quota");
-        assertThat(fake.calls()).as("no try of the SDK's own").hasSize(1);
+        assertThat(fake.calls()).as("calls: the SDK makes no retries of its own").hasSize(1);
     }
 
     @Test
-    void a_denial_and_an_expired_token_are_told_for_the_operator() {
+    void a_denial_and_an_expired_token_have_messages_for_the_operator() {
         var ecs = ecs(false);
 
         fake.refuse("AccessDeniedException", "User: x is not authorized to perform: ecs:DescribeTasks");
@@ -158,7 +158,7 @@ class EcsDescribeTasksTest {
     }
 
     @Test
-    void one_call_asks_for_at_most_a_hundred() {
+    void one_call_describes_at_most_a_hundred_tasks() {
         var ecs = ecs(false);
         var arns = IntStream.range(0, 101).mapToObj(i -> ECS + "task/prod/" + i).collect(Collectors.toList());
 
@@ -167,10 +167,10 @@ class EcsDescribeTasksTest {
 
     private EcsDescribeTasks ecs(boolean withRoles) {
         var env = AwsGiven.env("AWS_ENDPOINT_URL_ECS", fake.url());
-        var pace = new CallRateLimiter(Duration.ofNanos(1), 100, TenantAwsClients.timers(vertx), System::nanoTime,
+        var limiter = new CallRateLimiter(Duration.ofNanos(1), 100, TenantAwsClients.timers(vertx), System::nanoTime,
                 new Random(1));
         return new EcsDescribeTasks(vertx.createSharedWorkerExecutor("ecs", 2),
-                new SdkCalls("us-west-2", env, AwsGiven.transport(vertx, env)), own, pace, System::nanoTime, withRoles);
+                new SdkCalls("us-west-2", env, AwsGiven.transport(vertx, env)), own, limiter, System::nanoTime, withRoles);
     }
 
     private List<Task> describe(EcsDescribeTasks ecs, String... ids) {

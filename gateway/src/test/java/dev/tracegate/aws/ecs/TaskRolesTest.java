@@ -19,7 +19,7 @@ class TaskRolesTest {
     }, () -> 0);
 
     @Test
-    void a_revision_is_asked_for_once() {
+    void each_revision_is_fetched_once() {
         var tasks = List.of(task(1), task(1));
 
         for (int round = 0; round < 2; round++) {
@@ -31,7 +31,7 @@ class TaskRolesTest {
     }
 
     @Test
-    void revisions_are_kept_up_to_a_bound_and_a_dropped_one_still_has_its_role() {
+    void the_cache_of_revisions_is_bounded_and_evicted_revisions_keep_their_role_in_the_result() {
         var tasks = IntStream.range(0, 1_100).mapToObj(TaskRolesTest::task).toList();
 
         var described = OnLoop.await(roles.addTo(tasks));

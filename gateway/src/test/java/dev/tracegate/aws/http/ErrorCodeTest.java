@@ -11,9 +11,9 @@ import software.amazon.awssdk.awscore.internal.AwsErrorCode;
 
 class ErrorCodeTest {
 
-    /** The SDK's own lists are not public; were one longer in a later version, this test would fail. */
+    /** Fails if a later SDK version adds an error code to one of its lists. */
     @Test
-    void classifies_as_the_sdk_does_and_in_any_case() {
+    void classifies_codes_like_the_sdk_and_ignores_case() {
         assertThat(AwsErrorCode.THROTTLING_ERROR_CODES).allSatisfy(code -> is(code, ErrorCode.THROTTLED));
         assertThat(AwsErrorCode.RETRYABLE_ERROR_CODES).allSatisfy(code -> is(code, ErrorCode.PASSING));
         assertThat(AwsErrorCode.DEFINITE_CLOCK_SKEW_ERROR_CODES)
@@ -37,7 +37,7 @@ class ErrorCodeTest {
             SomethingNew             | UNKNOWN
             ``                       | UNKNOWN
             """)
-    void says_what_a_segments_code_means(String code, Verdict verdict) {
+    void gives_the_verdict_for_the_code_of_a_segment(String code, Verdict verdict) {
         assertThat(ErrorCode.of(code).ofSegment()).isEqualTo(verdict);
     }
 

@@ -17,7 +17,7 @@ class ForwardProxyTest {
     private static final URI PLAIN = URI.create("http://xray.internal:8080/x");
 
     @Test
-    void https_and_http_have_their_own_variables_in_either_case() {
+    void https_and_http_have_separate_variables_in_upper_or_lower_case() {
         var upper = new ForwardProxy(null, AwsGiven.env("HTTPS_PROXY", "http://s:1", "HTTP_PROXY", "http://p:2"));
         var lower = new ForwardProxy(null, AwsGiven.env("https_proxy", "http://s:1", "http_proxy", "http://p:2"));
 
@@ -30,19 +30,19 @@ class ForwardProxyTest {
     }
 
     @Test
-    void the_setting_wins_and_serves_both() {
-        var proxy = new ForwardProxy(URI.create("http://told:3"), AwsGiven.env("HTTPS_PROXY", "http://s:1"));
+    void the_setting_has_priority_and_applies_to_both_schemes() {
+        var proxy = new ForwardProxy(URI.create("http://set:3"), AwsGiven.env("HTTPS_PROXY", "http://s:1"));
 
-        assertThat(proxy.to(XRAY)).returns("told", ProxyOptions::getHost);
-        assertThat(proxy.to(PLAIN)).returns("told", ProxyOptions::getHost);
+        assertThat(proxy.to(XRAY)).returns("set", ProxyOptions::getHost);
+        assertThat(proxy.to(PLAIN)).returns("set", ProxyOptions::getHost);
     }
 
     @Test
-    void no_proxy_exempts_from_either() {
+    void no_proxy_applies_to_the_setting_and_to_the_variables() {
         var env = AwsGiven.env("HTTPS_PROXY", "http://s:1", "NO_PROXY", ".amazonaws.com");
 
         assertThat(new ForwardProxy(null, env).to(XRAY)).isNull();
-        assertThat(new ForwardProxy(URI.create("http://told:3"), env).to(XRAY)).isNull();
+        assertThat(new ForwardProxy(URI.create("http://set:3"), env).to(XRAY)).isNull();
     }
 
     @ParameterizedTest
@@ -50,20 +50,20 @@ class ForwardProxyTest {
             "http://169.254.170.23/v1/credentials", "http://[fd00:ec2::254]/latest",
             "http://[fd00:ec2::23]/v1/credentials"})
     void metadata_and_credential_endpoints_are_never_proxied(String url) {
-        assertThat(new ForwardProxy(URI.create("http://told:3"), AwsGiven.env()).to(URI.create(url))).isNull();
+        assertThat(new ForwardProxy(URI.create("http://set:3"), AwsGiven.env()).to(URI.create(url))).isNull();
     }
 
     @Test
-    void loopback_is_proxied_only_when_told() {
+    void loopback_is_proxied_only_by_the_setting() {
         var loopback = URI.create("http://127.0.0.1:8000");
 
         assertThat(new ForwardProxy(null, AwsGiven.env("HTTP_PROXY", "http://p:2")).to(loopback)).isNull();
-        assertThat(new ForwardProxy(URI.create("http://told:3"), AwsGiven.env()).to(loopback)).isNotNull();
+        assertThat(new ForwardProxy(URI.create("http://set:3"), AwsGiven.env()).to(loopback)).isNotNull();
     }
 
     @Test
-    void reads_credentials_default_ports_and_kinds() {
-        var proxy = new ForwardProxy(URI.create("http://us%40er:p%3Aa+ss@told"), AwsGiven.env()).to(XRAY);
+    void reads_credentials_default_ports_and_proxy_types() {
+        var proxy = new ForwardProxy(URI.create("http://us%40er:p%3Aa+ss@set"), AwsGiven.env()).to(XRAY);
         assertThat(proxy).returns("us@er", ProxyOptions::getUsername)
                 .returns("p:a+ss", ProxyOptions::getPassword)
                 .returns(80, ProxyOptions::getPort)
@@ -77,8 +77,8 @@ class ForwardProxyTest {
     }
 
     @Test
-    void what_cannot_be_a_proxy_is_refused_at_start_without_showing_its_password() {
-        assertThatThrownBy(() -> new ForwardProxy(URI.create("https://told:3"), AwsGiven.env()))
+    void an_invalid_proxy_url_is_refused_at_start_without_its_password() {
+        assertThatThrownBy(() -> new ForwardProxy(URI.create("https://set:3"), AwsGiven.env()))
                 .isInstanceOf(AwsSetupException.class)
                 .hasMessageContaining("proxy: ")
                 .hasMessageContaining("http://");

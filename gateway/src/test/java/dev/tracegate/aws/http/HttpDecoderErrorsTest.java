@@ -17,7 +17,7 @@ class HttpDecoderErrorsTest {
             "HTTP/1.1 200 OK\r\nA\u0001: b\r\n\r\n",
             "HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n",
             "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n"})
-    void a_malformed_answer_is_the_decoders_error(String answer) {
+    void a_malformed_response_is_a_decoder_error(String answer) {
         var channel = new EmbeddedChannel(new HttpResponseDecoder());
         channel.writeInbound(Unpooled.copiedBuffer(answer, StandardCharsets.ISO_8859_1));
 
@@ -28,7 +28,7 @@ class HttpDecoderErrorsTest {
     }
 
     @Test
-    void an_error_of_our_own_code_is_a_bug_also_below_the_pipeline() {
+    void an_exception_of_another_handler_is_not_a_decoder_error() {
         var channel = new EmbeddedChannel(new HttpResponseDecoder(), new Buggy());
 
         Throwable bug = null;

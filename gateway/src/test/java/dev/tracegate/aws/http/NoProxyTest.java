@@ -44,7 +44,7 @@ class NoProxyTest {
             not/a/block              | not                          | 80   | false
             ,,                       | a.example                    | 80   | false
             """)
-    void exempts_what_an_entry_covers(String value, String host, int port, boolean exempt) {
+    void exempts_the_hosts_that_an_entry_matches(String value, String host, int port, boolean exempt) {
         assertThat(NoProxy.of(value).exempts(host, port)).isEqualTo(exempt);
     }
 }

@@ -30,7 +30,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What answers in the place of STS or ECS decides nothing. The rows of X-Ray are in RefusedCallTest, XRaySinkTest and SamplingRelayTest. */
+/**
+ * A response of an intermediary in place of STS or ECS counts as unreachable, not as a decision of the service. ErrorClassifierTest, XRaySinkTest
+ * and SamplingRelayTest have the cases of X-Ray.
+ */
 @ExtendWith(VertxExtension.class)
 class ProvenanceTest {
     private static final String ANSWERS = """
@@ -57,12 +60,12 @@ class ProvenanceTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = ANSWERS)
-    void a_role_is_not_denied_by_what_is_not_sts(int status, String body) {
+    void a_response_that_is_not_from_sts_does_not_deny_a_role(int status, String body) {
         answer(status, body);
         var env = AwsGiven.env("AWS_ENDPOINT_URL_STS", proxy.url());
         var own = AwsGiven.Fixed.keys();
         var given = new Clocks(AwsGiven.NOON, System::nanoTime, new Random(1)).withSynchronizedRandom();
-        var roles = new RoleCredentials(vertx, vertx.createSharedWorkerExecutor("roles", 1), calls(env), own, pace(),
+        var roles = new RoleCredentials(vertx, vertx.createSharedWorkerExecutor("roles", 1), calls(env), own, limiter(),
                 given);
         var role = new AssumedRole(RoleArn.parse("arn:aws:iam::123456789012:role/a").orElseThrow(), "id",
                 Marks.ALL);
@@ -77,11 +80,11 @@ class ProvenanceTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = ANSWERS)
-    void a_task_is_not_refused_by_what_is_not_ecs(int status, String body) {
+    void a_response_that_is_not_from_ecs_does_not_refuse_a_task(int status, String body) {
         answer(status, body);
         var env = AwsGiven.env("AWS_ENDPOINT_URL_ECS", proxy.url());
         var own = AwsGiven.Fixed.keys();
-        var ecs = new EcsDescribeTasks(vertx.createSharedWorkerExecutor("ecs", 1), calls(env), own, pace(),
+        var ecs = new EcsDescribeTasks(vertx.createSharedWorkerExecutor("ecs", 1), calls(env), own, limiter(),
                 System::nanoTime, false);
 
         assertThatThrownBy(() -> OnLoop.call(vertx, () -> ecs.describe("prod", List.of("arn:aws:ecs:x:1:task/prod/1"))))
@@ -100,7 +103,7 @@ class ProvenanceTest {
         return new SdkCalls("us-west-2", env, AwsGiven.transport(vertx, env));
     }
 
-    private CallRateLimiter pace() {
+    private CallRateLimiter limiter() {
         return new CallRateLimiter(Duration.ofNanos(1), 100, TenantAwsClients.timers(vertx), System::nanoTime,
                 new Random(1));
     }

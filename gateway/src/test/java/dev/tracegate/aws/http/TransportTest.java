@@ -46,7 +46,7 @@ class TransportTest {
     }
 
     @Test
-    void trusts_a_bundle_beside_the_jdks_roots(Vertx vertx) throws IOException {
+    void trusts_the_certificates_of_a_bundle(Vertx vertx) throws IOException {
         var bundle = Files.writeString(folder.resolve("bundle.pem"), "# our own - see wiki\n\n"
                 + Files.readString(certificate.certificate()) + "\ntrailing text\n").toString();
         try (var xray = FakeXRay.start(vertx, certificate.serverOptions())) {
@@ -58,7 +58,7 @@ class TransportTest {
     }
 
     @Test
-    void does_not_trust_a_stranger(Vertx vertx) {
+    void does_not_trust_an_unknown_certificate(Vertx vertx) {
         try (var xray = FakeXRay.start(vertx, certificate.serverOptions())) {
             var outcome = send(vertx, xray.url(), AwsGiven.env());
 
@@ -69,7 +69,7 @@ class TransportTest {
     }
 
     @Test
-    void checks_the_name_in_a_trusted_certificate(Vertx vertx) {
+    void checks_the_host_name_of_a_trusted_certificate(Vertx vertx) {
         try (var xray = FakeXRay.start(vertx, certificate.serverOptions())) {
             var env = AwsGiven.env("AWS_CA_BUNDLE", certificate.certificate().toString());
 
@@ -79,7 +79,7 @@ class TransportTest {
     }
 
     @Test
-    void trusts_anybody_when_told_not_to_verify(Vertx vertx) {
+    void trusts_every_certificate_if_verification_is_off(Vertx vertx) {
         try (var xray = FakeXRay.start(vertx, certificate.serverOptions())) {
             var settings = new AwsSettings("us-west-2", null, null, "", true, null, false, 8, AwsGiven.LONG, "1",
                     new TenantDirectory(Registry.of(List.of())));
@@ -91,7 +91,7 @@ class TransportTest {
     }
 
     @Test
-    void refuses_a_bundle_it_cannot_use_by_name(Vertx vertx) throws IOException {
+    void refuses_an_unusable_bundle_and_names_it(Vertx vertx) throws IOException {
         var empty = Files.writeString(folder.resolve("empty.pem"), "nothing here").toString();
 
         assertThatThrownBy(() -> AwsGiven.transport(vertx, AwsGiven.env("AWS_CA_BUNDLE", "/no/such.pem")))
@@ -134,7 +134,7 @@ class TransportTest {
     }
 
     @Test
-    void goes_around_the_proxy_where_no_proxy_says_so(Vertx vertx) {
+    void bypasses_the_proxy_for_hosts_in_no_proxy(Vertx vertx) {
         try (var xray = FakeXRay.start(vertx); var proxy = FakeProxy.leadingTo(vertx, 1)) {
             var env = AwsGiven.env("NO_PROXY", "127.0.0.0/8");
             var settings = new AwsSettings("us-west-2", null, null, "", true,
@@ -148,7 +148,7 @@ class TransportTest {
     }
 
     @Test
-    void a_proxy_that_refuses_is_a_connection_failure(Vertx vertx) {
+    void a_refusal_by_the_proxy_is_a_connection_failure(Vertx vertx) {
         try (var proxy = FakeProxy.leadingTo(vertx, 1)) {
             var env = AwsGiven.env("HTTPS_PROXY", "http://127.0.0.1:" + proxy.port());
 
@@ -157,22 +157,22 @@ class TransportTest {
         }
     }
 
-    /** Both are answers that X-Ray could give; only their size differs. */
+    /** Both responses are valid for X-Ray; they differ only in size. */
     @Test
-    void does_not_hold_more_of_an_answer_than_the_call_can_need(Vertx vertx) {
-        var most = ReplyBound.PUT_TRACE_SEGMENTS.bytes();
+    void a_response_larger_than_the_bound_of_the_call_is_a_server_failure(Vertx vertx) {
+        var bound = ReplyBound.PUT_TRACE_SEGMENTS.bytes();
         var transport = AwsGiven.transport(vertx, AwsGiven.env());
-        try (var xray = FakeXRay.start(vertx).behave(FakeXRay.body(accepted(most)))) {
+        try (var xray = FakeXRay.start(vertx).behave(FakeXRay.body(accepted(bound)))) {
             assertThat(send(vertx, xray.url(), transport)).isInstanceOf(Answered.class);
 
-            xray.behave(FakeXRay.body(accepted(most + 1)));
+            xray.behave(FakeXRay.body(accepted(bound + 1)));
             assertThat(send(vertx, xray.url(), transport)).isInstanceOfSatisfying(Failed.class,
                     failed -> assertThat(failed.cause()).isEqualTo(Cause.SERVER));
         }
     }
 
     @Test
-    void an_answer_that_the_budget_has_no_room_for_is_trouble_on_the_way(Vertx vertx) {
+    void a_response_that_exceeds_the_budget_is_a_connection_failure(Vertx vertx) {
         var replies = new ByteBudget(8 * 1024);
         var transport = Transport.open(vertx, AwsGiven.settings(URI.create("http://unused")), AwsGiven.env(), replies);
         try (var xray = FakeXRay.start(vertx).behave(FakeXRay.body(accepted(9 * 1024)))) {
@@ -186,7 +186,7 @@ class TransportTest {
     }
 
     @Test
-    void the_bytes_of_an_answer_are_given_back_however_it_ends(Vertx vertx) {
+    void the_bytes_of_a_response_are_released_after_success_and_after_failure(Vertx vertx) {
         var replies = new ByteBudget(1024 * 1024);
         var transport = Transport.open(vertx, AwsGiven.settings(URI.create("http://unused")), AwsGiven.env(), replies);
         try (var xray = FakeXRay.start(vertx)) {
@@ -202,7 +202,7 @@ class TransportTest {
     }
 
     @Test
-    void a_head_of_an_answer_is_bounded(Vertx vertx) {
+    void the_head_of_a_response_is_bounded(Vertx vertx) {
         var transport = AwsGiven.transport(vertx, AwsGiven.env());
         try (var xray = FakeXRay.start(vertx).behave((call, request) -> {
             for (int i = 0; i < 10; i++) {

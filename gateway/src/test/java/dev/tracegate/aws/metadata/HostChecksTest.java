@@ -26,21 +26,21 @@ class HostChecksTest {
     }
 
     @Test
-    void T9_metadata_that_answers_without_a_token_are_told_with_the_remedy() {
+    void T9_metadata_that_is_readable_without_a_token_causes_a_warning_with_the_remedy() {
         assertThat(checks().warnings()).singleElement()
                 .asString()
                 .contains("without a token", "--http-tokens required", "--http-put-response-hop-limit 1");
     }
 
     @Test
-    void metadata_that_want_a_token_are_fine() {
+    void metadata_that_requires_a_token_causes_no_warning() {
         metadata.requireToken("t");
 
         assertThat(checks().warnings()).isEmpty();
     }
 
     @Test
-    void where_there_are_none_or_they_are_not_to_be_asked_there_is_nothing_to_say() {
+    void disabled_or_unreachable_metadata_causes_no_warning() {
         assertThat(new HostChecks(null).warnings()).isEmpty();
         assertThat(checks("http://127.0.0.1:1").warnings()).isEmpty();
     }

@@ -66,14 +66,14 @@ class SamplingRelayTest {
     }
 
     @Test
-    void sends_an_empty_body_as_no_input() {
+    void sends_an_empty_object_for_an_empty_body() {
         assertThat(ask("/GetSamplingRules", "").status()).isEqualTo(200);
 
         assertThat(xray.lastCall().body().toString()).isEqualTo("{}");
     }
 
     @Test
-    void keeps_status_type_and_amazons_headers_of_the_answer() {
+    void keeps_the_status_the_content_type_and_the_amazon_headers_of_the_response() {
         xray.behave((call, request) -> {
             request.response().putHeader("Set-Cookie", "a=b").putHeader("X-Amzn-Extra", "kept");
             FakeXRay.error(400, "InvalidRequestException", "{\"Message\":\"no\"}").answer(call, request);
@@ -89,9 +89,9 @@ class SamplingRelayTest {
         assertThat(answers).containsExactly("/SamplingTargets RELAYED");
     }
 
-    // the X-Ray daemon signs these and a proxy changes them on the way: aws-xray-daemon issue 199
+    // the X-Ray daemon signs these headers, and a proxy that changes them breaks the signature: aws-xray-daemon issue 199
     @Test
-    void no_header_of_the_client_gets_in() {
+    void no_header_of_the_client_is_forwarded() {
         var client = MultiMap.caseInsensitiveMultiMap()
                 .add("X-Forwarded-For", "10.0.0.1")
                 .add("X-Forwarded-Proto", "http")
@@ -130,9 +130,9 @@ class SamplingRelayTest {
     }
 
     @Test
-    void serves_the_default_rule_where_x_ray_never_answered() {
-        for (var away : List.of(FakeXRay.reset(), FakeXRay.truncate(), FakeXRay.error(500, "InternalFailure", "{}"))) {
-            xray.behave(away);
+    void serves_the_default_rule_if_x_ray_never_answered() {
+        for (var outage : List.of(FakeXRay.reset(), FakeXRay.truncate(), FakeXRay.error(500, "InternalFailure", "{}"))) {
+            xray.behave(outage);
             assertDefaultRule(ask("/GetSamplingRules", "{}"));
         }
         assertThat(answers).containsOnly("/GetSamplingRules DEFAULT_RULE");
@@ -154,7 +154,7 @@ class SamplingRelayTest {
     }
 
     @Test
-    void targets_carry_the_last_known_rates_while_x_ray_is_away() {
+    void targets_contain_the_last_known_rates_while_x_ray_is_unreachable() {
         ask("/GetSamplingRules", "{}");
         ask("/SamplingTargets", STATISTICS.formatted(statistics("orders")));
         xray.behave(FakeXRay.reset());
@@ -167,7 +167,7 @@ class SamplingRelayTest {
         assertThat(answer.getNumber("LastRuleModification").doubleValue()).isEqualTo(1.7E9);
         assertThat(answer.getJsonArray("SamplingTargetDocuments")).extracting(Object::toString)
                 .satisfiesExactly(orders -> {
-                    // the boosted rate of the last targets, not the rule's own
+                    // the boosted rate of the last targets, not the rate of the rule
                     assertThat(new JsonObject(orders).getString("RuleName")).isEqualTo("orders");
                     assertThat(new JsonObject(orders).getDouble("FixedRate")).isEqualTo(0.5);
                 }, byDefault -> assertThat(new JsonObject(byDefault).getDouble("FixedRate")).isEqualTo(0.05));
@@ -179,7 +179,7 @@ class SamplingRelayTest {
     }
 
     @Test
-    void targets_are_a_valid_answer_whatever_was_asked() {
+    void targets_are_valid_for_any_request_body() {
         xray.behave(FakeXRay.reset());
         for (var request : List.of("", "{}", "[]", "nonsense", "{\"SamplingStatisticsDocuments\":{}}",
                 "{\"SamplingStatisticsDocuments\":[1,null,{\"RuleName\":7}]}")) {
@@ -194,7 +194,7 @@ class SamplingRelayTest {
     }
 
     @Test
-    void a_page_other_than_the_first_is_not_remembered_and_no_token_is_served() {
+    void only_the_first_page_is_cached_and_it_is_served_without_its_token() {
         xray.behave(FakeXRay.body(FakeXRay.RULES.replace("\"NextToken\":null", "\"NextToken\":\"page2\"")));
         ask("/GetSamplingRules", "{}");
         xray.behave(FakeXRay.body("{\"SamplingRuleRecords\":[{\"SamplingRule\":{\"RuleName\":\"second\"}}]}"));
@@ -225,7 +225,7 @@ class SamplingRelayTest {
             429 | slow down
             502 | <html>502</html>
             """)
-    void what_is_no_answer_of_x_rays_is_not_served_but_the_last_good_one(int status, String body) {
+    void a_response_that_is_not_from_x_ray_is_replaced_by_the_last_good_one(int status, String body) {
         ask("/GetSamplingRules", "{}");
         ask("/SamplingTargets", STATISTICS.formatted(statistics("orders")));
         answers.clear();
@@ -250,7 +250,7 @@ class SamplingRelayTest {
     }
 
     @Test
-    void a_refused_call_is_not_x_ray_being_away() {
+    void an_error_of_x_ray_is_relayed_and_not_replaced() {
         ask("/GetSamplingRules", "{}");
         xray.behave(FakeXRay.throttle());
 
@@ -267,7 +267,7 @@ class SamplingRelayTest {
         assertThat(rule.getDouble("FixedRate")).isEqualTo(0.05);
         assertThat(rule.getJsonObject("Attributes")).isEmpty();
         assertThat(rule.getString("RuleARN")).startsWith("arn:aws:xray:us-west-2:");
-        // Go reads these as integers and fails on 1.0
+        // the Go SDK parses these as integers and fails on 1.0
         assertThat(reply.body().toString()).contains("\"Priority\":10000,", "\"ReservoirSize\":1,", "\"Version\":1,");
     }
 

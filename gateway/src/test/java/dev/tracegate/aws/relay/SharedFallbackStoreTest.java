@@ -17,7 +17,7 @@ class SharedFallbackStoreTest {
     private final SharedFallbackStore shared = new SharedFallbackStore(time);
 
     @Test
-    void each_relay_has_its_own_answers() {
+    void each_relay_has_its_own_responses() {
         var one = relay();
         var other = relay();
 
@@ -30,21 +30,21 @@ class SharedFallbackStoreTest {
 
     @Test
     void all_relays_together_stay_within_the_bound_in_bytes() {
-        int most = 100 * 1024;
+        int padding = 100 * 1024;
         var relays = new ArrayList<SamplingFallbackCache>();
-        for (int i = 0; i < 2 * SharedFallbackStore.MAX_BYTES / most; i++) {
+        for (int i = 0; i < 2 * SharedFallbackStore.MAX_BYTES / padding; i++) {
             var relay = relay();
-            relay.learnRules(rules("rule" + i, most));
+            relay.learnRules(rules("rule" + i, padding));
             relays.add(relay);
         }
         shared.cache().cleanUp();
 
         long kept = relays.stream().filter(SamplingFallbackCache::hasRules).count();
-        assertThat(kept * most).isPositive().isLessThanOrEqualTo(SharedFallbackStore.MAX_BYTES);
+        assertThat(kept * padding).isPositive().isLessThanOrEqualTo(SharedFallbackStore.MAX_BYTES);
     }
 
     @Test
-    void answers_of_a_relay_without_calls_are_dropped_after_an_hour() {
+    void responses_of_a_relay_without_calls_expire_after_an_hour() {
         var idle = relay();
         var busy = relay();
         idle.learnRules(rules("idle", 0));
@@ -59,7 +59,7 @@ class SharedFallbackStoreTest {
     }
 
     @Test
-    void targets_change_rates_and_keep_the_rules() {
+    void targets_update_rates_and_keep_the_rules() {
         var relay = relay();
         relay.learnRules(rules("orders", 0));
 

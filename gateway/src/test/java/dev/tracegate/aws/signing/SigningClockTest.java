@@ -27,7 +27,7 @@ class SigningClockTest {
     }
 
     @Test
-    void a_clock_that_is_off_is_told_once_before_signatures_are_refused() {
+    void a_clock_skew_is_logged_once_before_signatures_are_refused() {
         clock.compareWith(null);
         clock.compareWith("no date");
         clock.compareWith("Wed, 25 Nov 2026 12:02:00 GMT");
@@ -37,11 +37,11 @@ class SigningClockTest {
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .asString()
                 .startsWith("this host's clock is 120 s behind AWS's");
-        assertThat(clock.instant()).as("signed with until it is refused").isEqualTo("2026-11-25T12:00:00Z");
+        assertThat(clock.instant()).as("the host's clock is used until a signature is refused").isEqualTo("2026-11-25T12:00:00Z");
     }
 
     @Test
-    void the_time_an_answer_takes_is_no_clock_that_is_off() {
+    void an_older_date_in_a_response_is_not_a_clock_skew() {
         clock.compareWith("Wed, 25 Nov 2026 11:59:50 GMT");
         clock.compareWith("Wed, 25 Nov 2026 11:00:00 GMT");
 

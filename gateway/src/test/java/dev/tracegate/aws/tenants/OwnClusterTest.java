@@ -26,7 +26,7 @@ class OwnClusterTest {
     }
 
     @Test
-    void the_cluster_of_the_own_task_is_known_by_its_name() {
+    void the_cluster_name_is_taken_from_the_task_metadata() {
         metadata.serve("/v4/own/task", "{\"Cluster\":\"arn:aws:ecs:eu-west-1:111122223333:cluster/prod\"}");
 
         assertThat(find()).isEqualTo("prod");
@@ -34,13 +34,13 @@ class OwnClusterTest {
     }
 
     @Test
-    void metadata_that_do_not_answer_are_asked_again_and_in_the_end_there_is_none() {
+    void failed_metadata_calls_are_retried_and_then_there_is_no_cluster() {
         assertThat(find()).isNull();
         assertThat(metadata.calls()).hasSize(4);
     }
 
     @Test
-    void outside_of_ecs_nobody_is_asked() {
+    void outside_of_ecs_no_metadata_is_requested() {
         assertThat(OwnCluster.find(AwsGiven.env())).isNull();
     }
 

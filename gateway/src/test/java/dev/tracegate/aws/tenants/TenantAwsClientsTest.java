@@ -59,11 +59,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The whole edge with tenants: the SDK's STS client, the fake STS and the fake X-Ray, which checks every signature. */
+/** All AWS clients of a gateway with tenants: the SDK's STS client against the fake STS, and a fake X-Ray that checks every signature. */
 @ExtendWith(VertxExtension.class)
 class TenantAwsClientsTest {
     private static final String OWN_KEY = "AKIAENV";
-    private final List<AwsClients> edges = new ArrayList<>();
+    private final List<AwsClients> clients = new ArrayList<>();
     private Vertx vertx;
     private FakeXRay xray;
     private FakeSts sts;
@@ -80,20 +80,20 @@ class TenantAwsClientsTest {
 
     @AfterEach
     void stop() {
-        edges.forEach(edge -> OnLoop.await(edge.stop()));
+        clients.forEach(client -> OnLoop.await(client.stop()));
         metadata.close();
         sts.close();
         xray.close();
     }
 
     @Test
-    void each_batch_is_signed_with_its_own_tenants_key_and_never_with_anothers() {
+    void each_batch_is_signed_with_the_key_of_its_tenant() {
         var names = IntStream.range(0, 50).mapToObj(i -> "tenant-" + i).toList();
         names.forEach(this::trust);
-        var edge = open(names.stream().map(name -> roleTenant(name, null)).toList());
+        var client = open(names.stream().map(name -> roleTenant(name, null)).toList());
 
         for (int round = 0; round < 3; round++) {
-            names.forEach(name -> assertThat(send(edge, name)).isInstanceOf(Answered.class));
+            names.forEach(name -> assertThat(send(client, name)).isInstanceOf(Answered.class));
         }
 
         assertThat(xray.calls()).hasSize(150).allSatisfy(call -> {
@@ -104,12 +104,12 @@ class TenantAwsClientsTest {
     }
 
     @Test
-    void STS_denies_one_of_fifty_and_the_others_are_untouched() {
+    void a_denial_by_STS_for_one_of_fifty_tenants_does_not_affect_the_others() {
         var names = IntStream.range(0, 50).mapToObj(i -> "tenant-" + i).toList();
         names.stream().filter(name -> !name.equals("tenant-7")).forEach(this::trust);
-        var edge = open(names.stream().map(name -> roleTenant(name, null)).toList());
+        var client = open(names.stream().map(name -> roleTenant(name, null)).toList());
 
-        var outcomes = names.stream().map(name -> send(edge, name)).toList();
+        var outcomes = names.stream().map(name -> send(client, name)).toList();
 
         for (int i = 0; i < 50; i++) {
             if (i == 7) {
@@ -121,125 +121,125 @@ class TenantAwsClientsTest {
                 assertThat(outcomes.get(i)).isInstanceOf(Answered.class);
             }
         }
-        assertThat(edge.credentialState(new TenantId("tenant-7"))).isInstanceOf(CredentialState.Denied.class);
-        assertThat(edge.credentialState(new TenantId("tenant-8"))).isInstanceOf(CredentialState.Present.class);
-        assertThat(edge.credentialState()).as("the gateway stays ready").isInstanceOf(CredentialState.Present.class);
+        assertThat(client.credentialState(new TenantId("tenant-7"))).isInstanceOf(CredentialState.Denied.class);
+        assertThat(client.credentialState(new TenantId("tenant-8"))).isInstanceOf(CredentialState.Present.class);
+        assertThat(client.credentialState()).as("the gateway stays ready").isInstanceOf(CredentialState.Present.class);
         assertThat(xray.documents()).hasSize(49).doesNotContain("tenant-7");
     }
 
     @Test
-    void T6_who_is_no_tenant_is_not_sent_with_anybodys_credentials() {
+    void T6_batches_without_a_current_tenant_are_not_sent_with_any_credentials() {
         xray.requireSignature("s");
-        var edge = open(List.of(tenant("own", new TenantCredentials.Own(), null),
+        var client = open(List.of(tenant("own", new TenantCredentials.Own(), null),
                 tenant("mute", TenantCredentials.UNDECLARED, null),
                 apps()));
 
         for (var name : List.of("gone", "default", "mute", "apps", "own@" + arn("x"), "apps@" + arn("x"))) {
-            assertThat(send(edge, name)).as(name)
+            assertThat(send(client, name)).as(name)
                     .isInstanceOfSatisfying(Failed.class,
                             failed -> assertThat(failed.cause()).isEqualTo(Cause.ACCESS_DENIED));
-            assertThat(relay(edge, name).status()).isEqualTo(403);
+            assertThat(relay(client, name).status()).isEqualTo(403);
         }
         assertThat(xray.calls()).isEmpty();
         assertThat(sts.forms()).isEmpty();
-        assertThat(send(edge, "own")).isInstanceOf(Answered.class);
+        assertThat(send(client, "own")).isInstanceOf(Answered.class);
         assertThat(keyOf(xray.lastCall())).isEqualTo(OWN_KEY);
     }
 
     @Test
-    void tasks_are_sent_with_their_own_roles() {
+    void segments_of_a_task_are_sent_with_the_role_of_the_task() {
         var role = "arn:aws:iam::111122223333:role/apps/cart";
         sts.role(role, new Role(null, Map.of("xgw-tenant", "apps", "xgw-cluster", "prod"), "xgw-apps"));
-        var edge = open(List.of(apps()));
+        var client = open(List.of(apps()));
 
-        assertThat(send(edge, "apps@" + role)).isInstanceOf(Answered.class);
+        assertThat(send(client, "apps@" + role)).isInstanceOf(Answered.class);
         assertThat(keyOf(xray.lastCall())).startsWith("ASIA-cart-");
     }
 
     @Test
-    void a_tenants_segments_go_to_its_region() {
+    void segments_of_a_tenant_go_to_its_region() {
         Stream.of("here", "there").forEach(this::trust);
-        var edge = open(List.of(roleTenant("here", null), roleTenant("there", "us-east-1")));
+        var client = open(List.of(roleTenant("here", null), roleTenant("there", "us-east-1")));
 
-        send(edge, "here");
+        send(client, "here");
         assertThat(SigV4.Claim.of(xray.lastCall().headers()).region()).isEqualTo("eu-west-1");
-        send(edge, "there");
+        send(client, "there");
         assertThat(SigV4.Claim.of(xray.lastCall().headers()).region()).isEqualTo("us-east-1");
-        assertThat(sts.headers()).as("the gateway's own Region's STS serves both")
+        assertThat(sts.headers()).as("both use the STS of the gateway's Region")
                 .allSatisfy(headers -> assertThat(SigV4.Claim.of(headers).region()).isEqualTo("eu-west-1"));
     }
 
     @Test
-    void sampling_calls_are_signed_with_the_tenants_key_and_remembered_apart() {
+    void sampling_calls_are_signed_with_the_key_of_the_tenant_and_cached_per_tenant() {
         Stream.of("a", "b").forEach(this::trust);
-        var edge = open(List.of(roleTenant("a", null), roleTenant("b", null)));
+        var client = open(List.of(roleTenant("a", null), roleTenant("b", null)));
 
-        assertThat(relay(edge, "a").body().toString()).isEqualTo(FakeXRay.RULES);
+        assertThat(relay(client, "a").body().toString()).isEqualTo(FakeXRay.RULES);
         assertThat(keyOf(xray.lastCall())).startsWith("ASIA-a-");
 
         xray.behave(FakeXRay.error(500, "InternalFailure", "{}"));
-        assertThat(relay(edge, "a").body().toString()).contains("\"orders\"");
-        assertThat(relay(edge, "b").body().toString()).doesNotContain("\"orders\"").contains("Default");
+        assertThat(relay(client, "a").body().toString()).contains("\"orders\"");
+        assertThat(relay(client, "b").body().toString()).doesNotContain("\"orders\"").contains("Default");
     }
 
     @Test
-    void telemetry_is_sent_with_the_gateways_own_key_only() {
+    void telemetry_is_sent_only_with_the_key_of_the_gateway() {
         xray.requireSignature("s");
-        var edge = open(List.of(tenant("own", new TenantCredentials.Own(), null)));
-        edge.reportTelemetry(() -> new TelemetryCounts(1, 1, 0, 0));
-        send(edge, "own");
+        var client = open(List.of(tenant("own", new TenantCredentials.Own(), null)));
+        client.reportTelemetry(() -> new TelemetryCounts(1, 1, 0, 0));
+        send(client, "own");
 
-        await().until(() -> edge.credentialState() instanceof CredentialState.Present);
-        edges.remove(edge);
-        OnLoop.await(edge.stop());
+        await().until(() -> client.credentialState() instanceof CredentialState.Present);
+        clients.remove(client);
+        OnLoop.await(client.stop());
 
         assertThat(xray.calls()).extracting(FakeXRay.Call::path).contains("/TelemetryRecords");
         assertThat(xray.calls()).extracting(TenantAwsClientsTest::keyOf).containsOnly(OWN_KEY);
     }
 
     @Test
-    void what_X_Ray_calls_expired_is_fetched_anew_for_that_tenant_alone() {
+    void credentials_that_X_Ray_reports_as_expired_are_refetched_for_that_tenant_only() {
         Stream.of("a", "b").forEach(this::trust);
-        var edge = open(List.of(roleTenant("a", null), roleTenant("b", null)));
-        send(edge, "a");
-        send(edge, "b");
+        var client = open(List.of(roleTenant("a", null), roleTenant("b", null)));
+        send(client, "a");
+        send(client, "b");
 
         xray.behave(FakeXRay.error(403, "ExpiredTokenException", "{\"message\":\"expired\"}"));
-        send(edge, "a");
+        send(client, "a");
         xray.behave(null);
-        send(edge, "a");
+        send(client, "a");
         assertThat(keyOf(xray.lastCall())).isEqualTo("ASIA-a-3");
-        send(edge, "b");
+        send(client, "b");
         assertThat(keyOf(xray.lastCall())).isEqualTo("ASIA-b-2");
     }
 
     @Test
-    void a_batch_does_not_wait_for_an_STS_that_hangs_and_the_fetch_goes_on() {
+    void a_batch_does_not_wait_for_a_hanging_STS_and_the_fetch_continues() {
         trust("a");
         sts.hold();
-        var edge = open(List.of(roleTenant("a", null)));
+        var client = open(List.of(roleTenant("a", null)));
 
-        assertThat(sendOnce(edge, "a")).isInstanceOf(NotSent.class);
+        assertThat(sendOnce(client, "a")).isInstanceOf(NotSent.class);
 
         sts.release();
-        await().untilAsserted(() -> assertThat(send(edge, "a")).isInstanceOf(Answered.class));
+        await().untilAsserted(() -> assertThat(send(client, "a")).isInstanceOf(Answered.class));
         assertThat(sts.forms()).hasSize(1);
     }
 
     @Test
-    void expired_base_credentials_leave_what_is_cached_in_use_and_are_no_tenants_denial() {
+    void expired_base_credentials_keep_cached_roles_in_use_and_are_not_a_denial() {
         Stream.of("a", "b").forEach(this::trust);
-        var edge = open(List.of(roleTenant("a", null), roleTenant("b", null)));
-        send(edge, "a");
+        var client = open(List.of(roleTenant("a", null), roleTenant("b", null)));
+        send(client, "a");
 
         sts.refuse(new Refusal(403, "ExpiredToken", "The security token included in the request is expired"));
-        assertThat(send(edge, "b")).isInstanceOfSatisfying(Failed.class,
+        assertThat(send(client, "b")).isInstanceOfSatisfying(Failed.class,
                 failed -> assertThat(failed.cause()).isEqualTo(Cause.NO_CREDENTIALS));
 
-        // the environment still has the same keys, so there are none to be ready with
+        // the environment still has the rejected keys, so the gateway has no valid credentials
         await().untilAsserted(
-                () -> assertThat(edge.credentialState()).isInstanceOf(CredentialState.Missing.class));
-        assertThat(send(edge, "a")).isInstanceOf(Answered.class);
+                () -> assertThat(client.credentialState()).isInstanceOf(CredentialState.Missing.class));
+        assertThat(send(client, "a")).isInstanceOf(Answered.class);
     }
 
     @Test
@@ -269,30 +269,30 @@ class TenantAwsClientsTest {
         var env = AwsGiven.variables("AWS_ACCESS_KEY_ID", OWN_KEY, "AWS_SECRET_ACCESS_KEY", "s", "AWS_ENDPOINT_URL_STS",
                 sts.url(), "ECS_CONTAINER_METADATA_URI_V4", metadata.url() + "/v4/x");
         var given = new Clocks(InstantSource.system(), System::nanoTime, new Random(1));
-        var edge = OnLoop
+        var client = OnLoop
                 .await(AwsClients.open(vertx, settings, env, given, (path, from) -> {}, new ByteBudget(4 << 20)));
-        edges.add(edge);
-        return edge;
+        clients.add(client);
+        return client;
     }
 
     private void trust(String name) {
         sts.role(arn(name), new Role("id-" + name, Map.of("xgw-tenant", name, "xgw-cluster", "prod"), "xgw-" + name));
     }
 
-    /** As the dispatcher does it: again while the first credentials are still under way. */
-    private SendOutcome send(AwsClients edge, String tenant) {
-        return await().until(() -> sendOnce(edge, tenant), outcome -> !(outcome instanceof NotSent));
+    /** Retries while the first credentials are being fetched, like the dispatcher. */
+    private SendOutcome send(AwsClients client, String tenant) {
+        return await().until(() -> sendOnce(client, tenant), outcome -> !(outcome instanceof NotSent));
     }
 
-    private SendOutcome sendOnce(AwsClients edge, String tenant) {
+    private SendOutcome sendOnce(AwsClients client, String tenant) {
         var batch = Batch.of(new TenantId(tenant), List.of(AwsGiven.segment(tenant)));
-        return OnLoop.call(vertx, () -> edge.sink().send(batch));
+        return OnLoop.call(vertx, () -> client.sink().send(batch));
     }
 
-    private ApiReply relay(AwsClients edge, String tenant) {
+    private ApiReply relay(AwsClients client, String tenant) {
         var call = new ApiCall("POST", "/GetSamplingRules", MultiMap.caseInsensitiveMultiMap(), Buffer.buffer("{}"),
                 SocketAddress.inetSocketAddress(1, "127.0.0.1"));
-        return OnLoop.call(vertx, () -> edge.relay(new TenantId(tenant)).answer(call));
+        return OnLoop.call(vertx, () -> client.relay(new TenantId(tenant)).answer(call));
     }
 
     private static String keyOf(FakeXRay.Call call) {

@@ -53,7 +53,7 @@ class ErrorClassifierTest {
             502 | Whatever                                    | SERVER
             503 | ServiceUnavailable                          | SERVER
             """)
-    void sorts_errors_by_code_then_status(int status, String code, Cause cause) {
+    void classifies_errors_by_code_and_then_by_status(int status, String code, Cause cause) {
         assertThat(read(status, code, "{}")).returns(cause, Failed::cause)
                 .returns(status, Failed::status)
                 .returns(code, Failed::code);
@@ -65,7 +65,7 @@ class ErrorClassifierTest {
             Signature not yet current: 20261123T003000Z is still later than 20261123T0015 | CLOCK_SKEW
             The request signature we calculated does not match the signature you provided | ACCESS_DENIED
             """)
-    void a_wrong_signature_is_a_matter_of_time_only_if_it_says_so(String message, Cause cause) {
+    void a_signature_error_is_a_clock_skew_only_if_its_message_states_a_time(String message, Cause cause) {
         var failed = read(403, "InvalidSignatureException", "{\"message\":\"" + message + "\"}");
 
         assertThat(failed).returns(cause, Failed::cause).returns(message, Failed::message);
@@ -79,7 +79,7 @@ class ErrorClassifierTest {
             `                                                    ` | {"__type":"com.amazon.coral#ExpiredTokenException"} | ExpiredTokenException
             `                                                    ` | {"__type":"validationexception"}             | validationexception
             """)
-    void finds_the_code_wherever_a_protocol_puts_it(String header, String body, String code) {
+    void finds_the_code_in_the_header_or_in_the_body(String header, String body, String code) {
         assertThat(read(400, header.isBlank() ? null : header, body).code()).isEqualTo(code);
     }
 
@@ -100,7 +100,7 @@ class ErrorClassifierTest {
             502 | <html>sorry</html>
             503 | ``
             """)
-    void what_bears_no_error_type_of_x_rays_was_answered_on_the_way(int status, String body) {
+    void a_response_without_an_x_ray_error_type_is_from_an_intermediary(int status, String body) {
         assertThat(read(status, null, body)).returns(Cause.ON_THE_WAY, Failed::cause)
                 .returns(status, Failed::status)
                 .returns("HTTP " + status, Failed::code);
@@ -108,17 +108,17 @@ class ErrorClassifierTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " ", "not a name!", "<html>", "#", ":"})
-    void a_header_that_is_no_name_is_no_error_type(String header) {
+    void a_header_that_is_not_a_valid_name_is_not_an_error_type(String header) {
         assertThat(read(400, header, "{}").cause()).isEqualTo(Cause.ON_THE_WAY);
     }
 
     @Test
-    void a_429_asks_for_less_whoever_says_it() {
+    void a_429_is_a_throttle_even_if_it_is_from_an_intermediary() {
         assertThat(read(429, null, "<html>slow down</html>").cause()).isEqualTo(Cause.THROTTLED);
     }
 
     @Test
-    void who_answered_on_the_way_is_named_by_its_headers_and_at_no_length() {
+    void an_intermediary_is_named_by_its_headers_in_a_bounded_message() {
         var headers = MultiMap.caseInsensitiveMultiMap()
                 .set("Server", "awselb/2.0")
                 .set("Content-Type", "t".repeat(10_000));
@@ -134,7 +134,7 @@ class ErrorClassifierTest {
             "Retry-After, 'Mon, 23 Nov 2026 11:00:00 GMT', PT0S", "Retry-After, 86400, PT5M",
             "Retry-After, 'Fri, 31 Dec 9999 23:59:59 GMT', PT5M", "Retry-After, soon,", "Retry-After, -5,",
             "Retry-After, 99999999999999999999,", "x-amz-retry-after, never,"})
-    void reads_when_to_come_back(String header, String value, @Nullable Duration wait) {
+    void reads_the_retry_delay(String header, String value, @Nullable Duration wait) {
         var headers = MultiMap.caseInsensitiveMultiMap().set(header, value);
 
         assertThat(RetryAfter.of(headers, AwsGiven.NOON)).isEqualTo(wait);

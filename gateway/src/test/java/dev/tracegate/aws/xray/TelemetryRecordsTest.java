@@ -23,7 +23,7 @@ class TelemetryRecordsTest {
     private final List<JsonObject> sent = new ArrayList<>();
     private final ConnectionErrors errors = new ConnectionErrors();
     private volatile TelemetryCounts counts = TelemetryCounts.NONE;
-    private volatile boolean away;
+    private volatile boolean unreachable;
     private TelemetryRecords records;
     private Vertx vertx;
 
@@ -45,7 +45,7 @@ class TelemetryRecordsTest {
     }
 
     @Test
-    void sends_the_daemons_record_with_real_errors() {
+    void sends_the_record_format_of_the_daemon_with_the_counted_errors() {
         counts = new TelemetryCounts(13, 8, 2, 5);
         errors.count(new Failed(Cause.THROTTLED, 429, "ThrottledException", "", null));
         errors.count(new Failed(Cause.TIMEOUT, 0, "timeout", "", null));
@@ -61,7 +61,7 @@ class TelemetryRecordsTest {
     }
 
     @Test
-    void each_record_is_the_difference_to_the_one_before() {
+    void each_record_contains_the_counts_since_the_previous_record() {
         counts = new TelemetryCounts(10, 8, 1, 1);
         errors.count(new Failed(Cause.SERVER, 500, "x", "", null));
         minute();
@@ -76,31 +76,31 @@ class TelemetryRecordsTest {
     }
 
     @Test
-    void keeps_thirty_records_and_sends_ten_a_call_in_order() {
-        away = true;
+    void keeps_thirty_records_and_sends_ten_per_call_in_order() {
+        unreachable = true;
         for (int i = 1; i <= 35; i++) {
             received(i);
             minute();
         }
-        away = false;
+        unreachable = false;
         sent.clear();
         received(36);
         minute();
 
         assertThat(sent).extracting(body -> body.getJsonArray("TelemetryRecords").size()).containsExactly(10, 10, 10);
-        // record i reports i datagrams: the oldest six have made way
+        // record i reports i datagrams; the oldest six were dropped
         assertThat(sent.stream().flatMap(body -> body.getJsonArray("TelemetryRecords").stream()))
                 .extracting(record -> ((JsonObject) record).getInteger("SegmentsReceivedCount"))
                 .containsExactlyElementsOf(java.util.stream.IntStream.rangeClosed(7, 36).boxed().toList());
     }
 
     @Test
-    void sends_once_more_at_the_end_and_ends_though_x_ray_is_away() {
+    void sends_a_last_record_on_stop_and_stops_even_if_x_ray_is_unreachable() {
         counts = new TelemetryCounts(3, 3, 0, 0);
         OnLoop.await(records.stop());
         assertThat(sent).hasSize(1);
 
-        away = true;
+        unreachable = true;
         OnLoop.await(records.stop());
         assertThat(sent).hasSize(2);
     }
@@ -115,6 +115,6 @@ class TelemetryRecordsTest {
 
     private Future<Void> send(JsonObject body, Duration limit) {
         sent.add(body);
-        return away ? Future.failedFuture("away") : Future.succeededFuture();
+        return unreachable ? Future.failedFuture("unreachable") : Future.succeededFuture();
     }
 }

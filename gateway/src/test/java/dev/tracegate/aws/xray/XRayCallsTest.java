@@ -25,22 +25,22 @@ class XRayCallsTest {
         OnLoop.await(vertx.close());
     }
 
-    /** The dispatcher's state is the loop's alone. */
+    /** Only the event loop of the caller may change the dispatcher's state. */
     @Test
-    void a_call_whose_credentials_do_not_come_in_time_fails_on_the_callers_own_loop() {
+    void a_call_that_times_out_while_waiting_for_credentials_fails_on_the_event_loop_of_the_caller() {
         var calls = AwsGiven.calls("http://127.0.0.1:9", transport, AwsGiven.Fixed.never());
 
-        var where = OnLoop.call(vertx, () -> {
+        var outcome = OnLoop.call(vertx, () -> {
             var caller = Thread.currentThread();
             return calls
                     .post(transport.uploads(), "/TraceSegments", MultiMap.caseInsensitiveMultiMap(), Buffer::buffer,
                             Duration.ofMillis(20), ReplyBound.PUT_TRACE_SEGMENTS, HttpReply::status)
                     .map(reply -> "answered")
                     .recover(failure -> Future.succeededFuture(
-                            failure.getClass().getSimpleName() + " on the callers loop: "
+                            failure.getClass().getSimpleName() + " on the caller's loop: "
                                     + (Thread.currentThread() == caller)));
         });
 
-        assertThat(where).isEqualTo("NoCredentialsException on the callers loop: true");
+        assertThat(outcome).isEqualTo("NoCredentialsException on the caller's loop: true");
     }
 }

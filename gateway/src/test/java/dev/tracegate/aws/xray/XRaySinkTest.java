@@ -49,7 +49,7 @@ class XRaySinkTest {
     }
 
     @Test
-    void delivers_every_document_as_it_was() {
+    void delivers_every_document_unchanged() {
         xray.requireSignature(AwsGiven.SECRET);
 
         var outcome = send(AwsGiven.batch("{\\\"id\\\":\\\"1\\\"}", "not json \\u0000 é \\\\"));
@@ -62,7 +62,7 @@ class XRaySinkTest {
     }
 
     @Test
-    void sends_what_the_daemon_sends() {
+    void sends_the_same_request_as_the_daemon() {
         send(AwsGiven.batch("{}"));
 
         var call = xray.lastCall();
@@ -76,7 +76,7 @@ class XRaySinkTest {
     }
 
     @Test
-    void signs_for_the_region_over_what_it_sends() {
+    void signs_the_sent_headers_for_the_region() {
         send(AwsGiven.batch("{}"));
 
         var headers = xray.lastCall().headers();
@@ -88,7 +88,7 @@ class XRaySinkTest {
     }
 
     @Test
-    void assembles_the_body_in_one_buffer_of_its_size() {
+    void assembles_the_body_in_one_buffer_of_the_exact_size() {
         var segments = IntStream.range(0, 50).mapToObj(i -> AwsGiven.segment("x".repeat(i + 1))).toList();
 
         var body = SegmentsBody.of(segments);
@@ -100,7 +100,7 @@ class XRaySinkTest {
     }
 
     @Test
-    void keeps_the_path_of_an_endpoint() {
+    void keeps_the_path_of_the_endpoint() {
         xray.behave(FakeXRay.body("{\"UnprocessedTraceSegments\":[]}"));
 
         send(sink(xray.url() + "/behind/a/gateway/", AwsGiven.Fixed.keys(), AwsGiven.LONG), AwsGiven.batch("{}"));
@@ -133,7 +133,7 @@ class XRaySinkTest {
     }
 
     @Test
-    void calls_an_answer_it_cannot_read_the_servers_failure() {
+    void an_unreadable_response_is_a_server_failure() {
         for (var body : new String[]{"", "null", "[]", "<html>", "\"ok\"", "{}", "{\"UnprocessedTraceSegments\":null}",
                 "{\"unprocessedTraceSegments\":[]}", "{\"UnprocessedTraceSegments\":7}",
                 "{\"UnprocessedTraceSegments\":{}}", "{\"UnprocessedTraceSegments\":[1]}",
@@ -150,14 +150,14 @@ class XRaySinkTest {
     }
 
     @Test
-    void calls_an_answer_with_an_error_type_unreadable_whatever_its_body() {
+    void a_success_response_with_an_error_type_is_unreadable_for_any_body() {
         xray.behave(FakeXRay.error(200, "InternalFailure", "{\"UnprocessedTraceSegments\":[]}"));
 
         assertThat(failed(send(AwsGiven.batch("a")))).returns(LocalFailure.UNREADABLE, Failed::code);
     }
 
     @Test
-    void needs_no_request_id() {
+    void accepts_a_response_without_a_request_id() {
         xray.behave((call, request) -> request.response().end("{\"UnprocessedTraceSegments\":[]}"));
 
         assertThat(send(AwsGiven.batch("a"))).isEqualTo(new Answered(null, List.of()));
@@ -166,7 +166,7 @@ class XRaySinkTest {
     @ParameterizedTest
     @ValueSource(strings = {"X-Bad: a\u0001b", "X-Bad\u0001: a", "Content-Length: x", ": a",
             "Transfer-Encoding: rot13"})
-    void calls_an_answer_that_is_no_http_unreadable(String header) {
+    void a_response_with_invalid_http_headers_is_unreadable(String header) {
         var server = OnLoop.await(vertx.createNetServer().connectHandler(socket -> socket.handler(request -> {
             socket.write("HTTP/1.1 200 OK\r\n" + header + "\r\nContent-Length: 2\r\n\r\n{}");
         })).listen(0, "127.0.0.1"));
@@ -177,7 +177,7 @@ class XRaySinkTest {
     }
 
     @Test
-    void calls_a_truncated_answer_the_servers_failure() {
+    void a_truncated_response_is_a_server_failure() {
         xray.behave(FakeXRay.truncate());
 
         assertThat(failed(send(AwsGiven.batch("a")))).returns(Cause.SERVER, Failed::cause).returns(200, Failed::status);
@@ -194,7 +194,7 @@ class XRaySinkTest {
     }
 
     @Test
-    void gives_up_on_a_hanging_server_and_drops_the_connection() {
+    void times_out_on_a_hanging_server_and_closes_the_connection() {
         xray.behave(FakeXRay.hang());
         var sink = sink(xray.url(), AwsGiven.Fixed.keys(), AwsGiven.SHORT);
 
@@ -242,7 +242,7 @@ class XRaySinkTest {
     }
 
     @Test
-    void asks_for_other_credentials_when_x_ray_calls_them_expired() {
+    void invalidates_the_credentials_that_x_ray_reports_as_expired() {
         xray.behave(FakeXRay.error(403, "ExpiredTokenException", "{}"));
         var credentials = AwsGiven.Fixed.keys();
 
@@ -253,7 +253,7 @@ class XRaySinkTest {
     }
 
     @Test
-    void signs_by_x_rays_clock_once_x_ray_refused_its_own() {
+    void signs_with_the_clock_of_x_ray_after_x_ray_refused_the_local_time() {
         xray.behave((call, request) -> {
             request.response().putHeader("Date", "Mon, 23 Nov 2026 12:20:00 GMT");
             FakeXRay.error(403, "InvalidSignatureException",
@@ -270,7 +270,7 @@ class XRaySinkTest {
     }
 
     @Test
-    void counts_failures_as_telemetry_sorts_them() {
+    void counts_failures_by_telemetry_category() {
         xray.behave(FakeXRay.throttle());
         send(AwsGiven.batch("a"));
         xray.behave(FakeXRay.error(500, "InternalFailure", "{}"));
@@ -286,7 +286,7 @@ class XRaySinkTest {
     }
 
     @Test
-    void has_many_calls_in_flight_over_a_bounded_pool() {
+    void sends_many_concurrent_calls_over_a_bounded_pool() {
         var sink = sink(xray.url(), AwsGiven.Fixed.keys(), AwsGiven.LONG);
 
         var all = OnLoop.call(vertx,

@@ -9,7 +9,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The ECS agent's introspection API and the metadata of one task, over real HTTP, in the JSON that agent 1.105 sends. */
+/** The ECS agent's introspection API and the metadata of one task over HTTP, with the JSON of agent 1.105. */
 public final class FakeAgent implements AutoCloseable {
     public static final String CLUSTER = "prod";
     public static final String INSTANCE = "arn:aws:ecs:eu-west-1:111122223333:container-instance/prod/5d0e4b9c2f6a4c0fa2b7f2b4c1d2e3f4";
@@ -36,7 +36,7 @@ public final class FakeAgent implements AutoCloseable {
         return "arn:aws:ecs:eu-west-1:111122223333:task/prod/" + id;
     }
 
-    /** A task in awsvpc mode, its addresses as the agent has them from the interface. */
+    /** Lists a task in awsvpc mode with the addresses of its network interface. */
     public void awsvpc(String id, String family, String known, String desired, String... addresses) {
         task(id, family, known, desired, List.of(id.repeat(2)), addresses);
     }
@@ -78,7 +78,7 @@ public final class FakeAgent implements AutoCloseable {
         tasks.removeIf(task -> task.getString("Arn").equals(arn(id)));
     }
 
-    /** What task metadata answers. */
+    /** Sets the response of the task metadata endpoint. */
     public void ownTask(String json) {
         own = json;
     }
@@ -87,7 +87,7 @@ public final class FakeAgent implements AutoCloseable {
         away = gone;
     }
 
-    /** Whether it knows its container instance. */
+    /** Sets whether the agent has registered its container instance. */
     public void register(boolean done) {
         registered = done;
     }

@@ -44,7 +44,7 @@ class IntrospectionSourceTest {
     @CsvSource(nullValues = "-", value = {"RUNNING,RUNNING,true", "PENDING,RUNNING,true", "PENDING,'',true",
             "RUNNING,'',true", "RUNNING,STOPPED,true", "PENDING,STOPPED,false", "STOPPED,STOPPED,false",
             "STOPPED,RUNNING,false", "STOPPED,'',false", "'',RUNNING,false"})
-    void T3_an_address_is_a_tasks_only_while_a_process_of_it_may_live(String known, String desired, boolean counts) {
+    void T3_an_address_belongs_to_a_task_only_while_its_processes_may_run(String known, String desired, boolean counts) {
         agent.awsvpc(ID, "orders", known, desired, "10.0.0.1");
 
         assertThat(look(unchecked).get(ip("10.0.0.1")))
@@ -52,7 +52,7 @@ class IntrospectionSourceTest {
     }
 
     @Test
-    void a_task_has_its_ipv4_and_its_ipv6_addresses() {
+    void a_task_owns_its_ipv4_and_its_ipv6_addresses() {
         agent.awsvpc(ID, "orders", "RUNNING", "RUNNING", "10.0.0.1", "2001:db8::1");
 
         assertThat(look(unchecked)).containsOnlyKeys(ip("10.0.0.1"), ip("2001:db8::1"));
@@ -60,13 +60,13 @@ class IntrospectionSourceTest {
                 known -> {
                     assertThat(known.workload().taskArn()).isEqualTo(FakeAgent.arn(ID));
                     assertThat(known.workload().cluster()).isEqualTo("prod");
-                    assertThat(known.trust()).as("the agent's word alone").isEqualTo(Trust.B);
+                    assertThat(known.trust()).as("only the agent confirms it").isEqualTo(Trust.B);
                     assertThat(known.since()).isEqualTo(Instant.parse("2026-11-25T09:00:00.123456789Z"));
                 });
     }
 
     @Test
-    void T3_a_stopped_task_that_is_still_listed_does_not_stand_in_the_way_of_who_has_its_address_now() {
+    void T3_a_stopped_task_that_is_still_listed_does_not_contest_the_new_owner_of_its_address() {
         agent.awsvpc(OTHER, "carts", "STOPPED", "STOPPED", "10.0.0.1");
         agent.awsvpc(ID, "orders", "PENDING", "RUNNING", "10.0.0.1");
 
@@ -75,7 +75,7 @@ class IntrospectionSourceTest {
     }
 
     @Test
-    void T17_an_answer_that_never_ends_does_not_keep_the_look() {
+    void T17_a_poll_times_out_on_a_response_that_never_ends() {
         var trickle = vertx.createHttpServer().requestHandler(request -> {
             request.response().setChunked(true);
             vertx.setPeriodic(100, timer -> request.response().write(" "));
@@ -89,7 +89,7 @@ class IntrospectionSourceTest {
     }
 
     @Test
-    void two_living_tasks_with_one_address_are_ambiguous() {
+    void two_running_tasks_with_one_address_are_ambiguous() {
         agent.awsvpc(OTHER, "carts", "RUNNING", "RUNNING", "10.0.0.1");
         agent.awsvpc(ID, "orders", "RUNNING", "RUNNING", "10.0.0.1");
 
@@ -97,14 +97,14 @@ class IntrospectionSourceTest {
     }
 
     @Test
-    void tasks_on_the_bridge_or_in_host_mode_have_no_address_here() {
+    void tasks_in_bridge_or_host_mode_have_no_address_in_this_source() {
         agent.bridge(ID, "orders", "d".repeat(64));
 
         assertThat(look(unchecked)).isEmpty();
     }
 
     @Test
-    void T5_with_ecs_the_task_is_what_ecs_says_it_is() {
+    void T5_with_ecs_the_attributes_of_a_task_are_those_of_ecs() {
         var source = source(new EcsVerifier(ecs, ConfirmedTasks.none(), address -> false, time, new Random(1)));
         ecs.awsvpc(ID, "orders", "orders-svc", "10.0.0.1");
         agent.awsvpc(ID, "pretended", "RUNNING", "RUNNING", "10.0.0.1");
@@ -118,7 +118,7 @@ class IntrospectionSourceTest {
     }
 
     @Test
-    void while_the_agent_is_away_those_go_on_that_ecs_says_run_and_no_others() {
+    void while_the_agent_is_unreachable_only_tasks_that_ecs_reports_as_running_are_known() {
         var source = source(new EcsVerifier(ecs, ConfirmedTasks.none(), address -> false, time, new Random(1)));
         ecs.awsvpc(ID, "orders", "svc", "10.0.0.1");
         agent.awsvpc(ID, "orders", "RUNNING", "RUNNING", "10.0.0.1");
@@ -135,11 +135,11 @@ class IntrospectionSourceTest {
         ecs.stop(ID);
         time.advance(Duration.ofSeconds(30));
         look(source);
-        assertThat(look(source)).as("ECS says that it has stopped").isEmpty();
+        assertThat(look(source)).as("ECS reports it as stopped").isEmpty();
     }
 
     @Test
-    void a_list_without_a_confirmed_task_is_a_claim_that_ecs_can_refute() {
+    void a_confirmed_task_missing_from_the_list_stays_known_if_ecs_reports_it_as_running() {
         var source = confirmed();
         agent.remove(ID);
 
@@ -155,7 +155,7 @@ class IntrospectionSourceTest {
     }
 
     @Test
-    void T3_a_task_that_is_not_listed_and_that_ecs_says_has_ended_is_gone() {
+    void T3_an_unlisted_task_that_ecs_reports_as_stopped_is_removed() {
         var source = confirmed();
         agent.remove(ID);
         ecs.stop(ID);
@@ -166,7 +166,7 @@ class IntrospectionSourceTest {
     }
 
     @Test
-    void while_neither_agent_nor_ecs_says_anything_of_it_a_task_keeps_its_address_for_a_minute() {
+    void without_evidence_from_agent_and_ecs_a_task_keeps_its_address_for_a_minute() {
         var source = confirmed();
         look(source);
         agent.remove(ID);
@@ -181,13 +181,13 @@ class IntrospectionSourceTest {
     }
 
     @Test
-    void T3_what_speaks_against_an_owner_ends_it_at_once_though_ecs_is_silent() {
+    void T3_evidence_against_an_owner_removes_it_at_once_even_if_ecs_does_not_answer() {
         var stopped = confirmed();
         ecs.fail("ThrottlingException");
         agent.awsvpc(ID, "orders", "STOPPED", "STOPPED", "10.0.0.1");
         assertThat(look(stopped).get(ip("10.0.0.1"))).isInstanceOf(OwnershipFinding.Unknown.class);
         agent.goAway(true);
-        assertThat(look(stopped)).as("and stays so without the agent").isEmpty();
+        assertThat(look(stopped)).as("still removed without the agent").isEmpty();
 
         agent.goAway(false);
         ecs.fail("");
@@ -202,14 +202,14 @@ class IntrospectionSourceTest {
     }
 
     @Test
-    void a_task_that_is_listed_twice_over_its_address_keeps_it_from_a_claim_without_proof() {
+    void an_unconfirmed_claim_of_another_task_does_not_take_the_address_of_a_confirmed_one() {
         var source = confirmed();
         agent.awsvpc(OTHER, "carts", "RUNNING", "RUNNING", "10.0.0.1");
 
         assertThat(look(source).get(ip("10.0.0.1"))).isInstanceOf(OwnershipFinding.Contested.class);
         time.advance(Duration.ofSeconds(2));
         look(source);
-        assertThat(look(source).get(ip("10.0.0.1"))).as("ECS does not know the other")
+        assertThat(look(source).get(ip("10.0.0.1"))).as("ECS does not know the rival")
                 .isInstanceOf(OwnershipFinding.Known.class);
 
         ecs.awsvpc(OTHER, "carts", "carts-svc", "10.0.0.1");
@@ -218,13 +218,13 @@ class IntrospectionSourceTest {
             time.advance(Duration.ofSeconds(3));
             look(source);
         }
-        assertThat(look(source).get(ip("10.0.0.1"))).as("ECS was asked about both again")
+        assertThat(look(source).get(ip("10.0.0.1"))).as("after ECS described both again")
                 .isInstanceOfSatisfying(OwnershipFinding.Known.class,
                         known -> assertThat(known.workload().taskArn()).isEqualTo(FakeAgent.arn(OTHER)));
     }
 
     @Test
-    void T3_of_two_tasks_that_ecs_confirms_with_one_address_neither_counts_until_one_is_no_longer_listed() {
+    void T3_two_confirmed_tasks_with_one_address_are_ambiguous_until_one_is_no_longer_listed() {
         var source = confirmed();
         ecs.awsvpc(OTHER, "carts", "carts-svc", "10.0.0.1");
         agent.awsvpc(OTHER, "carts", "RUNNING", "RUNNING", "10.0.0.1");
@@ -240,7 +240,7 @@ class IntrospectionSourceTest {
     }
 
     @Test
-    void an_agent_that_has_not_registered_anew_takes_nothing_from_a_confirmed_task() {
+    void a_confirmed_task_stays_known_while_the_agent_has_not_registered_again() {
         var source = confirmed();
         agent.register(false);
 
@@ -260,7 +260,7 @@ class IntrospectionSourceTest {
     }
 
     @Test
-    void an_agent_that_does_not_answer_as_one_is_a_failure_with_its_address() {
+    void a_response_that_is_not_from_an_agent_is_a_failure_with_its_url() {
         var source = new IntrospectionSource(
                 new Introspection(new JsonHttp(vertx, new ByteBudget(4 << 20)),
                         java.net.URI.create(agent.url() + "/nothing/here/")),

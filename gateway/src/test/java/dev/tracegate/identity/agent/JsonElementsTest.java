@@ -22,7 +22,7 @@ class JsonElementsTest {
     private final List<JsonObject> read = new ArrayList<>();
 
     @Test
-    void elements_come_with_what_is_wanted_of_them_wherever_the_parts_are_cut() throws IOException {
+    void elements_contain_the_wanted_fields_for_every_chunk_size() throws IOException {
         var json = """
                 {"Version":{"List":[{"Id":"no"}]},"List":[{"Id":"é1","Made":7,"Other":"x","Env":{"Secret":"y","List":[1]},
                 "Parts":[{"Nets":{"eth0":{"Addresses":["a","b"],"Mac":"z"}}},{"Only":"other"}]},[{"Id":"no"}],3,{},{"Id":null}],
@@ -37,12 +37,12 @@ class JsonElementsTest {
 
             feed("List", json, size);
 
-            assertThat(read).as("parts of %d", size).containsExactly(first, new JsonObject(), new JsonObject());
+            assertThat(read).as("chunks of %d bytes", size).containsExactly(first, new JsonObject(), new JsonObject());
         }
     }
 
     @Test
-    void the_list_may_be_outermost() throws IOException {
+    void the_list_may_be_the_root() throws IOException {
         feed(null, "[{\"Id\":\"1\"},{\"Id\":\"2\"}]", 7);
 
         assertThat(read).extracting(object -> object.getString("Id")).containsExactly("1", "2");
@@ -51,18 +51,18 @@ class JsonElementsTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "{}", "{\"List\":{}}", "[]", "\"List\"", "{\"List\":[", "{\"List\":[{]}", "<html>",
             "{\"Other\":{\"List\":[]}}"})
-    void what_has_no_such_list_is_a_failure(String json) {
+    void a_document_without_the_list_is_a_failure(String json) {
         assertThatThrownBy(() -> feed("List", json, 5)).isInstanceOf(IOException.class);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{}", "3", ""})
-    void what_is_no_list_is_a_failure(String json) {
+    void a_root_that_is_not_a_list_is_a_failure(String json) {
         assertThatThrownBy(() -> feed(null, json, 5)).isInstanceOf(IOException.class);
     }
 
     @Test
-    void a_text_that_is_too_long_counts_as_absent() throws IOException {
+    void a_text_beyond_the_bound_is_omitted() throws IOException {
         var most = "i".repeat(JsonElements.MOST_TEXT);
 
         feed(null, "[{\"Id\":\"" + most + "\"},{\"Id\":\"" + most + "i\"}]", 1_000);
@@ -71,7 +71,7 @@ class JsonElementsTest {
     }
 
     @Test
-    void one_element_is_bounded_in_texts_and_in_objects() {
+    void the_texts_and_objects_of_one_element_are_bounded() {
         assertThatThrownBy(() -> feed(null, "[{\"Addresses\":[" + "\"a\",".repeat(10_000) + "\"b\"]}]", 1_000))
                 .hasMessageContaining("characters of interest");
         assertThatThrownBy(
@@ -80,14 +80,14 @@ class JsonElementsTest {
     }
 
     @Test
-    void what_is_not_wanted_of_an_element_costs_nothing() throws IOException {
+    void unwanted_fields_do_not_count_against_the_bound() throws IOException {
         feed(null, "[{\"Env\":[" + "{\"A\":\"b\"},".repeat(100_000) + "{}],\"Id\":\"1\"}]", 1_000);
 
         assertThat(read).containsExactly(new JsonObject().put("Id", "1"));
     }
 
     @Test
-    void depth_and_tokens_are_bounded() {
+    void nesting_depth_and_token_length_are_bounded() {
         assertThatThrownBy(() -> feed(null, "[{\"A\":" + "[".repeat(100_000), 1_000)).isInstanceOf(IOException.class);
         assertThatThrownBy(() -> feed(null, "[{\"A\":\"" + "x".repeat(1_000_000) + "\"}]", 1_000))
                 .isInstanceOf(IOException.class);
@@ -97,7 +97,7 @@ class JsonElementsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"[{\"Id\":1", "[{\"Id\":-1", "[{\"Id\":1.1", "[{\"Id\":\"1", "[{\"1", "[1", "1"})
-    void a_token_without_an_end_is_refused_before_it_ends(String begin) throws IOException {
+    void an_endless_token_is_refused(String begin) throws IOException {
         var elements = new JsonElements(null, WANTED, read::add);
         byte[] part = "1".repeat(64 * 1024).getBytes(UTF_8);
         elements.feed(begin.getBytes(UTF_8));
@@ -110,7 +110,7 @@ class JsonElementsTest {
     }
 
     @Test
-    void living_tasks_are_bounded_and_of_stopped_ones_some_are_kept() {
+    void running_tasks_are_bounded_and_some_stopped_ones_are_kept() {
         var list = new TaskList();
         IntStream.range(0, TaskList.MOST_STOPPED + 10).forEach(i -> list.add(task("STOPPED")));
         IntStream.range(0, TaskList.MOST_LIVING).forEach(i -> list.add(task("RUNNING")));

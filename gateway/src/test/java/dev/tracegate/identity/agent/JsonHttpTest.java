@@ -23,7 +23,7 @@ class JsonHttpTest {
     private final ByteBudget replies = new ByteBudget(64 * 1024);
     private final JsonHttp http = new JsonHttp(vertx, replies);
     private final List<Object> read = new ArrayList<>();
-    /** In the list's answer, behind its element. */
+    /** Size of the padding after the element in the response with the list. */
     private volatile int mebibytes;
     private volatile String object = "{}";
     private final HttpServer server = vertx.createHttpServer()
@@ -37,7 +37,7 @@ class JsonHttpTest {
     }
 
     @Test
-    void a_list_of_12_megabytes_is_read_as_it_comes_and_one_of_more_than_32_is_not_read_on() {
+    void a_list_of_12_mebibytes_is_read_and_one_of_more_than_32_is_refused() {
         mebibytes = 12;
         list();
         assertThat(read).hasSize(1);
@@ -47,7 +47,7 @@ class JsonHttpTest {
     }
 
     @Test
-    void an_object_is_bounded_by_what_the_call_can_need() {
+    void an_object_is_bounded_by_the_bound_of_the_call() {
         var largest = "{\"a\":\"" + "x".repeat(ReplyBound.AGENT_METADATA.bytes() - 8) + "\"}";
         object = largest;
         assertThat(object().getString("a")).isNotEmpty();
@@ -59,7 +59,7 @@ class JsonHttpTest {
     }
 
     @Test
-    void an_object_that_the_budget_has_no_room_for_is_a_failure() {
+    void an_object_that_exceeds_the_budget_is_a_failure() {
         assertThat(replies.tryReserve(60 * 1024)).isTrue();
         object = "{\"a\":\"" + "x".repeat(10_000) + "\"}";
 
@@ -68,7 +68,7 @@ class JsonHttpTest {
     }
 
     @Test
-    void an_answer_that_is_no_json_is_a_failure_of_bounded_length() {
+    void a_response_that_is_not_json_is_a_failure_with_a_bounded_message() {
         object = "<html>" + "x".repeat(5_000);
 
         assertThatThrownBy(this::object).satisfies(failure -> assertThat(failure.getMessage()).hasSizeLessThan(600));

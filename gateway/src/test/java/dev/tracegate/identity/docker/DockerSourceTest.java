@@ -33,7 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Docker's API on a Unix socket, in the JSON that Docker 25 lists containers in. */
+/** Docker's API on a Unix socket, with the container list format of Docker 25. */
 class DockerSourceTest {
     private static final String TASK = "0123456789abcdef0123456789abcdef";
     private static final String OTHER_TASK = "ffffffffffffffffffffffffffffffff";
@@ -47,7 +47,7 @@ class DockerSourceTest {
     private final FakeEcsTasks ecs = new FakeEcsTasks();
     private final ManualTime time = new ManualTime();
     private final List<JsonObject> containers = new CopyOnWriteArrayList<>();
-    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final List<String> requests = new CopyOnWriteArrayList<>();
     private DockerSource source;
 
     @BeforeEach
@@ -66,7 +66,7 @@ class DockerSourceTest {
     }
 
     @Test
-    void a_container_on_the_bridge_is_the_task_that_docker_agent_and_ecs_agree_on() {
+    void a_bridge_container_is_attributed_to_the_task_that_docker_agent_and_ecs_agree_on() {
         container(DOCKER, TASK, "172.17.0.2");
         agent.bridge(TASK, "pretended", DOCKER);
         ecs.bridge(TASK, "orders", "orders-svc", DOCKER);
@@ -78,13 +78,13 @@ class DockerSourceTest {
         assertThat(known.trust()).isEqualTo(Trust.B);
         assertThat(known.epoch()).isEqualTo("dddddddddddd@1764000000");
         assertThat(known.since()).isEqualTo(Instant.ofEpochSecond(1_764_000_000));
-        assertThat(asked).as("a proxy needs to let nothing else through")
+        assertThat(requests).as("the only request that a socket proxy has to allow")
                 .containsOnly("GET /containers/json?filters=%7B%22label%22%3A%5B%22com.amazonaws.ecs.task-arn%22%5D%2C"
                         + "%22status%22%3A%5B%22running%22%5D%7D");
     }
 
     @Test
-    void T5_a_label_that_the_agent_does_not_confirm_makes_nobody() {
+    void T5_a_task_label_without_confirmation_by_the_agent_identifies_no_task() {
         container(DOCKER, TASK, "172.17.0.2");
         container(OTHER, TASK, "172.17.0.3");
         agent.bridge(OTHER_TASK, "carts", DOCKER);
@@ -101,7 +101,7 @@ class DockerSourceTest {
         container(OTHER, OTHER_TASK, "172.17.0.2");
         agent.bridge(TASK, "orders", DOCKER);
         agent.bridge(OTHER_TASK, "carts", OTHER);
-        assertThat(look().get(ip("172.17.0.2"))).as("neither is confirmed")
+        assertThat(look().get(ip("172.17.0.2"))).as("ECS has confirmed neither")
                 .isInstanceOf(OwnershipFinding.Waiting.class);
 
         ecs.bridge(TASK, "orders", "orders-svc", DOCKER);
@@ -114,7 +114,7 @@ class DockerSourceTest {
     }
 
     @Test
-    void T8_containers_without_an_address_of_their_own_or_a_tasks_label_are_nobody() {
+    void T8_containers_without_their_own_address_or_a_task_label_are_ignored() {
         container(DOCKER, TASK, "");
         container(OTHER, "no-task", "172.17.0.3");
         containers.add(new JsonObject().put("Id", "f".repeat(64)));
@@ -123,7 +123,7 @@ class DockerSourceTest {
     }
 
     @Test
-    void a_socket_that_nobody_listens_on_is_a_failure_with_its_path() {
+    void a_socket_without_a_listener_is_a_failure_with_its_path() {
         source = source(folder.resolve("none.sock"));
 
         assertThatThrownBy(this::look).hasMessageContaining("none.sock/containers/json");
@@ -147,7 +147,7 @@ class DockerSourceTest {
     }
 
     private void answer(HttpServerRequest request) {
-        asked.add(request.method() + " " + request.uri());
+        requests.add(request.method() + " " + request.uri());
         request.response().end(new JsonArray(List.copyOf(containers)).encode());
     }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** From one life of the process to the next. */
+/** Persistence of the confirmed tasks across restarts of the process. */
 class ConfirmedTasksStoreTest {
     @TempDir
     private Path parent;
@@ -29,7 +29,7 @@ class ConfirmedTasksStoreTest {
     }
 
     @Test
-    void the_next_life_knows_what_this_one_confirmed() {
+    void confirmed_tasks_are_known_after_a_restart() {
         var folder = parent.resolve("identity");
         var first = open(folder);
         confirm(first, "task/1");
@@ -40,7 +40,7 @@ class ConfirmedTasksStoreTest {
     }
 
     @Test
-    void changes_are_written_every_two_seconds_at_most() throws IOException {
+    void changes_are_written_at_most_every_two_seconds() throws IOException {
         var folder = parent.resolve("identity");
         var store = open(folder);
         confirm(store, "task/1");
@@ -50,7 +50,7 @@ class ConfirmedTasksStoreTest {
 
         confirm(store, "task/2");
         store.tick(Duration.ofMillis(1_999).toNanos());
-        assertThat(store.tasks().takeChanges()).as("not taken to be written").isPresent();
+        assertThat(store.tasks().takeChanges()).as("not yet taken for writing").isPresent();
         assertThat(folder.resolve("tasks.json")).hasContent(written);
 
         confirm(store, "task/3");
@@ -61,7 +61,7 @@ class ConfirmedTasksStoreTest {
     }
 
     @Test
-    void a_folder_that_cannot_be_made_costs_the_memory_of_it_and_nothing_else() throws IOException {
+    void without_a_writable_folder_the_tasks_are_kept_in_memory_only() throws IOException {
         var store = open(Files.writeString(parent.resolve("a-file"), "").resolve("identity"));
         confirm(store, "task/1");
 

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What outlives the process, in memory and on disk. */
+/** The confirmed tasks in memory and their file, which survives a restart. */
 class ConfirmedTasksTest {
     private static final Duration DAY = Duration.ofHours(24);
 
@@ -34,14 +34,14 @@ class ConfirmedTasksTest {
     private final ConfirmedTasks tasks = tasks(List.of());
 
     @BeforeEach
-    void where() {
+    void locate() {
         folder = parent.resolve("identity");
         file = new ConfirmedTasksFile(folder);
     }
 
     @Test
-    void what_ecs_confirmed_of_a_task_is_read_back_as_it_was() throws IOException {
-        tasks.answered("task/1", task("task/1", Map.of("team", "shop\n\"quoted\"", "leer", "")));
+    void a_confirmed_task_is_read_back_unchanged() throws IOException {
+        tasks.answered("task/1", task("task/1", Map.of("team", "shop\n\"quoted\"", "empty", "")));
         tasks.answered("task/2", new Task(new Workload("task/2", "prod", "web", null, Map.of(), null), "instance",
                 Set.of(), Set.of(), true));
         var all = tasks.takeChanges().orElseThrow();
@@ -62,7 +62,7 @@ class ConfirmedTasksTest {
     }
 
     @Test
-    void the_file_and_its_folder_are_the_owners_alone_and_nothing_else_is_left_there() throws IOException {
+    void only_the_owner_can_access_the_file_and_its_folder_and_no_temporary_file_remains() throws IOException {
         file.write(List.of());
         file.write(List.of());
 
@@ -74,19 +74,19 @@ class ConfirmedTasksTest {
     }
 
     @Test
-    void a_task_counts_for_the_stated_time_after_it_was_last_seen() {
+    void a_task_expires_the_configured_time_after_it_was_last_seen() {
         tasks.answered("task/1", task("task/1", Map.of()));
         now = now.plus(DAY).minusMillis(1);
         assertThat(tasks.find("task/1")).isPresent();
         tasks.seen("task/1");
         now = now.plus(DAY).minusMillis(1);
-        assertThat(tasks.find("task/1")).as("seen meanwhile").isPresent();
+        assertThat(tasks.find("task/1")).as("seen since").isPresent();
         now = now.plusMillis(1);
         assertThat(tasks.find("task/1")).isEmpty();
     }
 
     @Test
-    void T3_a_task_that_ecs_says_has_ended_or_does_not_know_is_forgotten() {
+    void T3_a_task_that_ecs_reports_as_stopped_or_unknown_is_removed() {
         tasks.answered("task/1", task("task/1", Map.of()));
         tasks.answered("task/2", task("task/2", Map.of()));
         tasks.takeChanges();
@@ -100,18 +100,18 @@ class ConfirmedTasksTest {
     }
 
     @Test
-    void nothing_is_written_where_nothing_has_changed() {
+    void without_a_change_nothing_is_written() {
         tasks.answered("task/1", task("task/1", Map.of()));
         assertThat(tasks.takeChanges()).isPresent();
         tasks.seen("task/1");
-        assertThat(tasks.takeChanges()).as("seen again at once").isEmpty();
+        assertThat(tasks.takeChanges()).as("seen again immediately").isEmpty();
         now = now.plus(Duration.ofHours(1));
         tasks.seen("task/1");
         assertThat(tasks.takeChanges()).as("an hour later").isPresent();
     }
 
     @Test
-    void with_no_time_nothing_is_remembered() {
+    void without_a_retention_time_no_task_is_kept() {
         var none = ConfirmedTasks.none();
         none.answered("task/1", task("task/1", Map.of()));
 
@@ -120,7 +120,7 @@ class ConfirmedTasksTest {
     }
 
     @Test
-    void the_tasks_are_bounded_in_number_and_the_one_used_longest_ago_goes() {
+    void the_number_of_tasks_is_bounded_and_the_least_recently_used_one_is_evicted() {
         for (int i = 0; i <= ConfirmedTasks.MOST; i++) {
             tasks.answered("task/" + i, task("task/" + i, Map.of()));
         }
@@ -131,7 +131,7 @@ class ConfirmedTasksTest {
     }
 
     @Test
-    void the_tasks_are_bounded_in_bytes_because_who_runs_them_chooses_their_tags() {
+    void the_bytes_of_the_tasks_are_bounded_because_senders_choose_their_tags() {
         var tags = new HashMap<String, String>();
         for (int i = 0; i < 50; i++) {
             tags.put("key-" + i, "v".repeat(256));
@@ -147,7 +147,7 @@ class ConfirmedTasksTest {
     }
 
     @Test
-    void the_file_is_bounded_in_bytes_and_the_tasks_used_last_are_in_it() throws IOException {
+    void the_file_is_bounded_in_bytes_and_contains_the_most_recently_used_tasks() throws IOException {
         var tags = new HashMap<String, String>();
         for (int i = 0; i < 50; i++) {
             tags.put("key-" + i, "é".repeat(256));
@@ -165,7 +165,7 @@ class ConfirmedTasksTest {
     }
 
     @Test
-    void a_file_that_is_damaged_anywhere_is_set_aside_and_none_is_read() throws IOException {
+    void a_damaged_file_is_set_aside_and_no_task_is_read_from_it() throws IOException {
         var random = new Random(3);
         var good = ConfirmedTasksFile.encode(
                 List.of(ConfirmedTask.of(task("task/1", Map.of("team", "shop")), now.toEpochMilli()).orElseThrow()));
@@ -183,7 +183,7 @@ class ConfirmedTasksTest {
     }
 
     @Test
-    void a_file_that_is_cut_empty_too_large_or_of_another_version_is_set_aside() throws IOException {
+    void a_truncated_empty_oversized_or_unknown_version_file_is_set_aside() throws IOException {
         var text = new String(ConfirmedTasksFile.encode(List.of()), java.nio.charset.StandardCharsets.UTF_8);
         file.write(List.of());
         for (var bad : List.of("", "[]", text.substring(0, text.length() - 1), text.replace(" 1 ", " 2 "),
@@ -196,7 +196,7 @@ class ConfirmedTasksTest {
     }
 
     @Test
-    void T5_a_file_that_others_may_write_or_that_is_a_link_is_not_read() throws IOException {
+    void T5_a_file_that_is_writable_by_others_or_a_link_is_not_read() throws IOException {
         file.write(List.of());
         Files.setPosixFilePermissions(file.path(), PosixFilePermissions.fromString("rw-rw----"));
         assertThatThrownBy(file::read).hasMessageContaining("other users may");

@@ -21,17 +21,17 @@ class EcsVerifierTest {
 
     private final ManualTime time = new ManualTime();
     private final FakeEcsTasks ecs = new FakeEcsTasks();
-    private final EcsVerifier check = new EcsVerifier(ecs, ConfirmedTasks.none(), address -> false, time,
+    private final EcsVerifier verifier = new EcsVerifier(ecs, ConfirmedTasks.none(), address -> false, time,
             new Random(1));
 
     @Test
-    void T5_a_claim_counts_once_ecs_has_the_task_here_with_that_address() {
+    void T5_a_claim_is_confirmed_when_ecs_reports_the_task_on_this_instance_with_that_address() {
         ecs.awsvpc("a", "orders", "orders-svc", "10.0.0.1");
 
-        assertThat(check.check(claim("a", "10.0.0.1", null))).isInstanceOf(OwnershipFinding.Waiting.class);
-        pass(Duration.ofMillis(300));
+        assertThat(verifier.check(claim("a", "10.0.0.1", null))).isInstanceOf(OwnershipFinding.Waiting.class);
+        advance(Duration.ofMillis(300));
 
-        assertThat(check.check(claim("a", "10.0.0.1", null)))
+        assertThat(verifier.check(claim("a", "10.0.0.1", null)))
                 .isInstanceOfSatisfying(OwnershipFinding.Known.class, known -> {
                     assertThat(known.trust()).isEqualTo(Trust.A);
                     assertThat(known.workload().service()).isEqualTo("orders-svc");
@@ -39,7 +39,7 @@ class EcsVerifierTest {
     }
 
     @Test
-    void T5_an_agent_that_lies_about_an_address_an_instance_or_a_task_is_not_believed() {
+    void T5_a_claim_with_a_wrong_address_instance_or_task_is_refused() {
         ecs.awsvpc("a", "orders", "svc", "10.0.0.1");
         ecs.awsvpcOn("arn:other", "b", "orders", "svc", "10.0.0.2");
         assertRefused("a", "10.0.0.9", "other addresses");
@@ -50,54 +50,54 @@ class EcsVerifierTest {
     }
 
     @Test
-    void a_container_counts_once_ecs_lists_its_docker_id() {
+    void a_container_is_confirmed_when_ecs_lists_its_docker_id() {
         ecs.bridge("a", "orders", "svc", "e".repeat(64));
-        check.check(claim("a", "172.17.0.2", DOCKER));
-        pass(Duration.ofMillis(300));
-        assertThat(check.check(claim("a", "172.17.0.2", DOCKER))).isInstanceOf(OwnershipFinding.Waiting.class);
+        verifier.check(claim("a", "172.17.0.2", DOCKER));
+        advance(Duration.ofMillis(300));
+        assertThat(verifier.check(claim("a", "172.17.0.2", DOCKER))).isInstanceOf(OwnershipFinding.Waiting.class);
 
         ecs.bridge("a", "orders", "svc", DOCKER);
-        pass(Duration.ofSeconds(3));
-        check.check(claim("a", "172.17.0.2", DOCKER));
-        pass(Duration.ofSeconds(1));
+        advance(Duration.ofSeconds(3));
+        verifier.check(claim("a", "172.17.0.2", DOCKER));
+        advance(Duration.ofSeconds(1));
 
-        assertThat(check.check(claim("a", "172.17.0.2", DOCKER))).isInstanceOf(OwnershipFinding.Known.class);
+        assertThat(verifier.check(claim("a", "172.17.0.2", DOCKER))).isInstanceOf(OwnershipFinding.Known.class);
     }
 
     @Test
-    void ecs_is_asked_once_a_second_at_most_for_a_hundred_tasks_and_never_again_for_a_confirmed_one() {
+    void ecs_is_called_at_most_once_a_second_for_a_hundred_unconfirmed_tasks() {
         for (int i = 0; i < 250; i++) {
             ecs.awsvpc("t" + i, "orders", "svc", "10.0.1." + i);
         }
         for (int round = 0; round < 100; round++) {
             for (int i = 0; i < 250; i++) {
-                check.check(claim("t" + i, "10.0.1." + i, null));
+                verifier.check(claim("t" + i, "10.0.1." + i, null));
             }
-            pass(Duration.ofMillis(100));
+            advance(Duration.ofMillis(100));
         }
 
         assertThat(ecs.calls).hasSize(3).allSatisfy(call -> assertThat(call).hasSizeLessThanOrEqualTo(100));
     }
 
     @Test
-    void while_ecs_is_throttled_the_confirmed_stay_the_new_wait_and_calls_become_rare() {
+    void while_ecs_throttles_confirmed_tasks_stay_new_ones_wait_and_calls_back_off() {
         ecs.awsvpc("a", "orders", "svc", "10.0.0.1");
-        check.check(claim("a", "10.0.0.1", null));
-        pass(Duration.ofMillis(300));
+        verifier.check(claim("a", "10.0.0.1", null));
+        advance(Duration.ofMillis(300));
         ecs.fail("ThrottlingException: Rate exceeded");
         int before = ecs.calls.size();
 
         for (int i = 0; i < 600; i++) {
-            assertThat(check.check(claim("a", "10.0.0.1", null))).isInstanceOf(OwnershipFinding.Known.class);
-            assertThat(check.check(claim("b", "10.0.0.2", null))).isInstanceOf(OwnershipFinding.Waiting.class);
-            pass(Duration.ofMillis(100));
+            assertThat(verifier.check(claim("a", "10.0.0.1", null))).isInstanceOf(OwnershipFinding.Known.class);
+            assertThat(verifier.check(claim("b", "10.0.0.2", null))).isInstanceOf(OwnershipFinding.Waiting.class);
+            advance(Duration.ofMillis(100));
         }
 
-        assertThat(ecs.calls.size() - before).as("in a minute").isBetween(3, 8);
+        assertThat(ecs.calls.size() - before).as("calls in a minute").isBetween(3, 8);
     }
 
     @Test
-    void tasks_whose_datagrams_wait_are_asked_about_first() {
+    void tasks_with_waiting_datagrams_are_described_first() {
         var waiting = InetAddress.ofLiteral("10.0.2.1");
         var ordered = new EcsVerifier(ecs, ConfirmedTasks.none(), waiting::equals, time, new Random(1));
         for (int i = 0; i < 250; i++) {
@@ -111,33 +111,33 @@ class EcsVerifierTest {
     }
 
     @Test
-    void while_somebody_waits_ecs_is_asked_again_within_twenty_seconds_after_any_number_of_failures() {
-        var waited = new EcsVerifier(ecs, ConfirmedTasks.none(), address -> true, time, new Random(1));
+    void while_datagrams_wait_the_delay_between_failed_calls_to_ecs_is_bounded() {
+        var waiting = new EcsVerifier(ecs, ConfirmedTasks.none(), address -> true, time, new Random(1));
         ecs.fail("timed out");
         for (int i = 0; i < 3_000; i++) {
-            waited.check(claim("a", "10.0.0.1", null));
+            waiting.check(claim("a", "10.0.0.1", null));
             time.advance(Duration.ofMillis(100));
-            waited.poll(FakeAgent.CLUSTER);
+            waiting.poll(FakeAgent.CLUSTER);
         }
 
-        assertThat(ecs.calls).as("in five minutes, one in 4 to 12 s").hasSizeBetween(25, 75);
+        assertThat(ecs.calls).as("calls in five minutes, one every 4 to 12 s").hasSizeBetween(25, 75);
     }
 
     @Test
-    void what_ecs_confirmed_in_an_earlier_life_counts_while_ecs_does_not_answer_and_its_answer_replaces_it() {
-        var known = earlierLife();
+    void tasks_confirmed_before_a_restart_stay_known_until_ecs_answers() {
+        var known = previousRun();
         ecs.fail("timed out");
         var next = new EcsVerifier(ecs, known, address -> true, time, new Random(1));
-        assertThat(next.check(claim("a", "10.0.0.1", null))).as("ECS has the time to answer")
+        assertThat(next.check(claim("a", "10.0.0.1", null))).as("ECS may still answer")
                 .isInstanceOf(OwnershipFinding.Waiting.class);
         poll(next);
 
         assertThat(next.check(claim("a", "10.0.0.1", null))).isInstanceOfSatisfying(OwnershipFinding.Known.class,
                 now -> {
                     assertThat(now.workload().service()).isEqualTo("orders-svc");
-                    assertThat(now.trust()).as("the address is the agent's word").isEqualTo(Trust.B);
+                    assertThat(now.trust()).as("only the agent confirms the address").isEqualTo(Trust.B);
                 });
-        assertThat(next.check(claim("b", "172.17.0.2", DOCKER))).as("a container is its task's for ever")
+        assertThat(next.check(claim("b", "172.17.0.2", DOCKER))).as("a container never changes its task")
                 .isInstanceOfSatisfying(OwnershipFinding.Known.class,
                         now -> assertThat(now.trust()).isEqualTo(Trust.A));
 
@@ -150,8 +150,8 @@ class EcsVerifierTest {
     }
 
     @Test
-    void T5_what_was_remembered_confirms_no_other_task_container_or_instance() {
-        var known = earlierLife();
+    void T5_a_stored_confirmation_does_not_apply_to_another_task_container_or_instance() {
+        var known = previousRun();
         ecs.fail("timed out");
         var next = new EcsVerifier(ecs, known, address -> true, time, new Random(1));
         next.check(claim("a", "10.0.0.1", null));
@@ -165,8 +165,8 @@ class EcsVerifierTest {
     }
 
     @Test
-    void a_well_ecs_is_waited_for_and_what_was_remembered_does_not_count() {
-        var known = earlierLife();
+    void a_stored_confirmation_applies_only_after_ecs_did_not_answer_in_time() {
+        var known = previousRun();
         var next = new EcsVerifier((cluster, tasks) -> Promise.<List<EcsTasks.Task>>promise().future(), known,
                 address -> true, time, new Random(1));
         next.check(claim("a", "10.0.0.1", null));
@@ -177,7 +177,7 @@ class EcsVerifierTest {
         assertThat(next.check(claim("a", "10.0.0.1", null))).isInstanceOf(OwnershipFinding.Known.class);
     }
 
-    private ConfirmedTasks earlierLife() {
+    private ConfirmedTasks previousRun() {
         var known = new ConfirmedTasks(Duration.ofHours(1), List.of(), () -> Instant.EPOCH);
         var before = new EcsVerifier(ecs, known, address -> true, time, new Random(1));
         ecs.awsvpc("a", "orders", "orders-svc", "10.0.0.1");
@@ -188,23 +188,23 @@ class EcsVerifierTest {
         return known;
     }
 
-    private void poll(EcsVerifier asked) {
+    private void poll(EcsVerifier verifier) {
         time.advance(Duration.ofSeconds(2));
-        asked.poll(FakeAgent.CLUSTER);
+        verifier.poll(FakeAgent.CLUSTER);
     }
 
     @Test
-    void what_nobody_claims_is_forgotten() {
+    void a_task_without_claims_is_evicted() {
         ecs.awsvpc("a", "orders", "svc", "10.0.0.1");
-        check.check(claim("a", "10.0.0.1", null));
-        pass(Duration.ofMillis(300));
-        pass(Duration.ofSeconds(61));
+        verifier.check(claim("a", "10.0.0.1", null));
+        advance(Duration.ofMillis(300));
+        advance(Duration.ofSeconds(61));
 
-        assertThat(check.check(claim("a", "10.0.0.1", null))).isInstanceOf(OwnershipFinding.Waiting.class);
+        assertThat(verifier.check(claim("a", "10.0.0.1", null))).isInstanceOf(OwnershipFinding.Waiting.class);
     }
 
     @Test
-    void a_task_that_is_claimed_again_while_ecs_is_asked_is_not_asked_about_again() {
+    void a_task_claimed_again_during_a_call_to_ecs_is_not_requested_again() {
         ecs.awsvpc("a", "orders", "svc", "10.0.0.1");
         var go = Promise.<Void>promise();
         var slow = new EcsVerifier((cluster, tasks) -> go.future().compose(on -> ecs.describe(cluster, tasks)),
@@ -223,17 +223,17 @@ class EcsVerifierTest {
     }
 
     private void assertRefused(String id, String address, String why) {
-        check.check(claim(id, address, null));
-        pass(Duration.ofSeconds(3));
-        check.check(claim(id, address, null));
-        pass(Duration.ofSeconds(1));
-        assertThat(check.check(claim(id, address, null))).isInstanceOfSatisfying(OwnershipFinding.Unknown.class,
+        verifier.check(claim(id, address, null));
+        advance(Duration.ofSeconds(3));
+        verifier.check(claim(id, address, null));
+        advance(Duration.ofSeconds(1));
+        assertThat(verifier.check(claim(id, address, null))).isInstanceOfSatisfying(OwnershipFinding.Unknown.class,
                 unknown -> assertThat(unknown.why()).contains(why));
     }
 
-    private void pass(Duration duration) {
+    private void advance(Duration duration) {
         time.advance(duration);
-        check.poll(FakeAgent.CLUSTER);
+        verifier.poll(FakeAgent.CLUSTER);
     }
 
     private static Claim claim(String id, String address, @Nullable String dockerId) {

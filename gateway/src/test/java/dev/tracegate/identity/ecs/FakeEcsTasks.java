@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** DescribeTasks, as the test says. */
+/** DescribeTasks with the tasks and failures that a test sets. */
 public final class FakeEcsTasks implements EcsTasks {
     final List<List<String>> calls = new ArrayList<>();
     private final Map<String, Task> tasks = new ConcurrentHashMap<>();
@@ -39,7 +39,7 @@ public final class FakeEcsTasks implements EcsTasks {
                 task.addresses(), task.runtimeIds(), false));
     }
 
-    /** Empty for no failure. */
+    /** Makes each call fail with the given message; an empty message ends the failure. */
     public void fail(String why) {
         failure = why;
     }

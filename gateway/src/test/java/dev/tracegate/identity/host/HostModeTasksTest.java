@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** From a port of the host to a task, by a /proc of files, the agent's list and ECS. */
+/** Maps a port of the host to a task by a fake /proc, the agent's list and ECS. */
 class HostModeTasksTest {
     private static final String ORDERS = "0123456789abcdef0123456789abcdef";
     private static final String CARTS = "11111111111111111111111111111111";
@@ -72,20 +72,20 @@ class HostModeTasksTest {
     @ParameterizedTest
     @ValueSource(strings = {"0100007F", "00000000", "0A00000A", "00000000000000000000000000000000",
             "0000000000000000FFFF00000100007F"})
-    void a_port_is_the_task_that_kernel_agent_and_ecs_agree_on_whatever_address_its_socket_is_bound_to(String local) {
+    void a_port_is_attributed_to_the_task_that_kernel_agent_and_ecs_agree_on_for_every_bind_address(String local) {
         proc.socket(local, PORT, 51).socket(LOOPBACK, PORT + 1, 61);
 
         assertThat(confirmed()).isInstanceOfSatisfying(OwnershipFinding.Known.class, known -> {
             assertThat(known.workload().taskArn()).isEqualTo(FakeAgent.arn(ORDERS));
             assertThat(known.trust()).isEqualTo(Trust.C);
             assertThat(known.epoch()).isEqualTo("dddddddddddd@90000/51");
-            assertThat(known.since()).as("1000.5 s up, started after 900 s, less the slack")
+            assertThat(known.since()).as("uptime 1000.5 s, started after 900 s, less 50 ms of tolerance")
                     .isEqualTo(Instant.ofEpochMilli(2_000_000_000 - 100_500 - 50));
         });
     }
 
     @Test
-    void without_ecs_the_trust_is_no_better() {
+    void without_ecs_the_trust_is_C() {
         tasks = tasks(Verification.none());
         proc.socket(LOOPBACK, PORT, 51);
 
@@ -94,7 +94,7 @@ class HostModeTasksTest {
     }
 
     @Test
-    void what_ecs_has_not_confirmed_waits_and_what_it_denies_is_nobodys() {
+    void an_unconfirmed_task_waits_and_a_task_that_ecs_denies_is_unknown() {
         proc.socket(LOOPBACK, PORT, 51);
         ecs.fail("ThrottlingException");
         assertThat(confirmed()).isInstanceOf(OwnershipFinding.Waiting.class);
@@ -106,7 +106,7 @@ class HostModeTasksTest {
     }
 
     @Test
-    void processes_of_one_container_that_share_a_socket_are_one_owner() {
+    void processes_of_one_container_that_share_a_socket_count_as_one_owner() {
         proc.socket(LOOPBACK, PORT, 51).process(690, 89_000, FakeProc.ecs(ORDERS, ORDERS_DOCKER), 51);
 
         assertThat(confirmed()).isInstanceOfSatisfying(OwnershipFinding.Known.class,
@@ -114,7 +114,7 @@ class HostModeTasksTest {
     }
 
     @Test
-    void T8_another_socket_at_the_port_is_another_epoch_and_another_process_is_too() {
+    void T8_a_new_socket_or_a_new_process_at_the_port_starts_a_new_epoch() {
         proc.socket(LOOPBACK, PORT, 51);
         var first = confirmed();
         proc.close(51).process(700, FakeProc.ecs(ORDERS, ORDERS_DOCKER), 52).socket(LOOPBACK, PORT, 52);
@@ -128,7 +128,7 @@ class HostModeTasksTest {
     }
 
     @Test
-    void T8_a_port_that_two_tasks_have_a_socket_at_is_neithers_whatever_addresses_they_are_bound_to() {
+    void T8_a_port_with_sockets_of_two_tasks_is_ambiguous_for_every_bind_address() {
         proc.socket(LOOPBACK, PORT, 51).socket("0500007F", PORT, 61);
         assertThat(confirmed()).isInstanceOfSatisfying(OwnershipFinding.Ambiguous.class,
                 both -> assertThat(both.why()).contains("dddddddddddd", "eeeeeeeeeeee"));
@@ -141,7 +141,7 @@ class HostModeTasksTest {
     }
 
     @Test
-    void T8_a_socket_that_was_handed_to_another_task_or_to_nobodys_process_is_nobodys() {
+    void T8_a_socket_shared_with_another_task_or_another_process_is_ambiguous() {
         proc.socket(LOOPBACK, PORT, 51).process(800, FakeProc.ecs(CARTS, CARTS_DOCKER), 51);
         assertThat(confirmed()).isInstanceOf(OwnershipFinding.Ambiguous.class);
 
@@ -150,7 +150,7 @@ class HostModeTasksTest {
     }
 
     @Test
-    void more_sockets_at_a_port_than_one_sender_needs_are_nobodys() {
+    void more_sockets_at_a_port_than_the_bound_are_ambiguous() {
         for (int i = 0; i <= UdpTable.MOST_SOCKETS; i++) {
             proc.socket(LOOPBACK, PORT, 100 + i).process(700, FakeProc.ecs(ORDERS, ORDERS_DOCKER), 100 + i);
         }
@@ -159,13 +159,13 @@ class HostModeTasksTest {
     }
 
     @Test
-    void a_socket_that_was_closed_before_the_look_is_nobodys() {
+    void a_socket_that_was_closed_before_the_scan_is_unknown() {
         assertThat(answer()).isInstanceOfSatisfying(OwnershipFinding.Unknown.class,
                 unknown -> assertThat(unknown.why()).contains("closed"));
     }
 
     @Test
-    void a_socket_of_a_process_in_no_container_of_no_process_or_of_a_container_that_is_no_tasks_is_nobodys() {
+    void a_socket_without_a_process_a_container_or_a_task_is_unknown() {
         proc.socket(LOOPBACK, PORT, 71).process(900, "0::/user.slice\n", 71);
         assertThat(answer()).isInstanceOfSatisfying(OwnershipFinding.Unknown.class,
                 unknown -> assertThat(unknown.why()).contains("process 900", "in no container"));
@@ -180,7 +180,7 @@ class HostModeTasksTest {
     }
 
     @Test
-    void T5_a_container_that_the_agent_lists_in_another_task_than_the_kernel_is_nobodys() {
+    void T5_a_container_with_different_tasks_in_agent_and_kernel_is_unknown() {
         proc.socket(LOOPBACK, PORT, 51).process(700, FakeProc.ecs(CARTS, ORDERS_DOCKER), 51);
 
         assertThat(answer()).isInstanceOfSatisfying(OwnershipFinding.Unknown.class,
@@ -188,27 +188,27 @@ class HostModeTasksTest {
     }
 
     @Test
-    void processes_that_end_during_a_look_are_passed_over() {
+    void processes_that_exit_during_a_scan_are_skipped() {
         proc.socket(LOOPBACK, PORT, 51).bare(850);
 
         assertThat(confirmed()).isInstanceOf(OwnershipFinding.Known.class);
     }
 
     @Test
-    void while_the_agent_is_away_a_container_that_was_confirmed_stays_its_tasks_as_long_as_the_kernel_shows_it() {
+    void while_the_agent_is_unreachable_a_confirmed_container_stays_known_as_long_as_its_socket_exists() {
         proc.socket(LOOPBACK, PORT, 51).socket(LOOPBACK, PORT + 1, 61);
         confirmed();
         agent.goAway(true);
         time.advance(Duration.ofMinutes(10));
         assertThat(confirmed()).isInstanceOf(OwnershipFinding.Known.class);
-        assertThat(look(Set.of(PORT + 1)).answers().get(PORT + 1)).as("was not looked for before")
+        assertThat(look(Set.of(PORT + 1)).answers().get(PORT + 1)).as("this port was not scanned before")
                 .isInstanceOf(OwnershipFinding.Waiting.class);
         proc.close(51);
         assertThat(answer()).isInstanceOf(OwnershipFinding.Unknown.class);
     }
 
     @Test
-    void while_the_agent_is_away_a_task_that_ecs_has_stopped_is_nobody() {
+    void while_the_agent_is_unreachable_a_task_that_ecs_reports_as_stopped_is_unknown() {
         proc.socket(LOOPBACK, PORT, 51);
         confirmed();
         agent.goAway(true);
@@ -221,7 +221,7 @@ class HostModeTasksTest {
     }
 
     @Test
-    void an_agent_that_has_just_started_and_lists_nobody_takes_no_port_from_its_owner() {
+    void an_empty_list_of_a_restarted_agent_does_not_remove_a_confirmed_owner() {
         proc.socket(LOOPBACK, PORT, 51);
         confirmed();
         agent.remove(ORDERS);
@@ -231,7 +231,7 @@ class HostModeTasksTest {
     }
 
     @Test
-    void without_an_agent_nobody_is_confirmed() {
+    void without_an_agent_the_scan_fails() {
         agent.goAway(true);
         proc.socket(LOOPBACK, PORT, 51);
 
@@ -239,7 +239,7 @@ class HostModeTasksTest {
     }
 
     @Test
-    void a_look_for_no_port_brings_the_hosts_addresses_and_asks_nobody() {
+    void a_scan_without_ports_returns_the_addresses_of_the_host_and_calls_no_agent() {
         agent.goAway(true);
 
         var found = look(Set.of());
@@ -253,7 +253,7 @@ class HostModeTasksTest {
                 new Introspection(new JsonHttp(vertx, new ByteBudget(4 << 20)), agent.url()), verification, time);
     }
 
-    /** ECS is asked after the first look, and its answer counts with the next. */
+    /** Scans twice: ECS is called after the first scan, and its answer applies to the second. */
     private OwnershipFinding confirmed() {
         answer();
         time.advance(Duration.ofSeconds(2));

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Sockets of a few tasks open, send, close, and their ports are used again, while looks take their time or fail. A port that is used again at
- * once may be its last owner's for a moment: that is the chance that is left. One that rested for longer than a proof counts never is.
+ * Sockets of a few tasks open, send and close, and their ports are reused, while polls are slow or fail. A port that is reused at once may be
+ * attributed to its previous owner until the next poll. A port that stayed closed for longer than a confirmation is valid never is.
  */
 class PortResolverPropertyTest {
     private static final InetAddress LOOPBACK = InetAddress.ofLiteral("127.0.0.1");
@@ -43,7 +43,7 @@ class PortResolverPropertyTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10})
-    void no_datagram_is_attributed_to_a_task_that_did_not_send_it_where_ports_rest(long seed) {
+    void no_datagram_is_attributed_to_a_task_that_did_not_send_it_if_closed_ports_rest(long seed) {
         random = new Random(seed);
         var resolver = new PortResolver<>(this::look, Set.of(), task -> Optional.of(task.taskArn()),
                 PollPacing.host(Duration.ofSeconds(2)), time, () -> Instant.ofEpochSecond(0, time.getAsLong()));
@@ -53,7 +53,7 @@ class PortResolverPropertyTest {
             if (random.nextInt(5) == 0) {
                 resolver.tick();
             }
-            live(random.nextInt(PORTS));
+            openOrClose(random.nextInt(PORTS));
             send(resolver, random.nextInt(PORTS));
         }
 
@@ -62,7 +62,7 @@ class PortResolverPropertyTest {
         assertThat(resolver.senders()).hasSizeLessThanOrEqualTo(PORTS);
     }
 
-    private void live(int port) {
+    private void openOrClose(int port) {
         if (random.nextInt(20) > 0) {
             return;
         } else if (open.remove(port) != null) {
@@ -94,10 +94,10 @@ class PortResolverPropertyTest {
         }
     }
 
-    /** What it saw when it was asked is told later. */
+    /** Returns the state at the time of the call, up to 100 ms later. */
     private Future<PortAnswers.Found> look(Set<Integer> ports) {
         if (random.nextInt(10) == 0) {
-            return Future.failedFuture("away");
+            return Future.failedFuture("unreachable");
         }
         var seen = new HashMap<Integer, OwnershipFinding>();
         for (int port : ports) {
@@ -108,9 +108,9 @@ class PortResolverPropertyTest {
                             Trust.C,
                             Long.toString(socket.inode()), null));
         }
-        var look = Promise.<PortAnswers.Found>promise();
+        var poll = Promise.<PortAnswers.Found>promise();
         time.after(Duration.ofMillis(random.nextInt(100)).toNanos(),
-                () -> look.complete(new PortAnswers.Found(Set.of(), seen)));
-        return look.future();
+                () -> poll.complete(new PortAnswers.Found(Set.of(), seen)));
+        return poll.future();
     }
 }

@@ -25,15 +25,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What is made of the owners of ports, on a clock that the test moves. */
+/** The decisions of the resolver for the owners of ports, with a manual clock. */
 class PortResolverTest {
     private static final Duration HOLD = Duration.ofSeconds(2);
     private static final InetAddress HOST = InetAddress.ofLiteral("10.0.0.10");
 
     private final ManualTime time = new ManualTime();
-    private final Map<Integer, OwnershipFinding> truth = new HashMap<>();
-    private final List<Set<Integer>> asked = new ArrayList<>();
-    private final List<Promise<PortAnswers.Found>> looks = new ArrayList<>();
+    private final Map<Integer, OwnershipFinding> findings = new HashMap<>();
+    private final List<Set<Integer>> polledPorts = new ArrayList<>();
+    private final List<Promise<PortAnswers.Found>> polls = new ArrayList<>();
     private @Nullable String failure;
     private boolean slow;
     private static final InetAddress AT_START = InetAddress.ofLiteral("198.51.100.7");
@@ -42,34 +42,34 @@ class PortResolverTest {
             this::now);
 
     private Future<PortAnswers.Found> answer(Set<Integer> ports) {
-        asked.add(Set.copyOf(ports));
+        polledPorts.add(Set.copyOf(ports));
         if (failure != null) {
             return Future.failedFuture(failure);
         }
-        var look = Promise.<PortAnswers.Found>promise();
-        looks.add(look);
+        var poll = Promise.<PortAnswers.Found>promise();
+        polls.add(poll);
         if (!slow) {
-            look.complete(seen(ports));
+            poll.complete(seen(ports));
         }
-        return look.future();
+        return poll.future();
     }
 
-    /** As the sources do: what has no owner is said to have none. */
+    /** Reports a port without an owner as unknown, like the real sources. */
     private PortAnswers.Found seen(Set<Integer> ports) {
         var answers = new HashMap<Integer, OwnershipFinding>();
         ports.forEach(
-                port -> answers.put(port, truth.getOrDefault(port, new OwnershipFinding.Unknown("no socket has it"))));
+                port -> answers.put(port, findings.getOrDefault(port, new OwnershipFinding.Unknown("no socket has it"))));
         return new PortAnswers.Found(Set.of(HOST), answers);
     }
 
     @Test
-    void an_address_that_the_host_has_at_the_start_is_its_own_before_the_first_poll() {
+    void addresses_of_the_host_at_start_are_known_before_the_first_poll() {
         assertThat(resolver.has(AT_START)).isTrue();
         assertThat(resolver.has(InetAddress.ofLiteral("198.51.100.8"))).isFalse();
     }
 
     @Test
-    void the_hosts_addresses_are_the_loopback_and_what_the_last_look_found() throws Exception {
+    void the_addresses_of_the_host_are_the_loopback_and_those_of_the_last_poll() throws Exception {
         assertThat(resolver.has(ip("127.0.0.1"))).isTrue();
         assertThat(resolver.has(ip("::1"))).isTrue();
         assertThat(resolver.has(HOST)).isFalse();
@@ -82,40 +82,40 @@ class PortResolverTest {
     }
 
     @Test
-    void T4_a_new_port_waits_for_a_look_and_gets_no_default() {
+    void T4_a_new_port_waits_for_a_poll() {
         settle();
         var end = ask(1);
         assertThat(end).isEmpty();
 
-        truth.put(1, known("orders", "a"));
+        findings.put(1, known("orders", "a"));
         settle();
 
         assertThat(end).containsExactly(owned("orders"));
-        assertThat(ask(1)).as("one look-up from now on").containsExactly(owned("orders"));
+        assertThat(ask(1)).as("known from now on").containsExactly(owned("orders"));
     }
 
     @Test
-    void all_that_wait_share_one_look() {
+    void waiting_ports_share_one_poll() {
         settle();
         var ends = List.of(ask(1), ask(2), ask(3), ask(HOST, 3));
-        truth.put(1, known("orders", "a"));
-        truth.put(3, known("carts", "b"));
+        findings.put(1, known("orders", "a"));
+        findings.put(3, known("carts", "b"));
         settle();
 
-        assertThat(asked.getLast()).containsExactlyInAnyOrder(1, 2, 3);
+        assertThat(polledPorts.getLast()).containsExactlyInAnyOrder(1, 2, 3);
         assertThat(ends.get(0)).containsExactly(owned("orders"));
         assertThat(ends.get(1)).containsExactly(refused(RejectReason.UNKNOWN_SOURCE));
         assertThat(ends.get(2)).containsExactly(owned("carts"));
-        assertThat(ends.get(3)).as("a port is one, whichever of the host's addresses").containsExactly(owned("carts"));
+        assertThat(ends.get(3)).as("a port has one owner for all addresses of the host").containsExactly(owned("carts"));
     }
 
     @Test
-    void T8_a_port_that_another_tasks_socket_has_with_the_next_look_is_a_new_epoch_of_its_own() {
-        truth.put(1, known("orders", "a"));
+    void T8_a_port_with_a_socket_of_another_task_in_the_next_poll_starts_a_new_epoch() {
+        findings.put(1, known("orders", "a"));
         ask(1);
         settle();
 
-        truth.put(1, known("carts", "b"));
+        findings.put(1, known("carts", "b"));
         ask(1);
         settle();
 
@@ -125,14 +125,14 @@ class PortResolverTest {
     }
 
     @Test
-    void T8_a_socket_that_was_closed_before_the_look_is_nobodys_for_a_second_and_no_longer() {
+    void T8_a_socket_that_was_closed_before_the_poll_is_refused_for_at_most_a_second() {
         settle();
         var end = ask(1);
         settle();
         assertThat(end).containsExactly(refused(RejectReason.UNKNOWN_SOURCE));
         assertThat(ask(1)).containsExactly(refused(RejectReason.UNKNOWN_SOURCE));
 
-        truth.put(1, known("orders", "a"));
+        findings.put(1, known("orders", "a"));
         time.advance(Duration.ofSeconds(1));
         var again = ask(1);
         settle();
@@ -140,12 +140,12 @@ class PortResolverTest {
     }
 
     @Test
-    void T8_a_known_port_whose_socket_is_gone_waits_for_a_look_anew() {
-        truth.put(1, known("orders", "a"));
+    void T8_a_known_port_without_a_socket_waits_for_a_new_poll() {
+        findings.put(1, known("orders", "a"));
         ask(1);
         settle();
 
-        truth.clear();
+        findings.clear();
         settle();
         var end = ask(1);
         assertThat(end).isEmpty();
@@ -156,45 +156,45 @@ class PortResolverTest {
     }
 
     @Test
-    void T8_what_came_before_the_process_was_there_is_of_somebody_else() {
+    void T8_a_datagram_older_than_the_process_is_refused() {
         time.advance(Duration.ofSeconds(5));
         settle();
         var end = ask(1);
         time.advance(Duration.ofMillis(10));
-        truth.put(1, new OwnershipFinding.Known(task("carts"), Trust.C, "b", now()));
+        findings.put(1, new OwnershipFinding.Known(task("carts"), Trust.C, "b", now()));
         settle();
 
         assertThat(end).containsExactly(refused(RejectReason.UNKNOWN_SOURCE));
-        assertThat(ask(1)).as("what comes later is its own").containsExactly(owned("carts"));
+        assertThat(ask(1)).as("a later datagram belongs to the process").containsExactly(owned("carts"));
     }
 
     @Test
-    void a_look_that_began_before_the_datagram_came_says_nothing_of_it() {
-        truth.put(1, known("orders", "a"));
+    void a_poll_that_started_before_the_datagram_arrived_does_not_decide_about_it() {
+        findings.put(1, known("orders", "a"));
         slow = true;
         settle();
         var end = ask(1);
-        looks.getLast().complete(seen(Set.of(1)));
+        polls.getLast().complete(seen(Set.of(1)));
         assertThat(end).isEmpty();
 
         slow = false;
-        truth.put(1, known("carts", "b"));
+        findings.put(1, known("carts", "b"));
         settle();
         assertThat(end).containsExactly(owned("carts"));
     }
 
     @Test
-    void a_port_that_was_silent_for_three_seconds_is_no_longer_looked_at_and_waits_when_it_sends_again() {
-        truth.put(1, known("orders", "a"));
+    void a_port_idle_for_three_seconds_is_not_polled_and_waits_when_it_sends_again() {
+        findings.put(1, known("orders", "a"));
         ask(1);
         settle();
         for (int i = 0; i < 6; i++) {
             settle();
         }
-        assertThat(asked.getLast()).isEmpty();
+        assertThat(polledPorts.getLast()).isEmpty();
         assertThat(resolver.senders()).isEmpty();
 
-        truth.put(1, known("carts", "b"));
+        findings.put(1, known("carts", "b"));
         var end = ask(1);
         assertThat(end).isEmpty();
         settle();
@@ -202,16 +202,16 @@ class PortResolverTest {
     }
 
     @Test
-    void ports_in_dispute_and_tasks_that_are_no_tenants_are_refused_and_explained() {
-        truth.put(1, new OwnershipFinding.Ambiguous("container a and container b both have it"));
-        truth.put(2, known("nobody", "a"));
-        var disputed = ask(1);
-        var foreign = ask(2);
+    void ambiguous_ports_and_tasks_without_a_tenant_are_refused_and_explained() {
+        findings.put(1, new OwnershipFinding.Ambiguous("container a and container b both have it"));
+        findings.put(2, known("nobody", "a"));
+        var ambiguous = ask(1);
+        var withoutTenant = ask(2);
         ask(3);
         settle();
 
-        assertThat(disputed).containsExactly(refused(RejectReason.AMBIGUOUS_SOURCE));
-        assertThat(foreign).containsExactly(refused(RejectReason.NO_TENANT));
+        assertThat(ambiguous).containsExactly(refused(RejectReason.AMBIGUOUS_SOURCE));
+        assertThat(withoutTenant).containsExactly(refused(RejectReason.NO_TENANT));
         assertThat(explain(1)).startsWith("ambiguous_source: ").contains("container a and container b");
         assertThat(explain(2)).startsWith("no_tenant: ").contains("task/nobody", "trust C");
         assertThat(explain(3)).startsWith("unknown_source: ").contains("no socket has it");
@@ -221,8 +221,8 @@ class PortResolverTest {
     }
 
     @Test
-    void what_is_not_proven_within_the_hold_time_is_refused_and_says_what_it_waited_for() {
-        truth.put(1, new OwnershipFinding.Waiting("task/orders", "ECS is throttled"));
+    void an_unconfirmed_port_is_refused_after_the_hold_time_with_the_reason_for_the_wait() {
+        findings.put(1, new OwnershipFinding.Waiting("task/orders", "ECS is throttled"));
         var end = ask(1);
         for (int i = 0; i < 40; i++) {
             settleBy(Duration.ofMillis(50));
@@ -230,12 +230,12 @@ class PortResolverTest {
 
         assertThat(end).containsExactly(refused(RejectReason.IDENTITY_TIMEOUT));
         assertThat(explain(1)).startsWith("identity_timeout: ").contains("ECS is throttled");
-        assertThat(asked).as("looks in two seconds").hasSizeBetween(4, 9);
+        assertThat(polledPorts).as("polls in two seconds").hasSizeBetween(4, 9);
     }
 
     @Test
-    void while_no_look_succeeds_the_known_stay_for_three_seconds_and_no_others_come() {
-        truth.put(1, known("orders", "a"));
+    void while_polls_fail_known_ports_stay_for_three_seconds_and_new_ones_are_refused() {
+        findings.put(1, known("orders", "a"));
         ask(1);
         settle();
         failure = "connection refused";
@@ -246,16 +246,16 @@ class PortResolverTest {
         settle();
 
         assertThat(other).containsExactly(refused(RejectReason.IDENTITY_TIMEOUT));
-        assertThat(ask(1)).as("its proof is too old").isEmpty();
+        assertThat(ask(1)).as("its confirmation has expired").isEmpty();
         assertThat(explain(2)).contains("cannot look now: connection refused");
     }
 
     @Test
-    void any_number_of_new_ports_takes_bounded_room_and_few_looks_and_the_known_are_known_at_once() {
-        truth.put(1, known("orders", "a"));
+    void new_ports_use_bounded_memory_and_few_polls_and_do_not_delay_known_ones() {
+        findings.put(1, known("orders", "a"));
         ask(1);
         settle();
-        asked.clear();
+        polledPorts.clear();
 
         int full = 0;
         for (int i = 0; i < 60_000; i++) {
@@ -267,8 +267,8 @@ class PortResolverTest {
         }
 
         assertThat(full).isPositive();
-        assertThat(asked).as("in three seconds, never more than four a second").hasSizeBetween(5, 13);
-        assertThat(asked).allSatisfy(ports -> assertThat(ports).hasSizeLessThanOrEqualTo(2 * PendingSenders.MOST));
+        assertThat(polledPorts).as("polls in three seconds, at most four per second").hasSizeBetween(5, 13);
+        assertThat(polledPorts).allSatisfy(ports -> assertThat(ports).hasSizeLessThanOrEqualTo(2 * PendingSenders.MOST));
     }
 
     private void settle() {

@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The files of a {@code /proc} that name the sockets of the host's network and the processes that have them, as the kernel writes them. */
+/** The files of {@code /proc} that list the UDP sockets of the host network and their processes, in the format of the kernel. */
 public final class FakeProc {
     public static final String HOST = "10.0.0.10";
-    /** In ticks, of each process, unless told otherwise. */
+    /** Default start time of a process, in clock ticks after boot. */
     static final long START = 90_000;
     private static final String UDP_HEAD = "   sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode ref pointer drops             \n";
 
@@ -53,10 +53,10 @@ public final class FakeProc {
         return process(pid, START, cgroup, sockets);
     }
 
-    /** It has these sockets, among files and pipes. */
+    /** Adds a process with the given sockets, and with a file and a pipe. */
     public FakeProc process(int pid, long start, String cgroup, long... sockets) {
         write(pid + "/cgroup", cgroup);
-        // the name may hold anything
+        // a process name may contain spaces and parentheses
         write(pid + "/stat", pid + " (a) b) S 1 1 1 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 " + start + " 1 2 3\n");
         link(pid, 0, "/dev/null");
         link(pid, 1, "pipe:[" + 777 + "]");
@@ -66,7 +66,7 @@ public final class FakeProc {
         return this;
     }
 
-    /** One with nothing to see but its name. */
+    /** Adds a process that exits during the scan: only its name is left. */
     public FakeProc bare(int pid) {
         write(pid + "/comm", "gone\n");
         return this;

@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A /proc of files, as the kernel writes them. */
+/** Scans a fake /proc in the format of the kernel. */
 class ProcScanTest {
     private static final String TASK = "0123456789abcdef0123456789abcdef";
     private static final String DOCKER = "d".repeat(64);
@@ -65,7 +65,7 @@ class ProcScanTest {
             "12:memory:/docker/{d},-",
             "0::/ecstasks-{t}.slice/docker-{d}.scope/ecstasks-ffffffffffffffffffffffffffffffff.slice/docker-{e}.scope,t",
             "0::/docker/{d}/ecs/ffffffffffffffffffffffffffffffff/{e},-"})
-    void the_outermost_group_says_which_container_a_process_is_in(String line, String task) {
+    void the_outermost_cgroup_identifies_the_container_of_a_process(String line, String task) {
         var cgroup = Cgroup.of(List.of(filled(line)));
 
         assertThat(cgroup).contains(new Cgroup(DOCKER, task == null ? null : TASK));
@@ -73,38 +73,38 @@ class ProcScanTest {
 
     @ParameterizedTest
     @CsvSource({"0::/user.slice", "0::/docker-{d}x.scope", "0::/docker/short"})
-    void other_groups_are_no_containers(String line) {
+    void other_cgroups_identify_no_container(String line) {
         assertThat(Cgroup.of(List.of(filled(line)))).isEmpty();
     }
 
     @Test
-    void groups_that_name_two_containers_name_none() {
+    void cgroups_of_two_containers_identify_none() {
         assertThat(Cgroup.of(List.of("1:cpu:/docker/" + DOCKER, "2:memory:/docker/" + OTHER))).isEqualTo(
                 Optional.empty());
     }
 
     @Test
-    void a_containers_addresses_are_those_of_its_first_process() throws IOException {
+    void the_addresses_of_a_container_are_those_of_its_first_process() throws IOException {
         process("700", V2, "172.17.0.2");
         process("900", V2, "172.17.0.99");
 
         assertThat(scan().containers()).singleElement().satisfies(container -> {
             assertThat(container.addresses()).containsExactlyInAnyOrder(ip("172.17.0.2"), ip("fd00::2"));
             assertThat(container.epoch()).isEqualTo("dddddddddddd@90000");
-            assertThat(container.since()).as("1000.5 s up, started after 900 s, less the slack")
+            assertThat(container.since()).as("uptime 1000.5 s, started after 900 s, less 50 ms of tolerance")
                     .isEqualTo(Instant.ofEpochMilli(2_000_000_000 - 100_500 - 50));
         });
     }
 
     @Test
-    void T8_who_shares_the_hosts_network_has_no_address() throws IOException {
+    void T8_a_container_in_the_host_network_has_no_address() throws IOException {
         process("700", V2, "10.0.0.10");
 
         assertThat(scan().containers()).isEmpty();
     }
 
     @Test
-    void a_container_on_the_bridge_is_the_task_that_kernel_agent_and_ecs_agree_on() throws IOException {
+    void a_bridge_container_is_attributed_to_the_task_that_kernel_agent_and_ecs_agree_on() throws IOException {
         process("700", V2, "172.17.0.2");
         agent.bridge(TASK, "pretended", DOCKER);
         ecs.bridge(TASK, "orders", "orders-svc", DOCKER);
@@ -118,7 +118,7 @@ class ProcScanTest {
     }
 
     @Test
-    void T5_a_container_that_the_agent_lists_elsewhere_or_not_at_all_is_nobody() throws IOException {
+    void T5_a_container_that_the_agent_lists_in_another_task_or_not_at_all_is_unknown() throws IOException {
         process("700", V2, "172.17.0.2");
         process("701", "0::/docker/" + OTHER + "\n", "172.17.0.3");
         agent.bridge("ffffffffffffffffffffffffffffffff", "orders", DOCKER);
@@ -130,14 +130,14 @@ class ProcScanTest {
     }
 
     @Test
-    void a_container_the_agent_has_just_made_is_waited_for() throws IOException {
+    void a_container_that_the_agent_does_not_list_yet_waits() throws IOException {
         process("700", V2, "172.17.0.2");
 
         assertThat(look(source()).get(ip("172.17.0.2"))).isInstanceOf(OwnershipFinding.Waiting.class);
     }
 
     @Test
-    void T1_a_container_that_gives_itself_its_neighbours_address_makes_it_ambiguous() throws IOException {
+    void T1_an_address_that_a_second_container_configures_is_ambiguous() throws IOException {
         process("700", V2, "172.17.0.2");
         process("701", "0::/docker/" + OTHER + "\n", "172.17.0.2");
         agent.bridge(TASK, "orders", DOCKER);
@@ -168,7 +168,7 @@ class ProcScanTest {
     private void process(String pid, String cgroup, String address) throws IOException {
         network(pid, address);
         Files.writeString(proc.resolve(pid).resolve("cgroup"), cgroup);
-        // the name may hold anything
+        // a process name may contain spaces and parentheses
         Files.writeString(proc.resolve(pid).resolve("stat"),
                 pid + " (a) b) S 1 1 1 0 -1 4194560 1 2 3 4 5 6 7 8 20 0 1 0 90000 1 2 3\n");
     }

@@ -16,7 +16,7 @@ class SelfChecksTest {
 
     @ParameterizedTest
     @CsvSource({"0,0,true", "0,1,false", "1,0,false", "1,1,false", "2,1,true", "0,2,true"})
-    void T2_a_bridge_that_takes_any_source_address_is_told_with_the_remedy(int all, int own, boolean told)
+    void T2_a_bridge_without_source_address_filter_causes_a_warning_with_the_remedy(int all, int own, boolean warned)
             throws IOException {
         Files.createDirectories(root.resolve("sys/class/net/docker0/bridge"));
         Files.createDirectories(root.resolve("sys/class/net/eth0"));
@@ -25,7 +25,7 @@ class SelfChecksTest {
 
         var warnings = new SelfChecks(root).warnings();
 
-        if (told) {
+        if (warned) {
             assertThat(warnings).singleElement().asString().contains("sysctl -w net.ipv4.conf.docker0.rp_filter=1");
         } else {
             assertThat(warnings).isEmpty();
@@ -33,7 +33,7 @@ class SelfChecksTest {
     }
 
     @Test
-    void the_network_of_a_managed_instances_daemon_is_told_and_nothing_ends() throws IOException {
+    void the_network_of_a_managed_instance_daemon_causes_a_warning() throws IOException {
         Files.createDirectories(root.resolve("proc/self/net"));
         Files.writeString(root.resolve("proc/self/net/fib_trie"), "   |-- 169.254.172.2\n      /32 host LOCAL\n");
 
@@ -41,7 +41,7 @@ class SelfChecksTest {
     }
 
     @Test
-    void a_host_that_shows_nothing_of_itself_is_no_failure() {
+    void a_host_without_readable_files_causes_no_warning() {
         assertThat(new SelfChecks(root).warnings()).isEmpty();
     }
 

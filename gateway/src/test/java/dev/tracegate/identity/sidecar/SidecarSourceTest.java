@@ -39,7 +39,7 @@ class SidecarSourceTest {
     }
 
     @Test
-    void in_a_task_with_its_own_interface_the_loopback_is_the_task_and_nobody_else_is_anybody() {
+    void in_awsvpc_mode_only_the_loopback_is_attributed_to_the_task() {
         agent.ownTask(TASK.formatted("awsvpc", "10.0.0.1"));
 
         assertThat(look()).containsOnlyKeys(ip("127.0.0.1"), ip("::1"));
@@ -52,7 +52,7 @@ class SidecarSourceTest {
     }
 
     @Test
-    void with_links_the_running_containers_of_the_own_task_are_it_too() {
+    void in_bridge_mode_the_running_containers_of_the_task_are_attributed_to_it_too() {
         agent.ownTask(TASK.formatted("bridge", "172.17.0.2"));
 
         assertThat(look()).containsOnlyKeys(ip("127.0.0.1"), ip("::1"), ip("172.17.0.2"));
@@ -63,7 +63,7 @@ class SidecarSourceTest {
     }
 
     @Test
-    void T8_in_host_mode_the_loopback_is_everybodys_and_so_nobodys() {
+    void T8_in_host_mode_the_source_fails_because_the_loopback_is_shared() {
         agent.ownTask(TASK.formatted("host", ""));
 
         assertThatThrownBy(this::look).hasMessageContaining("host network mode");
