@@ -37,7 +37,8 @@ class IamPoliciesTest {
         assertThat(actions(policy)).containsExactlyInAnyOrder("xray:PutTraceSegments", "xray:PutTelemetryRecords",
                 "xray:GetSamplingRules", "xray:GetSamplingTargets", "xray:GetSamplingStatisticSummaries");
         assertThat(actions(read("vpc-endpoint-policy"))).isEqualTo(actions(policy));
-        assertThat(RoleSession.POLICY.length()).as("STS accepts session policies up to 2048 characters").isLessThan(2048);
+        assertThat(RoleSession.POLICY.length()).as("STS accepts session policies up to 2048 characters")
+                .isLessThan(2048);
     }
 
     @Test

@@ -170,7 +170,8 @@ class EcsDescribeTasksTest {
         var limiter = new CallRateLimiter(Duration.ofNanos(1), 100, TenantAwsClients.timers(vertx), System::nanoTime,
                 new Random(1));
         return new EcsDescribeTasks(vertx.createSharedWorkerExecutor("ecs", 2),
-                new SdkCalls("us-west-2", env, AwsGiven.transport(vertx, env)), own, limiter, System::nanoTime, withRoles);
+                new SdkCalls("us-west-2", env, AwsGiven.transport(vertx, env)), own, limiter, System::nanoTime,
+                withRoles);
     }
 
     private List<Task> describe(EcsDescribeTasks ecs, String... ids) {

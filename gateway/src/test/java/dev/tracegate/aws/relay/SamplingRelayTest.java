@@ -131,7 +131,8 @@ class SamplingRelayTest {
 
     @Test
     void serves_the_default_rule_if_x_ray_never_answered() {
-        for (var outage : List.of(FakeXRay.reset(), FakeXRay.truncate(), FakeXRay.error(500, "InternalFailure", "{}"))) {
+        for (var outage : List.of(FakeXRay.reset(), FakeXRay.truncate(),
+                FakeXRay.error(500, "InternalFailure", "{}"))) {
             xray.behave(outage);
             assertDefaultRule(ask("/GetSamplingRules", "{}"));
         }

@@ -37,7 +37,8 @@ class SigningClockTest {
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .asString()
                 .startsWith("this host's clock is 120 s behind AWS's");
-        assertThat(clock.instant()).as("the host's clock is used until a signature is refused").isEqualTo("2026-11-25T12:00:00Z");
+        assertThat(clock.instant()).as("the host's clock is used until a signature is refused")
+                .isEqualTo("2026-11-25T12:00:00Z");
     }
 
     @Test

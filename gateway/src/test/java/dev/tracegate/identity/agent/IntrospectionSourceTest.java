@@ -44,7 +44,8 @@ class IntrospectionSourceTest {
     @CsvSource(nullValues = "-", value = {"RUNNING,RUNNING,true", "PENDING,RUNNING,true", "PENDING,'',true",
             "RUNNING,'',true", "RUNNING,STOPPED,true", "PENDING,STOPPED,false", "STOPPED,STOPPED,false",
             "STOPPED,RUNNING,false", "STOPPED,'',false", "'',RUNNING,false"})
-    void T3_an_address_belongs_to_a_task_only_while_its_processes_may_run(String known, String desired, boolean counts) {
+    void T3_an_address_belongs_to_a_task_only_while_its_processes_may_run(String known, String desired,
+            boolean counts) {
         agent.awsvpc(ID, "orders", known, desired, "10.0.0.1");
 
         assertThat(look(unchecked).get(ip("10.0.0.1")))

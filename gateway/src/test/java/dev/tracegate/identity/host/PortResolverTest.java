@@ -58,7 +58,8 @@ class PortResolverTest {
     private PortAnswers.Found seen(Set<Integer> ports) {
         var answers = new HashMap<Integer, OwnershipFinding>();
         ports.forEach(
-                port -> answers.put(port, findings.getOrDefault(port, new OwnershipFinding.Unknown("no socket has it"))));
+                port -> answers.put(port,
+                        findings.getOrDefault(port, new OwnershipFinding.Unknown("no socket has it"))));
         return new PortAnswers.Found(Set.of(HOST), answers);
     }
 
@@ -106,7 +107,8 @@ class PortResolverTest {
         assertThat(ends.get(0)).containsExactly(owned("orders"));
         assertThat(ends.get(1)).containsExactly(refused(RejectReason.UNKNOWN_SOURCE));
         assertThat(ends.get(2)).containsExactly(owned("carts"));
-        assertThat(ends.get(3)).as("a port has one owner for all addresses of the host").containsExactly(owned("carts"));
+        assertThat(ends.get(3)).as("a port has one owner for all addresses of the host")
+                .containsExactly(owned("carts"));
     }
 
     @Test
@@ -268,7 +270,8 @@ class PortResolverTest {
 
         assertThat(full).isPositive();
         assertThat(polledPorts).as("polls in three seconds, at most four per second").hasSizeBetween(5, 13);
-        assertThat(polledPorts).allSatisfy(ports -> assertThat(ports).hasSizeLessThanOrEqualTo(2 * PendingSenders.MOST));
+        assertThat(polledPorts)
+                .allSatisfy(ports -> assertThat(ports).hasSizeLessThanOrEqualTo(2 * PendingSenders.MOST));
     }
 
     private void settle() {
