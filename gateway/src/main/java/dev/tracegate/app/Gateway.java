@@ -12,6 +12,7 @@ import dev.tracegate.budget.SegmentBudget;
 import dev.tracegate.cli.StartFailure;
 import dev.tracegate.config.Settings;
 import dev.tracegate.dispatch.Dispatcher;
+import dev.tracegate.dispatch.EventPublisher;
 import dev.tracegate.dispatch.RetryPolicy;
 import dev.tracegate.flow.BatchLimits;
 import dev.tracegate.flow.Flow;
@@ -28,6 +29,7 @@ import dev.tracegate.takeover.HandOver;
 import dev.tracegate.takeover.Instance;
 import dev.tracegate.telemetry.events.DatagramLog;
 import dev.tracegate.telemetry.events.DispatchLog;
+import dev.tracegate.telemetry.events.ObserverFailureLog;
 import dev.tracegate.telemetry.logging.Logging;
 import dev.tracegate.telemetry.metrics.Metrics;
 import dev.tracegate.telemetry.summary.SummaryFormat;
@@ -102,16 +104,19 @@ final class Gateway {
         var fates = Optional.of(settings.history().bytes())
                 .filter(bytes -> bytes > 0)
                 .map(bytes -> new SegmentHistory(bytes, nanoClock, clock, random.nextLong()));
+        var observerFailures = new ObserverFailureLog();
         var flow = new Flow(new BatchLimits(upload.batchSegments(), upload.batchBytes(), upload.linger().toNanos()),
                 budget, books, this::queueConfig,
-                FlowListener.all(Stream.concat(Stream.of(deadLetters), fates.stream()).toArray(FlowListener[]::new)));
+                FlowListener.all(observerFailures,
+                        Stream.concat(Stream.of(deadLetters), fates.stream()).toArray(FlowListener[]::new)));
         this.spool = new DiskSpool(settings.spool(), tenants, books, clock, nanoClock);
         this.dispatchLog = new DispatchLog(settings.logging().batchLines(), nanoClock);
         this.intakeLog = new DatagramLog(nanoClock);
         this.dispatcher = new Dispatcher(flow, upstream.sink(), spool.overflow(),
                 settings.spool().enabled() && settings.spool().keep() == Settings.Spool.Keep.SECOND,
                 new RetryPolicy(upload.concurrency(), budget.limit() / IN_FLIGHT_OF_BUDGET, random),
-                new VertxTimers(vertx), nanoClock, metrics.uploads().andThen(dispatchLog));
+                new VertxTimers(vertx), nanoClock,
+                new EventPublisher(List.of(metrics.uploads(), dispatchLog), observerFailures));
         var intake = new DatagramProcessor(identities.tenants(), flow, books, nanoClock, intakeLog,
                 settings.identity().holdBytes());
         var receiver = new UdpReceiver(intake, dispatcher, nanoClock);

@@ -204,6 +204,11 @@ final class DestinationRoute {
         return postponed.removeAll();
     }
 
+    /** Takes out the waiting batches of tenants that have another destination now. */
+    List<BatchAttempt<WaitingBatch>> removeMoved() {
+        return postponed.removeOf(tenant -> !context.flow().destination(tenant).equals(destination));
+    }
+
     private boolean mayRetry(BatchAttempt<WaitingBatch> retry, long now) {
         var tenant = retry.batch().tenant();
         if (context.circuits().isOpen(tenant, now)) {

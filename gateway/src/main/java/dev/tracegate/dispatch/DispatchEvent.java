@@ -8,7 +8,7 @@ import java.time.Duration;
 /**
  * What happened to a batch or a destination, for logs and meters. Published on the dispatcher's loop once ledger and queues have changed. There is
  * at most one event for a call, and one for a segment that X-Ray refuses; none for a segment that goes its usual way (ADR 11). A consumer
- * neither blocks nor throws.
+ * neither blocks nor throws; an {@link EventPublisher} contains one that throws nevertheless.
  */
 public sealed interface DispatchEvent {
 

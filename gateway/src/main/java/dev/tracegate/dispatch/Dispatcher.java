@@ -197,13 +197,29 @@ public final class Dispatcher implements Wakeable {
     }
 
     /**
-     * Applies the tenants' present configuration to their queues, and lets changed tenants send at once: a refusal of their earlier credentials
-     * says nothing of the new ones.
+     * Applies the tenants' present configuration to their queues and to their batches that wait outside them, and lets changed tenants send at
+     * once: a refusal of their earlier credentials says nothing of the new ones.
      */
     public void reconfigure(Predicate<TenantId> changed) {
+        long now = nanoClock.getAsLong();
         flow.reconfigure();
-        circuits.close(changed, nanoClock.getAsLong());
+        circuits.close(changed, now);
+        overflow.reconfigure();
+        routes.all().forEach(route -> redirect(route, now));
         wake();
+    }
+
+    /**
+     * Gives batches that wait for another attempt to the destinations that their tenants have now. They are due there at once: it was the old
+     * destination that asked for the wait.
+     */
+    private void redirect(DestinationRoute route, long now) {
+        for (var attempt : route.removeMoved()) {
+            var next = routeOf(attempt.batch().tenant());
+            next.postpone(attempt, now);
+            schedule(next, now);
+        }
+        schedule(route, now);
     }
 
     /** Sends all that is in memory, without waiting for full batches. Completes when nothing is left. Segments offered meanwhile are sent too. */
@@ -297,7 +313,11 @@ public final class Dispatcher implements Wakeable {
             attempt.state().countRetry();
         }
         outcomes.settle(route, attempt, outcome, now);
-        schedule(route, now);
+        if (flow.destination(batch.tenant()).equals(route.destination())) {
+            schedule(route, now);
+        } else { // it was changed during the call
+            redirect(route, now);
+        }
         scheduleCrowdedOut(now);
         if (endpointChanged) {
             endpointChanged(route.endpoint(), now);

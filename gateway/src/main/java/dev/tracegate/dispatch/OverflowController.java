@@ -145,13 +145,23 @@ final class OverflowController {
                 return;
             }
             for (var one : stored) {
-                back.computeIfAbsent(flow.destination(one.batch().tenant()), at -> new ArrayDeque<>())
-                        .add(BatchAttempt.recalled(flow.recall(one.batch()), StoredCopy.stored(one)));
+                keep(BatchAttempt.recalled(flow.recall(one.batch()), StoredCopy.stored(one)));
             }
             if (!stored.isEmpty()) {
                 dispatcher.wake();
             }
         });
+    }
+
+    private void keep(BatchAttempt<RecalledBatch> attempt) {
+        back.computeIfAbsent(flow.destination(attempt.batch().tenant()), at -> new ArrayDeque<>()).add(attempt);
+    }
+
+    /** Batches that have come back wait for the destinations that their tenants have now. */
+    void reconfigure() {
+        var queues = List.copyOf(back.values());
+        back.clear();
+        queues.forEach(queue -> queue.forEach(this::keep));
     }
 
     /** The oldest batch for the destination that has come back, or null. */

@@ -1,11 +1,13 @@
 package dev.tracegate.dispatch;
 
 import dev.tracegate.flow.WaitingBatch;
+import dev.tracegate.tenant.TenantId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Batches of one destination that wait for another attempt, ordered by due time. */
@@ -48,11 +50,21 @@ final class RetryQueue {
     }
 
     List<BatchAttempt<WaitingBatch>> removeAll() {
-        var all = new ArrayList<BatchAttempt<WaitingBatch>>(entries.size());
-        entries.forEach(entry -> all.add(entry.attempt()));
-        entries.clear();
-        count(-bytes);
-        return all;
+        return removeOf(any -> true);
+    }
+
+    /** Takes out the batches of these tenants, due or not. */
+    List<BatchAttempt<WaitingBatch>> removeOf(Predicate<TenantId> which) {
+        var removed = new ArrayList<BatchAttempt<WaitingBatch>>();
+        entries.removeIf(entry -> {
+            boolean leaves = which.test(entry.attempt().batch().tenant());
+            if (leaves) {
+                removed.add(entry.attempt());
+                count(-entry.attempt().batch().bytes());
+            }
+            return leaves;
+        });
+        return removed;
     }
 
     boolean isEmpty() {

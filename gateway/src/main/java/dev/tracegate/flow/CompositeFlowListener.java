@@ -4,43 +4,59 @@ import dev.tracegate.flow.ledger.ShedReason;
 import dev.tracegate.segment.Segment;
 import dev.tracegate.tenant.TenantId;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Several listeners as one. */
-record CompositeFlowListener(List<FlowListener> listeners) implements FlowListener {
+/**
+ * Several listeners as one. What one of them throws affects neither the others nor the caller: a move of a batch that ended halfway would leave
+ * its segments in flight until the process stops.
+ *
+ * @param failed gets what a listener throws; must not throw
+ */
+record CompositeFlowListener(List<FlowListener> listeners, Consumer<Throwable> failed) implements FlowListener {
 
     @Override
     public void queued(TenantId tenant, Segment segment) {
-        listeners.forEach(listener -> listener.queued(tenant, segment));
+        call(listener -> listener.queued(tenant, segment));
     }
 
     @Override
     public void started(Batch batch) {
-        listeners.forEach(listener -> listener.started(batch));
+        call(listener -> listener.started(batch));
     }
 
     @Override
     public void waiting(Batch batch) {
-        listeners.forEach(listener -> listener.waiting(batch));
+        call(listener -> listener.waiting(batch));
     }
 
     @Override
     public void spooled(Batch batch) {
-        listeners.forEach(listener -> listener.spooled(batch));
+        call(listener -> listener.spooled(batch));
     }
 
     @Override
     public void delivered(TenantId tenant, List<Segment> segments, @Nullable String requestId) {
-        listeners.forEach(listener -> listener.delivered(tenant, segments, requestId));
+        call(listener -> listener.delivered(tenant, segments, requestId));
     }
 
     @Override
     public void deadLettered(TenantId tenant, Segment segment, SegmentRefusal refusal) {
-        listeners.forEach(listener -> listener.deadLettered(tenant, segment, refusal));
+        call(listener -> listener.deadLettered(tenant, segment, refusal));
     }
 
     @Override
     public void shed(TenantId tenant, List<Segment> segments, ShedReason reason) {
-        listeners.forEach(listener -> listener.shed(tenant, segments, reason));
+        call(listener -> listener.shed(tenant, segments, reason));
+    }
+
+    private void call(Consumer<FlowListener> event) {
+        for (var listener : listeners) {
+            try {
+                event.accept(listener);
+            } catch (RuntimeException | Error bug) {
+                failed.accept(bug);
+            }
+        }
     }
 }

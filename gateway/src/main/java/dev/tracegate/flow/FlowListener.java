@@ -4,12 +4,13 @@ import dev.tracegate.flow.ledger.ShedReason;
 import dev.tracegate.segment.Segment;
 import dev.tracegate.tenant.TenantId;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Observer of the places of segments. Called on the loop that owns {@link Flow}, after ledger and budget have changed. Has a method for each event
  * rather than an event object, because an object for each segment would cost memory on the hot path (ADR 11). An implementation neither blocks
- * nor throws.
+ * nor throws; {@link #all} contains one that throws nevertheless.
  */
 public interface FlowListener {
 
@@ -42,8 +43,12 @@ public interface FlowListener {
     /** The segments were dropped. */
     default void shed(TenantId tenant, List<Segment> segments, ShedReason reason) {}
 
-    /** Calls each of these, in this order. */
-    static FlowListener all(FlowListener... listeners) {
-        return new CompositeFlowListener(List.of(listeners));
+    /**
+     * Calls each of these, in this order, whatever the others throw.
+     *
+     * @param failed gets what a listener throws, which is a bug; must not throw
+     */
+    static FlowListener all(Consumer<Throwable> failed, FlowListener... listeners) {
+        return new CompositeFlowListener(List.of(listeners), failed);
     }
 }

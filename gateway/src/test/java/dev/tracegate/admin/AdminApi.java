@@ -72,7 +72,9 @@ final class AdminApi implements AutoCloseable {
 
     /** One delivered, one refused and one shed; {@code billing}'s refused document has no ids. */
     void lives() {
-        var listener = FlowListener.all(deadLetters, fates);
+        var listener = FlowListener.all(bug -> {
+            throw new AssertionError(bug);
+        }, deadLetters, fates);
         var orders = new TenantId("orders");
         for (long id = 1; id <= 3; id++) {
             now = id * 1_000_000;

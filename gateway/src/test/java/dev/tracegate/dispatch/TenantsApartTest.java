@@ -360,6 +360,68 @@ class TenantsApartTest {
     }
 
     @Test
+    void a_batch_that_waits_for_its_retry_is_sent_at_once_to_its_tenants_new_destination() {
+        throttle(SHOP, ofSeconds(30));
+        offer(SHOP, 50);
+        assertThat(calls).hasSize(1);
+        answers.clear();
+        configs.put(SHOP, new QueueConfig(DESTINATIONS.get(FAR), 1, Long.MAX_VALUE));
+
+        dispatcher.reconfigure(SHOP::equals);
+
+        assertThat(balance(SHOP).delivered()).isEqualTo(50);
+        assertThat(budget.used()).isZero();
+    }
+
+    @Test
+    void a_batch_that_waits_for_its_retry_keeps_the_pace_of_its_new_destination() {
+        throttle(FAR, ofSeconds(30));
+        throttle(SHOP, ofMillis(200));
+        offer(FAR, 50);
+        offer(SHOP, 50);
+        answers.clear();
+        configs.put(SHOP, new QueueConfig(DESTINATIONS.get(FAR), 1, Long.MAX_VALUE));
+
+        dispatcher.reconfigure(SHOP::equals);
+        time.advance(ofMillis(900)); // a route that was asked for a wait sends its first probe after 1 s
+        assertThat(balance(SHOP).queued()).as("%s asked for a longer wait", DESTINATIONS.get(FAR)).isEqualTo(50);
+
+        time.advance(ofSeconds(60));
+        assertThat(balance(SHOP).delivered() + balance(FAR).delivered()).isEqualTo(100);
+    }
+
+    @Test
+    void a_batch_that_fails_after_its_tenants_destination_was_changed_waits_for_the_new_one() {
+        var call = Promise.<SendOutcome>promise();
+        answers.put(SHOP, batch -> call.future());
+        offer(SHOP, 50);
+        answers.clear();
+        configs.put(SHOP, new QueueConfig(DESTINATIONS.get(FAR), 1, Long.MAX_VALUE));
+        dispatcher.reconfigure(SHOP::equals);
+
+        call.complete(new Failed(Cause.THROTTLED, 429, "ThrottledException", "", ofSeconds(30)));
+
+        assertThat(balance(SHOP).delivered()).isEqualTo(50);
+    }
+
+    @Test
+    void what_has_come_back_from_disk_follows_its_tenant_to_another_destination() {
+        throttle(SHOP, ofSeconds(30));
+        offer(SHOP, 50);
+        shelf.put(Batch.of(SHOP, IntStream.range(0, 50).mapToObj(i -> segment()).toList()));
+        books.restored(SHOP, 50);
+        dispatcher.wake();
+        assertThat(balance(SHOP).spooled()).as("it has come back").isZero();
+        answers.clear();
+        configs.put(SHOP, new QueueConfig(DESTINATIONS.get(FAR), 1, Long.MAX_VALUE));
+
+        dispatcher.reconfigure(SHOP::equals);
+
+        assertThat(balance(SHOP).delivered()).isEqualTo(100);
+        assertThat(budget.used()).isZero();
+    }
+
+    @Test
     void a_lower_limit_holds_for_new_segments_and_keeps_what_is_queued() {
         answers.put(SHOP, batch -> Promise.<SendOutcome>promise().future());
         offer(SHOP, 40);
@@ -386,6 +448,11 @@ class TenantsApartTest {
     private Future<SendOutcome> send(Batch batch) {
         calls.add(batch);
         return answers.getOrDefault(batch.tenant(), sent -> Future.succeededFuture(ALL)).apply(batch);
+    }
+
+    private void throttle(TenantId tenant, Duration wait) {
+        answers.put(tenant,
+                batch -> Future.succeededFuture(new Failed(Cause.THROTTLED, 429, "ThrottledException", "", wait)));
     }
 
     private void fail(TenantId tenant, Cause cause) {

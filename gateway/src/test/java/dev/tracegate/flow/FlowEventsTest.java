@@ -9,6 +9,7 @@ import dev.tracegate.segment.Envelope;
 import dev.tracegate.segment.Segment;
 import dev.tracegate.tenant.Destination;
 import dev.tracegate.tenant.TenantId;
+import java.lang.reflect.Proxy;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,9 +23,11 @@ class FlowEventsTest {
 
     private final List<String> heard = new ArrayList<>();
     private final List<String> heardToo = new ArrayList<>();
+    private final List<Throwable> failures = new ArrayList<>();
     private final SegmentLedger ledger = new SegmentLedger();
     private final Flow flow = new Flow(new BatchLimits(50, 5_000, 1_000), new SegmentBudget(500, 0), ledger,
-            tenant -> QueueConfig.OPEN, FlowListener.all(new Recorder(heard), new Recorder(heardToo)));
+            tenant -> QueueConfig.OPEN,
+            FlowListener.all(failures::add, new Recorder(heard), broken(), new Recorder(heardToo)));
 
     @Test
     void a_call_that_fails_and_then_succeeds() {
@@ -79,9 +82,20 @@ class FlowEventsTest {
         assertThat(ledger.read(TENANT).imbalance()).isZero();
     }
 
+    /** The listener between the two throws at each event: that is reported, and affects neither the other two nor the move. */
     private void assertHeard(String... events) {
         assertThat(heard).containsExactly(events);
         assertThat(heardToo).containsExactly(events);
+        assertThat(failures).hasSizeGreaterThanOrEqualTo(events.length)
+                .allSatisfy(failure -> assertThat(failure).isInstanceOf(StackOverflowError.class));
+        assertThat(ledger.read(TENANT).imbalance()).isZero();
+    }
+
+    private static FlowListener broken() {
+        return (FlowListener) Proxy.newProxyInstance(FlowListener.class.getClassLoader(),
+                new Class<?>[]{FlowListener.class}, (proxy, method, arguments) -> {
+                    throw new StackOverflowError(method.getName());
+                });
     }
 
     private InFlightBatch inFlight(int segments) {
