@@ -63,9 +63,9 @@ public final class DiskSpool implements SpoolSuccession {
     }
 
     @Override
-    public void lookAgain() {
+    public void retryNow() {
         if (spool != null) {
-            spool.lookAgain();
+            spool.retryNow();
         }
     }
 

@@ -31,8 +31,8 @@ record BatchOutcomeHandler(DispatchContext context, RetryPolicy policy, Consumer
     void settle(DestinationRoute route, BatchAttempt<InFlightBatch> attempt, SendOutcome outcome, long now) {
         switch (outcome) {
             case Answered answered -> answered(route, attempt, answered, now);
-            case NotSent(var lookAgain) ->
-                putAway(route, attempt.as(attempt.state().toWaiting()), now + lookAgain.toNanos());
+            case NotSent(var retryAfter) ->
+                putAway(route, attempt.as(attempt.state().toWaiting()), now + retryAfter.toNanos());
             case Failed failed -> failed(route, attempt, failed, now);
         }
     }

@@ -55,9 +55,9 @@ public sealed interface SendOutcome {
     /**
      * No call was made, because the credentials to sign with are still being fetched. This is neither an attempt nor a failure.
      *
-     * @param lookAgain until the credentials may be there
+     * @param retryAfter until the credentials may be there
      */
-    record NotSent(Duration lookAgain) implements SendOutcome {
+    record NotSent(Duration retryAfter) implements SendOutcome {
         @Override
         public boolean called() {
             return false;

@@ -60,8 +60,8 @@ final class TenantCircuit {
                 retries.success();
                 early = 0;
             }
-            case SendOutcome.NotSent(var lookAgain) ->
-                credentials.early(now, lookAgain.multipliedBy(1L << Math.min(early++, MOST_DOUBLINGS)));
+            case SendOutcome.NotSent(var retryAfter) ->
+                credentials.early(now, retryAfter.multipliedBy(1L << Math.min(early++, MOST_DOUBLINGS)));
             case Failed failed -> {
                 switch (failed.cause()) {
                     case NO_CREDENTIALS, ACCESS_DENIED -> credentials.failed(now); // without regard to a Retry-After

@@ -3,22 +3,22 @@ package dev.tracegate.segment;
 import java.util.Arrays;
 
 /**
- * Turns a document into the content of a JSON string, as PutTraceSegments wants it. The only change ever made to a document is made here:
- * each byte that is not part of valid UTF-8 becomes U+FFFD, as in the X-Ray daemon. Owns a scratch buffer; one thread.
+ * Escapes a document as the content of a JSON string, as PutTraceSegments requires. Replaces each byte that is not part of valid UTF-8 by U+FFFD, as
+ * the X-Ray daemon does; the gateway changes nothing else in a document. Owns a buffer; one thread.
  */
 public final class DocumentEscape {
     private static final byte[] REPLACEMENT = {(byte) 0xef, (byte) 0xbf, (byte) 0xbd};
     private static final byte[] HEX = {'0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'};
-    /** A control character becomes six: backslash, u, four digits. */
-    private static final int MOST_PER_BYTE = 6;
+    /** Maximum bytes written per byte read: a control character becomes a backslash, u and four digits. */
+    private static final int MAX_PER_BYTE = 6;
 
     private byte[] out = new byte[8 * 1024];
     private int length;
     private int replaced;
 
-    /** The escaped copy of {@code [from, to)}, exactly as long as it needs to be. */
+    /** The escaped copy of {@code [from, to)}, in an array of exactly its length. */
     public byte[] escape(byte[] document, int from, int to) {
-        reserve((to - from) * MOST_PER_BYTE);
+        reserve((to - from) * MAX_PER_BYTE);
         length = 0;
         replaced = 0;
         int i = from;
@@ -31,19 +31,19 @@ public final class DocumentEscape {
         return Arrays.copyOf(out, length);
     }
 
-    /** How many bytes of the last document were not UTF-8 and were replaced. */
+    /** Number of bytes of the last document that were replaced because they were not valid UTF-8. */
     public int replaced() {
         return replaced;
     }
 
-    /** Room for the worst case of this document; 393 kB once a full datagram has come by, less until then. */
+    /** Grows the buffer to the worst case of this document: at most 393 kB, for the largest datagram. */
     private void reserve(int bytes) {
         if (out.length < bytes) {
             out = new byte[bytes];
         }
     }
 
-    /** Documents are mostly runs of bytes that stay as they are: found byte by byte, copied at once. */
+    /** Index of the first byte from {@code from} on that needs an escape or is not ASCII. Most of a document is such plain runs, copied in one step. */
     private static int plainEnd(byte[] document, int from, int to) {
         int i = from;
         while (i < to && document[i] >= ' ' && document[i] != '"' && document[i] != '\\') {
@@ -52,7 +52,7 @@ public final class DocumentEscape {
         return i;
     }
 
-    /** Writes the escape or the character at {@code at}, and answers where the text goes on. */
+    /** Writes the escape or the character at {@code at}. Returns the index of the next character. */
     private int special(byte[] document, int at, int to) {
         byte b = document[at];
         if (b < 0) {
@@ -83,7 +83,7 @@ public final class DocumentEscape {
         }
     }
 
-    /** Copies the character at {@code at}, or replaces its first byte; answers how many bytes were used. */
+    /** Copies the character at {@code at}, or replaces its first byte. Returns the number of bytes consumed. */
     private int multibyte(byte[] document, int at, int to) {
         int size = Utf8.sequence(document, at, to);
         if (size == 0) {

@@ -4,11 +4,11 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a document's envelope from its bytes: one pass over the whole text, no tree, nothing allocated for a field. Only members of the
- * document itself count, not those of its subsegments; of a repeated member the last. A document that is not one JSON object is unreadable;
- * a field of another type or shape than X-Ray's is unknown.
+ * Reads a document's envelope from its bytes in one pass, without a tree and without allocating for a field. Reads only members of the top-level
+ * object, not those of subsegments; of a repeated member, the last one. A document that is not one JSON object is unreadable; a field with another
+ * type or format than X-Ray's is unknown.
  *
- * <p>A scan is a view: it may be read until the next one. One thread.
+ * <p>The results are valid until the next scan. One thread.
  */
 public final class EnvelopeScan {
     private final JsonCursor json = new JsonCursor();
@@ -28,7 +28,7 @@ public final class EnvelopeScan {
     private boolean fault;
     private boolean throttle;
 
-    /** Scans {@code [from, to)}; false where the document is unreadable, and then all is unknown. */
+    /** Scans {@code [from, to)}. Returns false if the document is unreadable; then every field is unknown. */
     public boolean scan(byte[] document, int from, int to) {
         text = document;
         clear();
@@ -40,12 +40,12 @@ public final class EnvelopeScan {
         return readable;
     }
 
-    /** What to keep of the last scan. */
+    /** The envelope of the last scan, as a copy. */
     public Envelope envelope() {
         return new Envelope(traceId, id, parentId, startTime, endTime, subsegment, inProgress, error, fault, throttle);
     }
 
-    /** The name, as the last scan found it, or null where unknown. Allocates, so for those who need it only. */
+    /** The name found by the last scan, or null if unknown. Allocates a string. */
     public @Nullable String name() {
         if (nameFrom == nameTo) {
             return null;

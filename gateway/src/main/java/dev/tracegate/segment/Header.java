@@ -4,12 +4,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The first line of a datagram, {@code {"format":"json","version":1}}. Accepted is exactly what the X-Ray daemon accepts: a JSON object whose
- * member {@code format} equals "json" in any case and whose {@code version} is the integer 1, keys in any case, others ignored, the last
- * usable value of a repeated key counting (Go's encoding/json, its type errors ignored as the daemon ignores them).
+ * The first line of a datagram, {@code {"format":"json","version":1}}. Accepts exactly what the X-Ray daemon accepts: a JSON object with the member
+ * {@code format} equal to "json" and the member {@code version} equal to the integer 1. As in the daemon, which uses Go's encoding/json and ignores
+ * its type errors: keys and the format are compared without case, other members are ignored, and the last value of the right type of a repeated key
+ * applies.
  */
 public final class Header {
-    /** What the SDKs send, so that nearly every header is one comparison. */
+    /** The headers that the SDKs send: nearly every header is recognised by comparison, without parsing. */
     private static final byte[][] USUAL = {bytes("{\"format\":\"json\",\"version\":1}"),
             bytes("{\"format\": \"json\", \"version\": 1}"), bytes("{\"format\":\"json\", \"version\":1}")};
 
@@ -17,7 +18,7 @@ public final class Header {
     private boolean formatIsJson;
     private boolean versionIsOne;
 
-    /** Whether the line {@code [from, to)} is a header to accept. */
+    /** Whether the line {@code [from, to)} is a valid header. */
     public boolean accepts(byte[] datagram, int from, int to) {
         for (byte[] usual : USUAL) {
             if (Arrays.equals(usual, 0, usual.length, datagram, from, to)) {
@@ -68,7 +69,7 @@ public final class Header {
         return true;
     }
 
-    /** An integer that Go's int cannot take (1.0, 1e0) is an error there, and leaves what stood before. */
+    /** A number that is not a Go int, such as 1.0 or 1e0, is a type error there and leaves the previous value. */
     private void version(byte[] datagram, int from, int to) {
         try {
             versionIsOne = Long.parseLong(new String(datagram, from, to - from, StandardCharsets.US_ASCII)) == 1;

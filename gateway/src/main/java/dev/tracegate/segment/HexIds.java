@@ -2,19 +2,19 @@ package dev.tracegate.segment;
 
 import org.jspecify.annotations.Nullable;
 
-/** Reads X-Ray's ids from bytes. */
+/** Reads X-Ray ids from bytes. */
 final class HexIds {
     private static final int ID_DIGITS = 16;
     private static final int TRACE_ID_LENGTH = 35;
 
     private HexIds() {}
 
-    /** A segment id of 16 hex digits, or 0 where it is none. */
+    /** A segment id of 16 hex digits, or 0 if the text is not one. */
     static long id(byte[] text, int from, int to) {
         return to - from == ID_DIGITS && allHex(text, from, to) ? hex(text, from, to) : 0;
     }
 
-    /** A trace id {@code 1-xxxxxxxx-xxxxxxxxxxxxxxxxxxxxxxxx}, or null where it is none. */
+    /** A trace id {@code 1-xxxxxxxx-xxxxxxxxxxxxxxxxxxxxxxxx}, or null if the text is not one. */
     static @Nullable TraceId traceId(byte[] text, int from, int to) {
         boolean shaped = to - from == TRACE_ID_LENGTH && text[from] == '1' && text[from + 1] == '-'
                 && text[from + 10] == '-' && allHex(text, from + 2, from + 10) && allHex(text, from + 11, to);

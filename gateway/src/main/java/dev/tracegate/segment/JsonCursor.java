@@ -1,11 +1,11 @@
 package dev.tracegate.segment;
 
 /**
- * Walks over JSON text in a byte array without building anything: each method either moves past a value and answers true, or answers false
- * where the text is not JSON (RFC 8259) or nests deeper than {@value #MAX_DEPTH}. Reused for document after document by one thread.
+ * Moves over JSON text in a byte array without building objects. Each method moves past a value and returns true, or returns false if the text is not
+ * JSON (RFC 8259) or nests deeper than {@value #MAX_DEPTH}. Reusable; one thread.
  */
 final class JsonCursor {
-    /** X-Ray's documents nest a few levels; the daemon's own decoder gives up at 10,000, and nothing readable is near this either. */
+    /** X-Ray documents nest a few levels. The X-Ray daemon's decoder allows 10,000. */
     static final int MAX_DEPTH = 512;
 
     private final boolean[] insideObject = new boolean[MAX_DEPTH + 1];
@@ -47,7 +47,7 @@ final class JsonCursor {
         return true;
     }
 
-    /** Moves past a string and remembers where its content was. */
+    /** Moves past a string and records where its content is. */
     boolean string() {
         if (!take('"')) {
             return false;
@@ -71,7 +71,7 @@ final class JsonCursor {
         }
     }
 
-    /** The first byte from {@code at} on that ends a string or is not just part of it; most bytes of a document are passed here. */
+    /** Index of the first byte from {@code at} on that is a quote, a backslash or a control character. Most bytes of a document are passed in this loop. */
     private static int plainEnd(byte[] text, int at, int end) {
         int i = at;
         while (i < end && text[i] != '"' && text[i] != '\\' && (text[i] < 0 || text[i] >= ' ')) {
@@ -80,7 +80,7 @@ final class JsonCursor {
         return i;
     }
 
-    /** Where the content of the last string begins: its first byte behind the quote. */
+    /** Where the content of the last string begins: the index after the opening quote. */
     int stringFrom() {
         return stringFrom;
     }
@@ -89,12 +89,12 @@ final class JsonCursor {
         return stringTo;
     }
 
-    /** Whether the last string holds escapes, so that its bytes are not its content. */
+    /** Whether the last string contains escapes, so that its bytes differ from its content. */
     boolean stringEscaped() {
         return stringEscaped;
     }
 
-    /** Moves past any value, however deep. Iterative, since documents come from strangers. */
+    /** Moves past a value of any type. Iterative, so that a nested document from an untrusted sender cannot overflow the stack. */
     boolean value() {
         int depth = 0;
         while (true) {
@@ -140,16 +140,16 @@ final class JsonCursor {
         };
     }
 
-    boolean literal(String word) {
-        if (end - at < word.length()) {
+    boolean literal(String expected) {
+        if (end - at < expected.length()) {
             return false;
         }
-        for (int i = 0; i < word.length(); i++) {
-            if (text[at + i] != word.charAt(i)) {
+        for (int i = 0; i < expected.length(); i++) {
+            if (text[at + i] != expected.charAt(i)) {
                 return false;
             }
         }
-        at += word.length();
+        at += expected.length();
         return true;
     }
 

@@ -2,9 +2,9 @@ package dev.tracegate.segment;
 
 import java.nio.charset.StandardCharsets;
 
-/** Reads a number whose text is known to be JSON, without allocating for those that epoch seconds look like. */
+/** Reads a number from valid JSON text. Does not allocate for plain decimals of up to 15 digits, such as epoch seconds. */
 final class JsonNumber {
-    /** Largest power of ten that a double holds exactly. */
+    /** Exponent of the largest power of ten that a double represents exactly. */
     private static final int EXACT_POWERS = 22;
     private static final long EXACT_MANTISSA = 1L << 53;
     private static final double[] POWERS = new double[EXACT_POWERS + 1];
@@ -16,7 +16,7 @@ final class JsonNumber {
 
     private JsonNumber() {}
 
-    /** The value of {@code [from, to)}, correctly rounded, or NaN where it is not a number. */
+    /** The value of {@code [from, to)}, correctly rounded, or NaN if it is not a number. */
     static double read(byte[] text, int from, int to) {
         long mantissa = 0;
         int scale = 0;
@@ -32,7 +32,7 @@ final class JsonNumber {
                 return slow(text, from, to);
             }
         }
-        // one exact division of two exact numbers: correctly rounded
+        // both operands are exact, so the single division rounds correctly
         return scale <= EXACT_POWERS ? mantissa / POWERS[scale] : slow(text, from, to);
     }
 

@@ -1,6 +1,6 @@
 package dev.tracegate.segment;
 
-/** The content of a JSON string whose escapes are known to be well formed. For rare strings only: it allocates. */
+/** The content of a JSON string with well-formed escapes. Allocates; not for the hot path. */
 final class JsonText {
     private JsonText() {}
 

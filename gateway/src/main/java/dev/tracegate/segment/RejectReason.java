@@ -2,25 +2,25 @@ package dev.tracegate.segment;
 
 import java.util.Locale;
 
-/** Why a datagram was refused before it became a segment. The label is the metric tag, the log key and the row in the docs. */
+/** Why a datagram was rejected before it became a segment. The label is the metric tag and the log key. */
 public enum RejectReason {
-    /** No bytes at all. The X-Ray daemon ignores these without a count. */
+    /** A datagram of 0 bytes. The X-Ray daemon ignores these and does not count them. */
     EMPTY_DATAGRAM,
-    /** No newline: header and document cannot be told apart. */
+    /** No newline, so header and document cannot be separated. */
     MISSING_HEADER,
-    /** A newline, but nothing after it. */
+    /** Nothing after the newline. */
     MISSING_SEGMENT,
     /** The first line is not a header of format json, version 1. */
     INVALID_HEADER,
-    /** Tenants are configured, and the sender is none of theirs. */
+    /** Tenants are configured, and the sender belongs to none of them. */
     UNKNOWN_SOURCE,
-    /** Its address is of two tasks, so it is neither's. */
+    /** Two tasks use the sender's address, so it cannot be attributed to either. */
     AMBIGUOUS_SOURCE,
-    /** The task that sent it is known, and no tenant's. */
+    /** The sending task is known and belongs to no tenant. */
     NO_TENANT,
-    /** Who sent it was not known for sure within the hold time. */
+    /** The sender could not be identified within the hold time. */
     IDENTITY_TIMEOUT,
-    /** Who sent it was not known yet, and too much waits for that already. */
+    /** The sender is not identified yet, and the buffer of datagrams that wait for it is full. */
     HOLD_FULL;
 
     public String label() {

@@ -4,15 +4,15 @@ import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One document on its way, owning exactly its bytes (never a slice of a receive buffer).
+ * One accepted document. Owns exactly its bytes, never a slice of a receive buffer.
  *
- * @param envelope what was read of it
- * @param escaped the document as it stands between the quotes of a JSON string in PutTraceSegments: escaped once, on arrival, so that an
- *     upload and each retry of it only copy. The one form in which a document is kept, hence also its size in the memory budget.
- * @param source who sent it
- * @param receivedNanos when, on the gateway's monotonic clock
+ * @param envelope the fields read from the document
+ * @param escaped the document as the content of a JSON string in PutTraceSegments. It is escaped once, on arrival, so that an upload and its retries
+ *     only copy it. No other form is kept, so its length is also its size in the memory budget.
+ * @param source address of the sender
+ * @param receivedNanos time of receipt on the gateway's monotonic clock, in nanoseconds
  */
-// the bytes are never changed once escaped, and a segment is itself, not its content: two equal documents are two segments
+// the array is never changed, and equality is identity: two equal documents are two segments
 @SuppressWarnings("ArrayRecordComponent")
 public record Segment(Envelope envelope, byte[] escaped, InetSocketAddress source, long receivedNanos) {
 

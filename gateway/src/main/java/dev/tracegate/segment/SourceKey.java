@@ -5,23 +5,23 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 
 /**
- * A sender's address as the key of a table. A host with an IPv6 network of its own can choose addresses of equal hash codes by the thousand,
- * and {@link InetAddress} has no order by which a hash table could tell those apart quickly; this has.
+ * A sender's address as a map key. A host with its own IPv6 network can choose thousands of addresses with equal hash codes. {@link InetAddress} is not
+ * comparable, so a {@link java.util.HashMap} would search them linearly; this key is comparable.
  *
  * @param high the first 8 bytes of the IPv6 address; IPv4 in the mapped form {@code ::ffff:a.b.c.d}
  * @param low the last 8 bytes
- * @param port 0 for the address with all of its ports
+ * @param port 0 for every port of the address
  */
 public record SourceKey(long high, long low, int port) implements Comparable<SourceKey> {
     private static final int V4_BYTES = 4;
     private static final long MAPPED = 0xffff_0000_0000L;
 
-    /** @param source resolved; its IPv6 zone is not kept */
+    /** @param source a resolved address; its IPv6 zone is dropped */
     public static SourceKey of(InetSocketAddress source) {
         return of(source.getAddress(), source.getPort());
     }
 
-    /** An IPv6 zone is not kept. */
+    /** A key for every port of the address. Drops the IPv6 zone. */
     public static SourceKey of(InetAddress address) {
         return of(address, 0);
     }

@@ -4,7 +4,7 @@ package dev.tracegate.segment;
 final class Utf8 {
     private Utf8() {}
 
-    /** How many bytes (2 to 4) the well-formed sequence at {@code at} has, or 0 where there is none. */
+    /** Number of bytes (2 to 4) of the well-formed sequence at {@code at}, or 0 if there is none. */
     static int sequence(byte[] text, int at, int to) {
         int lead = text[at] & 0xff;
         if (lead < 0xc2 || lead > 0xf4) {

@@ -1,6 +1,6 @@
 /**
- * Pure: parses what a datagram contains. The header line, a scan for the envelope fields of the segment document, trace ids, size limits and the
- * reasons for a rejection. Uses only the JDK. Read {@link dev.tracegate.segment.EnvelopeScan} first.
+ * Pure: parses datagrams: the header line, the envelope fields of the segment document, trace ids and the reasons for a rejection. Uses only the JDK.
+ * Read {@link dev.tracegate.segment.EnvelopeScan} first.
  */
 @NullMarked
 package dev.tracegate.segment;

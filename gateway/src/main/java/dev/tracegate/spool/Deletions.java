@@ -5,37 +5,37 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 
-/** Rows that have ended, and are perhaps in the file still. Owned by one loop. */
+/** Ids of rows with an outcome that the file may still contain; deletes them. Owned by one loop. */
 final class Deletions {
     private final SpoolThread thread;
-    private final BooleanSupplier works;
+    private final BooleanSupplier isWorking;
     private final Runnable deleted;
     private final Set<Long> ids = new HashSet<>();
 
     /**
-     * @param works whether rows can be deleted now
+     * @param isWorking whether rows can be deleted now
      * @param deleted run after each deletion
      */
-    Deletions(SpoolThread thread, BooleanSupplier works, Runnable deleted) {
+    Deletions(SpoolThread thread, BooleanSupplier isWorking, Runnable deleted) {
         this.thread = thread;
-        this.works = works;
+        this.isWorking = isWorking;
         this.deleted = deleted;
     }
 
-    /** Deletes the row: now, or by {@link #askAgain} where the file is not open or on a full disk. */
+    /** Deletes the row now, or with the next {@link #retryAll} if the file is closed or the disk is full. */
     void add(long id) {
         note(id);
-        if (works.getAsBoolean()) {
-            ask(id);
+        if (isWorking.getAsBoolean()) {
+            submit(id);
         }
     }
 
-    /** Somebody else sees to the row's deletion; if that fails, {@link #askAgain} does. */
+    /** The caller deletes the row itself; if its deletion fails, {@link #retryAll} deletes the row. */
     void note(long id) {
         ids.add(id);
     }
 
-    /** The row is deleted. */
+    /** The row has been deleted. */
     void forget(long id) {
         ids.remove(id);
     }
@@ -48,17 +48,17 @@ final class Deletions {
         return ids.isEmpty();
     }
 
-    /** No others are in the file. */
+    /** @param there ids of all rows in the file: other rows need no deletion */
     void keepOnly(Set<Long> there) {
         ids.retainAll(there);
     }
 
-    /** The file can be written again. */
-    void askAgain() {
-        List.copyOf(ids).forEach(this::ask);
+    /** Requests all outstanding deletions again. Call when the file can be written again. */
+    void retryAll() {
+        List.copyOf(ids).forEach(this::submit);
     }
 
-    private void ask(long id) {
+    private void submit(long id) {
         thread.submit(new Work.Delete(id, done -> {
             if (done) {
                 forget(id);

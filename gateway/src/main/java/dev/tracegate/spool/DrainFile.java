@@ -7,21 +7,21 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The file that a process goes on with when it has handed over the main file. On the spool's thread; blocks.
+ * The separate file of a process that has handed the main file over to its successor. Used on the spool's thread; blocks.
  *
- * @param moved ids of the rows that are in it
+ * @param moved ids of the rows in this file
  */
 record DrainFile(SpoolFile file, SpoolDatabase database, Set<Long> moved) {
 
     /**
-     * Makes it and moves rows there from the main file, which is closed then. Where that fails, the main file is as it was. A crash leaves some
-     * rows in both: they are sent twice.
+     * Creates the file, moves rows to it from the main file and closes the main file. If this fails, the main file is unchanged. After a crash some
+     * rows can be in both files: their segments are sent twice.
      *
-     * @param rows those that cannot be read are left out
+     * @param rows rows to move; a row that cannot be read is skipped
      */
     static DrainFile make(SpoolFile mainFile, SpoolDatabase main, List<StoredRow> rows)
             throws SQLException, SpoolFailure, IOException {
-        var file = mainFile.another();
+        var file = mainFile.newSeparateFile();
         SpoolDatabase own = null;
         try {
             own = file.open();
@@ -57,8 +57,8 @@ record DrainFile(SpoolFile file, SpoolDatabase database, Set<Long> moved) {
         return moved;
     }
 
-    /** Gives the file up, and deletes it where nothing is in it. A successor sees to what is left. */
-    static void end(SpoolFile file, SpoolDatabase database) {
+    /** Closes the file, and deletes it if it is empty. Rows left in it are merged by the successor. */
+    static void close(SpoolFile file, SpoolDatabase database) {
         try {
             boolean empty = database.rows().isEmpty();
             database.close();

@@ -6,24 +6,24 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.Set;
 
-/** Forgets tenants: their rows are shed, and nothing of them is left in the file, nor their keys. Owned by one loop. */
+/** Erases tenants: sheds their rows and removes their rows and keys from the file. Owned by one loop. */
 record Erasure(SpoolThread thread, Index index, SpoolTenants tenants, SpoolShedding shedding, Deletions deletions,
         Runnable changed) {
 
-    /** Completes with whether nothing is left of the tenant; where something is, nothing has changed. */
+    /** Completes with true if no data of the tenant is left in the file; with false if nothing was changed. */
     Future<Boolean> erase(TenantId tenant) {
-        var answer = Promise.<Boolean>promise();
+        var result = Promise.<Boolean>promise();
         thread.submit(new Work.Erase(tenant, erased -> {
             if (erased) {
-                shedding.lost(index.lose(row -> row.tenant().equals(tenant)), ShedReason.TENANT_GONE);
+                shedding.lost(index.removeLost(row -> row.tenant().equals(tenant)), ShedReason.TENANT_GONE);
                 changed.run();
             }
-            answer.complete(erased);
+            result.complete(erased);
         }));
-        return answer.future();
+        return result.future();
     }
 
-    /** Of these tenants, those that are not configured any more: what waits of them is shed at once, whatever becomes of the file. */
+    /** Erases those of the tenants that are no longer configured. Their waiting rows are shed immediately, even if the erasure of the file fails. */
     void forgetUnknown(Set<TenantId> owners) {
         owners.stream().filter(owner -> !tenants.known(owner)).forEach(this::forget);
     }

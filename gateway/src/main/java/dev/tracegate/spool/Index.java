@@ -13,16 +13,16 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** What is in the file: rows that wait, by tenant and age, and rows that were taken and have not come to their end. Owned by one loop. */
+/** The rows in the file: waiting rows by tenant and age, and taken rows that have no outcome yet. Owned by one loop. */
 final class Index {
     private final Map<TenantId, TreeMap<Long, StoredRow>> waiting = new LinkedHashMap<>();
     private final Map<Long, StoredRow> taken = new HashMap<>();
-    /** Taken rows that are no longer in the file: they cannot be given back. */
+    /** Ids of taken rows that are no longer in the file: they cannot wait again. */
     private final Set<Long> lost = new HashSet<>();
     private int waitingRows;
     private long nextId = 1;
 
-    /** For a new row: greater than that of any row that was added. */
+    /** An id for a new row, greater than the id of every row added before. */
     long newId() {
         return nextId++;
     }
@@ -33,12 +33,12 @@ final class Index {
         waitingRows++;
     }
 
-    /** A row of a batch that is in memory too: as if it had waited and been taken. */
+    /** Adds a row as taken, because its batch is in memory as well. */
     void addTaken(StoredRow row) {
         taken.put(row.id(), row);
     }
 
-    /** Those that were taken and have not come to their end. */
+    /** Taken rows without an outcome. */
     List<StoredRow> taken() {
         return List.copyOf(taken.values());
     }
@@ -65,7 +65,7 @@ final class Index {
         return false;
     }
 
-    /** The oldest waiting rows of ready tenants: at most so many bytes, but one if there is any. */
+    /** Takes the oldest waiting rows of ready tenants, up to {@code bytes}; at least one row if there is one, so that a large row cannot block. */
     List<StoredRow> take(Predicate<TenantId> ready, long bytes) {
         var rows = new ArrayList<StoredRow>();
         long left = bytes;
@@ -89,20 +89,20 @@ final class Index {
         return oldest;
     }
 
-    /** When the oldest waiting row was stored; {@link Long#MAX_VALUE} where none waits. */
+    /** When the oldest waiting row was stored, in epoch milliseconds; {@link Long#MAX_VALUE} if none waits. */
     long oldestMillis() {
         var oldest = oldest(any -> true);
         return oldest == null ? Long.MAX_VALUE : oldest.storedMillis();
     }
 
-    /** A taken row came to its end; null where it is not one. */
+    /** Removes a taken row, because it has an outcome; null if there is no such taken row. */
     @Nullable
     StoredRow ended(long id) {
         lost.remove(id);
         return taken.remove(id);
     }
 
-    /** A taken row waits again; answers it where that cannot be, because it is not in the file any more. */
+    /** Makes a taken row wait again. Returns the row if it is no longer in the file and therefore lost; otherwise null. */
     @Nullable
     StoredRow giveBack(long id) {
         boolean gone = lost.contains(id);
@@ -114,7 +114,7 @@ final class Index {
         return row;
     }
 
-    /** Removes and answers waiting rows that were stored before; looks only at each tenant's oldest. */
+    /** Removes and returns waiting rows stored before {@code millis}. Stops at the first newer row of each tenant: ids are in order of storing. */
     List<StoredRow> removeOlder(long millis) {
         var old = new ArrayList<StoredRow>();
         for (var rows : List.copyOf(waiting.values())) {
@@ -127,18 +127,18 @@ final class Index {
         return old;
     }
 
-    /** Removes and answers what waits of a tenant. */
+    /** Removes and returns the waiting rows of a tenant. */
     List<StoredRow> removeOf(TenantId tenant) {
         return removeWaiting(row -> row.tenant().equals(tenant));
     }
 
-    /** The file has no rows but these. Answers the waiting rows it has lost. */
+    /** Removes the rows that are not in the file. Returns those that waited. @param ids all rows in the file */
     List<StoredRow> keepOnly(Set<Long> ids) {
-        return lose(row -> !ids.contains(row.id()));
+        return removeLost(row -> !ids.contains(row.id()));
     }
 
-    /** The file has lost such rows. Answers those that waited. */
-    List<StoredRow> lose(Predicate<StoredRow> which) {
+    /** Removes matching rows, which are no longer in the file. Returns those that waited; matching taken rows cannot wait again. */
+    List<StoredRow> removeLost(Predicate<StoredRow> which) {
         for (var row : taken.values()) {
             if (which.test(row)) {
                 lost.add(row.id());

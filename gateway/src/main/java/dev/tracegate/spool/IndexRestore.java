@@ -5,11 +5,11 @@ import dev.tracegate.flow.ledger.ShedReason;
 import java.util.HashSet;
 import java.util.List;
 
-/** Brings the index in line with a file that has just been opened: at start, or after it could not be used for a while. Owned by one loop. */
+/** Updates the index from a file that has just been opened: at start, or after the file was unusable for some time. Owned by one loop. */
 record IndexRestore(Index index, Deletions deletions, SpoolShedding shedding, SpoolStatus status,
         SegmentLedger ledger) {
 
-    /** @param rows all rows in the file, the oldest first */
+    /** @param rows all rows in the file, oldest first */
     void of(List<StoredRow> rows) {
         var ids = new HashSet<Long>();
         rows.forEach(row -> ids.add(row.id()));
@@ -18,7 +18,7 @@ record IndexRestore(Index index, Deletions deletions, SpoolShedding shedding, Sp
         var found = rows.stream().filter(row -> !index.has(row) && !deletions.has(row.id())).toList();
         found.forEach(this::restore);
         status.restored(found.stream().mapToLong(StoredRow::segments).sum(), found.size());
-        deletions.askAgain();
+        deletions.retryAll();
     }
 
     private void restore(StoredRow row) {

@@ -7,23 +7,23 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/** The file with the operator's key: 32 bytes, as they are, in hex or in base64. */
+/** The file with the operator's key: 32 bytes, either raw, in hex or in base64. */
 final class KeyFile {
-    private static final int MOST_BYTES = 1024;
+    private static final int MAX_BYTES = 1024;
 
     private KeyFile() {}
 
     static byte[] read(Path path) throws SpoolFailure {
         byte[] content;
         try {
-            content = NamedFile.read(path, MOST_BYTES);
+            content = NamedFile.read(path, MAX_BYTES);
         } catch (IOException e) {
             throw SpoolFailure.other("spool.keyFile: cannot read " + path + ": " + NamedFile.problem(e));
         }
         var key = key(content);
         if (key.length != SecretBox.KEY_BYTES) {
             throw SpoolFailure.other("spool.keyFile: " + path + " must hold " + SecretBox.KEY_BYTES
-                    + " bytes, as they are, in hex or in base64; make one with: openssl rand -hex 32");
+                    + " bytes, raw, in hex or in base64; create one with: openssl rand -hex 32");
         }
         return key;
     }

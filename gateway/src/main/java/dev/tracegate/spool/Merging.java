@@ -11,43 +11,43 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** Has the spool's thread merge the rows of other files, portion after portion, while there is room for them. Owned by one loop. */
+/** Merges the rows of other files into the main file, one portion at a time, while it has room. The spool's thread does the work. Owned by one loop. */
 final class Merging {
     private final SpoolThread thread;
     private final Index index;
-    private final SegmentLedger books;
+    private final SegmentLedger ledger;
     private final SpoolShedding shedding;
     private final SpoolStatus status;
     private final BooleanSupplier hasRoom;
     private final Consumer<Set<TenantId>> merged;
-    private boolean asked;
+    private boolean running;
 
     /**
      * @param hasRoom whether a portion may be merged now
-     * @param merged gets the tenants of rows that were
+     * @param merged receives the tenants of the rows of each merged portion
      */
-    Merging(SpoolThread thread, Index index, SegmentLedger books, SpoolShedding shedding, SpoolStatus status,
+    Merging(SpoolThread thread, Index index, SegmentLedger ledger, SpoolShedding shedding, SpoolStatus status,
             BooleanSupplier hasRoom, Consumer<Set<TenantId>> merged) {
         this.thread = thread;
         this.index = index;
-        this.books = books;
+        this.ledger = ledger;
         this.shedding = shedding;
         this.status = status;
         this.hasRoom = hasRoom;
         this.merged = merged;
     }
 
-    /** Nothing where it is under way, or there is no room: then it is to be begun again. */
+    /** Starts merging. Does nothing while a merge runs, or if there is no room; the caller then calls again later. */
     void begin() {
-        if (!asked && hasRoom.getAsBoolean()) {
-            asked = true;
+        if (!running && hasRoom.getAsBoolean()) {
+            running = true;
             thread.submit(new Work.FindOther(this::found));
         }
     }
 
     private void found(List<StoredRow> rows) {
         if (rows.isEmpty() || !hasRoom.getAsBoolean()) {
-            asked = false;
+            running = false;
             return;
         }
         var moves = rows.stream()
@@ -55,7 +55,7 @@ final class Merging {
                         row.segments(), row.bytes())))
                 .toList();
         thread.submit(new Work.Merge(moves, rowsMerged -> {
-            asked = false;
+            running = false;
             if (rowsMerged != null) {
                 merged(rowsMerged);
                 begin();
@@ -66,7 +66,7 @@ final class Merging {
     private void merged(List<Merged> rows) {
         for (var one : rows) {
             var row = one.row();
-            books.restored(row.tenant(), row.segments());
+            ledger.restored(row.tenant(), row.segments());
             if (one.whole()) {
                 index.add(row);
             } else {

@@ -15,24 +15,25 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Merges into the main file what gateways left in files of their own which had handed it over. On the spool's thread; blocks. */
+/** Merges rows into the main file from the separate files of gateways that have handed it over. Used on the spool's thread; blocks. */
 final class OtherFiles {
-    /** Rows and bytes that are moved at once: the thread has other work to do between. */
-    private static final int MOST_ROWS = 256;
-    private static final long MOST_BYTES = 2L << 20;
+    /** Maximum rows of a portion; the thread does other work between two portions. */
+    private static final int MAX_ROWS = 256;
+    /** Maximum bytes of a portion, unless its only row is larger. */
+    private static final long MAX_BYTES = 2L << 20;
 
     private final Consumer<String> failed;
-    /** Tried again after a restart: what could not be deleted there would be merged over and over. */
+    /** Skipped until the next restart: rows that could not be deleted from such a file would be merged again and again. */
     private final Set<Path> unusable = new HashSet<>();
     private @Nullable SpoolFile file;
     private @Nullable SpoolDatabase database;
 
-    /** @param failed gets for the operator why a file cannot be merged */
+    /** @param failed receives the reason why a file cannot be merged, for the operator */
     OtherFiles(Consumer<String> failed) {
         this.failed = failed;
     }
 
-    /** The first rows of a file after its process has ended; none if there is no such file. Empty files are deleted. */
+    /** The first portion of rows of a file that no process has open; empty if there is no such file. Deletes empty files. */
     List<StoredRow> find(SpoolFile main) {
         try {
             var rows = rows();
@@ -90,7 +91,7 @@ final class OtherFiles {
         close();
         unusable.add(other.path());
         var text = other.path() + ": " + failure.text();
-        if (failure.kind() == Kind.CORRUPT || failure.kind() == Kind.SUCCESSOR) {
+        if (failure.kind() == Kind.CORRUPT || failure.kind() == Kind.LATER_VERSION) {
             try {
                 text += "; it is set aside as " + other.setAside(failure.kind());
             } catch (IOException e) {
@@ -101,9 +102,9 @@ final class OtherFiles {
     }
 
     /**
-     * Puts the rows found into the main file, in the transaction that is open there; {@link #forget} must follow when that is committed.
+     * Copies rows to the main file, in its open transaction. The caller commits that transaction and then calls {@link #deleteMerged}.
      *
-     * @throws SQLException of the main file
+     * @throws SQLException if the main file cannot be written
      */
     List<Merged> merge(List<Moved> rows, SpoolDatabase main) throws SQLException {
         var open = database;
@@ -129,8 +130,8 @@ final class OtherFiles {
         }
     }
 
-    /** Deletes rows that are in the main file now. */
-    void forget(List<Moved> rows) {
+    /** Deletes the copied rows from the file that they came from. */
+    void deleteMerged(List<Moved> rows) {
         var open = database;
         var from = file;
         if (open == null || from == null) {
@@ -151,12 +152,12 @@ final class OtherFiles {
         }
     }
 
-    /** The first of the rows: as many as are moved at once. */
+    /** The first rows, within the bounds of a portion; at least one if there is any. */
     static List<StoredRow> portion(List<StoredRow> rows) {
         long bytes = 0;
         int count = 0;
-        while (count < Math.min(rows.size(), MOST_ROWS)
-                && (count == 0 || bytes + rows.get(count).bytes() <= MOST_BYTES)) {
+        while (count < Math.min(rows.size(), MAX_ROWS)
+                && (count == 0 || bytes + rows.get(count).bytes() <= MAX_BYTES)) {
             bytes += rows.get(count++).bytes();
         }
         return rows.subList(0, count);

@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A batch as bytes, segment after segment: flags, trace id where there is one, id, parent id, start, end, address and port of the source,
- * the escaped document. The envelope is kept rather than read again, because what is kept of the document is its escaped form.
+ * The binary format of a batch. Per segment: flags, trace id (if known), id, parent id, start time, end time, source address and port, and the
+ * escaped document. Includes the envelope, because a scan needs the unescaped document and only the escaped one is stored.
  */
 final class RowFormat {
     private static final int TRACE = 1;
@@ -23,13 +23,13 @@ final class RowFormat {
     private static final int ERROR = 8;
     private static final int FAULT = 16;
     private static final int THROTTLE = 32;
-    /** Flags, ids, times, an IPv6 address with its length, port, length of the document. */
-    static final int MOST_PER_SEGMENT = 1 + 16 + 4 * 8 + 1 + 16 + 2 + 4;
+    /** Maximum bytes of a segment without its document: flags, ids, times, address length, IPv6 address, port, document length. */
+    static final int MAX_OVERHEAD = 1 + 16 + 4 * 8 + 1 + 16 + 2 + 4;
 
     private RowFormat() {}
 
     static byte[] write(Batch batch) {
-        var out = ByteBuffer.allocate(Math.toIntExact(batch.bytes() + (long) batch.size() * MOST_PER_SEGMENT));
+        var out = ByteBuffer.allocate(Math.toIntExact(batch.bytes() + (long) batch.size() * MAX_OVERHEAD));
         for (var segment : batch.segments()) {
             write(segment.envelope(), out);
             write(segment.source(), out);
@@ -67,8 +67,8 @@ final class RowFormat {
     }
 
     /**
-     * @param receivedNanos that its segments get
-     * @throws IllegalArgumentException where the bytes are no such batch
+     * @param receivedNanos set as the time of receipt of every segment
+     * @throws IllegalArgumentException if the bytes are not a batch of that many segments
      */
     static Batch read(TenantId tenant, int segments, byte[] bytes, long receivedNanos) {
         try {

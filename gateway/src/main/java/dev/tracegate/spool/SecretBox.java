@@ -7,12 +7,15 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** AES-256-GCM under one key. What it seals is a random nonce and the ciphertext with its tag; a key seals at most 2^32 times. One thread. */
+/**
+ * AES-256-GCM with one key. A sealed text is a random nonce, the ciphertext and the tag. With random 96-bit nonces a key may seal at most 2^32 texts
+ * (NIST SP 800-38D, section 8.3). One thread.
+ */
 final class SecretBox {
     static final int KEY_BYTES = 32;
     private static final int NONCE_BYTES = 12;
     private static final int TAG_BITS = 128;
-    /** Bytes that a sealed text is longer. */
+    /** Bytes by which a sealed text is longer than its plain text. */
     static final int OVERHEAD = NONCE_BYTES + TAG_BITS / 8;
 
     private final SecretKeySpec key;
@@ -23,33 +26,33 @@ final class SecretBox {
         this.random = random;
     }
 
-    /** @param about what the text belongs to; {@link #open} must be given the same */
-    byte[] seal(byte[] text, byte[] about) {
+    /** @param associatedData authenticated, not encrypted; {@link #open} needs the same bytes */
+    byte[] seal(byte[] text, byte[] associatedData) {
         var nonce = new byte[NONCE_BYTES];
         random.nextBytes(nonce);
         try {
-            var cipher = cipher(Cipher.ENCRYPT_MODE, nonce, about);
+            var cipher = cipher(Cipher.ENCRYPT_MODE, nonce, associatedData);
             var sealed = Arrays.copyOf(nonce, OVERHEAD + text.length);
             cipher.doFinal(text, 0, text.length, sealed, NONCE_BYTES);
             return sealed;
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("AES-GCM is part of every JDK", e);
+            throw new IllegalStateException("The JDK has no AES-GCM", e);
         }
     }
 
-    /** @throws GeneralSecurityException where this key did not seal it, or not about this, or it has been changed */
-    byte[] open(byte[] sealed, byte[] about) throws GeneralSecurityException {
+    /** @throws GeneralSecurityException if the key or the associated data differ, or the sealed text was changed */
+    byte[] open(byte[] sealed, byte[] associatedData) throws GeneralSecurityException {
         if (sealed.length < OVERHEAD) {
             throw new GeneralSecurityException("too short");
         }
-        return cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(sealed, NONCE_BYTES), about)
+        return cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(sealed, NONCE_BYTES), associatedData)
                 .doFinal(sealed, NONCE_BYTES, sealed.length - NONCE_BYTES);
     }
 
-    private Cipher cipher(int mode, byte[] nonce, byte[] about) throws GeneralSecurityException {
+    private Cipher cipher(int mode, byte[] nonce, byte[] associatedData) throws GeneralSecurityException {
         var cipher = Cipher.getInstance("AES/GCM/NoPadding");
         cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
-        cipher.updateAAD(about);
+        cipher.updateAAD(associatedData);
         return cipher;
     }
 }

@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Spool implements Overflow {
     private static final Duration PAUSE = Duration.ofSeconds(5);
-    /** Minimum size, in bytes, of a file that is shrunk. */
-    private static final long SMALL = 8L << 20;
+    /** A file up to this size in bytes is not vacuumed. */
+    private static final long MIN_VACUUM_BYTES = 8L << 20;
 
     private final SpoolSettings settings;
     private final SpoolTenants tenants;
@@ -56,14 +56,14 @@ public final class Spool implements Overflow {
     private volatile @Nullable Context context;
     private Wakeable dispatcher = () -> {};
 
-    public Spool(SpoolSettings settings, SpoolTenants tenants, SegmentLedger books, InstantSource clock,
+    public Spool(SpoolSettings settings, SpoolTenants tenants, SegmentLedger ledger, InstantSource clock,
             LongSupplier nanoClock,
             SecureRandom random) {
-        this(settings, tenants, books, clock, nanoClock, random, SpoolSchema.CURRENT, PAUSE);
+        this(settings, tenants, ledger, clock, nanoClock, random, SpoolSchema.CURRENT, PAUSE);
     }
 
     /** @param pause time before an unusable file is tried again */
-    Spool(SpoolSettings settings, SpoolTenants tenants, SegmentLedger books, InstantSource clock,
+    Spool(SpoolSettings settings, SpoolTenants tenants, SegmentLedger ledger, InstantSource clock,
             LongSupplier nanoClock,
             SecureRandom random, SpoolSchema schema, Duration pause) {
         this.settings = settings;
@@ -74,12 +74,12 @@ public final class Spool implements Overflow {
         this.capacity = new SpoolCapacity(settings.maxBytes());
         this.thread = new SpoolThread(SpoolFile.main(settings, schema, random), clock, nanoClock, pause, this::on,
                 this::onLoop);
-        this.deletions = new Deletions(thread, this::works, this::tidyWhenEmpty);
-        this.shedding = new SpoolShedding(books, status, deletions);
-        this.restore = new IndexRestore(index, deletions, shedding, status, books);
-        this.erasure = new Erasure(thread, index, tenants, shedding, deletions, this::told);
-        this.merging = new Merging(thread, index, books, shedding, status,
-                () -> works() && !handedOver && capacity.hasRoom(index.size()), this::merged);
+        this.deletions = new Deletions(thread, this::isWorking, this::vacuumWhenEmpty);
+        this.shedding = new SpoolShedding(ledger, status, deletions);
+        this.restore = new IndexRestore(index, deletions, shedding, status, ledger);
+        this.erasure = new Erasure(thread, index, tenants, shedding, deletions, this::updateStatus);
+        this.merging = new Merging(thread, index, ledger, shedding, status,
+                () -> isWorking() && !handedOver && capacity.hasRoom(index.size()), this::merged);
     }
 
     /**
@@ -116,7 +116,7 @@ public final class Spool implements Overflow {
     public Future<Boolean> handOver() {
         var answer = Promise.<Boolean>promise();
         onLoop(() -> {
-            if (handedOver || !works()) {
+            if (handedOver || !isWorking()) {
                 answer.complete(false);
                 return;
             }
@@ -125,7 +125,7 @@ public final class Spool implements Overflow {
                 handedOver = moved != null;
                 if (moved != null) {
                     index.keepOnly(moved); // the other rows are the successor's; the ledger keeps them as spooled
-                    told();
+                    updateStatus();
                     status.handedOver();
                 }
                 answer.complete(moved != null);
@@ -134,8 +134,8 @@ public final class Spool implements Overflow {
         return answer.future();
     }
 
-    /** Tries the file and looks for files of other processes immediately: call it when a process has released a file or ended. Any thread. */
-    public void lookAgain() {
+    /** Tries to open the file and to merge separate files immediately. Call when another process has released a file or has ended. Any thread. */
+    public void retryNow() {
         onLoop(() -> {
             thread.submit(new Work.Open());
             merging.begin();
@@ -149,7 +149,7 @@ public final class Spool implements Overflow {
 
     @Override
     public boolean accepts(TenantId tenant) {
-        return works() && capacity.hasRoom(index.size()) && tenants.spools(tenant);
+        return isWorking() && capacity.hasRoom(index.size()) && tenants.spools(tenant);
     }
 
     @Override
@@ -181,7 +181,7 @@ public final class Spool implements Overflow {
             } else {
                 deletions.add(row.id()); // it may have been written before the failure
             }
-            told();
+            updateStatus();
             answer.complete(stored ? OptionalLong.of(row.id()) : OptionalLong.empty());
         }));
         return answer.future();
@@ -199,7 +199,7 @@ public final class Spool implements Overflow {
                 rows.forEach(row -> release(row.id()));
             }
             var stored = found == null ? List.<Stored>of() : stored(found);
-            told();
+            updateStatus();
             if (stored.isEmpty() && hasMore(ready)) {
                 take(ready, bytes).onComplete(answer);
             } else {
@@ -227,7 +227,7 @@ public final class Spool implements Overflow {
         if (index.ended(id) != null) {
             deletions.add(id);
         }
-        told();
+        updateStatus();
     }
 
     @Override
@@ -236,7 +236,7 @@ public final class Spool implements Overflow {
         if (lost != null) {
             shedding.of(List.of(lost), ShedReason.SPOOL_UNREADABLE);
         }
-        told();
+        updateStatus();
     }
 
     /** Erases a tenant from the file. Completes with true if no data of the tenant is left there. Its segments in memory are not affected. */
@@ -245,16 +245,16 @@ public final class Spool implements Overflow {
     }
 
     private boolean isOpen() {
-        return works() || status.state() instanceof Full;
+        return isWorking() || status.state() instanceof Full;
     }
 
-    private boolean works() {
+    private boolean isWorking() {
         return status.state() instanceof Working;
     }
 
-    private void tidyWhenEmpty() {
-        if (index.isEmpty() && deletions.isEmpty() && capacity.isIdle() && status.fileBytes() > SMALL) {
-            thread.submit(new Work.Tidy());
+    private void vacuumWhenEmpty() {
+        if (index.isEmpty() && deletions.isEmpty() && capacity.isIdle() && status.fileBytes() > MIN_VACUUM_BYTES) {
+            thread.submit(new Work.Vacuum());
         }
     }
 
@@ -270,11 +270,11 @@ public final class Spool implements Overflow {
         if (isOpen() && !handedOver) {
             shedding.of(index.removeOlder(clock.instant().minus(settings.maxAge()).toEpochMilli()),
                     ShedReason.SPOOL_EXPIRED);
-            told();
+            updateStatus();
         }
     }
 
-    private void told() {
+    private void updateStatus() {
         status.rows(index.size(), index.oldestMillis());
     }
 
@@ -306,7 +306,7 @@ public final class Spool implements Overflow {
         restore.of(rows);
         erasure.forgetUnknown(owners);
         expire();
-        told();
+        updateStatus();
         dispatcher.wake();
         merging.begin();
     }
@@ -314,7 +314,7 @@ public final class Spool implements Overflow {
     private void roomAgain() {
         if (status.state() instanceof Full) {
             status.set(new Working());
-            deletions.askAgain();
+            deletions.retryAll();
             dispatcher.wake();
         }
     }
@@ -322,7 +322,7 @@ public final class Spool implements Overflow {
     /** Rows of these tenants were merged from other files. */
     private void merged(Set<TenantId> owners) {
         erasure.forgetUnknown(owners);
-        told();
+        updateStatus();
         dispatcher.wake();
     }
 }

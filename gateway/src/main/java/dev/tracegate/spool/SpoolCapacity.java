@@ -2,13 +2,13 @@ package dev.tracegate.spool;
 
 import dev.tracegate.flow.Batch;
 
-/** Whether another batch fits the file: what is in it, what is on its way there, and what the write-ahead log may take. Owned by one loop. */
+/** Decides whether the file has room for another batch, from its size, the pending batches and the size limit of the write-ahead log. Owned by one loop. */
 final class SpoolCapacity {
-    /** Bounds the index, at some 100 bytes a row; 1 GiB in batches of 10 KiB. */
-    private static final int MOST_ROWS = 100_000;
-    /** What may wait for the spool's thread: the documents are still in memory meanwhile. */
-    private static final long MOST_PENDING = 16L << 20;
-    /** A row's own columns, and the pages it does not fill: the last one of its overflow chain, its share of the tree's. */
+    /** Maximum rows in the index, which takes about 100 bytes per row. 100,000 batches of 10 KiB are 1 GiB. */
+    private static final int MAX_ROWS = 100_000;
+    /** Maximum bytes queued for the spool's thread; their documents are still in memory. */
+    private static final long MAX_PENDING_BYTES = 16L << 20;
+    /** Bytes added per row: its other columns, and unused space in its last overflow page and in its share of a B-tree page. */
     private static final int PER_ROW = 8 * 1024;
     private static final long LOG = 2 * SpoolDatabase.LOG_BYTES;
 
@@ -22,8 +22,8 @@ final class SpoolCapacity {
     }
 
     boolean hasRoom(int rows) {
-        // what is pending stands in the log first and then in the file
-        return rows + pendingRows < MOST_ROWS && pendingBytes < MOST_PENDING
+        // pending bytes count twice: they are written to the log, then to the file
+        return rows + pendingRows < MAX_ROWS && pendingBytes < MAX_PENDING_BYTES
                 && size.inUse() + 2 * pendingBytes + LOG < maxBytes;
     }
 
@@ -46,6 +46,6 @@ final class SpoolCapacity {
     }
 
     private static long charge(Batch batch) {
-        return batch.bytes() + (long) batch.size() * RowFormat.MOST_PER_SEGMENT + PER_ROW;
+        return batch.bytes() + (long) batch.size() * RowFormat.MAX_OVERHEAD + PER_ROW;
     }
 }

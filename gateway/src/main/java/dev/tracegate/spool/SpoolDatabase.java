@@ -20,10 +20,10 @@ import java.util.Set;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
-/** The rows in the SQLite file, which this process has for itself while it is open. On the spool's thread; blocks. */
+/** The rows in the SQLite file. Holds an exclusive lock on the file while open. Used on the spool's thread; blocks. */
 final class SpoolDatabase implements AutoCloseable {
     private static final int PAGE = 4096;
-    /** What the write-ahead log may take, and one transaction more. */
+    /** Size in bytes at which the write-ahead log is checkpointed; a transaction can exceed it by its own size. */
     static final long LOG_BYTES = 4L << 20;
 
     private final DatabaseFile file;
@@ -34,7 +34,7 @@ final class SpoolDatabase implements AutoCloseable {
     private final PreparedStatement delete;
     private final PreparedStatement sizes;
 
-    /** @param inUse bytes of pages that hold something; free ones are used again */
+    /** @param inUse bytes of pages in use; SQLite reuses free pages */
     record Size(long fileBytes, long inUse) {}
 
     private SpoolDatabase(DatabaseFile file, Connection connection, TenantBoxes boxes) throws SQLException {
@@ -51,7 +51,7 @@ final class SpoolDatabase implements AutoCloseable {
                 FROM pragma_page_count, pragma_freelist_count, pragma_page_size""");
     }
 
-    /** Opens the file, which is there, and takes it for this process alone. */
+    /** Opens an existing file and locks it for this process. */
     static SpoolDatabase open(DatabaseFile file, SpoolSchema schema, @Nullable Path keyFile, SecureRandom random)
             throws SpoolFailure {
         Connection connection = null;
@@ -71,12 +71,12 @@ final class SpoolDatabase implements AutoCloseable {
 
     private static void configure(Connection connection) throws SQLException {
         try (var statement = connection.createStatement()) {
-            statement.executeUpdate("PRAGMA busy_timeout = 0"); // who waits for the file does so without it
-            statement.execute("PRAGMA locking_mode = EXCLUSIVE"); // before WAL: then there is no shared memory
-            statement.executeUpdate("PRAGMA auto_vacuum = INCREMENTAL"); // counts only before the first table
+            statement.executeUpdate("PRAGMA busy_timeout = 0"); // SpoolThread retries by itself
+            statement.execute("PRAGMA locking_mode = EXCLUSIVE"); // set before WAL mode, so that SQLite creates no shared-memory file
+            statement.executeUpdate("PRAGMA auto_vacuum = INCREMENTAL"); // has an effect only before the first table is created
             statement.execute("PRAGMA journal_mode = WAL");
             statement.executeUpdate("PRAGMA synchronous = NORMAL");
-            // what is deleted from a page that is written anyway is overwritten; pages that become free are not
+            // FAST overwrites deleted content in pages that are written anyway, not in pages that become free
             statement.execute("PRAGMA secure_delete = FAST");
             statement.executeUpdate("PRAGMA wal_autocheckpoint = " + LOG_BYTES / PAGE);
             statement.executeUpdate("PRAGMA journal_size_limit = " + LOG_BYTES);
@@ -85,7 +85,7 @@ final class SpoolDatabase implements AutoCloseable {
         }
     }
 
-    /** All that is stored, oldest first. */
+    /** All rows, oldest first. */
     List<StoredRow> rows() throws SQLException {
         var rows = new ArrayList<StoredRow>();
         try (var statement = connection.createStatement();
@@ -115,18 +115,18 @@ final class SpoolDatabase implements AutoCloseable {
     }
 
     void rollback() {
-        boxes.forget();
+        boxes.clearCache();
         try {
             run("ROLLBACK");
         } catch (SQLException e) {
-            // SQLite has rolled back by itself, or the file is beyond use, which the next call shows
+            // SQLite has already rolled back, or the file is unusable and the next call fails
         }
     }
 
     void put(StoredRow row, Batch batch) throws SQLException {
         var plain = RowFormat.write(batch);
         var box = boxes.toSeal(row.tenant());
-        var payload = box.map(it -> it.seal(plain, about(row))).orElse(plain);
+        var payload = box.map(it -> it.seal(plain, associatedData(row))).orElse(plain);
         insert.setLong(1, row.id());
         insert.setString(2, row.tenant().value());
         insert.setLong(3, row.storedMillis());
@@ -138,7 +138,7 @@ final class SpoolDatabase implements AutoCloseable {
         insert.executeUpdate();
     }
 
-    /** The row's batch; null where it is not what was stored. */
+    /** The row's batch; null if the row is missing, damaged or cannot be decrypted. */
     @Nullable
     Batch read(StoredRow row, long receivedNanos) throws SQLException {
         select.setLong(1, row.id());
@@ -163,7 +163,7 @@ final class SpoolDatabase implements AutoCloseable {
         if (box == null) {
             throw new GeneralSecurityException("no key");
         }
-        return box.open(payload, about(row));
+        return box.open(payload, associatedData(row));
     }
 
     void delete(long id) throws SQLException {
@@ -171,7 +171,7 @@ final class SpoolDatabase implements AutoCloseable {
         delete.executeUpdate();
     }
 
-    /** In a transaction of its own. */
+    /** Deletes the rows in one transaction. */
     void deleteAll(Iterable<Long> ids) throws SQLException {
         begin();
         for (long id : ids) {
@@ -180,7 +180,7 @@ final class SpoolDatabase implements AutoCloseable {
         commit();
     }
 
-    /** Deletes a tenant's rows and its key, so that nothing of them is left in the file or its log. */
+    /** Deletes a tenant's rows and its key, and removes their content from the file and its log. */
     void erase(TenantId tenant) throws SQLException {
         begin();
         try (var rows = connection.prepareStatement("DELETE FROM batch WHERE tenant = ?");
@@ -194,12 +194,12 @@ final class SpoolDatabase implements AutoCloseable {
             rollback();
             throw e;
         }
-        boxes.forget();
-        tidy(); // the pages that became free may hold its rows
+        boxes.clearCache();
+        vacuum(); // pages that became free can still contain its rows
     }
 
-    /** Gives free pages back to the disk, and empties the log. */
-    void tidy() throws SQLException {
+    /** Returns free pages to the file system and truncates the log. */
+    void vacuum() throws SQLException {
         run("PRAGMA incremental_vacuum");
         run("PRAGMA wal_checkpoint(TRUNCATE)");
     }
@@ -211,7 +211,7 @@ final class SpoolDatabase implements AutoCloseable {
         }
     }
 
-    /** Empties the log and gives the file up. */
+    /** Checkpoints the log, then closes and unlocks the file. */
     @Override
     public void close() {
         closeQuietly(connection);
@@ -223,18 +223,18 @@ final class SpoolDatabase implements AutoCloseable {
                 connection.close();
             }
         } catch (SQLException e) {
-            // what is in the log stays there, and is found at the next opening
+            // the log keeps its content, which SQLite recovers at the next opening
         }
     }
 
     private void run(String sql) throws SQLException {
         try (var statement = connection.createStatement()) {
-            statement.executeUpdate(sql); // to its end; execute() would take one step, and free one page
+            statement.executeUpdate(sql); // runs the statement to its end; execute() steps once, so a vacuum would free one page only
         }
     }
 
-    /** A row that is moved to another place or another tenant cannot be opened there. */
-    private static byte[] about(StoredRow row) {
+    /** Binds a payload to its row and tenant: moved to another row or tenant, it cannot be decrypted. */
+    private static byte[] associatedData(StoredRow row) {
         var tenant = row.tenant().value().getBytes(UTF_8);
         return ByteBuffer.allocate(4 * Long.BYTES + tenant.length)
                 .putLong(row.id())
@@ -247,7 +247,7 @@ final class SpoolDatabase implements AutoCloseable {
 
     static long checksum(StoredRow row, boolean sealed, byte[] payload) {
         var sum = new CRC32C();
-        sum.update(about(row));
+        sum.update(associatedData(row));
         sum.update(sealed ? 1 : 0);
         sum.update(payload);
         return sum.getValue();

@@ -4,24 +4,24 @@ import dev.tracegate.tenant.TenantId;
 import java.util.List;
 import java.util.Set;
 
-/** What the spool's thread reports of its files. Made on that thread, handled on the loop that owns the {@link Spool}, in the same order. */
+/** A change of the spool's files. Created on the spool's thread, handled in the same order on the loop that owns the {@link Spool}. */
 sealed interface SpoolEvent {
 
     /**
      * The file is open.
      *
-     * @param rows all rows in it, the oldest first
+     * @param rows all rows in it, oldest first
      * @param tenants tenants that have rows or a key in it
      */
     record Opened(List<StoredRow> rows, Set<TenantId> tenants) implements SpoolEvent {}
 
-    /** The file cannot be used, or can only be read. */
+    /** The file cannot be used, or can be read but not written. */
     record Unusable(SpoolState state) implements SpoolEvent {}
 
     /** The disk has room again. */
     record RoomAgain() implements SpoolEvent {}
 
-    /** Another file in the folder cannot be merged. */
+    /** A separate file of an earlier gateway cannot be merged. */
     record OtherFileFailed(String reason) implements SpoolEvent {}
 
     /** The size of the file after a change. */

@@ -6,17 +6,17 @@ import org.sqlite.SQLiteException;
 /** The file cannot be opened, read or written. The message is for the operator. */
 final class SpoolFailure extends Exception {
     private static final long serialVersionUID = 1;
-    /** The upper bits of a result code give the detail. */
+    /** Mask of the primary result code; the upper bits of an extended code give the detail (https://sqlite.org/rescode.html). */
     private static final int PRIMARY = 0xff;
 
     enum Kind {
-        /** Another process has it. */
+        /** Another process has locked the file. */
         LOCKED,
-        /** It is no database, or not whole. */
+        /** The file is not a database, or is damaged. */
         CORRUPT,
-        /** A newer Tracegate wrote it. */
-        SUCCESSOR,
-        /** No room on the disk. */
+        /** A later version of Tracegate wrote the file. */
+        LATER_VERSION,
+        /** The disk is full. */
         FULL, OTHER
     }
 
@@ -31,11 +31,11 @@ final class SpoolFailure extends Exception {
         return new SpoolFailure(Kind.OTHER, message);
     }
 
-    static SpoolFailure successor(int version, int known) {
-        return new SpoolFailure(Kind.SUCCESSOR, "it has schema version " + version + ", this Tracegate knows " + known);
+    static SpoolFailure laterVersion(int version, int known) {
+        return new SpoolFailure(Kind.LATER_VERSION, "it has schema version " + version + ", this Tracegate supports " + known);
     }
 
-    /** @param e of the driver, or a bug: neither may end the spool's thread */
+    /** @param e from the driver, or from a defect of ours: neither may end the spool's thread */
     static SpoolFailure of(Exception e) {
         return new SpoolFailure(kind(e), e.toString());
     }

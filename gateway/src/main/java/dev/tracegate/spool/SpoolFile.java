@@ -11,22 +11,23 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A file of the spool, and what is done with one that cannot be used. On the spool's thread; blocks.
+ * A file of the spool. Used on the spool's thread; blocks.
  *
- * <p>There is the main file, and in a take-over one more: the old gateway gives the main file to the new one and goes on with a file of its own,
- * which the new one merges when the old one has ended. Only who has the main file makes or merges others, so two processes never meet there.
+ * <p>Normally there is one, the main file. In a take-over the old gateway hands the main file over to the new one and continues with a separate file,
+ * which the new one merges after the old one has ended. Only the process that has locked the main file creates or merges separate files, so two
+ * processes never do so at the same time.
  */
 record SpoolFile(Path path, SpoolSettings settings, SpoolSchema schema, SecureRandom random) {
     private static final String OTHERS = "spool-*.db";
-    /** Free bytes at which a disk is no longer called full: the log, its transaction, and as much again. */
+    /** Free bytes from which a disk no longer counts as full: the log, one transaction, and a reserve of the same size. */
     private static final long ROOM = 16L << 20;
 
     static SpoolFile main(SpoolSettings settings, SpoolSchema schema, SecureRandom random) {
         return new SpoolFile(settings.file(), settings, schema, random);
     }
 
-    /** A new file in the same folder. */
-    SpoolFile another() {
+    /** An unused name for a separate file in the same folder. Does not create the file. */
+    SpoolFile newSeparateFile() {
         Path candidate;
         do {
             candidate = settings.folder().resolve("spool-%08x.db".formatted(random.nextInt()));
@@ -34,7 +35,7 @@ record SpoolFile(Path path, SpoolSettings settings, SpoolSchema schema, SecureRa
         return new SpoolFile(candidate, settings, schema, random);
     }
 
-    /** The others in the folder: of gateways that have handed over, ended or not. */
+    /** The separate files in the folder. Their gateways may still run. */
     List<SpoolFile> others() throws IOException {
         var found = new ArrayList<SpoolFile>();
         try (var paths = Files.newDirectoryStream(settings.folder(), OTHERS)) {
@@ -43,14 +44,14 @@ record SpoolFile(Path path, SpoolSettings settings, SpoolSchema schema, SecureRa
         return found;
     }
 
-    /** Deletes it, with all that belongs to it. */
+    /** Deletes the file and its write-ahead log. */
     void delete() throws IOException {
         for (var part : new DatabaseFile(path).all()) {
             Files.deleteIfExists(part);
         }
     }
 
-    /** Makes folder and file where they are not there. */
+    /** Opens the file. Creates the file and its folder if missing. */
     SpoolDatabase open() throws SpoolFailure {
         DatabaseFile file;
         try {
@@ -69,10 +70,10 @@ record SpoolFile(Path path, SpoolSettings settings, SpoolSchema schema, SecureRa
         }
     }
 
-    /** Gives the file another name, with all that belongs to it. Of damaged ones the last is kept, of a successor's every one. */
+    /** Renames the file and its write-ahead log. Keeps only the latest damaged file, but every file of a later version. Returns the new path. */
     Path setAside(Kind kind) throws IOException {
         var file = new DatabaseFile(path);
-        var aside = kind == Kind.SUCCESSOR ? unused(beside(".newer")) : new DatabaseFile(beside(".damaged"));
+        var aside = kind == Kind.LATER_VERSION ? unused(beside(".newer")) : new DatabaseFile(beside(".damaged"));
         for (int i = 0; i < file.all().size(); i++) {
             var from = file.all().get(i);
             var to = aside.all().get(i);

@@ -5,11 +5,11 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * The tables. SQLite's user_version is how many steps a file has taken: one that has taken fewer takes the rest, one that has taken more is
- * a successor's.
+ * The tables, as a list of migration steps. SQLite's user_version is the number of steps applied to a file. Missing steps are applied when the file is
+ * opened; a file with more steps was written by a later version.
  */
 record SpoolSchema(List<List<String>> steps) {
-    /** "TrGs" in ASCII, in the file's header: no other program's database is taken for a spool. */
+    /** "TrGs" in ASCII, in the header of the file: tells a spool from the database of another program. */
     private static final int APPLICATION = 0x54724773;
 
     static final SpoolSchema CURRENT = new SpoolSchema(List.of(List.of("""
@@ -18,37 +18,37 @@ record SpoolSchema(List<List<String>> steps) {
               tenant TEXT NOT NULL,
               stored INTEGER NOT NULL,    -- epoch milliseconds
               segments INTEGER NOT NULL,
-              bytes INTEGER NOT NULL,     -- of documents
-              sealed INTEGER NOT NULL,    -- 1 where the payload is encrypted under the tenant's key
+              bytes INTEGER NOT NULL,     -- of the documents
+              sealed INTEGER NOT NULL,    -- 1 if the payload is encrypted with the tenant's key
               checksum INTEGER NOT NULL,  -- CRC32C of all the above and the payload
               payload BLOB NOT NULL
             )""", """
             CREATE TABLE tenant_key (
               tenant TEXT PRIMARY KEY,
-              wrapped BLOB NOT NULL       -- the tenant's key, encrypted under that of the key file
+              wrapped BLOB NOT NULL       -- the tenant's key, encrypted with the key of the key file
             ) WITHOUT ROWID""", """
-            CREATE TABLE key_check (      -- a known text, encrypted under the key of the key file
+            CREATE TABLE key_check (      -- a known text, encrypted with the key of the key file
               id INTEGER PRIMARY KEY CHECK (id = 0),
               sealed BLOB NOT NULL
             )""")));
 
-    /** Makes the tables in an empty file, or brings those of a predecessor up to date. */
+    /** Creates the tables in an empty file, or applies missing steps to the tables of an earlier version. */
     void prepare(Connection connection) throws SQLException, SpoolFailure {
         int version = pragma(connection, "user_version");
         boolean empty = version == 0 && pragma(connection, "schema_version") == 0;
         if (!empty && pragma(connection, "application_id") != APPLICATION) {
-            throw SpoolFailure.other("it is a SQLite file of another program; name another folder");
+            throw SpoolFailure.other("it is a SQLite file of another program; configure another folder");
         }
         if (version > steps.size()) {
-            throw SpoolFailure.successor(version, steps.size());
+            throw SpoolFailure.laterVersion(version, steps.size());
         }
         if (version < steps.size()) {
-            take(connection, version);
+            apply(connection, version);
         }
     }
 
-    /** After a failure the caller closes the connection, which rolls back the transaction. */
-    private void take(Connection connection, int from) throws SQLException {
+    /** Applies the steps after the first {@code from}. If this fails, the caller closes the connection, which rolls back the transaction. */
+    private void apply(Connection connection, int from) throws SQLException {
         try (var statement = connection.createStatement()) {
             statement.executeUpdate("BEGIN");
             for (var step : steps.subList(from, steps.size())) {

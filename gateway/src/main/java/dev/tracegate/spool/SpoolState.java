@@ -8,9 +8,10 @@ public sealed interface SpoolState {
     /** Not started, or opening the file for the first time. */
     record Opening() implements SpoolState {}
 
-    /** Another process holds the file; in a take-over, the old gateway. */
+    /** Another process has locked the file; in a take-over, the old gateway. */
     record Waiting(Instant since) implements SpoolState {}
 
+    /** The file is open: batches are stored and read. */
     record Working() implements SpoolState {}
 
     /** The disk is full: stored batches are read back, new ones are not stored. */

@@ -70,7 +70,7 @@ public final class SpoolStatus {
 
     void set(SpoolState next) {
         var before = state;
-        if (before instanceof Closed || alike(before, next)) {
+        if (before instanceof Closed || isSameState(before, next)) {
             return;
         }
         state = next;
@@ -82,12 +82,12 @@ public final class SpoolStatus {
             case Degraded(var reason, _) -> LOG.warn(
                     "The spool cannot be used, and segments wait in memory only: {}: {}", settings.file(), reason);
             case Opening _,Closed _ -> {
-                // not logged: no news for the operator
+                // not logged: the gateway logs its start and its stop itself
             }
         }
     }
 
-    private static boolean alike(SpoolState one, SpoolState other) {
+    private static boolean isSameState(SpoolState one, SpoolState other) {
         if (one instanceof Degraded(var before, _) && other instanceof Degraded(var now, _)) {
             return before.equals(now);
         }

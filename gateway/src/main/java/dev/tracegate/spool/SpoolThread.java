@@ -13,7 +13,7 @@ import dev.tracegate.spool.Work.Open;
 import dev.tracegate.spool.Work.Probe;
 import dev.tracegate.spool.Work.Put;
 import dev.tracegate.spool.Work.Read;
-import dev.tracegate.spool.Work.Tidy;
+import dev.tracegate.spool.Work.Vacuum;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * again after a pause. Ends only by {@link Close}.
  */
 final class SpoolThread {
-    /** Maximum rows per transaction, in addition to the bound in bytes. */
+    /** Maximum operations per transaction, in addition to the bound in bytes. */
     private static final int GROUP = 256;
     /** Bytes of documents after which a transaction ends. */
     private static final long GROUP_BYTES = 2L << 20;
@@ -72,26 +72,26 @@ final class SpoolThread {
         thread.start();
     }
 
-    /** From the loop. */
+    /** Queues work. Called on the loop. */
     void submit(Work work) {
         queue.add(work);
     }
 
     private void run() {
         try {
-            boolean goesOn = true;
+            boolean running = true;
             long tried = nanoClock.getAsLong() - pause.toNanos();
-            while (goesOn) {
+            while (running) {
                 long wait = tried + pause.toNanos() - nanoClock.getAsLong();
                 if (database == null && wait <= 0) {
                     tried = nanoClock.getAsLong();
                     open();
                 }
                 var work = database == null ? queue.poll(Math.max(wait, 1), TimeUnit.NANOSECONDS) : queue.take();
-                goesOn = work == null || perform(work);
+                running = work == null || perform(work);
             }
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // not expected; the file stays as after kill -9
+            Thread.currentThread().interrupt(); // not expected; the file is left as after kill -9
         }
     }
 
@@ -111,11 +111,11 @@ final class SpoolThread {
         }
     }
 
-    /** @return false when the thread must end */
+    /** @return false if the thread must end */
     private boolean perform(Work work) {
         switch (work) {
             case Grouped first -> perform(group(first));
-            case Erase erase -> alone(open -> open.erase(erase.tenant()), erase.answer());
+            case Erase erase -> runUngrouped(open -> open.erase(erase.tenant()), erase.answer());
             case Open _ -> {
                 if (database == null) {
                     open();
@@ -124,10 +124,10 @@ final class SpoolThread {
             case HandOver handOver -> handOver(handOver);
             case FindOther find -> {
                 var found = database == null || handedOver ? List.<StoredRow>of() : others.find(file);
-                tell(() -> find.answer().accept(found));
+                onLoop(() -> find.answer().accept(found));
             }
             case Merge merge -> merge(merge);
-            case Tidy _ -> alone(SpoolDatabase::tidy, done -> {});
+            case Vacuum _ -> runUngrouped(SpoolDatabase::vacuum, done -> {});
             case Probe _ -> {
                 if (database != null && file.hasRoom()) {
                     publish(new SpoolEvent.RoomAgain());
@@ -135,7 +135,7 @@ final class SpoolThread {
             }
             case Close close -> {
                 closeForGood();
-                tell(close.answer());
+                onLoop(close.answer());
                 return false;
             }
         }
@@ -160,7 +160,7 @@ final class SpoolThread {
     private void perform(List<Grouped> group) {
         var open = database;
         if (open == null) {
-            tell(() -> group.forEach(SpoolThread::refuse));
+            onLoop(() -> group.forEach(SpoolThread::refuse));
             return;
         }
         var answers = new ArrayList<Runnable>(group.size());
@@ -171,14 +171,14 @@ final class SpoolThread {
             }
             open.commit();
             var size = open.size();
-            tell(() -> {
+            onLoop(() -> {
                 events.accept(new SpoolEvent.Sized(size));
                 answers.forEach(Runnable::run);
             });
         } catch (SQLException | RuntimeException e) {
             open.rollback();
             failed(SpoolFailure.of(e)); // before the refusals, so that callers do not retry immediately
-            tell(() -> group.forEach(SpoolThread::refuse));
+            onLoop(() -> group.forEach(SpoolThread::refuse));
         }
     }
 
@@ -220,7 +220,7 @@ final class SpoolThread {
     private void handOver(HandOver work) {
         var main = database;
         if (main == null || handedOver) {
-            tell(() -> work.answer().accept(null));
+            onLoop(() -> work.answer().accept(null));
             return;
         }
         others.close();
@@ -229,32 +229,32 @@ final class SpoolThread {
             file = own.file();
             database = own.database();
             handedOver = true;
-            tell(() -> work.answer().accept(own.moved()));
+            onLoop(() -> work.answer().accept(own.moved()));
         } catch (SQLException | SpoolFailure | IOException | RuntimeException e) {
-            tell(() -> work.answer().accept(null));
+            onLoop(() -> work.answer().accept(null));
         }
     }
 
     private void merge(Merge work) {
         var open = database;
         if (open == null) {
-            tell(() -> work.answer().accept(null));
+            onLoop(() -> work.answer().accept(null));
             return;
         }
         try {
             open.begin();
             var merged = others.merge(work.rows(), open);
             open.commit();
-            others.forget(work.rows());
+            others.deleteMerged(work.rows());
             var size = open.size();
-            tell(() -> {
+            onLoop(() -> {
                 events.accept(new SpoolEvent.Sized(size));
                 work.answer().accept(merged);
             });
         } catch (SQLException | RuntimeException e) {
             open.rollback();
             failed(SpoolFailure.of(e));
-            tell(() -> work.answer().accept(null));
+            onLoop(() -> work.answer().accept(null));
         }
     }
 
@@ -262,7 +262,7 @@ final class SpoolThread {
         void run(SpoolDatabase open) throws SQLException;
     }
 
-    private void alone(Step step, Consumer<Boolean> answer) {
+    private void runUngrouped(Step step, Consumer<Boolean> answer) {
         var open = database;
         try {
             if (open != null) {
@@ -270,10 +270,10 @@ final class SpoolThread {
                 var size = open.size();
                 publish(new SpoolEvent.Sized(size));
             }
-            tell(() -> answer.accept(open != null));
+            onLoop(() -> answer.accept(open != null));
         } catch (SQLException | RuntimeException e) {
             failed(SpoolFailure.of(e));
-            tell(() -> answer.accept(false));
+            onLoop(() -> answer.accept(false));
         }
     }
 
@@ -285,7 +285,7 @@ final class SpoolThread {
         closeDatabase();
         switch (failure.kind()) {
             case LOCKED -> publish(new SpoolEvent.Unusable(new SpoolState.Waiting(clock.instant())));
-            case CORRUPT, SUCCESSOR -> {
+            case CORRUPT, LATER_VERSION -> {
                 var reason = setAside(failure);
                 degraded(reason);
             }
@@ -307,7 +307,7 @@ final class SpoolThread {
 
     private void closeForGood() {
         if (handedOver && database != null) {
-            DrainFile.end(file, database);
+            DrainFile.close(file, database);
             database = null;
         }
         closeDatabase();
@@ -322,10 +322,10 @@ final class SpoolThread {
     }
 
     private void publish(SpoolEvent event) {
-        tell(() -> events.accept(event));
+        onLoop(() -> events.accept(event));
     }
 
-    private void tell(Runnable what) {
+    private void onLoop(Runnable what) {
         loop.accept(what);
     }
 }

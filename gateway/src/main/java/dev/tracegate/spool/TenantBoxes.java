@@ -16,52 +16,52 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A random key for each tenant, kept in the file encrypted under the operator's key, so that a tenant's rows cannot be read any more once its
- * key is deleted. On the spool's thread.
+ * One random key per tenant, stored in the file and encrypted with the operator's key. After a tenant's key is deleted, its rows cannot be read. Used on
+ * the spool's thread.
  */
 final class TenantBoxes {
     private static final byte[] CHECK = "tracegate spool".getBytes(UTF_8);
 
     private final Connection connection;
     private final SecureRandom random;
-    private final @Nullable SecretBox operators;
+    private final @Nullable SecretBox operatorBox;
     private final Map<TenantId, SecretBox> known = new HashMap<>();
 
-    private TenantBoxes(Connection connection, SecureRandom random, @Nullable SecretBox operators) {
+    private TenantBoxes(Connection connection, SecureRandom random, @Nullable SecretBox operatorBox) {
         this.connection = connection;
         this.random = random;
-        this.operators = operators;
+        this.operatorBox = operatorBox;
     }
 
-    /** @throws SpoolFailure where the key is not that of what is encrypted in the file */
+    /** @throws SpoolFailure if the key cannot be read, or the rows of the file were encrypted with another key */
     static TenantBoxes open(Connection connection, @Nullable Path keyFile, SecureRandom random)
             throws SQLException, SpoolFailure {
-        var operators = keyFile == null ? null : new SecretBox(KeyFile.read(keyFile), random);
-        var boxes = new TenantBoxes(connection, random, operators);
+        var operatorBox = keyFile == null ? null : new SecretBox(KeyFile.read(keyFile), random);
+        var boxes = new TenantBoxes(connection, random, operatorBox);
         boxes.check(keyFile);
         return boxes;
     }
 
     private void check(@Nullable Path keyFile) throws SQLException, SpoolFailure {
         var check = find("SELECT sealed FROM key_check WHERE id = 0", null);
-        if (check == null && operators != null) {
-            put("INSERT INTO key_check (sealed, id) VALUES (?, ?)", operators.seal(CHECK, CHECK), 0);
-        } else if (check != null && operators != null) {
+        if (check == null && operatorBox != null) {
+            put("INSERT INTO key_check (sealed, id) VALUES (?, ?)", operatorBox.seal(CHECK, CHECK), 0);
+        } else if (check != null && operatorBox != null) {
             try {
-                operators.open(check, CHECK);
+                operatorBox.open(check, CHECK);
             } catch (GeneralSecurityException e) {
                 throw SpoolFailure.other("spool.keyFile: " + keyFile
-                        + " is not the key that the rows were encrypted with; name that key, or move the file away");
+                        + " is not the key that the rows were encrypted with; configure that key, or move the file away");
             }
         } else if (check != null && exists("SELECT 1 FROM batch WHERE sealed = 1")) {
             throw SpoolFailure.other(
-                    "rows in it are encrypted; name their key in spool.keyFile, or move the file away");
+                    "rows in it are encrypted; configure their key as spool.keyFile, or move the file away");
         }
     }
 
-    /** For writing; empty where nothing is to be encrypted. A key that cannot be had any more is replaced. */
+    /** The box to encrypt a tenant's rows with; empty if no key file is configured. Replaces a key that cannot be decrypted. */
     Optional<SecretBox> toSeal(TenantId tenant) throws SQLException {
-        if (operators == null) {
+        if (operatorBox == null) {
             return Optional.empty();
         }
         SecretBox box;
@@ -70,27 +70,27 @@ final class TenantBoxes {
         } catch (GeneralSecurityException damaged) {
             box = null;
         }
-        return Optional.of(box == null ? create(tenant, operators) : box);
+        return Optional.of(box == null ? create(tenant, operatorBox) : box);
     }
 
-    /** For reading; null where the tenant has no key, or it cannot be had. */
+    /** The box to decrypt a tenant's rows with; null if the tenant has no key or no key file is configured. */
     @Nullable
     SecretBox toOpen(TenantId tenant) throws SQLException, GeneralSecurityException {
         var box = known.get(tenant);
-        if (box == null && operators != null) {
+        if (box == null && operatorBox != null) {
             var wrapped = find("SELECT wrapped FROM tenant_key WHERE tenant = ?", tenant);
             if (wrapped != null) {
-                box = new SecretBox(operators.open(wrapped, about(tenant)), random);
+                box = new SecretBox(operatorBox.open(wrapped, associatedData(tenant)), random);
                 known.put(tenant, box);
             }
         }
         return box;
     }
 
-    private SecretBox create(TenantId tenant, SecretBox operators) throws SQLException {
+    private SecretBox create(TenantId tenant, SecretBox operatorBox) throws SQLException {
         var key = new byte[SecretBox.KEY_BYTES];
         random.nextBytes(key);
-        put("INSERT OR REPLACE INTO tenant_key (wrapped, tenant) VALUES (?, ?)", operators.seal(key, about(tenant)),
+        put("INSERT OR REPLACE INTO tenant_key (wrapped, tenant) VALUES (?, ?)", operatorBox.seal(key, associatedData(tenant)),
                 tenant.value());
         var box = new SecretBox(key, random);
         known.put(tenant, box);
@@ -109,12 +109,12 @@ final class TenantBoxes {
         return tenants;
     }
 
-    /** Whatever was made or deleted since the last commit may not be there. */
-    void forget() {
+    /** Clears the cache of keys, after a rollback or a deletion of keys. */
+    void clearCache() {
         known.clear();
     }
 
-    private static byte[] about(TenantId tenant) {
+    private static byte[] associatedData(TenantId tenant) {
         return tenant.value().getBytes(UTF_8);
     }
 

@@ -7,58 +7,58 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What the loop asks of the spool's thread. Each is answered once, on the loop, in the order asked. */
+/** A request of the loop to the spool's thread. Each callback {@code answer} runs once, on the loop, in the order of the requests. */
 sealed interface Work {
 
-    /** Work that goes into a transaction with others. */
+    /** Work that shares a transaction with other work. */
     sealed interface Grouped extends Work {}
 
-    /** @param answer whether it is stored */
+    /** @param answer receives whether the row is stored */
     record Put(StoredRow row, Batch batch, Consumer<Boolean> answer) implements Grouped {}
 
-    /** @param answer what was read; null where nothing could be */
+    /** @param answer receives the rows; null if the file cannot be read */
     record Read(List<StoredRow> rows, Consumer<@Nullable List<Found>> answer) implements Grouped {}
 
-    /** @param batch null where the row is not what was stored */
+    /** @param batch null if the row is missing, damaged or cannot be decrypted */
     record Found(StoredRow row, @Nullable Batch batch) {}
 
-    /** @param answer whether it is deleted */
+    /** @param answer receives whether the row is deleted */
     record Delete(long id, Consumer<Boolean> answer) implements Grouped {}
 
-    /** @param answer whether nothing is left of the tenant in the file */
+    /** @param answer receives true if no data of the tenant is left in the file */
     record Erase(TenantId tenant, Consumer<Boolean> answer) implements Work {}
 
-    /** Looks for the file at once, where it is not open. */
+    /** Tries to open the file immediately, if it is not open. */
     record Open() implements Work {}
 
     /**
-     * Gives the file to a successor, and goes on with another.
+     * Hands the file over to a successor and continues with a separate file.
      *
-     * @param keep rows that this process goes on with: they move to the other file
-     * @param answer which of them did; null where all is as it was
+     * @param keep rows that this process still sends: they move to the separate file
+     * @param answer receives the ids of the moved rows; null if the hand-over failed and nothing has changed
      */
     record HandOver(List<StoredRow> keep, Consumer<@Nullable Set<Long>> answer) implements Work {}
 
-    /** @param answer rows of another file after its process has ended, one portion; none if there is no such file */
+    /** @param answer receives one portion of rows of a separate file that no process has open; empty if there is none */
     record FindOther(Consumer<List<StoredRow>> answer) implements Work {}
 
     /**
-     * Moves rows from the other file that was found to this one.
+     * Moves rows to the main file from the separate file that {@link FindOther} found.
      *
-     * @param answer what became of each; null where all is as it was
+     * @param answer receives the result for each row; null if the merge failed
      */
     record Merge(List<Moved> rows, Consumer<@Nullable List<Merged>> answer) implements Work {}
 
-    /** @param to the same row under its id in this file */
+    /** @param to the same row with its id in the main file */
     record Moved(StoredRow from, StoredRow to) {}
 
-    /** @param whole false where the row is not what was stored */
+    /** @param whole false if the row is damaged and was not copied */
     record Merged(StoredRow row, boolean whole) {}
 
-    /** Gives free pages back to the disk. */
-    record Tidy() implements Work {}
+    /** Returns free pages to the file system. */
+    record Vacuum() implements Work {}
 
-    /** Looks whether a full disk has room again. */
+    /** Checks whether a full disk has room again. */
     record Probe() implements Work {}
 
     record Close(Runnable answer) implements Work {}

@@ -16,13 +16,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The predecessor's side of a take-over. It listens on a Unix domain socket that only its own user may open, and answers line by line:
- * {@code take over} makes its ports such that a successor can bind them too, and is answered {@code open}; on {@code bound} it leaves, and
- * says {@code closed} when its sockets are. A successor that goes away before {@code bound} changes nothing.
+ * The predecessor's side of a take-over. It listens on a Unix domain socket that only its own user may open. The protocol is lines of text:
  *
- * <p>With {@code has spool}, which follows {@code open}, it says that it can give the spool away before it ends. A successor that knows this asks
- * with {@code spool} and its spool's folder, and is answered {@code spool} when the file is free. Others ignore the line, and get the spool
- * when this process has ended.
+ * <ul>
+ *   <li>{@code take over}: the predecessor makes its ports shareable, so that the successor can bind them too, and replies {@code open}.
+ *   <li>{@code bound}: the predecessor stops, and replies {@code closed} when its sockets are closed. If the successor disconnects before
+ *       {@code bound}, the predecessor continues as before.
+ *   <li>{@code has spool}, sent after {@code open}: the predecessor can release the spool's file before it ends. The successor then sends
+ *       {@code spool} and the folder of its own spool, and receives {@code spool} when the file is released. A successor that ignores the line gets the
+ *       spool when the predecessor has ended.
+ * </ul>
  */
 public final class HandOver {
     private static final Logger LOG = LoggerFactory.getLogger(HandOver.class);
@@ -39,16 +42,16 @@ public final class HandOver {
     /** The gateway that hands over. Called on an event loop. */
     public interface Owner {
 
-        /** Whether a successor may bind the addresses beside us. */
+        /** Sets whether a successor may bind the addresses while this process has them bound. */
         void share(boolean on);
 
-        /** Ends; tells {@code gone} when nothing comes to our sockets any more. */
+        /** Starts to stop. @param gone to run when the sockets are closed */
         void leave(Runnable gone);
 
-        /** Where the spool is; empty where there is none. */
+        /** The spool's folder; empty if no spool is configured. */
         Optional<Path> spoolFolder();
 
-        /** Gives the spool's file away; completes with whether it is free now. */
+        /** Releases the spool's file; completes with whether it is released. */
         Future<Boolean> handOverSpool();
     }
 
@@ -58,9 +61,12 @@ public final class HandOver {
         this.owner = owner;
     }
 
-    /** Called by the process that has the lock, so an existing socket file belongs to a dead process. Does not fail: without the socket the gateway runs, and no successor can take over. */
+    /**
+     * Creates the socket file. The caller has the lock, so an existing socket file belongs to a process that has ended. Does not fail: without the socket
+     * the gateway runs, but no successor can take over.
+     */
     Future<Void> listen() {
-        var made = vertx.createNetServer().connectHandler(this::greet);
+        var made = vertx.createNetServer().connectHandler(this::accept);
         server = made;
         return vertx.executeBlocking(() -> Files.deleteIfExists(path))
                 .compose(none -> made.listen(SocketAddress.domainSocketAddress(path.toString())))
@@ -72,23 +78,23 @@ public final class HandOver {
                 .mapEmpty();
     }
 
-    /** Ends the offer to take over, and deletes the socket file. */
+    /** Stops listening, and deletes the socket file. */
     Future<Void> close() {
         return server == null ? Future.succeededFuture() : server.close();
     }
 
-    private void greet(NetSocket peer) {
+    private void accept(NetSocket peer) {
         if (Peer.of(peer).filter(Peer::isOurUsers).isEmpty()) {
             LOG.warn("A process of another user connected to {}; it gets no answer", path);
             peer.close();
             return;
         }
-        peer.handler(RecordParser.newDelimited("\n", line -> heard(peer, line.toString())));
+        peer.handler(RecordParser.newDelimited("\n", line -> onLine(peer, line.toString())));
         peer.exceptionHandler(broken -> peer.close());
-        peer.closeHandler(end -> gone(peer));
+        peer.closeHandler(end -> disconnected(peer));
     }
 
-    private void heard(NetSocket peer, String line) {
+    private void onLine(NetSocket peer, String line) {
         if (line.equals("take over") && successor == null) {
             successor = peer;
             owner.share(true);
@@ -99,14 +105,14 @@ public final class HandOver {
             LOG.info("A successor has bound the addresses: handing over to it");
             owner.leave(() -> peer.write("closed\n"));
         } else if (line.startsWith(SPOOL) && peer.equals(successor) && left) {
-            giveSpool(peer, line.substring(SPOOL.length()));
+            releaseSpool(peer, line.substring(SPOOL.length()));
         } else {
             peer.end(Buffer.buffer("busy\n"));
         }
     }
 
-    /** Does nothing if the successor has another spool folder: it never reads this one. */
-    private void giveSpool(NetSocket peer, String folder) {
+    /** Does nothing if the successor has another spool folder, because it does not need this file. */
+    private void releaseSpool(NetSocket peer, String folder) {
         if (owner.spoolFolder().filter(ours -> ours.toString().equals(folder)).isPresent()) {
             owner.handOverSpool().onSuccess(free -> {
                 if (free) {
@@ -116,7 +122,7 @@ public final class HandOver {
         }
     }
 
-    private void gone(NetSocket peer) {
+    private void disconnected(NetSocket peer) {
         if (peer.equals(successor) && !left) {
             successor = null;
             owner.share(false);

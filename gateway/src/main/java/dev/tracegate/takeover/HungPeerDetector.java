@@ -9,15 +9,15 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * How long another gateway may take to answer before it counts as hung. While it hangs, datagrams are lost in its sockets; killing one in order loses
- * what it has in memory. One in order answers within milliseconds, or is busy: on a machine without a free CPU it was seen to need 5 s.
+ * Decides when another gateway that does not answer counts as hung. While a hung gateway runs, datagrams are lost in its sockets; killing a healthy one
+ * loses the segments in its memory. A healthy gateway answers within milliseconds, or, measured on a machine without a free CPU, within 5 s.
  *
- * @param idle for a process that uses no CPU: longer than a full collection of the largest heap takes, which is less than a second
- * @param busy for one that does
+ * @param idle timeout for a process that uses no CPU: longer than a full garbage collection of the largest heap, which takes less than 1 s
+ * @param busy timeout for a process that uses CPU
  */
 record HungPeerDetector(Duration idle, Duration busy) {
     static final HungPeerDetector USUAL = new HungPeerDetector(Duration.ofSeconds(3), Duration.ofSeconds(10));
-    /** Of one CPU: a JVM in which nothing happens uses less, one that shares two CPUs with a dozen others more. */
+    /** Share of one CPU from which a process counts as busy. Measured: an idle JVM uses less; one that shares two CPUs with a dozen others uses more. */
     private static final double BUSY_SHARE = 0.05;
 
     /** The other process did not answer in time. */
@@ -36,9 +36,9 @@ record HungPeerDetector(Duration idle, Duration busy) {
     }
 
     /**
-     * Completes as the answer does; fails with {@link Hung} where that takes too long.
+     * Completes like {@code answer}; fails with {@link Hung} at the timeout.
      *
-     * @param cpuTime that the process has used; empty where it cannot be known
+     * @param cpuTime reads the CPU time that the process has used; empty if the system does not report it
      */
     Future<Void> await(Future<Void> answer, Supplier<Optional<Duration>> cpuTime) {
         var before = cpuTime.get();

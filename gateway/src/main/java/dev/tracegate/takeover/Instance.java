@@ -16,14 +16,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This process as the one gateway of its UDP address: it has the address's lock, or takes over from the process that has. In order: {@link
- * #claim}, {@link #requestTakeover}, bind, {@link #confirmBound}, {@link #serve}; {@link #owned} tells when the lock is ours. Event loops, but for claim.
+ * Makes this process the only gateway of its UDP address: it locks the address, or takes over from the process that has locked it. Call in this
+ * order: {@link #claim}, {@link #requestTakeover}, bind the sockets, {@link #confirmBound}, {@link #serve}. {@code owned} completes when this process
+ * has the lock. All methods but {@code claim} run on event loops.
  */
 public final class Instance {
     private static final Logger LOG = LoggerFactory.getLogger(Instance.class);
-    /** A drain's default deadline and what it takes to close, twice. */
+    /** Maximum wait for the predecessor to end: twice the default drain deadline, plus time to close. */
     private static final Duration ENDING = Duration.ofSeconds(60);
-    private static final long LOOK_MILLIS = 50;
+    private static final long POLL_MILLIS = 50;
 
     private final Vertx vertx;
     private final Path lockFile;
@@ -43,7 +44,7 @@ public final class Instance {
         this.addresses = "udp " + listen.udp() + " tcp " + listen.tcp();
     }
 
-    /** Blocks. Throws a {@link StartFailure} where another gateway has the address, and is not to be taken over from. */
+    /** Tries to lock the address. Blocks. Throws a {@link StartFailure} if another gateway has locked it and {@code --take-over} is not set. */
     public static Instance claim(Vertx vertx, Settings.Listen listen) {
         var instance = new Instance(vertx, listen);
         if (listen.udp().port() == 0) {
@@ -60,17 +61,17 @@ public final class Instance {
             instance.predecessor = pid;
             instance.sharing = PortSharing.SHARED;
         } else {
-            instance.settle(outcome);
+            instance.applyOutcome(outcome);
         }
         return instance;
     }
 
-    /** How the ports are to be bound, once {@link #requestTakeover} is complete. */
+    /** How to bind the ports, after {@link #requestTakeover} has completed. */
     public PortSharing sharing() {
         return sharing;
     }
 
-    /** Asks the predecessor, if there is one, to let us bind beside it. Fails with a {@link StartFailure}. */
+    /** Asks the predecessor, if there is one, to share its ports with this process. Fails with a {@link StartFailure}. */
     public Future<Void> requestTakeover() {
         if (sharing != PortSharing.SHARED) {
             return Future.succeededFuture();
@@ -85,19 +86,19 @@ public final class Instance {
     }
 
     /**
-     * Our sockets are bound. Completes when the predecessor's are closed.
+     * Reports to the predecessor that this process has bound its sockets. Completes when the predecessor's sockets are closed.
      *
-     * @param spool requested from the predecessor at once; {@link SpoolSuccession#lookAgain} is called when the predecessor releases it or ends
+     * @param spool requested from the predecessor immediately; {@link SpoolSuccession#retryNow} is called when the predecessor releases it or ends
      */
     public Future<Void> confirmBound(SpoolSuccession spool) {
-        owned.future().onSuccess(ours -> spool.lookAgain());
+        owned.future().onSuccess(ours -> spool.retryNow());
         var other = takeOver;
         if (other == null || owned.future().isComplete()) {
             return Future.succeededFuture();
         }
         watch();
         var leaving = other.confirmBound();
-        spool.folder().ifPresent(folder -> other.askForSpool(folder).onSuccess(free -> spool.lookAgain()));
+        spool.folder().ifPresent(folder -> other.askForSpool(folder).onSuccess(free -> spool.retryNow()));
         return HungPeerDetector.USUAL.await(leaving, other::cpuTime)
                 .onSuccess(closed -> LOG.info("The gateway{} has handed over its addresses", named(predecessor)))
                 .recover(failure -> failure instanceof HungPeerDetector.Hung hung
@@ -105,7 +106,7 @@ public final class Instance {
                         : Future.failedFuture(failure));
     }
 
-    /** From when the lock is ours, a successor may take over from this process. */
+    /** Lets a successor take over from this process, as soon as this process has the lock. */
     public void serve(HandOver.Owner owner) {
         owned.future().onSuccess(ours -> {
             owner.share(false);
@@ -119,12 +120,12 @@ public final class Instance {
         });
     }
 
-    /** The process ends: no successor can take over any more. */
+    /** Stops listening for successors, because this process ends. */
     public Future<Void> withdraw() {
         return handOver == null ? Future.succeededFuture() : handOver.close();
     }
 
-    /** Gives up the lock: all that goes with it is closed. */
+    /** Releases the lock. Call after the sockets are closed. */
     public void release() {
         if (lock != null) {
             lock.close();
@@ -139,32 +140,32 @@ public final class Instance {
         };
     }
 
-    /** It neither answers nor reads its sockets, to which the kernel would go on giving datagrams. */
+    /** Kills a hung predecessor: it does not read its sockets, but the kernel would still deliver datagrams to them. */
     private Future<Void> kill(TakeOver hung, Duration silent) {
-        return vertx.executeBlocking(() -> look(hung)).compose(looked -> {
+        return vertx.executeBlocking(() -> readBacklog(hung)).compose(read -> {
             var killed = hung.kill();
             if (killed.isEmpty()) {
                 return StartFailure.of("--take-over: the gateway%s does not answer, and cannot be killed from here"
                         .formatted(named(predecessor)));
             }
             var backlog = lostWithPredecessor;
-            LOG.warn("The gateway{} did not answer within {} s and was killed; what it held in memory is lost, and"
+            LOG.warn("The gateway{} did not answer within {} s and was killed; the segments in its memory are lost, and"
                     + " {} bytes of datagrams that it had not read; its sockets had dropped {} datagrams",
                     named(killed),
                     silent.toSeconds(), backlog.unreadBytes(), backlog.dropped());
             // the kernel closes a process's sockets just after its files
             return untilItHasEnded(new IllegalStateException("it was killed"))
-                    .compose(ended -> vertx.timer(LOOK_MILLIS, MILLISECONDS))
+                    .compose(ended -> vertx.timer(POLL_MILLIS, MILLISECONDS))
                     .mapEmpty();
         });
     }
 
-    private boolean look(TakeOver hung) {
+    private boolean readBacklog(TakeOver hung) {
         lostWithPredecessor = SocketBacklog.of(hung.pid());
         return true;
     }
 
-    /** What was lost unread in the sockets of a predecessor that was killed. From any thread. */
+    /** The datagrams that a killed predecessor had not read; {@link SocketBacklog#NOTHING} if none was killed. Any thread. */
     public SocketBacklog lostWithPredecessor() {
         return lostWithPredecessor;
     }
@@ -182,17 +183,17 @@ public final class Instance {
     private void watch() {
         if (!watching) {
             watching = true;
-            look();
+            pollLock();
         }
     }
 
-    private void look() {
+    private void pollLock() {
         vertx.executeBlocking(this::acquire).onSuccess(outcome -> {
             if (outcome instanceof InstanceLock.Outcome.Taken) {
-                vertx.setTimer(LOOK_MILLIS, again -> look());
+                vertx.setTimer(POLL_MILLIS, again -> pollLock());
             } else {
-                LOG.info("The gateway{} has ended; its place is ours", named(predecessor));
-                settle(outcome);
+                LOG.info("The gateway{} has ended; this process has its addresses now", named(predecessor));
+                applyOutcome(outcome);
             }
         });
     }
@@ -201,7 +202,7 @@ public final class Instance {
         return InstanceLock.acquire(lockFile, ProcessHandle.current().pid(), addresses);
     }
 
-    private void settle(InstanceLock.Outcome outcome) {
+    private void applyOutcome(InstanceLock.Outcome outcome) {
         if (outcome instanceof InstanceLock.Outcome.Held(var held)) {
             lock = held;
             sharing = PortSharing.FIRST;

@@ -17,14 +17,14 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * The right to a UDP address and to what goes with it: an operating system's lock on a file, which ends with the process, however that ends.
- * The file names the process that has it, one line {@code pid address...}; it is never deleted, because another process may wait for it. Every
- * method blocks. A process that has the lock must not ask again: by POSIX, closing any channel of the file gives up the lock.
+ * The lock of a UDP address: a lock of the operating system on a file, which is released when the process ends for any reason. The file contains one
+ * line, {@code pid address...}, about the process that has the lock. It is never deleted, because another process may be waiting for its lock. Every
+ * method blocks. A process that has the lock must not acquire it again: by POSIX, closing any channel of the file releases the lock.
  */
 final class InstanceLock implements AutoCloseable {
     private static final Set<OpenOption> OPTIONS = Set.of(StandardOpenOption.CREATE, StandardOpenOption.READ,
             StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-    private static final int MOST_BYTES = 200;
+    private static final int MAX_BYTES = 200;
 
     private final FileChannel file;
 
@@ -35,17 +35,17 @@ final class InstanceLock implements AutoCloseable {
     /** The result of an attempt to take the lock. */
     sealed interface Outcome {
 
-        /** This process has the lock until it closes it. */
+        /** This process has the lock until it closes {@code lock}. */
         record Held(InstanceLock lock) implements Outcome {}
 
-        /** @param pid of the process that has the lock, if the file names it */
+        /** @param pid id of the process that has the lock, if the file contains it */
         record Taken(OptionalLong pid) implements Outcome {}
 
-        /** No file can be locked there: a read-only file system, a folder that others may write, something else than a regular file. */
+        /** The file cannot be locked: a read-only file system, a folder that other users may write to, or not a regular file. */
         record Unavailable(String reason) implements Outcome {}
     }
 
-    /** @param addresses for people who read the file */
+    /** @param addresses written to the file, as information for people */
     static Outcome acquire(Path path, long pid, String addresses) {
         try {
             new PrivateFile(path).prepare();
@@ -82,7 +82,7 @@ final class InstanceLock implements AutoCloseable {
     }
 
     private static OptionalLong pidIn(FileChannel file) throws IOException {
-        var content = ByteBuffer.allocate(MOST_BYTES);
+        var content = ByteBuffer.allocate(MAX_BYTES);
         file.read(content, 0);
         var pid = US_ASCII.decode(content.flip()).toString().split(" ", 2)[0];
         return pid.matches("\\d{1,18}") ? OptionalLong.of(Long.parseLong(pid)) : OptionalLong.empty();

@@ -8,11 +8,11 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * The process at the other end of a Unix domain socket, as the kernel names it (SO_PEERCRED): no file that could be out of date or another
- * user's takes part.
+ * The process at the other end of a Unix domain socket, as reported by the kernel (SO_PEERCRED). A pid file, in contrast, can be stale or written by
+ * another user.
  *
  * @param pid 0 for a process of another PID namespace
- * @param uid its effective user when it connected or listened
+ * @param uid its effective user id when it connected or listened
  */
 record Peer(int pid, int uid) {
 
@@ -30,7 +30,7 @@ record Peer(int pid, int uid) {
         }
     }
 
-    /** Whether it runs as our user. Root is no exception: a process of root's takes over from root's only. */
+    /** Whether it runs as the user of this process. There is no exception for root. */
     boolean isOurUsers() {
         return uid == EffectiveUser.id();
     }

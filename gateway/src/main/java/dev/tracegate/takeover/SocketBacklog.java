@@ -8,11 +8,11 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * What a process's UDP sockets hold and have dropped, as the kernel shows it in /proc. The datagrams themselves are out of reach: a socket of another
- * process can be taken with pidfd_getfd only, which needs the right to trace it and which Java does not offer.
+ * Unread and dropped datagrams of a process's UDP sockets, read from /proc. The datagrams themselves cannot be read: that needs pidfd_getfd, which
+ * requires the permission to trace the process and is not available in Java.
  *
- * @param unreadBytes kernel memory of datagrams that wait to be read: each takes its own bytes and some 500 to 1,300 more
- * @param dropped datagrams for which there was no room, since the sockets were made
+ * @param unreadBytes kernel memory of unread datagrams: the size of each plus about 500 to 1,300 bytes
+ * @param dropped datagrams dropped because a socket buffer was full, since the sockets were created
  */
 public record SocketBacklog(long unreadBytes, long dropped) {
     static final SocketBacklog NOTHING = new SocketBacklog(0, 0);
@@ -28,7 +28,7 @@ public record SocketBacklog(long unreadBytes, long dropped) {
         return of(Path.of("/proc", Long.toString(pid)));
     }
 
-    /** @param process its folder in /proc */
+    /** @param process the folder of the process in /proc */
     static SocketBacklog of(Path process) {
         try {
             var sockets = sockets(process.resolve("fd"));

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** The successor's side of a take-over: what {@link HandOver} answers to. */
+/** The successor's side of a take-over; {@link HandOver} describes the protocol. */
 final class TakeOver {
     /** Kept in a field because Vert.x closes the connections of an unreferenced client. */
     private final NetClient client;
@@ -28,7 +28,7 @@ final class TakeOver {
         this.client = client;
         this.predecessor = predecessor;
         this.peer = peer;
-        predecessor.handler(RecordParser.newDelimited("\n", line -> heard(line.toString())));
+        predecessor.handler(RecordParser.newDelimited("\n", line -> onLine(line.toString())));
         predecessor.exceptionHandler(broken -> predecessor.close());
         predecessor.closeHandler(end -> {
             open.tryFail("it has ended");
@@ -37,8 +37,8 @@ final class TakeOver {
     }
 
     /**
-     * Fails where nobody listens; with a {@link StartFailure} where the process that listens is another user's: it could be anything, and is
-     * neither asked nor ended.
+     * Connects to the predecessor. Fails if no process listens. Fails with a {@link StartFailure} if the process runs as another user: it cannot be
+     * trusted, so it is neither asked nor killed.
      */
     static Future<TakeOver> connect(Vertx vertx, Path path) {
         var client = vertx.createNetClient();
@@ -59,21 +59,21 @@ final class TakeOver {
         client.close();
     }
 
-    /** Completes when our sockets may be bound beside the predecessor's; fails when it ends, or is another's already. May hang with it. */
+    /** Completes when this process may bind its sockets. Fails if the predecessor ends or another successor was first. No timeout: never completes if the predecessor hangs. */
     Future<Void> begin() {
         predecessor.write("take over\n");
         return open.future();
     }
 
-    /** We have bound; completes when the predecessor has closed its sockets, or has ended. May hang with it. */
+    /** Reports that this process has bound its sockets. Completes when the predecessor has closed its own or has ended. No timeout, as in {@link #begin}. */
     Future<Void> confirmBound() {
         predecessor.write("bound\n");
         return closed.future();
     }
 
     /**
-     * Asks for the spool, once {@link #confirmBound} was called; completes when its file is free. Never completes where the predecessor does not give
-     * it away before it ends.
+     * Asks for the spool; call after {@link #confirmBound}. Completes when the predecessor has released the file. Never completes if it does not
+     * release the file before it ends.
      */
     Future<Void> askForSpool(Path folder) {
         if (hasSpool) {
@@ -92,9 +92,9 @@ final class TakeOver {
         return ProcessHandle.of(peer.pid()).flatMap(process -> process.info().totalCpuDuration());
     }
 
-    /** Kills the process at the other end, which is our user's. Answers its id; empty where it cannot be killed from here. */
+    /** Kills the predecessor. Returns its process id; empty if this process cannot kill it. */
     OptionalLong kill() {
-        // 0: in another PID namespace; 1: an init process, which the kernel protects
+        // 0: a process of another PID namespace; 1: an init process, which the kernel protects
         var process = ProcessHandle.of(peer.pid())
                 .filter(found -> found.pid() > 1 && !found.equals(ProcessHandle.current()));
         return process.filter(ProcessHandle::destroyForcibly).isPresent()
@@ -102,7 +102,7 @@ final class TakeOver {
                 : OptionalLong.empty();
     }
 
-    private void heard(String line) {
+    private void onLine(String line) {
         switch (line) {
             case "open" -> open.tryComplete();
             case "closed" -> closed.tryComplete();

@@ -10,7 +10,7 @@
  *
  * <p>Read {@link dev.tracegate.takeover.Instance} first. {@code InstanceLock} is a file lock, which ends with its process. {@code TakeOver} is the
  * successor's side of the protocol, {@link dev.tracegate.takeover.HandOver} the predecessor's. {@code HungPeerDetector} decides when a
- * predecessor that does not answer is killed, {@code Peer} that it is a process of the same user.
+ * predecessor that does not answer is killed; {@code Peer} checks that it is a process of the same user.
  *
  * <p>Threads: event loops; {@link dev.tracegate.takeover.Instance#claim} blocks and runs on the main thread before there is a loop.
  */

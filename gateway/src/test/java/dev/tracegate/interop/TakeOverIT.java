@@ -84,7 +84,7 @@ class TakeOverIT {
                 .doesNotContain("Exception");
         assertThat(second.log()).contains("Taking over from the gateway with process id " + first.pid())
                 .contains("has handed over its addresses")
-                .contains("has ended; its place is ours")
+                .contains("has ended; this process has its addresses now")
                 .contains("Health and metrics on http://127.0.0.1:" + admin);
     }
 
@@ -94,7 +94,7 @@ class TakeOverIT {
         for (int i = 1; i <= 2; i++) {
             var next = start("chain-" + i, "--take-over");
             assertThat(before.waitFor()).isZero();
-            next.awaitReady(() -> status("/health/ready") == 200 && next.log().contains("its place is ours"));
+            next.awaitReady(() -> status("/health/ready") == 200 && next.log().contains("this process has its addresses now"));
             await().until(() -> Files.exists(socket()));
             before = next;
         }

@@ -46,8 +46,8 @@ class SpoolHandOverTest {
         return rig.onLoop(() -> rig.spool.handOver());
     }
 
-    private static void lookAgain(Rig rig) {
-        rig.spool.lookAgain();
+    private static void retryNow(Rig rig) {
+        rig.spool.retryNow();
         rig.settle();
         rig.settle(); // what it found is asked for after the first
     }
@@ -67,7 +67,7 @@ class SpoolHandOverTest {
         successor.awaitState(SpoolState.Waiting.class);
 
         assertThat(handOver(old)).isTrue();
-        successor.spool.lookAgain();
+        successor.spool.retryNow();
         successor.awaitState(SpoolState.Working.class);
 
         assertThat(successor.texts()).containsExactly("a", "b");
@@ -90,10 +90,10 @@ class SpoolHandOverTest {
 
         old.run(() -> old.spool.done(taken.get(0).id()));
         old.run(() -> old.spool.release(taken.get(1).id()));
-        lookAgain(successor);
+        retryNow(successor);
         assertThat(successor.texts()).as("while the old one has not ended").isEmpty();
         old.end();
-        lookAgain(successor);
+        retryNow(successor);
 
         assertThat(successor.texts()).containsExactly("not");
         assertThat(successor.balance(ORDERS).restored()).isEqualTo(2);
@@ -108,7 +108,7 @@ class SpoolHandOverTest {
         var successor = rig().open();
         assertThat(successor.put(batch(ORDERS, "own"))).isTrue();
         old.end();
-        lookAgain(successor);
+        retryNow(successor);
 
         assertThat(successor.texts()).containsExactly("own", "late");
         assertThat(others()).isEmpty();
@@ -139,7 +139,7 @@ class SpoolHandOverTest {
         var successor = rig();
         successor.keyFile = key;
         successor.open();
-        lookAgain(successor);
+        retryNow(successor);
 
         assertThat(successor.texts()).containsExactlyInAnyOrder("taken", "late");
     }
@@ -159,7 +159,7 @@ class SpoolHandOverTest {
         var next = rig();
         next.folder = killed;
         next.open();
-        lookAgain(next);
+        retryNow(next);
 
         assertThat(next.texts()).containsExactlyInAnyOrder("main", "taken", "late");
         assertThat(next.balance(ORDERS).restored() + next.balance(CARTS).restored()).isEqualTo(3);
@@ -178,7 +178,7 @@ class SpoolHandOverTest {
         old.end();
         var successor = rig().open();
         Rig.await(() -> {
-            lookAgain(successor);
+            retryNow(successor);
             return successor.balance(ORDERS).restored() == 700;
         });
 
@@ -197,7 +197,7 @@ class SpoolHandOverTest {
         successor.clock.advance(Duration.ofHours(25));
         successor.open();
         Rig.await(() -> {
-            lookAgain(successor);
+            retryNow(successor);
             return successor.balance(ORDERS).shed().get(ShedReason.TENANT_GONE) == 1
                     && successor.balance(CARTS).shed().get(ShedReason.SPOOL_EXPIRED) == 1;
         });
@@ -215,7 +215,7 @@ class SpoolHandOverTest {
                 "no database, but long enough to look like one ".repeat(99));
 
         var next = rig().open();
-        lookAgain(next);
+        retryNow(next);
 
         assertThat(next.texts()).containsExactly("main");
         assertThat(next.spool.status().state()).isInstanceOf(SpoolState.Working.class);
@@ -257,7 +257,7 @@ class SpoolHandOverTest {
                     if (draining != null) {
                         draining.end();
                         draining = null;
-                        lookAgain(rig);
+                        retryNow(rig);
                     }
                 }
                 case 2, 3 -> inHand.addAll(rig.take(random.nextInt(3_000)));
@@ -282,7 +282,7 @@ class SpoolHandOverTest {
         inHand.forEach(stored -> last.run(() -> last.spool.release(stored.id())));
         var found = new ArrayList<String>();
         Rig.await(() -> {
-            lookAgain(last);
+            retryNow(last);
             found.addAll(last.texts());
             return found.size() >= open.size();
         });
