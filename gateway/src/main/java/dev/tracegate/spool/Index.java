@@ -132,7 +132,7 @@ final class Index {
         return removeWaiting(row -> row.tenant().equals(tenant));
     }
 
-    /** Removes the rows that are not in the file. Returns those that waited. @param ids all rows in the file */
+    /** Removes the rows that are not in the file, which contains {@code ids}. Returns those that waited. */
     List<StoredRow> keepOnly(Set<Long> ids) {
         return removeLost(row -> !ids.contains(row.id()));
     }

@@ -32,7 +32,8 @@ final class SpoolFailure extends Exception {
     }
 
     static SpoolFailure laterVersion(int version, int known) {
-        return new SpoolFailure(Kind.LATER_VERSION, "it has schema version " + version + ", this Tracegate supports " + known);
+        return new SpoolFailure(Kind.LATER_VERSION,
+                "it has schema version " + version + ", this Tracegate supports " + known);
     }
 
     /** @param e from the driver, or from a defect of ours: neither may end the spool's thread */

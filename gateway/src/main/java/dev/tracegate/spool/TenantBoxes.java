@@ -90,7 +90,8 @@ final class TenantBoxes {
     private SecretBox create(TenantId tenant, SecretBox operatorBox) throws SQLException {
         var key = new byte[SecretBox.KEY_BYTES];
         random.nextBytes(key);
-        put("INSERT OR REPLACE INTO tenant_key (wrapped, tenant) VALUES (?, ?)", operatorBox.seal(key, associatedData(tenant)),
+        put("INSERT OR REPLACE INTO tenant_key (wrapped, tenant) VALUES (?, ?)",
+                operatorBox.seal(key, associatedData(tenant)),
                 tenant.value());
         var box = new SecretBox(key, random);
         known.put(tenant, box);

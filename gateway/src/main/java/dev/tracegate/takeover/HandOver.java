@@ -45,7 +45,7 @@ public final class HandOver {
         /** Sets whether a successor may bind the addresses while this process has them bound. */
         void share(boolean on);
 
-        /** Starts to stop. @param gone to run when the sockets are closed */
+        /** Starts the drain. Runs {@code gone} when the sockets are closed. */
         void leave(Runnable gone);
 
         /** The spool's folder; empty if no spool is configured. */

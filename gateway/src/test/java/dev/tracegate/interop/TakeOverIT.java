@@ -94,7 +94,8 @@ class TakeOverIT {
         for (int i = 1; i <= 2; i++) {
             var next = start("chain-" + i, "--take-over");
             assertThat(before.waitFor()).isZero();
-            next.awaitReady(() -> status("/health/ready") == 200 && next.log().contains("this process has its addresses now"));
+            next.awaitReady(
+                    () -> status("/health/ready") == 200 && next.log().contains("this process has its addresses now"));
             await().until(() -> Files.exists(socket()));
             before = next;
         }
