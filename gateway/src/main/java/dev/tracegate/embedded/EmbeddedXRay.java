@@ -4,11 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import dev.tracegate.embedded.api.ApiError;
 import dev.tracegate.embedded.api.CallerIdentity;
+import dev.tracegate.embedded.api.DocumentProcessor;
 import dev.tracegate.embedded.api.Input;
-import dev.tracegate.embedded.api.Intake;
 import dev.tracegate.embedded.api.Operation;
 import dev.tracegate.embedded.api.Operations;
-import dev.tracegate.embedded.api.Refusal;
+import dev.tracegate.embedded.api.UnprocessedDocument;
 import dev.tracegate.embedded.sampling.Sampling;
 import dev.tracegate.embedded.store.StoreException;
 import dev.tracegate.embedded.store.StoreLimits;
@@ -32,54 +32,54 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * An X-Ray of one's own: the whole API over a store in one file. What blocks runs on three threads (the store's writer, its reader, and one
- * for what is in memory); answers complete on the caller's event loop.
+ * The embedded X-Ray: the X-Ray API over a store in one SQLite file. Calls run on three threads: one for the writer of the store, one for its reader,
+ * and one for calls that use memory only. Public methods may be called on any event loop; their futures complete there.
  */
 public final class EmbeddedXRay implements ApiHandler {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedXRay.class);
-    /** Calls that may wait for each thread. A body may have 3 MB (50 documents), so a full queue of the largest is some 200 MB. */
-    private static final int WAITING = 64;
-    private static final Duration SWEEP_EVERY = Duration.ofSeconds(10);
-    /** Seconds for the last calls to end before the store is closed under them. */
-    private static final long LAST_CALLS = 5;
+    /** Calls that may wait for each thread. A body has up to 3 MB (50 documents), so a queue full of the largest holds about 200 MB. */
+    private static final int QUEUE_CAPACITY = 64;
+    private static final Duration SWEEP_INTERVAL = Duration.ofSeconds(10);
+    /** {@link #close} waits this long for running calls; then it closes the store although they still use it. */
+    private static final long CLOSE_TIMEOUT_SECONDS = 5;
 
     private final Vertx vertx;
     private final TraceStore store;
-    private final Intake intake;
+    private final DocumentProcessor documents;
     private final Operations operations;
     private final Replies replies;
     private final AtomicBoolean diskFull = new AtomicBoolean();
-    private final Lane writing = new Lane("embedded-write", WAITING);
-    private final Lane reading = new Lane("embedded-read", WAITING);
-    private final Lane memory = new Lane("embedded-memory", WAITING);
-    private final long sweeps;
+    private final BoundedWorker writeWorker = new BoundedWorker("embedded-write", QUEUE_CAPACITY);
+    private final BoundedWorker readWorker = new BoundedWorker("embedded-read", QUEUE_CAPACITY);
+    private final BoundedWorker memoryWorker = new BoundedWorker("embedded-memory", QUEUE_CAPACITY);
+    private final long sweepTimer;
 
     private EmbeddedXRay(Vertx vertx, TraceStore store, InstantSource clock, Supplier<UUID> requestIds,
-            Duration sweepEvery) {
+            Duration sweepInterval) {
         this.vertx = vertx;
         this.store = store;
-        this.intake = new Intake(store.writer(), this::written);
-        this.operations = new Operations(intake, store.reader(), new Sampling(clock));
+        this.documents = new DocumentProcessor(store.writer(), this::onStored);
+        this.operations = new Operations(documents, store.reader(), new Sampling(clock));
         this.replies = new Replies(requestIds);
-        this.sweeps = vertx.setPeriodic(sweepEvery.toMillis(), id -> sweep());
+        this.sweepTimer = vertx.setPeriodic(sweepInterval.toMillis(), id -> sweep());
     }
 
     /**
-     * Opens the store and starts.
+     * Opens the store and starts the timer that deletes old traces.
      *
-     * @param path the store's file; null for a temporary one that goes with the embedded X-Ray
-     * @param requestIds for x-amzn-RequestId
-     * @return fails with a {@link dev.tracegate.embedded.store.StoreException} that says what to do, where the file cannot be used
+     * @param path the file of the store; null for a temporary file that {@link #close} deletes
+     * @param requestIds values of {@code x-amzn-RequestId}; called from several threads
+     * @return fails with a {@link StoreException} if the file cannot be used; its message says what the operator can do
      */
     public static Future<EmbeddedXRay> open(Vertx vertx, @Nullable Path path, StoreLimits limits, InstantSource clock,
             Supplier<UUID> requestIds) {
-        return open(vertx, path, limits, clock, requestIds, SWEEP_EVERY);
+        return open(vertx, path, limits, clock, requestIds, SWEEP_INTERVAL);
     }
 
     static Future<EmbeddedXRay> open(Vertx vertx, @Nullable Path path, StoreLimits limits, InstantSource clock,
-            Supplier<UUID> requestIds, Duration sweepEvery) {
+            Supplier<UUID> requestIds, Duration sweepInterval) {
         return vertx.executeBlocking(() -> TraceStore.open(path, limits, clock))
-                .map(store -> new EmbeddedXRay(vertx, requireNonNull(store), clock, requestIds, sweepEvery));
+                .map(store -> new EmbeddedXRay(vertx, requireNonNull(store), clock, requestIds, sweepInterval));
     }
 
     @Override
@@ -87,7 +87,7 @@ public final class EmbeddedXRay implements ApiHandler {
         if (!call.method().equals("POST")) {
             return Future.succeededFuture(replies.error(ApiError.wrongMethod(call.method())));
         }
-        if (call.path().equals("/") && CallerIdentity.asks(call.body().toString())) {
+        if (call.path().equals("/") && CallerIdentity.isRequest(call.body().toString())) {
             return Future.succeededFuture(replies.callerIdentity());
         }
         return operations.at(call.path())
@@ -96,8 +96,8 @@ public final class EmbeddedXRay implements ApiHandler {
     }
 
     private Future<ApiReply> run(Operation operation, ApiCall call) {
-        return lane(operation).run(vertx.getOrCreateContext(), () -> reply(operation, call.body()))
-                .recover(failure -> Future.succeededFuture(failed(call.path(), failure)));
+        return worker(operation).run(vertx.getOrCreateContext(), () -> reply(operation, call.body()))
+                .recover(failure -> Future.succeededFuture(failure(call.path(), failure)));
     }
 
     private ApiReply reply(Operation operation, Buffer body) {
@@ -108,15 +108,15 @@ public final class EmbeddedXRay implements ApiHandler {
         }
     }
 
-    private ApiReply failed(String path, Throwable failure) {
+    private ApiReply failure(String path, Throwable failure) {
         if (!(failure instanceof RejectedExecutionException)) {
-            report("The embedded X-Ray failed on " + path, failure);
+            logFailure("The embedded X-Ray failed on " + path, failure);
         }
         return replies.error(ApiError.of(failure));
     }
 
-    /** A full disk is one line, until something can be written again; anything else comes with its stack. */
-    private void report(String what, Throwable failure) {
+    /** Logs a full disk once until a write succeeds again, and any other failure with its stack trace. */
+    private void logFailure(String what, Throwable failure) {
         if (!(failure instanceof StoreException store && store.diskFull())) {
             LOG.error("{}", what, failure);
         } else if (diskFull.compareAndSet(false, true)) {
@@ -124,26 +124,32 @@ public final class EmbeddedXRay implements ApiHandler {
         }
     }
 
-    private void written() {
+    private void onStored() {
         if (diskFull.compareAndSet(true, false)) {
-            LOG.info("embedded.store: there is room on the disk again");
+            LOG.info("embedded.store: the disk has room again, storing continues");
         }
     }
 
-    private Lane lane(Operation operation) {
+    private BoundedWorker worker(Operation operation) {
         return switch (operation.uses()) {
-            case WRITER -> writing;
-            case READER -> reading;
-            case MEMORY -> memory;
+            case WRITER -> writeWorker;
+            case READER -> readWorker;
+            case MEMORY -> memoryWorker;
         };
     }
 
-    /** Takes documents past HTTP. Completes on the caller's event loop; fails where they could not be written. */
-    Future<List<Refusal>> take(Supplier<List<String>> documents) {
-        return writing.run(vertx.getOrCreateContext(), () -> intake.take(documents.get()))
+    /**
+     * Stores documents without an HTTP call.
+     *
+     * @param texts called on the writer's thread
+     * @return the documents that were rejected; completes on the event loop of the caller. Fails with a {@link StoreException} if the write failed, with
+     *     a {@link RejectedExecutionException} if the queue is full
+     */
+    Future<List<UnprocessedDocument>> store(Supplier<List<String>> texts) {
+        return writeWorker.run(vertx.getOrCreateContext(), () -> documents.process(texts.get()))
                 .onFailure(failure -> {
                     if (failure instanceof StoreException) {
-                        report("Documents could not be stored", failure);
+                        logFailure("Documents could not be stored", failure);
                     }
                 });
     }
@@ -153,26 +159,25 @@ public final class EmbeddedXRay implements ApiHandler {
     }
 
     private void sweep() {
-        writing.run(vertx.getOrCreateContext(), () -> store.writer().sweep())
-                .onSuccess(gone -> LOG.debug("Deleted {} old traces", gone))
-                .onFailure(failure -> report("Old traces could not be deleted", failure));
+        writeWorker.run(vertx.getOrCreateContext(), () -> store.writer().sweep())
+                .onSuccess(deleted -> LOG.debug("Deleted {} old traces", deleted))
+                .onFailure(failure -> logFailure("Old traces could not be deleted", failure));
     }
 
-    /** The store's file, for the operator. */
+    /** The SQLite file of the store. */
     public Path path() {
         return store.path();
     }
 
-    /** Ends the calls under way, then closes the store; a temporary one is deleted. */
+    /** Waits for the running calls, at most 5 s for each thread, then closes the store. Deletes a temporary file. */
     public Future<Void> close() {
-        vertx.cancelTimer(sweeps);
+        vertx.cancelTimer(sweepTimer);
         return vertx.executeBlocking(() -> {
-            for (var lane : List.of(writing, reading, memory)) {
-                lane.close();
-            }
-            for (var lane : List.of(writing, reading, memory)) {
-                if (!lane.awaitEnd(LAST_CALLS)) {
-                    LOG.warn("A call to the embedded X-Ray was still running after {} s", LAST_CALLS);
+            var workers = List.of(writeWorker, readWorker, memoryWorker);
+            workers.forEach(BoundedWorker::close);
+            for (var worker : workers) {
+                if (!worker.awaitEnd(CLOSE_TIMEOUT_SECONDS)) {
+                    LOG.warn("A call to the embedded X-Ray was still running after {} s", CLOSE_TIMEOUT_SECONDS);
                 }
             }
             store.close();

@@ -10,15 +10,15 @@ import io.vertx.core.json.JsonObject;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** Answers as X-Ray's front end words them. */
+/** Builds HTTP replies with the headers and bodies of X-Ray's front end. Every reply has an {@code x-amzn-RequestId}. For any thread. */
 record Replies(Supplier<UUID> requestIds) {
     private static final String JSON = "application/json";
 
-    ApiReply ok(JsonObject answer) {
-        return reply(200, JSON, requestIds.get(), text(answer));
+    ApiReply ok(JsonObject body) {
+        return reply(200, JSON, requestIds.get(), text(body));
     }
 
-    /** The error's type stands in a header, where most clients look, and in the body, where the others do. */
+    /** The type of the error goes into a header, where most clients look for it, and into the body, where the others do. */
     ApiReply error(ApiError error) {
         var reply = reply(error.status(), JSON, requestIds.get(), text(error.body()));
         reply.headers().set("x-amzn-ErrorType", error.type());
@@ -30,10 +30,10 @@ record Replies(Supplier<UUID> requestIds) {
 
     ApiReply callerIdentity() {
         var requestId = requestIds.get();
-        return reply(200, "text/xml", requestId, CallerIdentity.answer(requestId));
+        return reply(200, "text/xml", requestId, CallerIdentity.reply(requestId));
     }
 
-    /** What documents have as escapes are lone surrogates once they are read: they are escapes again. */
+    /** Writes lone surrogates as JSON escapes: documents may contain them as escapes, and UTF-8 cannot encode them. */
     private static String text(JsonObject json) {
         return LoneSurrogates.escape(json.encode());
     }

@@ -1,16 +1,19 @@
 /**
- * An X-Ray for laptops and CI: the real API's operations, validation and errors over a SQLite store. The sink of embedded mode, and what answers
- * TCP 2000 there.
+ * An X-Ray service for laptops and CI: the operations, validation and errors of the X-Ray API over a SQLite store. In embedded mode it is the sink
+ * of the dispatcher and the handler of TCP 2000.
  *
- * <p>What comes in: batches from the dispatcher ({@link dev.tracegate.embedded.EmbeddedSink}) and API calls of SDKs, the AWS CLI and the console.
+ * <p>What comes in: batches from the dispatcher (through {@link dev.tracegate.embedded.EmbeddedSink}) and API calls of SDKs, the AWS CLI, Grafana
+ * and the console (through {@link dev.tracegate.ingest.tcp.ApiHandler}).
  *
- * <p>What goes out: X-Ray's replies, byte for byte where X-Ray does not change a document.
+ * <p>What goes out: replies in X-Ray's wire format. A document is returned byte for byte, except for what X-Ray itself changes.
  *
- * <p>Read {@link dev.tracegate.embedded.EmbeddedXRay} first. {@code embedded.api} has one class for each operation, {@code embedded.model} traces
- * and entities, {@code embedded.filter} filter expressions, {@code embedded.graph} the service graph, {@code embedded.summary} trace summaries,
- * {@code embedded.sampling} rules and reservoirs, {@code embedded.store} the SQLite file with its retention.
+ * <p>Read {@link dev.tracegate.embedded.EmbeddedXRay} first, then {@code embedded.api}: one class for each operation that needs one. The operations
+ * read and write {@code embedded.store} (the SQLite file and its retention). {@code embedded.model} assembles stored documents into traces;
+ * {@code embedded.filter} selects traces, {@code embedded.summary} summarises them, {@code embedded.graph} builds service graphs and the returned
+ * documents. {@code embedded.sampling} has the sampling rules and their reservoirs.
  *
- * <p>Threads: three queues with one thread each: writes, reads, and calls that need no disk. Each queue is bounded; a call beyond it is throttled.
+ * <p>Threads: three {@link dev.tracegate.embedded.BoundedWorker workers} with one thread each: writes, reads, and calls that use memory only. A call
+ * that finds the queue of its worker full is answered 429. Replies complete on the event loop of the caller.
  */
 @NullMarked
 package dev.tracegate.embedded;

@@ -187,7 +187,7 @@ class EmbeddedXRayTest {
         var swept = RunningXRay.await(EmbeddedXRay.open(running.vertx, null, limits, running.clock, UUID::randomUUID,
                 Duration.ofMillis(5)));
         var document = Documents.segment(Documents.TRACE, "00000000000000f0", "shop", NOW, NOW + 1).encode();
-        RunningXRay.await(swept.take(() -> List.of(document)));
+        RunningXRay.await(swept.store(() -> List.of(document)));
 
         running.clock.advance(Duration.ofMinutes(6));
 

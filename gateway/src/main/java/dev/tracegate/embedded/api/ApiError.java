@@ -5,7 +5,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** An answer that is not 200. A control-flow exception: it has no stack trace. */
+/** An error reply of the X-Ray API: HTTP status, error type and message. Used for control flow, so it has no stack trace. */
 public final class ApiError extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -22,48 +22,50 @@ public final class ApiError extends RuntimeException {
         this.messageMember = messageMember;
     }
 
-    /** X-Ray's answer to nearly everything it does not like. */
+    /** Invalid input, also for groups and traces that do not exist. */
     static ApiError invalidRequest(String message) {
         return modeled(400, "InvalidRequestException", message);
     }
 
-    /** @param resource its ARN */
+    /** @param resource ARN of the resource, for the member {@code ResourceName} */
     static ApiError resourceNotFound(String message, String resource) {
         return new ApiError(404, "ResourceNotFoundException", "Message", message, resource);
     }
 
-    /** Too many calls wait. The SDKs try again after a while. */
+    /** The queue of the worker is full. SDKs retry this type. */
     private static ApiError throttled() {
         return modeled(429, "ThrottledException", "Too many calls are waiting for the embedded X-Ray; try again");
     }
 
-    /** A member that is missing or out of its bounds. */
+    /** A member that is missing or out of bounds. */
     static ApiError validation(String problem) {
         return framework(400, "ValidationException", "1 validation error detected: " + problem);
     }
 
-    /** A body that is no JSON object, or a member of another type than the model says. */
+    /** A body that is not a JSON object, or a member that has another type than in X-Ray's model. */
     public static ApiError serialization(String message) {
         return framework(400, "SerializationException", message);
     }
 
+    /** A path that is not in the X-Ray API. */
     public static ApiError unknownOperation(String path) {
         return framework(404, "UnknownOperationException", path + " is not a path of the X-Ray API");
     }
 
+    /** An HTTP method other than POST. */
     public static ApiError wrongMethod(String method) {
         return framework(405, "UnknownOperationException",
                 method + " is not supported: every operation of the X-Ray API is a POST");
     }
 
     private static ApiError internal() {
-        return framework(500, "InternalFailure", "The embedded X-Ray failed; its log says why");
+        return framework(500, "InternalFailure", "The embedded X-Ray failed; see its log");
     }
 
-    /** The answer to a call that the embedded X-Ray could not see through. */
+    /** The reply to a call that failed inside the embedded X-Ray: 429 if a queue is full, else 500. */
     public static ApiError of(Throwable failure) {
         return switch (failure) {
-            case RejectedExecutionException waiting -> throttled();
+            case RejectedExecutionException queueFull -> throttled();
             case StoreException store when store.diskFull() ->
                 framework(500, "InternalFailure", String.valueOf(store.getMessage()));
             default -> internal();
@@ -78,16 +80,17 @@ public final class ApiError extends RuntimeException {
         return new ApiError(status, type, "message", message, null);
     }
 
+    /** HTTP status. */
     public int status() {
         return status;
     }
 
-    /** For the header x-amzn-ErrorType. */
+    /** Value of the header {@code x-amzn-ErrorType}. */
     public String type() {
         return type;
     }
 
-    /** X-Ray's own errors spell the member Message, its framework's message; some clients read the type from here only. */
+    /** Body of the reply. X-Ray's own errors have a member {@code Message}, those of its framework {@code message}. {@code __type} is for clients that ignore the header. */
     public JsonObject body() {
         var body = new JsonObject().put("__type", type).put(messageMember, getMessage());
         return resource == null ? body : body.put("ResourceName", resource);

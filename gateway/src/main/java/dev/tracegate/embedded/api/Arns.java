@@ -1,8 +1,8 @@
 package dev.tracegate.embedded.api;
 
-/** The names of resources in the account the embedded X-Ray pretends to be. */
+/** ARNs of resources in the fictitious account of the embedded X-Ray. */
 final class Arns {
-    /** No AWS account has this number. */
+    /** Not the id of any AWS account. */
     static final String ACCOUNT = "000000000000";
     private static final String XRAY = "arn:aws:xray:us-east-1:" + ACCOUNT + ":";
 

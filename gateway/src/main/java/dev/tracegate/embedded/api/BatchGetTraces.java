@@ -8,10 +8,10 @@ import io.vertx.core.json.JsonObject;
 import java.util.HashSet;
 import java.util.List;
 
-/** Whole traces by id. An unknown id is no error: its trace is just not among those answered. */
+/** Returns whole traces by id. An unknown id is not an error: the reply omits it. */
 final class BatchGetTraces implements Operation {
-    /** X-Ray's maximum for a call. */
-    private static final int LIMIT = 5;
+    /** X-Ray's maximum of trace ids in a call. */
+    private static final int MAX_IDS = 5;
 
     private final TraceReader reader;
 
@@ -26,8 +26,8 @@ final class BatchGetTraces implements Operation {
 
     @Override
     public JsonObject answer(Input input) {
-        var ids = Traces.ids(input);
-        Traces.refuseToken(input);
+        var ids = TraceQueries.ids(input);
+        TraceQueries.refuseToken(input);
         check(ids);
         var traces = new JsonArray();
         for (var id : ids) {
@@ -39,21 +39,21 @@ final class BatchGetTraces implements Operation {
     }
 
     private static void check(List<String> ids) {
-        if (ids.size() > LIMIT) {
-            throw ApiError.invalidRequest("Exceeding maximum query size: " + LIMIT);
+        if (ids.size() > MAX_IDS) {
+            throw ApiError.invalidRequest("Exceeding maximum query size: " + MAX_IDS);
         }
         if (new HashSet<>(ids).size() < ids.size()) {
             throw ApiError.invalidRequest("Containing duplicate trace ids");
         }
         for (var id : ids) {
-            if (!Traces.isId(id)) {
+            if (!TraceQueries.isId(id)) {
                 throw ApiError.invalidRequest("Invalid trace id " + id + ": incorrect id format");
             }
         }
     }
 
     private static JsonObject json(StoredTrace stored) {
-        var trace = Traces.assemble(stored);
+        var trace = TraceQueries.assemble(stored);
         var segments = new JsonArray();
         for (var document : TraceDocuments.of(trace)) {
             segments.add(new JsonObject().put("Id", document.id()).put("Document", document.text()));

@@ -2,13 +2,13 @@ package dev.tracegate.embedded.api;
 
 import java.util.UUID;
 
-/** The one STS call people try first against an endpoint of their own: {@code aws sts get-caller-identity}. A form in, XML out. */
+/** The reply to {@code aws sts get-caller-identity}, a common first test of an endpoint. The request is a form, the reply is XML. */
 public final class CallerIdentity {
 
     private CallerIdentity() {}
 
-    /** @param form the body of a {@code POST /} */
-    public static boolean asks(String form) {
+    /** @param form the body of a {@code POST /}; of its fields the first 20 are read */
+    public static boolean isRequest(String form) {
         for (var field : form.split("&", 20)) {
             if (field.equals("Action=GetCallerIdentity")) {
                 return true;
@@ -17,7 +17,8 @@ public final class CallerIdentity {
         return false;
     }
 
-    public static String answer(UUID requestId) {
+    /** The XML body. */
+    public static String reply(UUID requestId) {
         return """
                 <GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">
                   <GetCallerIdentityResult>

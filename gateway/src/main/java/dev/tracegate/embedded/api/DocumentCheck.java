@@ -11,47 +11,47 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * X-Ray's checks of a segment document, in its order and with its codes. A document is taken whole or not at all: one bad subsegment refuses
- * it. Never throws, whatever the text; how deep it may nest is bounded by the JSON parser (1,000 levels).
+ * X-Ray's checks of a segment document, in X-Ray's order and with its error codes. One invalid subsegment rejects the whole document. Never throws: any
+ * text has a result. The JSON parser limits the nesting to 1,000 levels. For any thread.
  */
 final class DocumentCheck {
-    /** Bytes: X-Ray's quota for a document. */
-    private static final int SIZE_LIMIT = 64 * 1024;
+    /** 64 KiB: X-Ray's quota for a document. */
+    private static final int MAX_BYTES = 64 * 1024;
     private static final Pattern ID = Pattern.compile("[0-9a-fA-F]{16}");
     private static final Pattern TRACE_ID = Pattern.compile("1-[0-9a-fA-F]{8}-[0-9a-fA-F]{24}");
 
-    /** X-Ray's documentation: letters, numbers and white space of any script, and these signs. It cuts a name that is too long. */
+    /** From X-Ray's documentation: Unicode letters, numbers and white space, and these symbols. X-Ray truncates a name that is too long. */
     private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}\\p{Z}\\s_.:/%&#=+\\\\@-]+");
 
     private DocumentCheck() {}
 
-    /** @param received as it came; the accepted document's text is the same JSON, and can be written as UTF-8 */
-    static Checked check(String received) {
+    /** @param received the text as received; the text of an accepted document is the same JSON with lone surrogates escaped */
+    static CheckResult check(String received) {
         Object parsed;
         try {
             parsed = StrictJson.read(received);
         } catch (DecodeException e) {
-            return refused(null, received.stripLeading().startsWith("{") ? Kind.SEGMENT : Kind.ENTITY, "ParseError");
+            return rejected(null, received.stripLeading().startsWith("{") ? Label.SEGMENT : Label.ENTITY, "ParseError");
         }
         return parsed instanceof JsonObject document
                 ? check(document, LoneSurrogates.escape(received))
-                : refused(null, Kind.ENTITY, "ParseError");
+                : rejected(null, Label.ENTITY, "ParseError");
     }
 
-    private static Checked check(JsonObject document, String text) {
+    private static CheckResult check(JsonObject document, String text) {
         int bytes = text.getBytes(UTF_8).length;
-        if (bytes > SIZE_LIMIT) {
-            return new Checked.Refused(new Refusal(string(document, "id"), "InvalidSegment",
-                    "Segment size exceeded: the document has " + bytes + " bytes, the limit is " + SIZE_LIMIT));
+        if (bytes > MAX_BYTES) {
+            return new CheckResult.Rejected(new UnprocessedDocument(string(document, "id"), "InvalidSegment",
+                    "Segment size exceeded: the document has " + bytes + " bytes, the limit is " + MAX_BYTES));
         }
-        var fault = root(document);
-        return fault == null
-                ? new Checked.Accepted(accepted(document, text))
-                : refused(string(document, "id"), fault.kind, fault.code);
+        var violation = root(document);
+        return violation == null
+                ? new CheckResult.Accepted(accepted(document, text))
+                : rejected(string(document, "id"), violation.label, violation.code);
     }
 
-    private static Checked refused(@Nullable String id, Kind kind, String code) {
-        return new Checked.Refused(new Refusal(id, code, kind.message(code)));
+    private static CheckResult rejected(@Nullable String id, Label label, String code) {
+        return new CheckResult.Rejected(new UnprocessedDocument(id, code, label.message(code)));
     }
 
     private static NewDocument accepted(JsonObject document, String text) {
@@ -60,8 +60,8 @@ final class DocumentCheck {
                 time(document, "start_time").orElseThrow(), lastEnd(document), text);
     }
 
-    /** What X-Ray calls a thing in its messages. */
-    private enum Kind {
+    /** The noun that X-Ray uses in its messages. */
+    private enum Label {
         SEGMENT, SUBSEGMENT, ENTITY;
 
         String message(String code) {
@@ -73,37 +73,38 @@ final class DocumentCheck {
         }
     }
 
-    private record Fault(Kind kind, String code) {}
+    /** A failed check. */
+    private record Violation(Label label, String code) {}
 
-    private static @Nullable Fault root(JsonObject document) {
+    private static @Nullable Violation root(JsonObject document) {
         var type = string(document, "type");
         if (type != null && !type.equals("subsegment") && !type.equals("segment")) {
-            return new Fault(Kind.ENTITY, "UnknownType");
+            return new Violation(Label.ENTITY, "UnknownType");
         }
-        var kind = "subsegment".equals(type) ? Kind.SUBSEGMENT : Kind.SEGMENT;
-        var code = firstOf(identity(document), trace(document), times(document, kind), parent(document, kind));
-        return code == null ? inline(document) : new Fault(kind, code);
+        var label = "subsegment".equals(type) ? Label.SUBSEGMENT : Label.SEGMENT;
+        var code = firstOf(identity(document), trace(document), times(document, label), parent(document, label));
+        return code == null ? inlineSubsegments(document) : new Violation(label, code);
     }
 
-    private static @Nullable Fault inline(JsonObject parent) {
+    private static @Nullable Violation inlineSubsegments(JsonObject parent) {
         if (!(parent.getValue("subsegments") instanceof JsonArray subsegments)) {
             return null;
         }
         for (var each : subsegments) {
-            var fault = each instanceof JsonObject subsegment
+            var violation = each instanceof JsonObject subsegment
                     ? subsegment(subsegment)
-                    : new Fault(Kind.ENTITY, "ParseError");
-            if (fault != null) {
-                return fault;
+                    : new Violation(Label.ENTITY, "ParseError");
+            if (violation != null) {
+                return violation;
             }
         }
         return null;
     }
 
-    /** Trace, parent and type of an inline subsegment follow from where it is; what it says of them is ignored. */
-    private static @Nullable Fault subsegment(JsonObject subsegment) {
-        var code = firstOf(identity(subsegment), times(subsegment, Kind.SUBSEGMENT));
-        return code == null ? inline(subsegment) : new Fault(Kind.SUBSEGMENT, code);
+    /** The place of an inline subsegment defines its trace, parent and type; X-Ray ignores its members of these names. */
+    private static @Nullable Violation subsegment(JsonObject subsegment) {
+        var code = firstOf(identity(subsegment), times(subsegment, Label.SUBSEGMENT));
+        return code == null ? inlineSubsegments(subsegment) : new Violation(Label.SUBSEGMENT, code);
     }
 
     private static @Nullable String identity(JsonObject entity) {
@@ -126,21 +127,21 @@ final class DocumentCheck {
         return TRACE_ID.matcher(traceId).matches() ? null : "InvalidTraceId";
     }
 
-    private static @Nullable String times(JsonObject entity, Kind kind) {
+    private static @Nullable String times(JsonObject entity, Label label) {
         if (time(entity, "start_time").isEmpty()) {
             return "MissingStartTime";
         }
         boolean ended = time(entity, "end_time").isPresent();
         if (ended && inProgress(entity)) {
-            return kind == Kind.SEGMENT ? "InProgressSegmentHasEndTime" : "InProgressSubsegmentHasEndTime";
+            return label == Label.SEGMENT ? "InProgressSegmentHasEndTime" : "InProgressSubsegmentHasEndTime";
         }
         return ended || inProgress(entity) ? null : "MissingEndTime";
     }
 
-    private static @Nullable String parent(JsonObject document, Kind kind) {
+    private static @Nullable String parent(JsonObject document, Label label) {
         var parentId = string(document, "parent_id");
         if (parentId == null) {
-            return kind == Kind.SUBSEGMENT ? "MissingParentId" : null;
+            return label == Label.SUBSEGMENT ? "MissingParentId" : null;
         }
         return ID.matcher(parentId).matches() ? null : "InvalidParentId";
     }
@@ -172,19 +173,19 @@ final class DocumentCheck {
         return other.isPresent() && other.getAsDouble() > one.orElse(Double.NEGATIVE_INFINITY) ? other : one;
     }
 
-    /** As X-Ray: a member of another type is a missing one. So is a number beyond all doubles. */
+    /** Empty if the member is absent, not a number (as in X-Ray), or beyond the range of a double. */
     private static OptionalDouble time(JsonObject entity, String member) {
         return entity.getValue(member) instanceof Number number && Double.isFinite(number.doubleValue())
                 ? OptionalDouble.of(number.doubleValue())
                 : OptionalDouble.empty();
     }
 
-    /** Null where the member is absent, empty or no string. */
+    /** Null if the member is absent, empty or not a string. */
     private static @Nullable String string(JsonObject entity, String member) {
         return entity.getValue(member) instanceof String text && !text.isEmpty() ? text : null;
     }
 
-    private static String required(JsonObject checked, String member) {
-        return checked.getString(member);
+    private static String required(JsonObject valid, String member) {
+        return valid.getString(member);
     }
 }

@@ -3,7 +3,7 @@ package dev.tracegate.embedded.api;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
-/** The built-in group of all traces, the only one there is: by its name, by its ARN, or in the list of all. */
+/** Returns the built-in group Default, which contains all traces. It is the only group. */
 final class GetGroup implements Operation {
     static final String DEFAULT = "Default";
 
@@ -14,18 +14,19 @@ final class GetGroup implements Operation {
 
     @Override
     public JsonObject answer(Input input) {
-        if (input.text("GroupName").or(() -> input.text("GroupARN")).isEmpty() || !known(input)) {
+        if (input.text("GroupName").or(() -> input.text("GroupARN")).isEmpty() || !exists(input)) {
             throw ApiError.invalidRequest("Group not found");
         }
         return new JsonObject().put("Group", json());
     }
 
-    /** Whether the input names no group but the Default one. */
-    static boolean known(Input input) {
+    /** Whether the group in the input exists: it is absent or the Default group. */
+    static boolean exists(Input input) {
         return input.text("GroupName").map(DEFAULT::equals).orElse(true)
                 && input.text("GroupARN").map(Arns.group(DEFAULT)::equals).orElse(true);
     }
 
+    /** The reply to GetGroups. */
     static JsonObject list(Input input) {
         if (input.text("NextToken").isPresent()) {
             throw ApiError.invalidRequest("Next Token not supported");

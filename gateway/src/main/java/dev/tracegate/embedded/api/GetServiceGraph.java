@@ -6,7 +6,7 @@ import dev.tracegate.embedded.store.TraceReader;
 import dev.tracegate.embedded.store.Window;
 import io.vertx.core.json.JsonObject;
 
-/** The graph of all traces last received within a window. X-Ray allows 6 hours; here any window will do. */
+/** Returns the graph of all traces that were last received in a time window. X-Ray limits the window to 6 hours, the embedded X-Ray does not. */
 final class GetServiceGraph implements Operation {
     private final TraceReader reader;
 
@@ -21,14 +21,14 @@ final class GetServiceGraph implements Operation {
 
     @Override
     public JsonObject answer(Input input) {
-        var window = Traces.window(input, Window.By.RECEIVED);
-        Traces.refuseToken(input);
-        if (!GetGroup.known(input)) {
+        var window = TraceQueries.window(input, Window.By.RECEIVED);
+        TraceQueries.refuseToken(input);
+        if (!GetGroup.exists(input)) {
             throw ApiError.invalidRequest("Group not found.");
         }
         var graph = new ServiceGraph();
         reader.scan(window, null, trace -> {
-            graph.add(Traces.assemble(trace));
+            graph.add(TraceQueries.assemble(trace));
             return true;
         });
         return GraphJson.ofWindow(graph).put("ContainsOldGroupVersions", false).putNull("NextToken");

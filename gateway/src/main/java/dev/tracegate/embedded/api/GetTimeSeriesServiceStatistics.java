@@ -4,16 +4,16 @@ import dev.tracegate.embedded.filter.Filter;
 import dev.tracegate.embedded.filter.InvalidFilter;
 import dev.tracegate.embedded.filter.Selector;
 import dev.tracegate.embedded.graph.TimeSeries;
-import dev.tracegate.embedded.graph.TimeSeries.Choice;
+import dev.tracegate.embedded.graph.TimeSeries.Selection;
 import dev.tracegate.embedded.model.Node;
 import dev.tracegate.embedded.store.TraceReader;
 import dev.tracegate.embedded.store.Window;
 import io.vertx.core.json.JsonObject;
 import java.util.function.Predicate;
 
-/** Requests, errors and response times minute by minute (or each five): of a service, of a connection, or of all that comes in. */
+/** Returns counts of requests and errors, and response times, for periods of 60 or 300 s: of services, of edges, or of all client requests. */
 final class GetTimeSeriesServiceStatistics implements Operation {
-    private static final int MINUTE = 60;
+    private static final int MINUTE = 60; // seconds
     private static final int FIVE_MINUTES = 300;
 
     private final TraceReader reader;
@@ -29,15 +29,15 @@ final class GetTimeSeriesServiceStatistics implements Operation {
 
     @Override
     public JsonObject answer(Input input) {
-        var asked = Traces.window(input, Window.By.RECEIVED);
-        if (!GetGroup.known(input)) {
+        var window = TraceQueries.window(input, Window.By.RECEIVED);
+        if (!GetGroup.exists(input)) {
             throw ApiError.invalidRequest("Group not found.");
         }
         int period = period(input);
-        var series = new TimeSeries(choice(input), period);
-        // a period that ends in the window began before it
-        reader.scan(new Window(Window.By.RECEIVED, asked.from() - period, asked.to()), null, trace -> {
-            series.add(Traces.assemble(trace), asked.from(), asked.to());
+        var series = new TimeSeries(selection(input), period);
+        // a period that ends in the window may begin before it
+        reader.scan(new Window(Window.By.RECEIVED, window.from() - period, window.to()), null, trace -> {
+            series.add(TraceQueries.assemble(trace), window.from(), window.to());
             return true;
         });
         return new JsonObject().put("TimeSeriesServiceStatistics", series.json())
@@ -53,16 +53,17 @@ final class GetTimeSeriesServiceStatistics implements Operation {
         return period;
     }
 
-    private static Choice choice(Input input) {
+    private static Selection selection(Input input) {
         var expression = input.text("EntitySelectorExpression").orElse("");
         if (expression.isEmpty()) {
-            return Choice.requests();
+            return Selection.clientRequests();
         }
         try {
             return switch (Filter.parse(expression)) {
-                case Filter.ServiceFilter(var node, var inner) when inner == null -> new Choice.Services(nodes(node));
+                case Filter.ServiceFilter(var node, var inner) when inner == null ->
+                    new Selection.Services(nodes(node));
                 case Filter.EdgeFilter(var from, var to, var inner) when inner == null ->
-                    new Choice.Edges(nodes(from), nodes(to));
+                    new Selection.Edges(nodes(from), nodes(to));
                 default -> throw ApiError.invalidRequest(
                         "EntitySelectorExpression must be service(...) or edge(..., ...), without a filter in braces");
             };
@@ -71,7 +72,7 @@ final class GetTimeSeriesServiceStatistics implements Operation {
         }
     }
 
-    /** Nodes of the one account there is have no account id, so that one asked for matches none. */
+    /** Nodes in a graph have no account id, so a selector with an account id matches none. */
     private static Predicate<Node> nodes(Selector selector) {
         return node -> (selector.name() == null || selector.name().equals(node.name()))
                 && (selector.type() == null || selector.type().equals(node.type())) && selector.account() == null;

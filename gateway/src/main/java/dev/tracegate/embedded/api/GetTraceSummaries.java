@@ -4,7 +4,7 @@ import dev.tracegate.embedded.filter.Filter;
 import dev.tracegate.embedded.filter.InvalidFilter;
 import dev.tracegate.embedded.model.Entity;
 import dev.tracegate.embedded.model.Trace;
-import dev.tracegate.embedded.store.Position;
+import dev.tracegate.embedded.store.ScanPosition;
 import dev.tracegate.embedded.store.StoredTrace;
 import dev.tracegate.embedded.store.TraceReader;
 import dev.tracegate.embedded.store.Window;
@@ -13,17 +13,18 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 
-/** Searches traces: those of a window that a filter expression matches, newest first, in pages. Sampling is accepted, and all are searched. */
+/** Returns the summaries of the traces in a time window that match a filter expression, newest first, in pages. Sampling is validated and ignored: all traces are searched. */
 final class GetTraceSummaries implements Operation {
     /** Summaries on a page. */
-    private static final int PAGE = 1000;
-    /** Traces searched for a page: one with few or no summaries may come with a token for the next. */
-    private static final int SEARCHED = 5000;
-    /** Bytes of documents behind the summaries of a page: a summary can be about as large as its trace, where all of that is annotations. */
-    private static final long BYTES = 16 << 20;
-    /** Bytes of documents searched for a page by a filter of no terms. Each term costs as much again as so many parts of reading them. */
-    private static final long BYTES_SEARCHED = 64 << 20;
-    private static final int TERMS_LIKE_READING = 10;
+    private static final int MAX_SUMMARIES = 1000;
+    /** Traces searched for a page. A page may therefore be empty and still have a token for the next one. */
+    private static final int MAX_SEARCHED = 5000;
+    /** 16 MiB of documents of the summarised traces of a page. A summary can be about as large as its trace, if the trace consists of annotations. */
+    private static final long MAX_MATCHED_BYTES = 16 << 20;
+    /** 64 MiB of documents searched for a page if the filter has no terms; less with terms, see {@link #TERMS_PER_READ}. */
+    private static final long MAX_WORK_BYTES = 64 << 20;
+    /** Evaluating this many terms of a filter on a trace is estimated to cost as much as reading the trace. */
+    private static final int TERMS_PER_READ = 10;
 
     private final TraceReader reader;
 
@@ -38,7 +39,7 @@ final class GetTraceSummaries implements Operation {
 
     @Override
     public JsonObject answer(Input input) {
-        var window = Traces.window(input, by(input));
+        var window = TraceQueries.window(input, by(input));
         SamplingStrategy.check(input, window);
         var page = new Page(filter(input), window);
         var after = input.text("NextToken").map(PageToken::position).orElse(null);
@@ -64,16 +65,16 @@ final class GetTraceSummaries implements Operation {
         }
     }
 
-    /** The summaries found so far. */
+    /** The page under construction: summaries found, and what the search has cost. */
     private static final class Page {
         private final Filter filter;
         private final Window window;
         private final JsonArray summaries = new JsonArray();
         private final int terms;
         private int searched;
-        private long bytes;
-        /** Bytes read, times what is asked of them. */
-        private long work;
+        private long matchedBytes;
+        /** Bytes read, multiplied by the cost of the filter. */
+        private long workBytes;
         private double approximateTime;
 
         Page(Filter filter, Window window) {
@@ -82,22 +83,23 @@ final class GetTraceSummaries implements Operation {
             this.window = window;
         }
 
-        /** @return whether there is room for more */
+        /** @return whether the page may take further traces */
         boolean add(StoredTrace stored) {
-            var trace = Traces.assemble(stored);
+            var trace = TraceQueries.assemble(stored);
             searched++;
-            work += stored.bytes() * (TERMS_LIKE_READING + terms) / TERMS_LIKE_READING;
+            workBytes += stored.bytes() * (TERMS_PER_READ + terms) / TERMS_PER_READ;
             approximateTime = trace.startTime();
-            if (filter.matches(trace, this::seen)) {
+            if (filter.matches(trace, this::isVisible)) {
                 summaries.add(summary(trace));
-                bytes += stored.bytes();
+                matchedBytes += stored.bytes();
             }
-            return summaries.size() < PAGE && searched < SEARCHED && bytes < BYTES && work < BYTES_SEARCHED;
+            return summaries.size() < MAX_SUMMARIES && searched < MAX_SEARCHED && matchedBytes < MAX_MATCHED_BYTES
+                    && workBytes < MAX_WORK_BYTES;
         }
 
-        /** A search for what was active in the window looks at what ended in it, where it looks at parts of a trace. */
-        private boolean seen(Entity entity) {
-            double end = entity.endTime().orElse(Double.NaN); // unfinished: in no window
+        /** With time range type Service, only entities that ended in the window count for {@code service} and {@code edge}. */
+        private boolean isVisible(Entity entity) {
+            double end = entity.endTime().orElse(Double.NaN); // an unfinished entity is in no window
             return window.by() != Window.By.ACTIVE || (end >= window.from() && end <= window.to());
         }
 
@@ -106,11 +108,11 @@ final class GetTraceSummaries implements Operation {
                     .put("MatchedEventTime", window.by() == Window.By.START ? null : trace.lastReceived());
         }
 
-        JsonObject json(Optional<Position> stopped) {
+        JsonObject json(Optional<ScanPosition> stoppedAt) {
             return new JsonObject().put("TraceSummaries", summaries)
-                    .put("ApproximateTime", stopped.isPresent() ? approximateTime : window.from())
+                    .put("ApproximateTime", stoppedAt.isPresent() ? approximateTime : window.from())
                     .put("TracesProcessedCount", searched)
-                    .put("NextToken", stopped.map(PageToken::of).orElse(null));
+                    .put("NextToken", stoppedAt.map(PageToken::of).orElse(null));
         }
     }
 }

@@ -10,14 +10,19 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An operation's input: typed members, of which those the operation does not know are ignored. A member of the wrong type is a
- * SerializationException, a missing one that must be there a ValidationException, as X-Ray's framework answers them.
+ * The input of an operation, or a structure in it. Unknown members are ignored. As in X-Ray's framework, a member of the wrong type throws a
+ * SerializationException, and a required member that is missing a ValidationException, both as {@link ApiError}.
  *
- * @param path where the members stand, in the framework's spelling, such as {@code samplingStatisticsDocuments.1.member}; empty at the top
+ * @param json the members
+ * @param path path of the structure in the spelling of the framework, such as {@code samplingStatisticsDocuments.1.member}; empty at the top
  */
 public record Input(JsonObject json, String path) {
 
-    /** @throws ApiError where the body is not a JSON object; an empty one is the empty object */
+    /**
+     * Parses a body; an empty one counts as an empty object.
+     *
+     * @throws ApiError if the body is not a JSON object
+     */
     public static Input of(Buffer body) {
         if (body.length() == 0) {
             return new Input(new JsonObject(), "");
@@ -32,6 +37,7 @@ public record Input(JsonObject json, String path) {
         throw ApiError.serialization("The body is not a JSON object");
     }
 
+    /** A string; empty if the member is absent or null. */
     public Optional<String> text(String member) {
         return Optional.ofNullable(typed(member, String.class, "a string"));
     }
@@ -40,37 +46,37 @@ public record Input(JsonObject json, String path) {
         return text(member).orElseThrow(() -> missing(member));
     }
 
-    /** Of at least and at most so many characters. */
-    Optional<String> text(String member, int least, int most) {
+    /** A string of {@code min} to {@code max} UTF-16 units. */
+    Optional<String> text(String member, int min, int max) {
         var text = text(member);
-        text.ifPresent(it -> within(member, it.length(), least, most, "length"));
+        text.ifPresent(it -> within(member, it.length(), min, max, "length"));
         return text;
     }
 
-    String requiredText(String member, int least, int most) {
-        return text(member, least, most).orElseThrow(() -> missing(member));
+    String requiredText(String member, int min, int max) {
+        return text(member, min, max).orElseThrow(() -> missing(member));
     }
 
-    /** A whole number within these bounds. */
-    Optional<Long> whole(String member, int least, int most) {
+    /** An integer from {@code min} to {@code max}. */
+    Optional<Long> integer(String member, int min, int max) {
         var number = number(member);
         number.ifPresent(it -> {
             if (it.doubleValue() != Math.rint(it.doubleValue())) {
-                throw ApiError.serialization(place(member) + " must be a whole number");
+                throw ApiError.serialization(pathOf(member) + " must be a whole number");
             }
-            within(member, it.longValue(), least, most, "value");
+            within(member, it.longValue(), min, max, "value");
         });
         return number.map(Number::longValue);
     }
 
-    private void within(String member, long value, int least, int most, String what) {
-        if (value < least || value > most) {
-            throw refused(member, "'" + value + "'", "Member must have " + what
-                    + (value < least ? " greater than or equal to " + least : " less than or equal to " + most));
+    private void within(String member, long value, int min, int max, String property) {
+        if (value < min || value > max) {
+            throw refused(member, "'" + value + "'", "Member must have " + property
+                    + (value < min ? " greater than or equal to " + min : " less than or equal to " + max));
         }
     }
 
-    /** Empty where the member is absent. */
+    /** A list of strings; empty if the member is absent. */
     List<String> texts(String member) {
         return json.getValue(member) == null ? List.of() : requiredTexts(member);
     }
@@ -83,7 +89,7 @@ public record Input(JsonObject json, String path) {
         return Optional.ofNullable(typed(member, Number.class, "a number"));
     }
 
-    /** Epoch seconds. */
+    /** A time in epoch seconds. */
     double requiredTime(String member) {
         var time = typed(member, Number.class, "a number of epoch seconds");
         if (time == null) {
@@ -103,21 +109,22 @@ public record Input(JsonObject json, String path) {
         return texts;
     }
 
-    /** Structures, each knowing its place. */
+    /** A list of structures, each with its path. */
     List<Input> requiredList(String member) {
         var structures = new ArrayList<Input>();
         for (var each : requiredArray(member)) {
             if (!(each instanceof JsonObject structure)) {
                 throw ApiError.serialization(member + " must be a list of objects");
             }
-            structures.add(new Input(structure, place(member) + "." + (structures.size() + 1) + ".member"));
+            structures.add(new Input(structure, pathOf(member) + "." + (structures.size() + 1) + ".member"));
         }
         return structures;
     }
 
+    /** A structure; without members if it is absent. */
     Input structure(String member) {
         var structure = typed(member, JsonObject.class, "an object");
-        return new Input(structure == null ? new JsonObject() : structure, place(member));
+        return new Input(structure == null ? new JsonObject() : structure, pathOf(member));
     }
 
     private JsonArray requiredArray(String member) {
@@ -128,26 +135,26 @@ public record Input(JsonObject json, String path) {
         return array;
     }
 
-    private <T> @Nullable T typed(String member, Class<T> type, String words) {
+    private <T> @Nullable T typed(String member, Class<T> type, String typeName) {
         var value = json.getValue(member);
         if (value == null || type.isInstance(value)) {
             return type.cast(value);
         }
-        throw ApiError.serialization(place(member) + " must be " + words);
+        throw ApiError.serialization(pathOf(member) + " must be " + typeName);
     }
 
     private ApiError missing(String member) {
         return refused(member, "null", "Member must not be null");
     }
 
-    /** @param constraint what the value failed to satisfy, in the framework's words */
+    /** @param constraint the constraint that the value violates, in the words of the framework */
     ApiError refused(String member, String value, String constraint) {
-        return ApiError.validation("Value " + value + " at '" + place(member) + "' failed to satisfy constraint: "
+        return ApiError.validation("Value " + value + " at '" + pathOf(member) + "' failed to satisfy constraint: "
                 + constraint);
     }
 
-    /** The framework names members in lower camel case. */
-    private String place(String member) {
+    /** The framework spells the names of members in lower camel case. */
+    private String pathOf(String member) {
         var name = Character.toLowerCase(member.charAt(0)) + member.substring(1);
         return path.isEmpty() ? name : path + "." + name;
     }

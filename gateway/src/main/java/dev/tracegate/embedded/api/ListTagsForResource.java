@@ -4,10 +4,10 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Set;
 
-/** The tags of a group or a sampling rule. There is one of each, and neither has any. */
+/** Returns the tags of the Default group or the Default sampling rule: always an empty list. */
 final class ListTagsForResource implements Operation {
-    /** X-Ray's maximum. */
-    private static final int LONGEST_ARN = 1_011;
+    /** X-Ray's maximum, in characters. */
+    private static final int MAX_ARN_LENGTH = 1_011;
     private static final Set<String> RESOURCES = Set.of(Arns.group(GetGroup.DEFAULT), Arns.samplingRule("Default"));
 
     @Override
@@ -17,7 +17,7 @@ final class ListTagsForResource implements Operation {
 
     @Override
     public JsonObject answer(Input input) {
-        var arn = input.requiredText("ResourceARN", 1, LONGEST_ARN);
+        var arn = input.requiredText("ResourceARN", 1, MAX_ARN_LENGTH);
         if (!arn.startsWith("arn:")) {
             throw ApiError.invalidRequest("Invalid resource ARN: " + arn);
         }

@@ -5,22 +5,25 @@ import io.vertx.core.json.JsonObject;
 /** One operation of the X-Ray API. */
 public interface Operation {
 
-    /** The thread an operation runs on: each kind has its own, so that none waits for one of another kind. */
+    /** The resource that an operation uses. Each has its own thread, so that slow reads delay neither writes nor calls in memory. */
     enum Uses {
-        /** The store's writer. */
+        /** The writer of the store. */
         WRITER,
-        /** The store's reader. */
+        /** The reader of the store. */
         READER,
-        /** Neither: what it knows is in memory, and belongs to this thread. */
+        /** Memory only. State such as sampling reservoirs is confined to this thread. */
         MEMORY
     }
 
+    /** Decides the thread of {@link #answer}. */
     Uses uses();
 
     /**
-     * Answers a call. May block on the store.
+     * Handles a call. May block on the store. On the thread that {@link #uses} names.
      *
-     * @throws ApiError for an answer that is not 200
+     * @return the body of a reply with status 200
+     * @throws ApiError for any other status
+     * @throws dev.tracegate.embedded.store.StoreException if the store cannot be read or written
      */
     JsonObject answer(Input input);
 }

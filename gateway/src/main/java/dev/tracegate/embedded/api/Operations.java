@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** All operations of the X-Ray API by their paths. Each is a POST with JSON in and out; not every path is the operation's name. */
+/**
+ * All operations of the X-Ray API by path. Every operation is a POST with JSON in request and reply. Some paths differ from the name of the operation,
+ * such as {@code /Traces} for BatchGetTraces. Immutable; for any thread.
+ */
 public final class Operations {
     private static final List<String> UNSUPPORTED = List.of("CreateSamplingRule", "UpdateSamplingRule",
             "DeleteSamplingRule", "CreateGroup", "UpdateGroup", "DeleteGroup", "PutEncryptionConfig",
@@ -17,16 +20,16 @@ public final class Operations {
 
     private final Map<String, Operation> byPath = new HashMap<>();
 
-    public Operations(Intake intake, TraceReader reader, Sampling sampling) {
-        byPath.put("/TraceSegments", new PutTraceSegments(intake));
+    public Operations(DocumentProcessor documents, TraceReader reader, Sampling sampling) {
+        byPath.put("/TraceSegments", new PutTraceSegments(documents));
         byPath.put("/TelemetryRecords", new PutTelemetryRecords());
-        reading(reader);
-        sampling(sampling);
-        unconfigured();
-        UNSUPPORTED.forEach(name -> byPath.put("/" + name, Fixed.unsupported(name)));
+        addReading(reader);
+        addSampling(sampling);
+        addConfiguration();
+        UNSUPPORTED.forEach(name -> byPath.put("/" + name, StatelessOperation.unsupported(name)));
     }
 
-    private void reading(TraceReader reader) {
+    private void addReading(TraceReader reader) {
         byPath.put("/TraceSummaries", new GetTraceSummaries(reader));
         byPath.put("/Traces", new BatchGetTraces(reader));
         byPath.put("/TraceGraph", new GetTraceGraph(reader));
@@ -34,26 +37,26 @@ public final class Operations {
         byPath.put("/TimeSeriesServiceStatistics", new GetTimeSeriesServiceStatistics(reader));
     }
 
-    private void sampling(Sampling sampling) {
+    private void addSampling(Sampling sampling) {
         byPath.put("/GetSamplingRules", new GetSamplingRules(sampling));
         byPath.put("/SamplingTargets", new GetSamplingTargets(sampling));
         byPath.put("/SamplingStatisticSummaries", new GetSamplingStatisticSummaries(sampling));
     }
 
-    private void unconfigured() {
+    private void addConfiguration() {
         byPath.put("/GetGroup", new GetGroup());
-        byPath.put("/Groups", Fixed.groups());
-        byPath.put("/EncryptionConfig", Fixed.encryptionConfig());
-        byPath.put("/Insight", new Fixed(Insights::one));
-        byPath.put("/InsightSummaries", new Fixed(Insights::summaries));
-        byPath.put("/InsightEvents", new Fixed(Insights::events));
-        byPath.put("/InsightImpactGraph", new Fixed(Insights::impactGraph));
-        byPath.put("/GetTraceSegmentDestination", Fixed.traceSegmentDestination());
-        byPath.put("/ListResourcePolicies", Fixed.emptyList("ResourcePolicies"));
+        byPath.put("/Groups", StatelessOperation.groups());
+        byPath.put("/EncryptionConfig", StatelessOperation.encryptionConfig());
+        byPath.put("/Insight", new StatelessOperation(Insights::insight));
+        byPath.put("/InsightSummaries", new StatelessOperation(Insights::summaries));
+        byPath.put("/InsightEvents", new StatelessOperation(Insights::events));
+        byPath.put("/InsightImpactGraph", new StatelessOperation(Insights::impactGraph));
+        byPath.put("/GetTraceSegmentDestination", StatelessOperation.traceSegmentDestination());
+        byPath.put("/ListResourcePolicies", StatelessOperation.emptyList("ResourcePolicies"));
         byPath.put("/ListTagsForResource", new ListTagsForResource());
     }
 
-    /** @return empty for a path that is none of the API */
+    /** @return empty if the path is not in the API */
     public Optional<Operation> at(String path) {
         return Optional.ofNullable(byPath.get(path));
     }

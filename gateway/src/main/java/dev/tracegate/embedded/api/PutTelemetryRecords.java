@@ -2,7 +2,7 @@ package dev.tracegate.embedded.api;
 
 import io.vertx.core.json.JsonObject;
 
-/** Takes what a daemon says about itself. X-Ray has no operation that reads it back, so it is checked and let go. */
+/** Accepts the telemetry of a daemon. The input is checked and not stored, since X-Ray has no operation that reads it. */
 final class PutTelemetryRecords implements Operation {
 
     @Override

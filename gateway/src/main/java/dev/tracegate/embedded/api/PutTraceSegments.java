@@ -3,15 +3,15 @@ package dev.tracegate.embedded.api;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
-/** Takes documents. A bad one is named in the answer; the others are stored. */
+/** Stores documents. The reply lists the rejected ones; the others are stored. */
 final class PutTraceSegments implements Operation {
-    /** X-Ray's maximum for a call. */
-    private static final int LIMIT = 50;
+    /** X-Ray's maximum of documents in a call. */
+    private static final int MAX_DOCUMENTS = 50;
 
-    private final Intake intake;
+    private final DocumentProcessor processor;
 
-    PutTraceSegments(Intake intake) {
-        this.intake = intake;
+    PutTraceSegments(DocumentProcessor processor) {
+        this.processor = processor;
     }
 
     @Override
@@ -25,10 +25,10 @@ final class PutTraceSegments implements Operation {
         if (documents.isEmpty()) {
             throw ApiError.invalidRequest("Segments can not be empty");
         }
-        if (documents.size() > LIMIT) {
-            throw ApiError.invalidRequest("Exceeding maximum segment count: " + LIMIT);
+        if (documents.size() > MAX_DOCUMENTS) {
+            throw ApiError.invalidRequest("Exceeding maximum segment count: " + MAX_DOCUMENTS);
         }
-        var unprocessed = intake.take(documents).stream().map(Refusal::json).toList();
+        var unprocessed = processor.process(documents).stream().map(UnprocessedDocument::json).toList();
         return new JsonObject().put("UnprocessedTraceSegments", new JsonArray(unprocessed));
     }
 }

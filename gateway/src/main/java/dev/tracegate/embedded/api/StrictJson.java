@@ -6,11 +6,11 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.jackson.JacksonCodec;
 import org.jspecify.annotations.Nullable;
 
-/** JSON as X-Ray reads it: Vert.x's own reader would let comments pass. */
+/** Parses JSON as strictly as X-Ray: Vert.x's default parser accepts comments. */
 final class StrictJson {
     private StrictJson() {}
 
-    /** @throws DecodeException where the text is anything but one JSON value, or nests deeper than 1,000 levels */
+    /** @throws DecodeException if the text is not exactly one JSON value, or nests deeper than 1,000 levels */
     static @Nullable Object read(String text) {
         return read(JacksonCodec.createParser(text));
     }

@@ -4,8 +4,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * An annotation, written {@code annotation.key} or, where the key has other characters than letters, digits and {@code _},
- * {@code annotation[key]}.
+ * The values of an annotation. Written {@code annotation.key}, or {@code annotation[key]} if the key has other characters than letters, digits and
+ * {@code _}.
  *
  * @param key case-sensitive, without {@code ]}
  */
@@ -18,8 +18,8 @@ public record Annotation(String key) implements Field {
     }
 
     @Override
-    public boolean takes(Operator operator, Value value) {
-        return operator.suits(value.kind()); // an annotation may be of any kind, so the value tells
+    public boolean accepts(Operator operator, Value value) {
+        return operator.supports(value.type()); // an annotation can have any type, so the type of the value decides
     }
 
     @Override

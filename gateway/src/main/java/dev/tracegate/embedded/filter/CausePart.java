@@ -10,10 +10,15 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A service, an entity or an exception of a root cause; its place is counted from 0 along the whole way, entities of all services together.
+ * A service, an entity or an exception of a root cause.
  *
- * @param type of a service
- * @param message of an exception
+ * @param name name of the service or entity, type of the exception
+ * @param type node type of a service; null for the others
+ * @param message message of an exception; null for the others
+ * @param index from 0 along the path of the root cause; entities are counted across services
+ * @param last whether it is the last of its element type
+ * @param remote whether an entity is a call to another node; false for the others
+ * @param coverage duration of an entity divided by that of the root; 0 for the others
  */
 record CausePart(@Nullable String name, @Nullable String type, @Nullable String message, int index, boolean last,
         boolean remote, double coverage) {
@@ -42,7 +47,7 @@ record CausePart(@Nullable String name, @Nullable String type, @Nullable String 
                 .toList();
     }
 
-    private static List<CausePart> exceptions(List<Entity.Failure> exceptions) {
+    private static List<CausePart> exceptions(List<Entity.ExceptionInfo> exceptions) {
         return IntStream.range(0, exceptions.size())
                 .mapToObj(i -> new CausePart(exceptions.get(i).name(), null, exceptions.get(i).message(), i,
                         i == exceptions.size() - 1, false, 0))

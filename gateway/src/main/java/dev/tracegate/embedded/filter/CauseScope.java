@@ -9,10 +9,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What the braces of {@code rootcause.fault.service { ... }} and its kin look at: some parts of some root causes. */
+/** The parts of root causes that an expression such as {@code rootcause.fault.service { ... }} tests. */
 public record CauseScope(Effect effect, Element element) {
 
-    /** What the cause is the cause of. */
+    /** The effect of the root cause. */
     public enum Effect {
         FAULT, ERROR, RESPONSETIME;
 
@@ -25,12 +25,12 @@ public record CauseScope(Effect effect, Element element) {
         }
     }
 
-    /** Which parts of the cause. */
+    /** The type of part that is tested. */
     public enum Element {
         SERVICE, ENTITY, EXCEPTION
     }
 
-    /** The scope so written, in any case. */
+    /** The scope with this text, ignoring case; empty if there is none. */
     static Optional<CauseScope> of(Token token) {
         return Arrays.stream(Effect.values())
                 .flatMap(effect -> Arrays.stream(Element.values()).map(element -> new CauseScope(effect, element)))
@@ -38,7 +38,7 @@ public record CauseScope(Effect effect, Element element) {
                 .findFirst();
     }
 
-    /** As it is written in an expression. */
+    /** The text in an expression. */
     String text() {
         return "rootcause.%s.%s".formatted(effect, element).toLowerCase(Locale.ROOT);
     }
@@ -51,7 +51,7 @@ public record CauseScope(Effect effect, Element element) {
         };
     }
 
-    /** All such parts of a trace. */
+    /** All these parts in a trace. */
     Stream<CausePart> in(Trace trace) {
         return effect.causes(trace).stream().flatMap(cause -> CausePart.of(cause, element).stream());
     }

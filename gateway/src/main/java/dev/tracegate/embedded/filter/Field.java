@@ -2,20 +2,20 @@ package dev.tracegate.embedded.filter;
 
 import java.util.stream.Stream;
 
-/** What a filter asks for: it has no, one or several values in a scope, each a String, a Double or a Boolean. */
+/** A field that a filter tests. In a scope it has any number of values, each a String, a Double or a Boolean. */
 public sealed interface Field permits Keyword, Annotation {
 
-    /** The values found; a comparison holds if it holds for any of them. */
+    /** The values in the scope. A comparison matches if one of them matches. */
     Stream<Object> values(Scope scope);
 
-    /** What the bare field says: that it has a value. */
+    /** The meaning of the field without an operator: whether it has a value. */
     default boolean present(Scope scope) {
         return values(scope).findAny().isPresent();
     }
 
-    /** Whether the operator makes sense for the field when compared to that value. */
-    boolean takes(Operator operator, Value value);
+    /** Whether the operator may compare the field to that value. */
+    boolean accepts(Operator operator, Value value);
 
-    /** As it is written in an expression. */
+    /** The text in an expression. */
     String text();
 }

@@ -6,32 +6,34 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A filter expression: which traces to show. Immutable; equal when it says the same in the same order. */
+/** A parsed filter expression, which matches traces. Immutable; equal to a filter with the same terms in the same order. For any thread. */
 public sealed interface Filter {
 
     /**
-     * Reads an expression; an empty one is {@link All}.
+     * Parses an expression of at most 16,384 characters and 100 terms. An empty expression is {@link All}.
      *
-     * @throws InvalidFilter where X-Ray would refuse it, too
+     * @throws InvalidFilter if the syntax is invalid, a bound is exceeded, or the embedded X-Ray does not support a keyword
      */
     static Filter parse(String expression) throws InvalidFilter {
         return new Parser(expression).parse();
     }
 
-    /** Whether the trace is one to show. */
+    /** Whether the trace matches. */
     default boolean matches(Trace trace) {
         return matches(trace, entity -> true);
     }
 
     /**
-     * Whether the trace is one to show, where {@code service} and {@code edge} see only some of its entities: with the time range type Service
-     * those that ended within the window.
+     * Whether the trace matches if {@code service} and {@code edge} consider only some of its entities. A search with time range type Service passes
+     * those that ended in the window.
+     *
+     * @param visible the entities to consider
      */
-    default boolean matches(Trace trace, Predicate<Entity> seen) {
-        return new Evaluation(trace, seen).holds(this);
+    default boolean matches(Trace trace, Predicate<Entity> visible) {
+        return new FilterEvaluator(trace, visible).matches(this);
     }
 
-    /** How many conditions there are to ask of a trace, at most {@link Parser#MAX_TERMS} where it was parsed. */
+    /** Number of conditions to evaluate for a trace; at most {@link Parser#MAX_TERMS} for a parsed filter. */
     default int terms() {
         return switch (this) {
             case All all -> 0;
@@ -54,41 +56,51 @@ public sealed interface Filter {
     /** Matches every trace. */
     record All() implements Filter {}
 
-    /** @param parts at least two */
+    /**
+     * Matches if all parts match.
+     *
+     * @param parts at least two
+     */
     record And(List<Filter> parts) implements Filter {
         public And {
             parts = List.copyOf(parts);
         }
     }
 
-    /** @param parts at least two */
+    /**
+     * Matches if a part matches.
+     *
+     * @param parts at least two
+     */
     record Or(List<Filter> parts) implements Filter {
         public Or {
             parts = List.copyOf(parts);
         }
     }
 
+    /** Matches if the negated filter does not. */
     record Not(Filter negated) implements Filter {}
 
-    /** A bare keyword: true for a boolean one, else present. */
+    /** A field without an operator: matches if a boolean is true, or if another field has a value. */
     record Present(Field field) implements Filter {}
 
+    /** Matches if a value of the field compares as stated. A value of another type never matches. */
     record Comparison(Field field, Operator operator, Value value) implements Filter {}
 
     /**
-     * Some node that is selected has an entity for which the inner filter holds.
+     * Matches if a selected node has a segment (or a call to it) for which the inner filter matches.
      *
-     * @param inner null for none
+     * @param inner null if there are no braces
      */
     record ServiceFilter(Selector node, @Nullable Filter inner) implements Filter {}
 
     /**
-     * Some connection between selected nodes has a call for which the inner filter holds, as its caller saw it.
+     * Matches if an edge between selected nodes has a call for which the inner filter matches.
      *
-     * @param inner null for none
+     * @param inner null if there are no braces
      */
     record EdgeFilter(Selector from, Selector to, @Nullable Filter inner) implements Filter {}
 
-    /** Some root cause of the trace has such a part for which the inner filter holds. */
+    /** Matches if a root cause of the trace has such a part for which the inner filter matches. */
     record RootCauseFilter(CauseScope parts, Filter inner) implements Filter {}
 }

@@ -1,8 +1,8 @@
 package dev.tracegate.embedded.filter;
 
-import static dev.tracegate.embedded.filter.Kind.BOOLEAN;
-import static dev.tracegate.embedded.filter.Kind.NUMBER;
-import static dev.tracegate.embedded.filter.Kind.TEXT;
+import static dev.tracegate.embedded.filter.FieldType.BOOLEAN;
+import static dev.tracegate.embedded.filter.FieldType.NUMBER;
+import static dev.tracegate.embedded.filter.FieldType.TEXT;
 
 import dev.tracegate.embedded.filter.Scope.Level;
 import dev.tracegate.embedded.model.Entity;
@@ -14,87 +14,87 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A word that stands for something of a trace, a service, an edge or a root cause. */
-// a lambda without state cannot be marked as immutable, nor can the shared sets of levels
+/** The keywords of X-Ray's filter expressions. Most can be used at some levels only: for a trace, or in the braces of service, edge or rootcause. */
+// Error Prone cannot see that the lambdas and the shared sets of levels are immutable
 @SuppressWarnings("ImmutableEnumChecker")
 public enum Keyword implements Field {
-    /** Finished, and none of the next three. All four are the root's at trace level: what it handled does not count. */
+    /** Completed, and none of the next three. At trace level all four are those of the root: failures that it handled do not count. */
     OK("ok", BOOLEAN, Level.CALLS, subject(Entity::ok)),
-    /** A 4xx, 429 apart. */
+    /** A status 4xx except 429. */
     ERROR("error", BOOLEAN, Level.CALLS, subject(Entity::error)),
-    /** A 429. */
+    /** Status 429. */
     THROTTLE("throttle", BOOLEAN, Level.CALLS, subject(Entity::throttle)),
-    /** A 5xx. */
+    /** A status 5xx. */
     FAULT("fault", BOOLEAN, Level.CALLS, subject(Entity::fault)),
-    /** Unfinished. */
+    /** In progress. */
     PARTIAL("partial", BOOLEAN, Level.CALLS, scope -> Stream.of(scope.partial())),
-    /** Seen by the calls to it only. */
+    /** Sends no segments, so it is known from calls only. */
     INFERRED("inferred", BOOLEAN, Level.CALLS, scope -> Stream.of(scope.inferred())),
-    /** The service that the trace began with. */
+    /** The service of the root of the trace. */
     ROOT("root", BOOLEAN, Set.of(Level.SERVICE), scope -> Stream.of(scope.root())),
-    /** Seconds. */
+    /** Seconds from start to end. */
     RESPONSE_TIME("responsetime", NUMBER, Level.CALLS, subject(it -> Scope.number(it.duration()))),
-    /** Seconds, with work after the response. */
+    /** Seconds, including asynchronous work after the response. */
     DURATION("duration", NUMBER, Level.CALLS, scope -> Stream.ofNullable(Scope.number(scope.duration()))),
-    /** Of the response. */
+    /** Status of the HTTP response. */
     HTTP_STATUS("http.status", NUMBER, Level.CALLS, subject(it -> Scope.number(it.status()))),
-    /** Of the request. */
+    /** URL of the HTTP request. */
     HTTP_URL("http.url", TEXT, Level.CALLS, subject(it -> it.request("url"))),
-    /** Of the request. */
+    /** Method of the HTTP request. */
     HTTP_METHOD("http.method", TEXT, Level.CALLS, subject(it -> it.request("method"))),
-    /** Of the request. */
+    /** User agent of the HTTP request. */
     HTTP_USERAGENT("http.useragent", TEXT, Level.CALLS, subject(it -> it.request("user_agent"))),
-    /** Of the request. */
+    /** Client address of the HTTP request. */
     HTTP_CLIENTIP("http.clientip", TEXT, Level.CALLS, subject(it -> it.request("client_ip"))),
-    /** Of any segment, as the next three. */
+    /** User of the request. This and the next three are found in any segment or subsegment. */
     USER("user", TEXT, Level.SEGMENTS, any(Entity::user)),
-    /** Of EC2. */
+    /** Availability zone of the EC2 instance. */
     AVAILABILITY_ZONE("availabilityzone", TEXT, Level.SEGMENTS, any(it -> it.ec2("availability_zone"))),
-    /** Of EC2. */
+    /** Id of the EC2 instance. */
     INSTANCE_ID("instance.id", TEXT, Level.SEGMENTS, any(it -> it.ec2("instance_id"))),
-    /** Of what runs the service. */
+    /** ARN of the resource that ran the segment. */
     RESOURCE_ARN("resource.arn", TEXT, Level.SEGMENTS, any(Entity::resourceArn)),
-    /** Of a service, an entity or an exception. */
+    /** Name of a service or entity, or type of an exception. */
     NAME("name", TEXT, Level.NAMED, scope -> Stream.concat(scope.ofNode(Node::name), scope.ofPart(CausePart::name))),
-    /** Of a service. */
+    /** Node type of a service. */
     TYPE("type", TEXT, Level.TYPED, scope -> Stream.concat(scope.ofNode(Node::type), scope.ofPart(CausePart::type))),
-    /** Of an exception. */
+    /** Message of an exception. */
     MESSAGE("message", TEXT, Set.of(Level.CAUSE_EXCEPTION), part(CausePart::message)),
-    /** The place on the way, from 0. */
+    /** Index on the path of the root cause, from 0. */
     INDEX("index", NUMBER, Level.CAUSES, part(it -> (double) it.index())),
-    /** Where the way begins. */
+    /** Whether it is the first on the path. */
     FIRST("first", BOOLEAN, Level.CAUSES, part(it -> it.index() == 0)),
-    /** Where the way ends. */
+    /** Whether it is the last on the path. */
     LAST("last", BOOLEAN, Level.CAUSES, part(CausePart::last)),
-    /** A call to another node. */
+    /** Whether an entity is a call to another node. */
     REMOTE("remote", BOOLEAN, Level.CAUSE_ENTITIES, part(CausePart::remote)),
-    /** The share of the root's time, 0 to 1. */
+    /** Duration divided by that of the root. */
     COVERAGE("coverage", NUMBER, Set.of(Level.DELAY_ENTITY), part(CausePart::coverage));
 
     private final String text;
-    private final Kind kind;
+    private final FieldType type;
     private final Set<Level> levels;
     private final Function<Scope, Stream<Object>> values;
 
-    Keyword(String text, Kind kind, Set<Level> levels, Function<Scope, Stream<Object>> values) {
+    Keyword(String text, FieldType type, Set<Level> levels, Function<Scope, Stream<Object>> values) {
         this.text = text;
-        this.kind = kind;
+        this.type = type;
         this.levels = levels;
         this.values = values;
     }
 
-    /** The keyword so written, in any case. */
+    /** The keyword with this text, ignoring case; empty if there is none. */
     static Optional<Keyword> of(String text) {
         var lower = text.toLowerCase(Locale.ROOT);
         return Stream.of(values()).filter(keyword -> keyword.text.equals(lower)).findFirst();
     }
 
-    Kind kind() {
-        return kind;
+    FieldType type() {
+        return type;
     }
 
-    /** Whether it means something there. */
-    boolean standsIn(Level level) {
+    /** Whether it can be used at that level. */
+    boolean isValidAt(Level level) {
         return levels.contains(level);
     }
 
@@ -105,12 +105,12 @@ public enum Keyword implements Field {
 
     @Override
     public boolean present(Scope scope) {
-        return kind == BOOLEAN ? values(scope).anyMatch(Boolean.TRUE::equals) : Field.super.present(scope);
+        return type == BOOLEAN ? values(scope).anyMatch(Boolean.TRUE::equals) : Field.super.present(scope);
     }
 
     @Override
-    public boolean takes(Operator operator, Value value) {
-        return operator.suits(kind); // a value of another kind is no mistake, it just never matches
+    public boolean accepts(Operator operator, Value value) {
+        return operator.supports(type); // a value of another type is valid, but never matches
     }
 
     @Override

@@ -2,7 +2,7 @@ package dev.tracegate.embedded.filter;
 
 import java.util.function.IntPredicate;
 
-/** Cuts an expression into tokens, one at a time, so that the first mistake is reported first. */
+/** Splits an expression into tokens on demand, so that the first error in the text is the one reported. */
 final class Lexer {
     private static final String SYMBOLS = "(){},:=<>!";
 
@@ -34,7 +34,7 @@ final class Lexer {
         return new InvalidFilter(expression, token.at(), token.end(), reason);
     }
 
-    /** A mistake in what was read since there. */
+    /** An error in the text between {@code start} and the current index. */
     private InvalidFilter invalid(int start, String reason) {
         return new InvalidFilter(expression, start, at, reason);
     }
@@ -65,13 +65,13 @@ final class Lexer {
         char symbol = expression.charAt(start);
         if (SYMBOLS.indexOf(symbol) < 0) {
             at += Character.charCount(expression.codePointAt(start));
-            throw invalid(start, "not part of a filter expression");
+            throw invalid(start, "character not allowed in a filter expression");
         }
         at += "<>!".indexOf(symbol) >= 0 && peek(start + 1) == '=' ? 2 : 1;
         return token(Token.Kind.SYMBOL, start);
     }
 
-    /** A JSON string. */
+    /** A string with the escapes of JSON. */
     private Token string() throws InvalidFilter {
         int start = at++;
         var text = new StringBuilder();
@@ -98,7 +98,7 @@ final class Lexer {
             case 'r' -> '\r';
             case 't' -> '\t';
             case 'u' -> unicode(start);
-            default -> throw invalid(at - 2, "no such escape; write \\\\ for a backslash");
+            default -> throw invalid(at - 2, "unknown escape sequence; write \\\\ for a backslash");
         };
     }
 
@@ -114,15 +114,15 @@ final class Lexer {
         return (char) code;
     }
 
-    private int skip(int from, IntPredicate while_) {
+    private int skip(int from, IntPredicate condition) {
         int end = from;
-        while (end < expression.length() && while_.test(expression.charAt(end))) {
+        while (end < expression.length() && condition.test(expression.charAt(end))) {
             end++;
         }
         return end;
     }
 
-    /** The char there, or 0 beyond the end. */
+    /** The char at an index, or 0 after the end. */
     private char peek(int index) {
         return index < expression.length() ? expression.charAt(index) : 0;
     }

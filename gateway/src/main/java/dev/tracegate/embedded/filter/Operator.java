@@ -4,13 +4,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** How a field's value is compared. */
+/** A comparison operator. */
 public enum Operator {
-    /** Of any kind. */
+    /** For any type. */
     EQUAL("="), UNEQUAL("!="),
-    /** Of numbers. */
+    /** For numbers. */
     LESS("<"), AT_MOST("<="), MORE(">"), AT_LEAST(">="),
-    /** Of texts, case-sensitive. */
+    /** For strings; case-sensitive. */
     CONTAINS("CONTAINS"), BEGINS_WITH("BEGINSWITH"), ENDS_WITH("ENDSWITH");
 
     private final String text;
@@ -19,7 +19,7 @@ public enum Operator {
         this.text = text;
     }
 
-    /** As it is written in an expression; words in any case. */
+    /** The operator with this text, ignoring case; empty if there is none. */
     static Optional<Operator> of(String text) {
         var upper = text.toUpperCase(Locale.ROOT);
         return Stream.of(values()).filter(operator -> operator.text.equals(upper)).findFirst();
@@ -29,26 +29,26 @@ public enum Operator {
         return text;
     }
 
-    boolean suits(Kind kind) {
+    boolean supports(FieldType type) {
         return switch (this) {
             case EQUAL, UNEQUAL -> true;
-            case LESS, AT_MOST, MORE, AT_LEAST -> kind == Kind.NUMBER;
-            case CONTAINS, BEGINS_WITH, ENDS_WITH -> kind == Kind.TEXT;
+            case LESS, AT_MOST, MORE, AT_LEAST -> type == FieldType.NUMBER;
+            case CONTAINS, BEGINS_WITH, ENDS_WITH -> type == FieldType.TEXT;
         };
     }
 
-    /** Compares two values of one kind. */
-    boolean holds(Object found, Object asked) {
+    /** Compares two values of the same type, which the operator supports. */
+    boolean test(Object found, Object expected) {
         return switch (this) {
-            case EQUAL -> found.equals(asked);
-            case UNEQUAL -> !found.equals(asked);
-            case LESS -> (double) found < (double) asked;
-            case AT_MOST -> (double) found <= (double) asked;
-            case MORE -> (double) found > (double) asked;
-            case AT_LEAST -> (double) found >= (double) asked;
-            case CONTAINS -> ((String) found).contains((String) asked);
-            case BEGINS_WITH -> ((String) found).startsWith((String) asked);
-            case ENDS_WITH -> ((String) found).endsWith((String) asked);
+            case EQUAL -> found.equals(expected);
+            case UNEQUAL -> !found.equals(expected);
+            case LESS -> (double) found < (double) expected;
+            case AT_MOST -> (double) found <= (double) expected;
+            case MORE -> (double) found > (double) expected;
+            case AT_LEAST -> (double) found >= (double) expected;
+            case CONTAINS -> ((String) found).contains((String) expected);
+            case BEGINS_WITH -> ((String) found).startsWith((String) expected);
+            case ENDS_WITH -> ((String) found).endsWith((String) expected);
         };
     }
 }

@@ -7,7 +7,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a filter expression by recursive descent; each method reads the rule of the grammar that it is named after.
+ * Recursive descent parser of filter expressions. Each method parses the grammar rule with its name; {@code SelectorReader} parses a selector,
+ * {@code TermReader} a keyword with operator and value. For one expression and one thread.
  *
  * <pre>
  * expression := and ( OR and )*
@@ -20,14 +21,14 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class Parser {
-    // far more than anyone writes by hand, far less than a thread's stack holds
+    // far more than a person writes, far less than what overflows the stack of a thread
     private static final int MAX_DEPTH = 100;
-    /** Each is looked for in every entity of each trace searched, on the one thread that reads: 20,000 of them took 3.8 s. */
+    /** Each term is evaluated for every entity of each searched trace on the single reader thread: 20,000 terms took 3.8 s. */
     static final int MAX_TERMS = 100;
-    /** In UTF-16 units: room for that many terms with long values. */
+    /** UTF-16 units: 160 for each of the {@value #MAX_TERMS} terms. */
     static final int MAX_LENGTH = 16 * 1024;
 
-    private final Tokens tokens;
+    private final TokenStream tokens;
     private Level level = Level.TRACE;
     private int depth;
     private int terms;
@@ -35,18 +36,18 @@ final class Parser {
     Parser(String expression) throws InvalidFilter {
         if (expression.length() > MAX_LENGTH) {
             throw new InvalidFilter(expression, MAX_LENGTH, MAX_LENGTH + 1,
-                    "an expression may have " + MAX_LENGTH + " characters, this one has " + expression.length());
+                    "an expression may have at most " + MAX_LENGTH + " characters, but has " + expression.length());
         }
-        tokens = new Tokens(expression);
+        tokens = new TokenStream(expression);
     }
 
     Filter parse() throws InvalidFilter {
-        if (tokens.next().kind() == Token.Kind.END) {
+        if (tokens.peek().kind() == Token.Kind.END) {
             return new Filter.All();
         }
         var filter = expression();
-        if (tokens.next().kind() != Token.Kind.END) {
-            throw tokens.unexpected("expected AND, OR or the end");
+        if (tokens.peek().kind() != Token.Kind.END) {
+            throw tokens.unexpected("expected AND, OR or the end of the expression");
         }
         return filter;
     }
@@ -54,7 +55,7 @@ final class Parser {
     private Filter expression() throws InvalidFilter {
         var parts = new ArrayList<>(List.of(and()));
         while (tokens.isWord("OR")) {
-            tokens.take();
+            tokens.advance();
             parts.add(and());
         }
         return joined(parts, Filter.Or::new);
@@ -64,7 +65,7 @@ final class Parser {
         var parts = new ArrayList<>(List.of(unary()));
         while (tokens.isWord("AND") || beginsTerm()) {
             if (tokens.isWord("AND")) {
-                tokens.take();
+                tokens.advance();
             }
             parts.add(unary());
         }
@@ -72,7 +73,7 @@ final class Parser {
     }
 
     private boolean beginsTerm() {
-        return switch (tokens.next().kind()) {
+        return switch (tokens.peek().kind()) {
             case WORD -> !tokens.isWord("OR");
             case ANNOTATION -> true;
             case SYMBOL -> tokens.isSymbol("!") || tokens.isSymbol("(");
@@ -96,7 +97,7 @@ final class Parser {
     }
 
     private Filter not() throws InvalidFilter {
-        tokens.take();
+        tokens.advance();
         return new Filter.Not(unary());
     }
 
@@ -109,7 +110,7 @@ final class Parser {
 
     private Filter term() throws InvalidFilter {
         if (terms == MAX_TERMS) {
-            throw tokens.unexpected("an expression may have " + MAX_TERMS + " terms, and this is one more");
+            throw tokens.unexpected("an expression may have at most " + MAX_TERMS + " terms");
         }
         terms++;
         if (tokens.isWord("service")) {
@@ -118,39 +119,39 @@ final class Parser {
         if (tokens.isWord("edge")) {
             return edge();
         }
-        var parts = CauseScope.of(tokens.next());
-        return parts.isPresent() ? rootCause(parts.get()) : Terms.read(tokens, level);
+        var parts = CauseScope.of(tokens.peek());
+        return parts.isPresent() ? rootCause(parts.get()) : TermReader.read(tokens, level);
     }
 
     private Filter service() throws InvalidFilter {
         refuseWithinBraces();
-        tokens.take();
+        tokens.advance();
         tokens.expect("(");
-        var node = tokens.isSymbol(")") ? Selector.ANY : Selectors.read(tokens);
+        var node = tokens.isSymbol(")") ? Selector.ANY : SelectorReader.read(tokens);
         tokens.expect(")");
         return new Filter.ServiceFilter(node, inner(Level.SERVICE));
     }
 
     private Filter edge() throws InvalidFilter {
         refuseWithinBraces();
-        tokens.take();
+        tokens.advance();
         tokens.expect("(");
-        var from = Selectors.read(tokens);
+        var from = SelectorReader.read(tokens);
         tokens.expect(",");
-        var to = Selectors.read(tokens);
+        var to = SelectorReader.read(tokens);
         tokens.expect(")");
         return new Filter.EdgeFilter(from, to, inner(Level.EDGE));
     }
 
     private void refuseWithinBraces() throws InvalidFilter {
         if (level != Level.TRACE) {
-            throw tokens.unexpected("service, edge and rootcause do not stand within braces");
+            throw tokens.unexpected("service, edge and rootcause are not allowed within braces");
         }
     }
 
     private Filter rootCause(CauseScope parts) throws InvalidFilter {
         refuseWithinBraces();
-        tokens.take();
+        tokens.advance();
         return new Filter.RootCauseFilter(parts, braces(parts.level()));
     }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a filter so that it parses to an equal one. */
+/** Writes a filter as an expression that parses to an equal filter. */
 final class Printer {
     private Printer() {}
 
@@ -26,8 +26,8 @@ final class Printer {
         };
     }
 
-    private static String join(List<Filter> parts, String word) {
-        return parts.stream().map(Printer::operand).collect(Collectors.joining(word));
+    private static String join(List<Filter> parts, String separator) {
+        return parts.stream().map(Printer::operand).collect(Collectors.joining(separator));
     }
 
     private static String operand(Filter filter) {

@@ -11,19 +11,19 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the keywords of a filter look at.
+ * The part of a trace from which the keywords of a filter read their values.
  *
- * @param subject whose outcome counts: the trace's root, the segment (or the caller's subsegment) by which a service is seen, the call on an
- *     edge; null for a trace without root, and for a root cause
- * @param node the service, or the callee of an edge; null elsewhere
- * @param part of a root cause; null elsewhere
+ * @param subject the entity with the outcome: the root of the trace, the segment of a service (or the call to it), the call on an edge; null for a trace
+ *     without root and for a root cause
+ * @param node the service, or the callee of an edge; null for a trace and for a root cause
+ * @param part the part of a root cause; null otherwise
  */
 record Scope(Level level, Trace trace, @Nullable Entity subject, @Nullable Node node, @Nullable CausePart part) {
 
-    /** Where in an expression a keyword stands. */
+    /** The place of a keyword in an expression. */
     enum Level {
         TRACE, SERVICE, EDGE, CAUSE_SERVICE, CAUSE_ENTITY,
-        /** An entity on the way of a delay, the one kind that covers a share of the root's time. */
+        /** An entity on the path of a delay; only these have a coverage. */
         DELAY_ENTITY, CAUSE_EXCEPTION;
 
         static final Set<Level> CALLS = Set.of(TRACE, SERVICE, EDGE);
@@ -33,10 +33,10 @@ record Scope(Level level, Trace trace, @Nullable Entity subject, @Nullable Node 
         static final Set<Level> NAMED = Set.of(SERVICE, CAUSE_SERVICE, CAUSE_ENTITY, DELAY_ENTITY, CAUSE_EXCEPTION);
         static final Set<Level> TYPED = Set.of(SERVICE, CAUSE_SERVICE);
 
-        /** In words that follow "has no meaning". */
-        String place() {
+        /** For error messages: where the keyword is. */
+        String description() {
             return switch (this) {
-                case TRACE -> "outside of braces";
+                case TRACE -> "outside braces";
                 case SERVICE -> "within the braces of service";
                 case EDGE -> "within the braces of edge";
                 case CAUSE_SERVICE, CAUSE_ENTITY, DELAY_ENTITY, CAUSE_EXCEPTION -> "within these braces of rootcause";
@@ -48,11 +48,11 @@ record Scope(Level level, Trace trace, @Nullable Entity subject, @Nullable Node 
         return new Scope(Level.TRACE, trace, trace.root().orElse(null), null, null);
     }
 
-    static Scope of(Trace trace, Sighting service) {
-        return new Scope(Level.SERVICE, trace, service.by(), service.node(), null);
+    static Scope of(Trace trace, NodeOccurrence service) {
+        return new Scope(Level.SERVICE, trace, service.entity(), service.node(), null);
     }
 
-    static Scope of(Trace trace, Crossing edge) {
+    static Scope of(Trace trace, EdgeOccurrence edge) {
         return new Scope(Level.EDGE, trace, edge.call(), edge.to().node(), null);
     }
 
@@ -61,8 +61,8 @@ record Scope(Level level, Trace trace, @Nullable Entity subject, @Nullable Node 
     }
 
     /**
-     * Where users, annotations and the like are looked for; one entity that has them is enough. A service has all its subsegments, an
-     * inferred one only the call to it.
+     * The entities in which users, annotations and the like are looked up: for a service its segment with all subsegments, for an inferred node the
+     * call to it.
      */
     Stream<Entity> entities() {
         if (level == Level.TRACE) {
@@ -98,26 +98,27 @@ record Scope(Level level, Trace trace, @Nullable Entity subject, @Nullable Node 
         return part == null ? Stream.empty() : Stream.ofNullable(field.apply(part));
     }
 
-    /** A trace is as long as X-Ray says, a service as its segment with all own work, a call as its caller waited. */
+    /** Seconds. For a trace and a service including asynchronous work, for an edge the time that the caller waited. */
     OptionalDouble duration() {
         if (level == Level.TRACE) {
             return trace.duration();
         }
-        return subject == null ? OptionalDouble.empty() : level == Level.EDGE ? subject.duration() : subject.envelope();
+        return subject == null ? OptionalDouble.empty()
+                : level == Level.EDGE ? subject.duration() : subject.totalDuration();
     }
 
     boolean partial() {
         return level == Level.TRACE ? trace.partial() : subject != null && subject.inProgress();
     }
 
-    /** At trace level, whether any node is. */
+    /** Whether the node is inferred; at trace level, whether any node is. */
     boolean inferred() {
         return level == Level.TRACE
-                ? trace.entities().anyMatch(Node::infers)
-                : subject != null && Node.infers(subject);
+                ? trace.entities().anyMatch(Node::isInferredFrom)
+                : subject != null && Node.isInferredFrom(subject);
     }
 
-    /** Whether this is the service that the trace began with. */
+    /** Whether this is the service of the root of the trace. */
     boolean root() {
         return subject != null && subject == trace.root().orElse(null) && node != null
                 && !Node.CLIENT.equals(node.type());

@@ -1,18 +1,18 @@
 package dev.tracegate.embedded.filter;
 
 /**
- * A piece of an expression.
+ * A token of an expression.
  *
- * @param text what it says: a string without quotes and escapes, an annotation's key, else as written
+ * @param text a string without quotes and escapes, the key of an annotation, or the token as written
  * @param at index of its first char
  * @param end index after its last char
  */
 record Token(Kind kind, String text, int at, int end) {
 
     enum Kind {
-        /** A keyword, an operator in letters, or an unquoted value. */
+        /** A keyword, a word operator, or an unquoted value. */
         WORD,
-        /** In double quotes. */
+        /** A string in double quotes. */
         STRING, NUMBER,
         /** {@code annotation[key]}. */
         ANNOTATION, SYMBOL,

@@ -1,31 +1,38 @@
 package dev.tracegate.embedded.filter;
 
-/** What a field is compared to. */
+/** The value on the right side of a comparison. */
 public sealed interface Value {
-    Kind kind();
+    /** Its type. */
+    FieldType type();
 
-    /** A String, a Double or a Boolean. */
+    /** The value as a String, a Double or a Boolean. */
     Object raw();
 
+    /** A string. */
     record Text(String raw) implements Value {
         @Override
-        public Kind kind() {
-            return Kind.TEXT;
+        public FieldType type() {
+            return FieldType.TEXT;
         }
     }
 
-    /** @param raw finite */
+    /**
+     * A number.
+     *
+     * @param raw finite
+     */
     record Num(Double raw) implements Value {
         @Override
-        public Kind kind() {
-            return Kind.NUMBER;
+        public FieldType type() {
+            return FieldType.NUMBER;
         }
     }
 
+    /** A boolean. */
     record Bool(Boolean raw) implements Value {
         @Override
-        public Kind kind() {
-            return Kind.BOOLEAN;
+        public FieldType type() {
+            return FieldType.BOOLEAN;
         }
     }
 }

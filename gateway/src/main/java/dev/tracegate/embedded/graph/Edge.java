@@ -5,22 +5,22 @@ import dev.tracegate.embedded.model.Node;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/** The calls from one node to another. */
+/** The calls from one node to another, as the caller saw them. */
 final class Edge {
-    private final Observations observations = new Observations();
-    /** What callers call the callee, where it has a name of its own. */
+    private final SummaryStatistics statistics = new SummaryStatistics();
+    /** Names that callers use for a callee that sends segments under its own name. */
     private final Set<Node> aliases = new LinkedHashSet<>();
 
     void observe(Entity call) {
-        observations.add(call);
+        statistics.add(call);
     }
 
-    void alias(Node callersName) {
-        aliases.add(callersName);
+    void addAlias(Node nameAtCaller) {
+        aliases.add(nameAtCaller);
     }
 
-    Observations observations() {
-        return observations;
+    SummaryStatistics statistics() {
+        return statistics;
     }
 
     Set<Node> aliases() {

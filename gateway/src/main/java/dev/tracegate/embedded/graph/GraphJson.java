@@ -8,10 +8,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A graph as X-Ray's API words it. */
+/** Writes a service graph in the wire format of GetServiceGraph and GetTraceGraph. */
 public final class GraphJson {
     private final ServiceGraph graph;
-    /** Whether nodes and edges say when: the graph of a window does, that of a trace does not. */
+    /** Whether nodes and edges have start and end times: in the graph of a time window, not in that of a trace. */
     private final boolean timed;
     private final Map<Node, Integer> references = new HashMap<>();
 
@@ -21,17 +21,17 @@ public final class GraphJson {
         graph.services().keySet().forEach(node -> references.put(node, references.size()));
     }
 
-    /** The services of a trace's graph. */
+    /** The member {@code Services} for the graph of one trace. */
     public static JsonArray ofTrace(ServiceGraph graph) {
         return new GraphJson(graph, false).services();
     }
 
-    /** The members of a window's graph: its services, and the time that what they show spans. */
+    /** The reply for the graph of a time window: its services, and the times that its traces span. */
     public static JsonObject ofWindow(ServiceGraph graph) {
         var times = new Service();
         for (var service : graph.services().values()) {
-            times.touchedBy(service.firstRoot());
-            times.touchedBy(service.lastRoot());
+            times.includeRootStart(service.firstRoot());
+            times.includeRootStart(service.lastRoot());
         }
         var answer = new JsonObject();
         if (graph.services().isEmpty()) {
@@ -59,14 +59,14 @@ public final class GraphJson {
                 .put("State", service.observed() ? "active" : "unknown");
         times(json, service, timed);
         return json.put("Edges", edges(service))
-                .put("SummaryStatistics", client ? null : service.observations().json())
+                .put("SummaryStatistics", client ? null : service.statistics().json())
                 .put("DurationHistogram", client ? null : durations(service))
-                .put("ResponseTimeHistogram", client ? null : service.observations().responseTimes().json());
+                .put("ResponseTimeHistogram", client ? null : service.statistics().responseTimes().json());
     }
 
-    /** A node known only from its callers takes as long as they see. */
+    /** A node without own segments has the response times that its callers saw. */
     private static JsonArray durations(Service service) {
-        return (service.observed() ? service.durations() : service.observations().responseTimes()).json();
+        return (service.observed() ? service.durations() : service.statistics().responseTimes()).json();
     }
 
     private JsonArray edges(Service source) {
@@ -74,8 +74,8 @@ public final class GraphJson {
         source.edges().forEach((target, edge) -> {
             var json = new JsonObject().put("ReferenceId", references.get(target));
             times(json, source, timed);
-            edges.add(json.put("SummaryStatistics", edge.observations().json())
-                    .put("ResponseTimeHistogram", edge.observations().responseTimes().json())
+            edges.add(json.put("SummaryStatistics", edge.statistics().json())
+                    .put("ResponseTimeHistogram", edge.statistics().responseTimes().json())
                     .put("Aliases", aliases(edge))
                     .putNull("EdgeType")
                     .put("ReceivedEventAgeHistogram", new JsonArray()));
@@ -101,7 +101,7 @@ public final class GraphJson {
         }
     }
 
-    /** Whole seconds, as X-Ray: from the first root's start to the last one's and a second. */
+    /** Whole seconds, as in X-Ray: from the start of the first root to one second after the start of the last. */
     private static void times(JsonObject json, Service service) {
         json.put("StartTime", Math.floor(service.firstRoot())).put("EndTime", Math.floor(service.lastRoot()) + 1);
     }

@@ -4,12 +4,12 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.TreeMap;
 
-/** How often each duration was seen, to the millisecond; beyond 1,000 different ones, to two significant digits. */
+/** Counts durations in milliseconds. Beyond {@value #MAX_DISTINCT} distinct values it rounds them to two significant digits, which bounds its size. */
 final class Histogram {
-    private static final int DISTINCT = 1000;
+    private static final int MAX_DISTINCT = 1000;
 
     private TreeMap<Long, Integer> countByMillis = new TreeMap<>();
-    private boolean coarse;
+    private boolean rounded;
 
     void add(double seconds) {
         add(Math.round(seconds * 1000), 1);
@@ -20,20 +20,20 @@ final class Histogram {
     }
 
     private void add(long millis, int count) {
-        countByMillis.merge(coarse ? twoDigits(millis) : millis, count, Integer::sum);
-        if (countByMillis.size() > DISTINCT && !coarse) {
-            coarsen();
+        countByMillis.merge(rounded ? roundToTwoDigits(millis) : millis, count, Integer::sum);
+        if (countByMillis.size() > MAX_DISTINCT && !rounded) {
+            round();
         }
     }
 
-    private void coarsen() {
-        coarse = true;
-        var fewer = new TreeMap<Long, Integer>();
-        countByMillis.forEach((millis, count) -> fewer.merge(twoDigits(millis), count, Integer::sum));
-        countByMillis = fewer;
+    private void round() {
+        rounded = true;
+        var roundedCounts = new TreeMap<Long, Integer>();
+        countByMillis.forEach((millis, count) -> roundedCounts.merge(roundToTwoDigits(millis), count, Integer::sum));
+        countByMillis = roundedCounts;
     }
 
-    private static long twoDigits(long millis) {
+    private static long roundToTwoDigits(long millis) {
         long unit = 1;
         while (millis / unit >= 100) {
             unit *= 10;

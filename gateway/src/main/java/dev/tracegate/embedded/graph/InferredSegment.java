@@ -9,15 +9,15 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 
-/** The segment that X-Ray makes up for a service that was called and sent none: its part of the trace, as the caller saw it. */
+/** The segment that X-Ray infers for a node that was called and sent no segment. Its values are those of the call. */
 final class InferredSegment {
-    /** Members that are the call's own, as they were written. */
+    /** Members that are copied from the call without change. */
     private static final List<String> COPIED = List.of("start_time", "end_time", "error", "fault", "throttle", "http",
             "aws");
 
     private InferredSegment() {}
 
-    /** @param document that contains the call */
+    /** @param document the document that contains the call */
     static TraceDocuments.Returned of(String traceId, Entity call, ReturnedDocument document) {
         var node = Node.of(call);
         var id = id(traceId, call.id());
@@ -40,7 +40,7 @@ final class InferredSegment {
         text.append('"').append(name).append("\":").append(json);
     }
 
-    /** The same each time the trace is read. */
+    /** A hash, so that the id is the same each time the trace is read. */
     private static String id(String traceId, String callId) {
         var hash = UUID.nameUUIDFromBytes((traceId + callId).getBytes(UTF_8));
         return HexFormat.of().toHexDigits(hash.getMostSignificantBits() ^ hash.getLeastSignificantBits());

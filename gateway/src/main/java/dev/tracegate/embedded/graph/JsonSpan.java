@@ -10,41 +10,43 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where the values of a JSON text stand in it, so that parts of the text can be exchanged and the rest stays as it was written. Offsets count
- * {@code char}s of the text; {@code to} is exclusive.
+ * The position of a JSON value in its text. With it, parts of the text can be replaced while the rest keeps every character. Offsets count
+ * {@code char}s from the start of the text; {@code to} is exclusive.
  */
 sealed interface JsonSpan {
     int from();
 
     int to();
 
-    /** A string, a number, true, false or null. */
+    /** A string, number, boolean or null. */
     record Scalar(int from, int to) implements JsonSpan {}
 
+    /** An array. */
     record Elements(int from, int to, List<JsonSpan> list) implements JsonSpan {}
 
+    /** An object. */
     record Members(int from, int to, List<Member> list) implements JsonSpan {
 
-        /** Of several members with one name the last, which is also the one that a JSON reader keeps. */
+        /** The value of a member. Of members with the same name, the last: the one that JSON parsers keep. */
         public Optional<JsonSpan> last(String name) {
             return list.reversed().stream().filter(member -> member.name().equals(name)).map(Member::value).findFirst();
         }
 
-        /** As {@link #last}, where it is an object. */
+        /** {@link #last}, if it is an object. */
         public Optional<Members> object(String name) {
             return last(name).filter(Members.class::isInstance).map(Members.class::cast);
         }
 
-        /** As {@link #last}, where it is an array. */
+        /** {@link #last}, if it is an array. */
         public Optional<Elements> array(String name) {
             return last(name).filter(Elements.class::isInstance).map(Elements.class::cast);
         }
     }
 
-    /** @param from of the name's opening quote */
+    /** @param from offset of the opening quote of the name */
     record Member(String name, int from, JsonSpan value) {}
 
-    /** @param json one JSON value that has been read before, with white space around it or not */
+    /** @param json one valid JSON value; white space around it is allowed */
     static JsonSpan of(String json) {
         try (var parser = JacksonCodec.createParser(json)) {
             parser.nextToken();

@@ -4,10 +4,10 @@ import dev.tracegate.embedded.model.Node;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A node of the graph with all that was seen there. */
+/** A node of the graph with its statistics and its outgoing edges. */
 final class Service {
-    private final Observations observations = new Observations();
-    /** From a segment's start to the end of its last subsegment, also where that came after the response. */
+    private final SummaryStatistics statistics = new SummaryStatistics();
+    /** Durations of its segments, including asynchronous work after the response. */
     private final Histogram durations = new Histogram();
     private final Map<Node, Edge> edges = new LinkedHashMap<>();
     private boolean root;
@@ -15,8 +15,8 @@ final class Service {
     private double firstRoot = Double.MAX_VALUE;
     private double lastRoot;
 
-    Observations observations() {
-        return observations;
+    SummaryStatistics statistics() {
+        return statistics;
     }
 
     Histogram durations() {
@@ -35,29 +35,31 @@ final class Service {
         return root;
     }
 
-    void entry() {
+    void markRoot() {
         root = true;
     }
 
-    /** Whether a segment of its own was seen, and it is not only known from its callers. */
+    /** Whether it sent a segment itself; otherwise it is known only from its callers. */
     boolean observed() {
         return observed;
     }
 
-    void itself() {
+    void markObserved() {
         observed = true;
     }
 
-    /** @param start of the root of a trace that touches this node */
-    void touchedBy(double start) {
-        firstRoot = Math.min(firstRoot, start);
-        lastRoot = Math.max(lastRoot, start);
+    /** @param rootStart epoch seconds; start of the root of a trace that contains this node */
+    void includeRootStart(double rootStart) {
+        firstRoot = Math.min(firstRoot, rootStart);
+        lastRoot = Math.max(lastRoot, rootStart);
     }
 
+    /** Epoch seconds; the earliest start of a root. */
     double firstRoot() {
         return firstRoot;
     }
 
+    /** Epoch seconds; the latest start of a root. */
     double lastRoot() {
         return lastRoot;
     }

@@ -10,69 +10,70 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Who calls whom, over any number of traces, of which none is kept. A service's numbers come from its own segments; an edge's from the
- * caller's subsegments, as the caller saw it.
+ * The service graph of any number of traces: nodes, edges and their statistics. Keeps no trace. The statistics of a service come from its own segments,
+ * those of an edge from the subsegments of the caller. Its size is bounded by the nodes and edges, whose names the senders choose. For one thread at a
+ * time.
  */
 public final class ServiceGraph {
-    /** X-Ray's order, and that of the reference ids: by name, then type; a service without a type before its client. */
+    /** The order of nodes in replies and of their reference ids, as in X-Ray: by name, then by type; a service without a type precedes its client. */
     static final Comparator<Node> ORDER = Comparator.comparing(Node::name)
             .thenComparing(Node::type, Comparator.nullsFirst(Comparator.naturalOrder()));
 
     private final Map<Node, Service> services = new TreeMap<>(ORDER);
 
-    /** Adds a trace. One without a segment adds nothing. */
+    /** Adds a trace. A trace without segments adds nothing. */
     public void add(Trace trace) {
         trace.root().ifPresent(root -> {
             var touched = new HashSet<Service>();
-            client(root, touched);
-            trace.segments().forEach(segment -> add(trace, segment, touched));
-            touched.forEach(service -> service.touchedBy(root.startTime()));
+            addClient(root, touched);
+            trace.segments().forEach(segment -> addSegment(trace, segment, touched));
+            touched.forEach(service -> service.includeRootStart(root.startTime()));
         });
     }
 
-    private void client(Entity root, Set<Service> touched) {
-        at(Node.of(root), touched).entry();
-        at(new Node(root.name(), Node.CLIENT), touched).edgeTo(Node.of(root)).observe(root);
+    private void addClient(Entity root, Set<Service> touched) {
+        service(Node.of(root), touched).markRoot();
+        service(new Node(root.name(), Node.CLIENT), touched).edgeTo(Node.of(root)).observe(root);
     }
 
-    private void add(Trace trace, Entity segment, Set<Service> touched) {
-        var service = at(Node.of(segment), touched);
-        service.itself();
-        service.observations().add(segment);
+    private void addSegment(Trace trace, Entity segment, Set<Service> touched) {
+        var service = service(Node.of(segment), touched);
+        service.markObserved();
+        service.statistics().add(segment);
         if (segment.endTime().isPresent()) {
-            service.durations().add(envelope(segment));
+            service.durations().add(totalSeconds(segment));
         }
-        trace.childrenOf(segment).forEach(callee -> service.edgeTo(Node.of(callee)).observe(callee));
-        segment.tree().filter(entity -> entity != segment).forEach(call -> call(trace, service, call, touched));
+        trace.calleesOf(segment).forEach(callee -> service.edgeTo(Node.of(callee)).observe(callee));
+        segment.tree().filter(entity -> entity != segment).forEach(call -> addCall(trace, service, call, touched));
     }
 
-    private void call(Trace trace, Service caller, Entity call, Set<Service> touched) {
-        var callees = trace.childrenOf(call);
+    private void addCall(Trace trace, Service caller, Entity call, Set<Service> touched) {
+        var callees = trace.calleesOf(call);
         for (var callee : callees) {
             var edge = caller.edgeTo(Node.of(callee));
             edge.observe(call);
             if (call.namespace() != null) {
-                edge.alias(new Node(call.name(), Node.of(call).type()));
+                edge.addAlias(new Node(call.name(), Node.of(call).type()));
             }
         }
-        if (Node.infers(call)) {
-            at(Node.of(call), touched).observations().add(call);
+        if (Node.isInferredFrom(call)) {
+            service(Node.of(call), touched).statistics().add(call);
             caller.edgeTo(Node.of(call)).observe(call);
         }
     }
 
-    private Service at(Node node, Set<Service> touched) {
+    private Service service(Node node, Set<Service> touched) {
         var service = services.computeIfAbsent(node, each -> new Service());
         touched.add(service);
         return service;
     }
 
-    private static double envelope(Entity segment) {
+    private static double totalSeconds(Entity segment) {
         double end = segment.tree().mapToDouble(entity -> entity.endTime().orElse(0)).max().orElseThrow();
         return Math.max(0, end - segment.startTime());
     }
 
-    /** In the order of the reference ids. */
+    /** Nodes in the order of their reference ids. */
     Map<Node, Service> services() {
         return services;
     }

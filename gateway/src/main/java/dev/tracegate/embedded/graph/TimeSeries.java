@@ -7,36 +7,39 @@ import io.vertx.core.json.JsonObject;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/** What was seen of chosen services or connections in each period of time, by when the traces were last received. */
+/**
+ * Statistics of selected services or edges in consecutive periods. A trace belongs to the period in which its last document was received. For one thread
+ * at a time.
+ */
 public final class TimeSeries {
 
-    /** Whose numbers are added up. */
-    public sealed interface Choice {
+    /** The services or edges whose statistics are added. */
+    public sealed interface Selection {
 
-        /** Nodes by their own segments. */
-        record Services(Predicate<Node> node) implements Choice {}
+        /** Services, with the statistics of their own segments. */
+        record Services(Predicate<Node> node) implements Selection {}
 
-        /** Connections by what their callers saw. */
-        record Edges(Predicate<Node> from, Predicate<Node> to) implements Choice {}
+        /** Edges, with the statistics that the callers saw. */
+        record Edges(Predicate<Node> from, Predicate<Node> to) implements Selection {}
 
-        /** What comes in from outside: the connections of clients. */
-        static Choice requests() {
+        /** The edges from clients: all requests from outside. */
+        static Selection clientRequests() {
             return new Edges(node -> Node.CLIENT.equals(node.type()), node -> true);
         }
     }
 
-    private final Choice choice;
+    private final Selection selection;
     private final int period;
-    /** By the period's end, epoch seconds; the newest first, as X-Ray lists them. */
+    /** By the end of the period in epoch seconds, the newest first, as in X-Ray. */
     private final TreeMap<Long, ServiceGraph> graphs = new TreeMap<>((one, other) -> Long.compare(other, one));
 
-    /** @param period seconds */
-    public TimeSeries(Choice choice, int period) {
-        this.choice = choice;
+    /** @param period length of a period in seconds */
+    public TimeSeries(Selection selection, int period) {
+        this.selection = selection;
         this.period = period;
     }
 
-    /** Adds a trace, where the end of its period is not before the one time and before the other. */
+    /** Adds a trace if the end of its period is in {@code [from, to)}. Both are epoch seconds. */
     public void add(Trace trace, double from, double to) {
         long end = Math.floorDiv((long) trace.lastReceived(), period) * period + period;
         if (end >= from && end < to) {
@@ -44,7 +47,7 @@ public final class TimeSeries {
         }
     }
 
-    /** A period in which nothing was seen is left out. */
+    /** The wire format of GetTimeSeriesServiceStatistics. Omits periods without requests. */
     public JsonArray json() {
         var entries = new JsonArray();
         graphs.forEach((end, graph) -> {
@@ -56,8 +59,8 @@ public final class TimeSeries {
         return entries;
     }
 
-    private JsonObject entry(long end, Observations sum) {
-        boolean services = choice instanceof Choice.Services;
+    private JsonObject entry(long end, SummaryStatistics sum) {
+        boolean services = selection instanceof Selection.Services;
         return new JsonObject().put("Timestamp", (double) end)
                 .put("EdgeSummaryStatistics", services ? null : sum.json())
                 .put("ServiceSummaryStatistics", services ? sum.json() : null)
@@ -65,19 +68,20 @@ public final class TimeSeries {
                 .put("ResponseTimeHistogram", sum.responseTimes().json());
     }
 
-    private Observations sum(ServiceGraph graph) {
-        var sum = new Observations();
+    private SummaryStatistics sum(ServiceGraph graph) {
+        var sum = new SummaryStatistics();
         graph.services().forEach((node, service) -> {
-            switch (choice) {
-                case Choice.Services(var chosen) when chosen.test(node) -> sum.add(service.observations());
-                case Choice.Services ignored -> {
+            switch (selection) {
+                case Selection.Services(var chosen) when chosen.test(node) -> sum.add(service.statistics());
+                case Selection.Services ignored -> {
                 }
-                case Choice.Edges(var from, var to) when from.test(node) -> service.edges().forEach((target, edge) -> {
-                    if (to.test(target)) {
-                        sum.add(edge.observations());
-                    }
-                });
-                case Choice.Edges ignored -> {
+                case Selection.Edges(var from, var to) when from.test(node) ->
+                    service.edges().forEach((target, edge) -> {
+                        if (to.test(target)) {
+                            sum.add(edge.statistics());
+                        }
+                    });
+                case Selection.Edges ignored -> {
                 }
             }
         });

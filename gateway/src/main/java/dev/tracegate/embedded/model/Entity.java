@@ -13,13 +13,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A segment or subsegment of a stored document: a view over its JSON, and its place in the trace. It is linked while its {@link Trace} is
- * assembled and only read after that, so an assembled entity may be shared between threads. Two entities are never equal.
+ * A segment or subsegment: a view of its JSON, with links to its parent, subsegments, caller and callees. The links change only while the
+ * {@link Trace} is assembled; afterwards any thread may read an entity. Equality is identity. Fields of an unexpected type count as absent.
  */
 public final class Entity {
-    // X-Ray cuts longer names instead of refusing them
-    private static final int MAX_NAME = 200;
-    // X-Ray's documentation: letters, digits, underscore; its newer one allows dots, too
+    // UTF-16 units; X-Ray truncates longer names instead of rejecting them
+    private static final int MAX_NAME_LENGTH = 200;
+    // X-Ray's documentation: letters, digits and underscores; its newer version adds dots. 500 characters are X-Ray's maximum
     private static final Pattern INDEXED_KEY = Pattern.compile("[A-Za-z0-9_.]{1,500}");
 
     private final JsonObject json;
@@ -37,46 +37,48 @@ public final class Entity {
         this.text = text;
         this.parent = parent;
         this.index = index;
-        id = orEmpty(Fields.text(json, "id"));
-        name = cut(orEmpty(Fields.text(json, "name")));
+        id = orEmpty(JsonFields.text(json, "id"));
+        name = truncate(orEmpty(JsonFields.text(json, "name")));
     }
 
     /**
-     * The entity of a whole document, be it a segment or an independent subsegment, with its inline subsegments to any depth.
+     * Parses a document: a segment or an independent subsegment, with its inline subsegments at any depth.
      *
      * @param text a JSON object
+     * @throws io.vertx.core.json.DecodeException if it is not one
      */
-    public static Entity segment(String text) {
+    public static Entity parse(String text) {
         var top = new Entity(new JsonObject(text), text, null, 0);
-        var open = new ArrayDeque<Entity>(List.of(top));
-        while (!open.isEmpty()) { // a loop, since the depth is the sender's choice and a stack is not endless
-            var next = open.removeFirst();
-            var array = Fields.array(next.json, "subsegments");
+        var queue = new ArrayDeque<Entity>(List.of(top));
+        while (!queue.isEmpty()) { // a loop and no recursion, because the sender chooses the depth
+            var next = queue.removeFirst();
+            var array = JsonFields.array(next.json, "subsegments");
             for (int i = 0; i < array.size(); i++) {
                 if (array.getValue(i) instanceof JsonObject inline) {
                     var child = new Entity(inline, null, next, i);
                     next.subsegments.add(child);
-                    open.addLast(child);
+                    queue.addLast(child);
                 }
             }
         }
         return top;
     }
 
-    /** Not between the two halves of a character. */
-    private static String cut(String name) {
-        if (name.length() <= MAX_NAME) {
+    /** Does not split a surrogate pair. */
+    private static String truncate(String name) {
+        if (name.length() <= MAX_NAME_LENGTH) {
             return name;
         }
-        return name.substring(0, Character.isHighSurrogate(name.charAt(MAX_NAME - 1)) ? MAX_NAME - 1 : MAX_NAME);
+        return name.substring(0,
+                Character.isHighSurrogate(name.charAt(MAX_NAME_LENGTH - 1)) ? MAX_NAME_LENGTH - 1 : MAX_NAME_LENGTH);
     }
 
-    /** The document's text as it was received; null for an inline subsegment, which is part of its parent's text. */
+    /** The document as received; null for an inline subsegment, which is part of the text of its parent. */
     public @Nullable String text() {
         return text;
     }
 
-    /** The document that it was received in; itself for a segment and for an independent subsegment. */
+    /** The segment or independent subsegment whose document contains this entity; may be the entity itself. */
     public Entity document() {
         var at = this;
         while (at.text == null && at.parent != null) {
@@ -85,36 +87,37 @@ public final class Entity {
         return at;
     }
 
-    /** The index of an inline subsegment in its parent's {@code subsegments}, from 0. */
+    /** Index of an inline subsegment in the array {@code subsegments} of its parent, from 0. */
     public int index() {
         return index;
     }
 
+    /** Its own id; 16 hexadecimal digits in a document that passed the checks. */
     public String id() {
         return id;
     }
 
-    /** Whether the document has a longer name than {@link #name()}. */
+    /** Whether {@link #name()} is truncated. */
     public boolean hasLongName() {
-        return orEmpty(Fields.text(json, "name")).length() > name.length();
+        return orEmpty(JsonFields.text(json, "name")).length() > name.length();
     }
 
-    /** The name, cut at 200 characters as X-Ray does. */
+    /** The name, truncated to 200 characters as X-Ray does. */
     public String name() {
         return name;
     }
 
-    /** The {@code parent_id} of the document: a segment's caller, or what an independent subsegment belongs to. */
+    /** The {@code parent_id}: the caller of a segment, or the parent of an independent subsegment. */
     public @Nullable String parentId() {
-        return Fields.text(json, "parent_id");
+        return JsonFields.text(json, "parent_id");
     }
 
-    /** The enclosing entity; null for a segment, and for an independent subsegment whose parent never came. */
+    /** The enclosing entity; null for a segment, and for an independent subsegment whose parent was not received. */
     public @Nullable Entity parent() {
         return parent;
     }
 
-    /** The segment it belongs to; itself for a segment or an orphan. */
+    /** The segment that contains this entity; the entity itself for a segment or an orphan. */
     public Entity segment() {
         var top = this;
         for (var up = parent; up != null; up = up.parent) {
@@ -123,98 +126,101 @@ public final class Entity {
         return top;
     }
 
+    /** Whether this is a segment and not a subsegment. */
     public boolean isSegment() {
         return text != null && !independent();
     }
 
-    /** Whether this is a subsegment that was sent as a document of its own. */
+    /** Whether this is a subsegment that was sent as a separate document. */
     public boolean independent() {
-        return text != null && "subsegment".equals(Fields.text(json, "type"));
+        return text != null && "subsegment".equals(JsonFields.text(json, "type"));
     }
 
-    /** {@code aws} or {@code remote} for a call to another node; null for local work, whatever else the document says. */
+    /** {@code aws} or {@code remote} for a call to another node; null for local work and for any other value. */
     public @Nullable String namespace() {
-        var namespace = Fields.text(json, "namespace");
+        var namespace = JsonFields.text(json, "namespace");
         return "aws".equals(namespace) || "remote".equals(namespace) ? namespace : null;
     }
 
+    /** Type of the AWS resource that ran the segment, such as {@code AWS::ECS::Container}. */
     public @Nullable String origin() {
-        return Fields.text(json, "origin");
+        return JsonFields.text(json, "origin");
     }
 
-    /** Epoch seconds. The store admits no document without it. */
+    /** Epoch seconds. Every stored document has it. */
     public double startTime() {
-        return Fields.number(json, "start_time").orElse(0);
+        return JsonFields.number(json, "start_time").orElse(0);
     }
 
     /** Epoch seconds; empty while in progress. */
     public OptionalDouble endTime() {
-        return Fields.number(json, "end_time");
+        return JsonFields.number(json, "end_time");
     }
 
+    /** Whether it has no end time. */
     public boolean inProgress() {
         return endTime().isEmpty();
     }
 
-    /** Seconds from start to end, never negative (X-Ray tolerates an end before the start); empty while in progress. */
+    /** Seconds from start to end, at least 0: X-Ray accepts an end before the start. Empty while in progress. */
     public OptionalDouble duration() {
         var end = endTime();
-        return end.isPresent() ? OptionalDouble.of(Fields.seconds(startTime(), end.getAsDouble())) : end;
+        return end.isPresent() ? OptionalDouble.of(JsonFields.seconds(startTime(), end.getAsDouble())) : end;
     }
 
-    /** Seconds from start to the last end within its {@link #tree()}, so with work after the response; empty while in progress. */
-    public OptionalDouble envelope() {
+    /** Seconds from start to the latest end in its {@link #tree()}, including asynchronous work after the response. Empty while in progress. */
+    public OptionalDouble totalDuration() {
         var last = tree().map(Entity::endTime).flatMapToDouble(OptionalDouble::stream).max();
         return inProgress() || last.isEmpty()
                 ? OptionalDouble.empty()
-                : OptionalDouble.of(Fields.seconds(startTime(), last.getAsDouble()));
+                : OptionalDouble.of(JsonFields.seconds(startTime(), last.getAsDouble()));
     }
 
-    /** Flagged so, or answered 5xx. */
+    /** Whether it is marked as fault or has a status 5xx. */
     public boolean fault() {
-        return Fields.flag(json, "fault") || status().orElse(0) / 100 == 5;
+        return JsonFields.flag(json, "fault") || status().orElse(0) / 100 == 5;
     }
 
-    /** Flagged so, or answered 4xx, and not throttled: X-Ray counts a 429 as throttle only. */
+    /** Whether it is marked as error or has a status 4xx, and is not throttled: X-Ray counts a 429 as throttle only. */
     public boolean error() {
-        return !throttle() && (Fields.flag(json, "error") || status().orElse(0) / 100 == 4);
+        return !throttle() && (JsonFields.flag(json, "error") || status().orElse(0) / 100 == 4);
     }
 
-    /** Flagged so, or answered 429. */
+    /** Whether it is marked as throttled or has status 429. */
     public boolean throttle() {
-        return Fields.flag(json, "throttle") || status().orElse(0) == 429;
+        return JsonFields.flag(json, "throttle") || status().orElse(0) == 429;
     }
 
-    /** Finished, and none of the three. */
+    /** Whether it is completed without fault, error or throttle. */
     public boolean ok() {
         return !inProgress() && !fault() && !error() && !throttle();
     }
 
     /** The {@code http} block, with {@code request} and {@code response}. */
     public @Nullable JsonObject http() {
-        return Fields.object(json, "http");
+        return JsonFields.object(json, "http");
     }
 
-    /** A text field of {@code http.request}, such as {@code url}. */
+    /** A string in {@code http.request}, such as {@code url}. */
     public @Nullable String request(String field) {
-        return Fields.text(Fields.object(http(), "request"), field);
+        return JsonFields.text(JsonFields.object(http(), "request"), field);
     }
 
-    /** {@code http.response.status}. */
+    /** The HTTP status, {@code http.response.status}. */
     public OptionalInt status() {
-        var status = Fields.number(Fields.object(http(), "response"), "status");
+        var status = JsonFields.number(JsonFields.object(http(), "response"), "status");
         return status.isPresent() ? OptionalInt.of((int) status.getAsDouble()) : OptionalInt.empty();
     }
 
-    /** Empty if there are none; values may be of any JSON type, of which X-Ray indexes strings, numbers and booleans. */
+    /** The annotations as sent, an empty object if there are none. Values may have any JSON type; X-Ray indexes strings, numbers and booleans. */
     public JsonObject annotations() {
-        var annotations = Fields.object(json, "annotations");
+        var annotations = JsonFields.object(json, "annotations");
         return annotations == null ? new JsonObject() : annotations;
     }
 
     /**
-     * An annotation as X-Ray indexes it: a String, a Double or a Boolean; null where it is absent, an empty text or of another kind, and where
-     * X-Ray does not index the key.
+     * The indexed value of an annotation: a String, a Double or a Boolean. Null if it is absent, an empty string or of another type, or if X-Ray does
+     * not index the key.
      */
     public @Nullable Object annotation(String key) {
         if (!INDEXED_KEY.matcher(key).matches()) {
@@ -222,76 +228,78 @@ public final class Entity {
         }
         var value = annotations().getValue(key);
         if (value instanceof Number) {
-            var number = Fields.number(annotations(), key);
+            var number = JsonFields.number(annotations(), key);
             return number.isPresent() ? (Object) number.getAsDouble() : null;
         }
         return (value instanceof String text && !text.isEmpty()) || value instanceof Boolean ? value : null;
     }
 
+    /** User who sent the request. */
     public @Nullable String user() {
-        return Fields.text(json, "user");
+        return JsonFields.text(json, "user");
     }
 
+    /** ARN of the AWS resource that ran the segment. */
     public @Nullable String resourceArn() {
-        return Fields.text(json, "resource_arn");
+        return JsonFields.text(json, "resource_arn");
     }
 
-    /** A text field of the {@code aws} block, such as {@code operation} or {@code account_id}. */
+    /** A string in the {@code aws} block, such as {@code operation} or {@code account_id}. */
     public @Nullable String aws(String field) {
-        return Fields.text(Fields.object(json, "aws"), field);
+        return JsonFields.text(JsonFields.object(json, "aws"), field);
     }
 
-    /** A text field of {@code aws.ec2}: {@code instance_id} or {@code availability_zone}. */
+    /** A string in {@code aws.ec2}: {@code instance_id} or {@code availability_zone}. */
     public @Nullable String ec2(String field) {
-        return Fields.text(Fields.object(Fields.object(json, "aws"), "ec2"), field);
+        return JsonFields.text(JsonFields.object(JsonFields.object(json, "aws"), "ec2"), field);
     }
 
-    /** The exceptions of its {@code cause}; empty where the cause only names one, or is absent. */
-    public Stream<Failure> exceptions() {
-        return Fields.objects(Fields.object(json, "cause"), "exceptions")
-                .map(it -> new Failure(Fields.text(it, "type"), Fields.text(it, "message")));
+    /** The exceptions in its {@code cause}; empty if the cause is absent or only the id of an exception. */
+    public Stream<ExceptionInfo> exceptions() {
+        return JsonFields.objects(JsonFields.object(json, "cause"), "exceptions")
+                .map(it -> new ExceptionInfo(JsonFields.text(it, "type"), JsonFields.text(it, "message")));
     }
 
-    /** An exception as a document tells it, by type and message. */
-    public record Failure(@Nullable String name, @Nullable String message) implements Comparable<Failure> {
+    /** An exception in a document: its type and its message. */
+    public record ExceptionInfo(@Nullable String name, @Nullable String message) implements Comparable<ExceptionInfo> {
         private static final Comparator<@Nullable String> TEXT = Comparator.nullsFirst(Comparator.naturalOrder());
 
         @Override
-        public int compareTo(Failure other) {
+        public int compareTo(ExceptionInfo other) {
             int byName = TEXT.compare(name, other.name);
             return byName == 0 ? TEXT.compare(message, other.message) : byName;
         }
     }
 
-    /** Inline subsegments, and the independent ones merged into this entity. */
+    /** Inline subsegments, then attached independent subsegments. Unmodifiable. */
     public List<Entity> subsegments() {
         return Collections.unmodifiableList(subsegments);
     }
 
-    /** The segments of the trace that this entity called: those with its id as their {@code parent_id}. */
+    /** The segments that this entity called: those with its id as their {@code parent_id}. Unmodifiable. */
     public List<Entity> callees() {
         return Collections.unmodifiableList(callees);
     }
 
-    /** The entity that called this segment; null for a root, a subsegment, and where the caller's document never came. */
+    /** The entity that called this segment; null for a root, for a subsegment, and if the caller was not received. */
     public @Nullable Entity caller() {
         return caller;
     }
 
-    /** Itself and all subsegments below, parents first. */
+    /** This entity and all subsegments below it, parents before children. */
     public Stream<Entity> tree() {
         var all = new ArrayList<Entity>();
-        var open = new ArrayDeque<Entity>(List.of(this));
-        while (!open.isEmpty()) {
-            var next = open.removeLast();
+        var stack = new ArrayDeque<Entity>(List.of(this));
+        while (!stack.isEmpty()) {
+            var next = stack.removeLast();
             all.add(next);
-            next.subsegments.reversed().forEach(open::addLast);
+            next.subsegments.reversed().forEach(stack::addLast);
         }
         return all.stream();
     }
 
-    /** Takes in an independent subsegment, unless a finished one of its id is already here: the first finished version wins. */
-    void adopt(Entity child) {
+    /** Attaches an independent subsegment. It replaces versions in progress with its id; if a completed version is present, that one stays. */
+    void attach(Entity child) {
         subsegments.removeIf(known -> known.inProgress() && known.id.equals(child.id));
         if (subsegments.stream().noneMatch(known -> known.id.equals(child.id))) {
             subsegments.add(child);
@@ -299,7 +307,7 @@ public final class Entity {
         }
     }
 
-    void call(Entity segment) {
+    void addCallee(Entity segment) {
         callees.add(segment);
         segment.caller = this;
     }

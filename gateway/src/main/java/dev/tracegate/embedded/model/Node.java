@@ -5,21 +5,22 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node of the service graph.
+ * A node of the service graph: a service, a resource that was called, or the client.
  *
- * @param type a segment's origin, {@code AWS::DynamoDB::Table} and the like, {@link #REMOTE} or {@link #CLIENT}; null for a segment without
+ * @param name name of the segment, of the called host, or of the AWS resource
+ * @param type the origin of a segment, a type such as {@code AWS::DynamoDB::Table}, {@link #REMOTE} or {@link #CLIENT}; null for a segment without
  *     origin
  */
 public record Node(String name, @Nullable String type) implements Comparable<Node> {
     private static final Comparator<Node> ORDER = Comparator.comparing(Node::name)
             .thenComparing(Node::type, Comparator.nullsFirst(Comparator.naturalOrder()));
 
-    /** The caller outside of the trace; carries the name of the root. */
+    /** Type of the caller outside the trace. The client has the name of the root. */
     public static final String CLIENT = "client";
-    /** A callee that sends no segments and is not an AWS service. */
+    /** Type of a callee that sends no segments and is not an AWS service. */
     public static final String REMOTE = "remote";
 
-    /** The node that an entity belongs to: its service, or for a call (a subsegment with a namespace) the node called. */
+    /** The node of an entity: the called node for a call (a subsegment with a namespace), else the service of its segment. */
     public static Node of(Entity entity) {
         var namespace = entity.isSegment() ? null : entity.namespace();
         if (namespace == null) {
@@ -29,31 +30,37 @@ public record Node(String name, @Nullable String type) implements Comparable<Nod
         return namespace.equals("aws") ? aws(entity) : new Node(entity.name(), REMOTE);
     }
 
-    /** Whether an entity stands for a node that sends no segments itself: a finished call that no segment answers for. */
-    public static boolean infers(Entity entity) {
+    /** Whether X-Ray infers a node from an entity: a completed call whose callee sent no segment. */
+    public static boolean isInferredFrom(Entity entity) {
         return !entity.isSegment() && entity.namespace() != null && !entity.inProgress() && entity.callees().isEmpty();
     }
 
-    /** Senders choose names and types: of equal hash codes too, which hash tables tell apart by this order. */
+    /** Hash tables fall back to this order for equal hash codes. Senders choose names and types and can therefore force collisions. */
     @Override
     public int compareTo(Node other) {
         return ORDER.compare(this, other);
     }
 
     private static Node aws(Entity call) {
-        var known = Resource.of(call.name());
-        if (known == null) {
+        var awsResource = Resource.of(call.name());
+        if (awsResource == null) {
             return new Node(call.name(), "AWS::" + call.name());
         }
-        var resource = call.aws("operation") == null ? null : call.aws(known.field());
-        return resource == null ? new Node(call.name(), known.service()) : new Node(resource, known.type());
+        var resource = call.aws("operation") == null ? null : call.aws(awsResource.field());
+        return resource == null ? new Node(call.name(), awsResource.service()) : new Node(resource, awsResource.type());
     }
 
-    /** What an AWS service keeps, where X-Ray draws that as the node: its type, and the field that names it. */
+    /**
+     * Resources that X-Ray shows as nodes in place of their service.
+     *
+     * @param service node type if the resource is not named
+     * @param type node type of the resource
+     * @param field field of the {@code aws} block with the name of the resource
+     */
     private record Resource(String service, String type, String field) {
 
         static @Nullable Resource of(String service) {
-            return switch (service.toLowerCase(Locale.ROOT)) { // the SDK for Python sends lower case, the others do not
+            return switch (service.toLowerCase(Locale.ROOT)) { // the SDK for Python writes lower case, the others do not
                 case "dynamodb" -> new Resource("AWS::DynamoDB", "AWS::DynamoDB::Table", "table_name");
                 case "s3" -> new Resource("AWS::S3", "AWS::S3::Bucket", "bucket_name");
                 case "sqs" -> new Resource("AWS::SQS", "AWS::SQS::Queue", "queue_url");

@@ -11,18 +11,23 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a failure or a delay came from: the way from the first entity concerned down to the last.
+ * The root cause of a failure or delay: the path from the first affected entity down to the one where it started.
  *
- * @param clientImpacting whether the way begins at the root, so that the client noticed
- * @param services the way, cut where it enters another service
+ * @param clientImpacting whether the path begins at the root, so that the client was affected
+ * @param services the path, divided into the services that it passes
  */
 public record RootCause(boolean clientImpacting, List<Service> services) {
-    // traces with more are generated, not read
+    // bounds the size of a summary; a person does not read more
     private static final int MAX_CAUSES = 100;
-    // of the root's time: a child that took less is not what the root waited for
-    private static final double DOMINATES = 0.5;
+    // share of the root's duration; the root did not spend most of its time on a child below it
+    private static final double DOMINANT_COVERAGE = 0.5;
 
-    /** @param inferred whether the service sends no segments itself */
+    /**
+     * A service on the path.
+     *
+     * @param inferred whether the service sends no segments itself
+     * @param path the entities of the path in this service, from the top down
+     */
     public record Service(Node node, boolean inferred, List<Step> path) {
         public Service {
             path = List.copyOf(path);
@@ -30,59 +35,60 @@ public record RootCause(boolean clientImpacting, List<Service> services) {
     }
 
     /**
-     * An entity on the way.
+     * An entity on the path.
      *
      * @param remote whether it is a call to another node
-     * @param coverage its time as a share of the root's; 0 where either is unknown
+     * @param coverage its duration divided by the root's; 0 if either is unknown. Above 1 if it took longer than the root
      */
     public record Step(String name, boolean remote, double coverage, Entity entity) {}
 
+    /** Root causes of faults; at most 100. */
     public static List<RootCause> faults(Trace trace) {
         return failures(trace, Entity::fault);
     }
 
-    /** Of errors and of throttled calls. */
+    /** Root causes of errors and throttled calls; at most 100. */
     public static List<RootCause> errors(Trace trace) {
         return failures(trace, entity -> entity.error() || entity.throttle());
     }
 
-    /** At most one: from the root along the children that take most of its time; none where no child does. */
+    /** At most one: the path from the root along the children that take most of its time. Empty if no child does. */
     public static List<RootCause> delays(Trace trace) {
-        var way = new LinkedHashSet<Entity>();
+        var path = new LinkedHashSet<Entity>();
         var next = trace.root().filter(root -> seconds(root) > 0);
-        while (next.isPresent() && way.add(next.get())) {
-            next = dominating(next.get(), way.getFirst());
+        while (next.isPresent() && path.add(next.get())) {
+            next = dominantChild(next.get(), path.getFirst());
         }
-        return way.size() < 2 ? List.of() : List.of(of(trace, way.stream().toList()));
+        return path.size() < 2 ? List.of() : List.of(of(trace, path.stream().toList()));
     }
 
-    private static Optional<Entity> dominating(Entity entity, Entity root) {
-        return children(entity).filter(child -> coverage(child, root) > DOMINATES)
-                // a callee that went on after its answer did not keep its caller waiting
+    private static Optional<Entity> dominantChild(Entity entity, Entity root) {
+        return children(entity).filter(child -> coverage(child, root) > DOMINANT_COVERAGE)
+                // the caller did not wait for a callee that took longer than the call
                 .filter(child -> !child.isSegment() || seconds(child) <= seconds(entity))
                 .max(Comparator.comparingDouble(RootCause::seconds));
     }
 
-    /** One for each failed entity below which nothing failed, if it says why (an exception) or stands for an unseen callee. */
+    /** One for each failed entity without failed children, if it has an exception or an inferred node. */
     private static List<RootCause> failures(Trace trace, Predicate<Entity> failed) {
         return trace.entities()
                 .filter(failed)
                 .filter(entity -> children(entity).noneMatch(failed))
-                .filter(entity -> Node.infers(entity) || entity.exceptions().findAny().isPresent())
+                .filter(entity -> Node.isInferredFrom(entity) || entity.exceptions().findAny().isPresent())
                 .limit(MAX_CAUSES)
-                .map(last -> of(trace, way(last, failed)))
+                .map(last -> of(trace, path(last, failed)))
                 .toList();
     }
 
-    private static List<Entity> way(Entity last, Predicate<Entity> failed) {
-        var way = new LinkedHashSet<Entity>();
-        for (var at = last; at != null && failed.test(at) && way.add(at);) {
-            at = above(at);
+    private static List<Entity> path(Entity last, Predicate<Entity> failed) {
+        var path = new LinkedHashSet<Entity>();
+        for (var at = last; at != null && failed.test(at) && path.add(at);) {
+            at = parentOrCaller(at);
         }
-        return way.reversed().stream().toList();
+        return path.reversed().stream().toList();
     }
 
-    private static @Nullable Entity above(Entity entity) {
+    private static @Nullable Entity parentOrCaller(Entity entity) {
         var parent = entity.parent();
         return parent == null ? entity.caller() : parent;
     }
@@ -91,27 +97,27 @@ public record RootCause(boolean clientImpacting, List<Service> services) {
         return Stream.concat(entity.subsegments().stream(), entity.callees().stream());
     }
 
-    private static RootCause of(Trace trace, List<Entity> way) {
+    private static RootCause of(Trace trace, List<Entity> path) {
         var root = trace.root().orElseThrow();
-        var seen = leavesItsService(way) ? way.subList(1, way.size()) : way;
+        var shown = startsWithCall(path) ? path.subList(1, path.size()) : path;
         var bySegment = new LinkedHashMap<Entity, List<Step>>();
-        seen.forEach(entity -> bySegment.computeIfAbsent(entity.segment(), segment -> new ArrayList<>())
+        shown.forEach(entity -> bySegment.computeIfAbsent(entity.segment(), segment -> new ArrayList<>())
                 .add(new Step(entity.name(), !entity.isSegment() && entity.namespace() != null, coverage(entity, root),
                         entity)));
         var services = new ArrayList<Service>();
-        bySegment.forEach((segment, path) -> services.add(new Service(Node.of(segment), false, path)));
-        var last = way.getLast();
-        if (Node.infers(last)) {
+        bySegment.forEach((segment, steps) -> services.add(new Service(Node.of(segment), false, steps)));
+        var last = path.getLast();
+        if (Node.isInferredFrom(last)) {
             var node = Node.of(last);
             services.add(new Service(node, true, List.of(new Step(node.name(), false, coverage(last, root), last))));
         }
-        return new RootCause(way.getFirst() == root, services);
+        return new RootCause(path.getFirst() == root, services);
     }
 
-    /** A way that begins with a call begins at the callee: the caller itself did not fail. */
-    private static boolean leavesItsService(List<Entity> way) {
-        var first = way.getFirst();
-        return !first.isSegment() && (Node.infers(first) || (way.size() > 1 && way.get(1).isSegment()));
+    /** Whether the first entity is a call to another node. The path then begins at the callee: the caller itself did not fail. */
+    private static boolean startsWithCall(List<Entity> path) {
+        var first = path.getFirst();
+        return !first.isSegment() && (Node.isInferredFrom(first) || (path.size() > 1 && path.get(1).isSegment()));
     }
 
     private static double coverage(Entity entity, Entity root) {

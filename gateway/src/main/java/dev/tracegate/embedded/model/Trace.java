@@ -8,12 +8,13 @@ import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /**
- * A trace as put together from stored documents.
+ * A trace assembled from stored documents.
  *
- * @param segments the root first, then by start; independent subsegments are folded into their parents
- * @param orphans independent subsegments whose parent never came: kept, but shown to nobody
- * @param revision number of accepted updates
- * @param lastReceived when the last of them came, epoch seconds
+ * @param id trace id
+ * @param segments the root first, then the others by start time; independent subsegments are attached to their parents
+ * @param orphans independent subsegments whose parent was not received; no reply shows them
+ * @param revision number of calls that added or replaced a document
+ * @param lastReceived epoch seconds; when the last of these calls was stored
  */
 public record Trace(String id, List<Entity> segments, List<Entity> orphans, int revision, double lastReceived) {
     private static final Comparator<Entity> ROOT_FIRST = Comparator
@@ -26,59 +27,59 @@ public record Trace(String id, List<Entity> segments, List<Entity> orphans, int 
     }
 
     /**
-     * Assembles the documents of one trace, given in order of arrival: of several with one id the first finished one counts, else the last.
+     * Assembles the documents of one trace. Of several versions of a document the first completed one counts; if none is completed, the last.
      *
-     * @param documents texts of JSON objects
+     * @param documents JSON objects, in the order of arrival
      */
     public static Trace assemble(String id, List<String> documents, int revision, double lastReceived) {
-        var assembly = new Assembly(documents);
+        var assembly = new TraceAssembler(documents);
         return new Trace(id, assembly.segments(), assembly.orphans(), revision, lastReceived);
     }
 
-    /** The earliest segment without a caller; where all have one, the earliest. */
+    /** The earliest segment without {@code parent_id}, or the earliest of all if each has one. Empty if there is no segment. */
     public Optional<Entity> root() {
         return segments.stream().findFirst();
     }
 
-    /** All segments and subsegments that are shown. */
+    /** All segments and their subsegments; not the orphans. */
     public Stream<Entity> entities() {
         return segments.stream().flatMap(Entity::tree);
     }
 
-    /** The start of the earliest segment (of the earliest orphan, where no segment came), epoch seconds. */
+    /** Epoch seconds; start of the earliest segment, or of the earliest orphan if there is no segment. */
     public double startTime() {
         return (segments.isEmpty() ? orphans : segments).stream().mapToDouble(Entity::startTime).min().orElse(0);
     }
 
-    /** The latest end of anything finished, epoch seconds; empty where nothing is. */
+    /** Epoch seconds; the latest end of a segment or subsegment. Empty while all are in progress. */
     public OptionalDouble endTime() {
         return entities().map(Entity::endTime).flatMapToDouble(OptionalDouble::stream).max();
     }
 
-    /** Seconds from the earliest start to the latest end, asynchronous work included; empty while anything is unfinished. */
+    /** Seconds from the earliest start to the latest end, including asynchronous work. Empty while anything is in progress. */
     public OptionalDouble duration() {
         var end = endTime();
         return end.isEmpty() || entities().anyMatch(Entity::inProgress)
                 ? OptionalDouble.empty()
-                : OptionalDouble.of(Fields.seconds(startTime(), end.getAsDouble()));
+                : OptionalDouble.of(JsonFields.seconds(startTime(), end.getAsDouble()));
     }
 
-    /** Whether something is unfinished, or names a parent that never came. */
+    /** Whether anything is in progress, or names a parent that was not received. */
     public boolean partial() {
         return !orphans.isEmpty() || segments.stream().anyMatch(Trace::lacksCaller)
                 || entities().anyMatch(Entity::inProgress);
     }
 
-    /** The segments called by an entity: those with its id as their {@code parent_id}. */
-    public List<Entity> childrenOf(Entity subsegmentOrSegment) {
-        return subsegmentOrSegment.callees();
+    /** The segments that an entity called: those with its id as their {@code parent_id}. */
+    public List<Entity> calleesOf(Entity caller) {
+        return caller.callees();
     }
 
-    /** Services in the order of {@link #segments()}, then the nodes inferred from calls, then the client; each once. */
+    /** The nodes of the trace, each once: services in the order of {@link #segments()}, then nodes inferred from calls, then the client. */
     public List<Node> nodes() {
         var nodes = new LinkedHashSet<Node>();
         segments.stream().map(Node::of).forEach(nodes::add);
-        entities().filter(Node::infers).map(Node::of).forEach(nodes::add);
+        entities().filter(Node::isInferredFrom).map(Node::of).forEach(nodes::add);
         root().map(root -> new Node(root.name(), Node.CLIENT)).ifPresent(nodes::add);
         return List.copyOf(nodes);
     }

@@ -4,10 +4,13 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
 
-/** Keeps the store within its limits: traces whose last document is oldest go first. On the writer's connection and thread. */
+/** Keeps the store within its limits. Deletes first the traces that received no document for the longest time. Uses the connection and thread of the writer. */
 final class Retention {
-    /** Traces deleted in one transaction: small, so that the log it writes stays small beside the bytes it frees. */
+    /** Traces deleted in one transaction. Small, because the transaction writes to the write-ahead log before it frees pages. */
     private static final int CHUNK = 100;
+
+    /** A sweep starts early once this fraction of {@code maxBytes} has been written since the last one. */
+    private static final int EARLY_SWEEP_FRACTION = 16;
 
     private static final String OLDEST = " (SELECT seq FROM trace WHERE received < ? ORDER BY received, id LIMIT "
             + CHUNK
@@ -23,7 +26,7 @@ final class Retention {
     private final StoreFile file;
     private final StoreLimits limits;
     private final InstantSource clock;
-    private long writtenSinceSweep;
+    private long bytesSinceSweep;
 
     Retention(Connection connection, Statements statements, StoreFile file, StoreLimits limits, InstantSource clock) {
         this.connection = connection;
@@ -33,51 +36,51 @@ final class Retention {
         this.clock = clock;
     }
 
-    /** Notes what was written, so that a store filling fast is swept before the timer says so. */
-    void written(long bytes) throws SQLException {
-        writtenSinceSweep += bytes;
-        if (writtenSinceSweep > limits.maxBytes() / 16) {
+    /** Counts written bytes. Sweeps at once if many were written, since the periodic sweep may be too late for a store that fills fast. */
+    void onWritten(long bytes) throws SQLException {
+        bytesSinceSweep += bytes;
+        if (bytesSinceSweep > limits.maxBytes() / EARLY_SWEEP_FRACTION) {
             sweep();
         }
     }
 
-    /** @return how many traces went */
+    /** @return number of deleted traces */
     int sweep() throws SQLException {
-        writtenSinceSweep = 0;
-        int gone = expire();
+        bytesSinceSweep = 0;
+        int deleted = deleteExpired();
         if (bytes() > limits.maxBytes()) {
-            gone += shrink();
+            deleted += deleteExcess();
         }
-        if (gone > 0) {
-            tidy();
+        if (deleted > 0) {
+            releaseSpace();
         }
-        return gone;
+        return deleted;
     }
 
-    private int expire() throws SQLException {
+    private int deleteExpired() throws SQLException {
         long before = clock.instant().minus(limits.retention()).toEpochMilli();
-        int gone = 0;
+        int deleted = 0;
         for (int chunk = deleteOldest(before); chunk > 0; chunk = deleteOldest(before)) {
-            gone += chunk;
+            deleted += chunk;
         }
-        return gone;
+        return deleted;
     }
 
-    /** Counts pages alone: the log cannot shrink while a reader looks at an old state, however much is deleted. */
-    private int shrink() throws SQLException {
-        // 90 %: or each sweep of a full store would have to delete again
-        long target = limits.maxBytes() / 10 * 9 - limits.logBytes();
-        int gone = 0;
+    /** Compares the pages alone to the target: the write-ahead log cannot shrink while a reader uses an old snapshot, however much is deleted. */
+    private int deleteExcess() throws SQLException {
+        // 90 % of the limit, so that not every sweep of a full store has to delete
+        long target = limits.maxBytes() / 10 * 9 - limits.walBytes();
+        int deleted = 0;
         int chunk = 1;
         while (chunk > 0 && pageBytes() > target) {
             chunk = deleteOldest(Long.MAX_VALUE);
-            gone += chunk;
+            deleted += chunk;
         }
-        return gone;
+        return deleted;
     }
 
-    /** Gives free pages back, and empties the log unless a reader needs it: then the next sweep does. */
-    private void tidy() throws SQLException {
+    /** Returns free pages to the file system and truncates the write-ahead log. If a reader still uses the log, a later sweep truncates it. */
+    private void releaseSpace() throws SQLException {
         run("PRAGMA incremental_vacuum");
         run("PRAGMA busy_timeout = 0");
         run("PRAGMA wal_checkpoint(TRUNCATE)");
@@ -86,10 +89,10 @@ final class Retention {
 
     private int deleteOldest(long receivedBefore) throws SQLException {
         return Transaction.commit(connection, () -> {
-            var deleteDocuments = statements.of(DELETE_DOCUMENTS);
+            var deleteDocuments = statements.prepare(DELETE_DOCUMENTS);
             deleteDocuments.setLong(1, receivedBefore);
             deleteDocuments.executeUpdate();
-            var deleteTraces = statements.of(DELETE_TRACES);
+            var deleteTraces = statements.prepare(DELETE_TRACES);
             deleteTraces.setLong(1, receivedBefore);
             return deleteTraces.executeUpdate();
         });
@@ -99,9 +102,9 @@ final class Retention {
         return pageBytes() + file.writeAheadBytes();
     }
 
-    /** Pages that hold something. Free ones do not count: they are used again, or given back. */
+    /** Bytes of the pages in use. Free pages do not count: SQLite uses them again or returns them to the file system. */
     private long pageBytes() throws SQLException {
-        try (var row = statements.of(PAGES_IN_USE).executeQuery()) {
+        try (var row = statements.prepare(PAGES_IN_USE).executeQuery()) {
             return row.next() ? row.getLong(1) : 0;
         }
     }

@@ -6,7 +6,10 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** The prepared statements of one connection. The driver closes a statement that fails: after a failure they must be prepared anew. */
+/**
+ * Cache of the prepared statements of one connection. The driver closes a statement that fails, so {@link #discard} must be called after a failure. For
+ * the thread of the connection.
+ */
 final class Statements {
     private final Connection connection;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
@@ -15,17 +18,17 @@ final class Statements {
         this.connection = connection;
     }
 
-    PreparedStatement of(String sql) throws SQLException {
-        var known = prepared.get(sql);
-        if (known == null) {
-            known = connection.prepareStatement(sql);
-            prepared.put(sql, known);
+    PreparedStatement prepare(String sql) throws SQLException {
+        var statement = prepared.get(sql);
+        if (statement == null) {
+            statement = connection.prepareStatement(sql);
+            prepared.put(sql, statement);
         }
-        return known;
+        return statement;
     }
 
-    /** To be called where any of them failed. */
-    void failed(Exception failure) {
+    /** Closes all statements, to be prepared again at their next use. Failures to close are added to the given one. */
+    void discard(Exception failure) {
         for (var statement : prepared.values()) {
             try {
                 statement.close();

@@ -5,11 +5,11 @@ import java.sql.SQLException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/** The store cannot be opened, read or written. The message is for the operator. */
+/** The store cannot be opened, read, written or closed. The message is for the operator and starts with the key {@code embedded.store}. */
 public final class StoreException extends RuntimeException {
     private static final long serialVersionUID = 1;
-    /** The higher bits of a result code give details. */
-    private static final int PRIMARY = 0xff;
+    /** Mask of the primary result code; the higher bits of a SQLite code give details. */
+    private static final int PRIMARY_CODE = 0xff;
 
     private final boolean diskFull;
 
@@ -28,16 +28,16 @@ public final class StoreException extends RuntimeException {
         this.diskFull = diskFull;
     }
 
-    /** @param what could not be done */
-    static StoreException of(String what, Path file, SQLException cause) {
+    /** @param action what failed, such as {@code cannot write} */
+    static StoreException of(String action, Path file, SQLException cause) {
         return cause instanceof SQLiteException sqlite
-                && (sqlite.getResultCode().code & PRIMARY) == SQLiteErrorCode.SQLITE_FULL.code
-                        ? new StoreException("embedded.store: " + what + ": the disk of " + file
+                && (sqlite.getResultCode().code & PRIMARY_CODE) == SQLiteErrorCode.SQLITE_FULL.code
+                        ? new StoreException("embedded.store: " + action + ": the disk of " + file
                                 + " is full; make room there, or name a file on another disk", true, cause)
-                        : new StoreException("embedded.store: " + what, cause);
+                        : new StoreException("embedded.store: " + action, cause);
     }
 
-    /** Whether there is no room left on the disk. */
+    /** Whether the disk has no room left. */
     public boolean diskFull() {
         return diskFull;
     }

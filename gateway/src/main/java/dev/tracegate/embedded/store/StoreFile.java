@@ -6,13 +6,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Where the store's traces are.
+ * The SQLite file of a store.
  *
- * @param disposable whether the file, and the folder made for it, go when the store is closed
+ * @param file the file with its write-ahead log
+ * @param deletedOnClose whether the file and its folder are deleted when the store is closed
  */
-record StoreFile(DatabaseFile file, boolean disposable) {
+record StoreFile(DatabaseFile file, boolean deletedOnClose) {
 
-    /** A file that the operator named; made, with its folder, where it is not there. */
+    /** The file that the operator configured. Creates it and its folder if they do not exist. */
     static StoreFile at(Path path) {
         try {
             return new StoreFile(DatabaseFile.make(path), false);
@@ -21,13 +22,13 @@ record StoreFile(DatabaseFile file, boolean disposable) {
         }
     }
 
-    /** A file of its own folder in the temporary folder. */
+    /** A new file in a new folder below the temporary folder of the JVM. */
     static StoreFile temporary() {
         try {
             var folder = Files.createTempDirectory("tracegate-");
             folder.toFile().deleteOnExit();
             var file = new StoreFile(new DatabaseFile(folder.resolve("traces.db")), true);
-            // registered after the folder, hence deleted before it
+            // registered after the folder: the JVM deletes in reverse order, so the folder is then empty
             file.file.all().forEach(each -> each.toFile().deleteOnExit());
             file.file.createPrivate();
             return file;
@@ -40,14 +41,14 @@ record StoreFile(DatabaseFile file, boolean disposable) {
         return file.path();
     }
 
-    /** Bytes of the write-ahead log, 0 where there is none. */
+    /** Bytes of the write-ahead log; 0 if there is none. */
     long writeAheadBytes() {
         return file.writeAheadBytes();
     }
 
-    /** Deletes a temporary file with all that belongs to it; a named one stays. */
-    void dispose() {
-        if (!disposable) {
+    /** Deletes a temporary file, its write-ahead log and its folder. Keeps a configured file. */
+    void deleteIfTemporary() {
+        if (!deletedOnClose) {
             return;
         }
         try {

@@ -11,17 +11,17 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads traces as of one moment. For one thread at a time. Blocks. */
+/** Reads traces. Each call sees one snapshot of the store. For one thread at a time. Blocks. Throws {@link StoreException} if the file cannot be read. */
 public final class TraceReader {
     private static final String COLUMNS = "SELECT seq, id, revision, received / 1000.0, bytes, refused, ";
 
     private static final String ONE = COLUMNS + "0 FROM trace WHERE id = ?";
     private static final String DOCUMENTS = "SELECT text FROM document WHERE trace = ? ORDER BY rowid";
-    private static final String BY_START = scanning("start_time", "start_time BETWEEN ? AND ?");
-    private static final String BY_RECEIVED = scanning("received",
+    private static final String BY_START = scanSql("start_time", "start_time BETWEEN ? AND ?");
+    private static final String BY_RECEIVED = scanSql("received",
             "start_time IS NOT NULL AND received BETWEEN ? AND ?");
-    /** An unfinished trace is active as long as it is known to have been. */
-    private static final String BY_ACTIVITY = scanning("start_time",
+    /** A trace without an end time counts as active at its start only. */
+    private static final String BY_ACTIVITY = scanSql("start_time",
             "coalesce(end_time, start_time) >= ? AND start_time <= ?");
 
     private final Connection connection;
@@ -32,22 +32,22 @@ public final class TraceReader {
         this.statements = new Statements(connection);
     }
 
-    private static String scanning(String key, String condition) {
+    private static String scanSql(String key, String condition) {
         return COLUMNS + key + " FROM trace WHERE " + condition + " AND (" + key + ", id) < (?, ?) ORDER BY " + key
                 + " DESC, id DESC";
     }
 
-    /** Looks at one trace after another, until it has seen enough. */
+    /** Receives the traces of a scan, one after another. */
     @FunctionalInterface
     public interface Visitor {
-        /** @return whether to go on */
+        /** @return whether to continue with the next trace */
         boolean visit(StoredTrace trace);
     }
 
-    /** A trace by its id, verbatim. */
+    /** Finds a trace by its id, compared exactly; empty if there is none. */
     public Optional<StoredTrace> find(String traceId) {
         return read(() -> {
-            var one = statements.of(ONE);
+            var one = statements.prepare(ONE);
             one.setString(1, traceId);
             try (var row = one.executeQuery()) {
                 return row.next() ? Optional.of(trace(row)) : Optional.empty();
@@ -56,19 +56,19 @@ public final class TraceReader {
     }
 
     /**
-     * Shows a visitor the traces of a window that have a segment, newest first, one in memory at a time.
+     * Passes the traces of a window to a visitor, newest first, one in memory at a time. Skips traces that have no segment.
      *
-     * @param after where an earlier scan of the same window stopped, or null to start with the newest
-     * @return where this one stopped, or empty once it has shown all
+     * @param after where an earlier scan of the same window stopped; null to start with the newest trace
+     * @return where this scan stopped; empty if the visitor has seen all traces
      */
-    public Optional<Position> scan(Window window, @Nullable Position after, Visitor visitor) {
+    public Optional<ScanPosition> scan(Window window, @Nullable ScanPosition after, Visitor visitor) {
         return read(() -> {
-            var scan = prepared(window, after == null ? new Position(Double.MAX_VALUE, "") : after);
+            var scan = prepareScan(window, after == null ? new ScanPosition(Double.MAX_VALUE, "") : after);
             try (var row = scan.executeQuery()) {
                 while (row.next()) {
                     var trace = trace(row);
                     if (!visitor.visit(trace)) {
-                        return Optional.of(new Position(row.getDouble(7), trace.id()));
+                        return Optional.of(new ScanPosition(row.getDouble(7), trace.id()));
                     }
                 }
                 return Optional.empty();
@@ -76,13 +76,13 @@ public final class TraceReader {
         });
     }
 
-    private PreparedStatement prepared(Window window, Position after) throws SQLException {
-        var scan = statements.of(switch (window.by()) {
+    private PreparedStatement prepareScan(Window window, ScanPosition after) throws SQLException {
+        var scan = statements.prepare(switch (window.by()) {
             case START -> BY_START;
             case RECEIVED -> BY_RECEIVED;
             case ACTIVE -> BY_ACTIVITY;
         });
-        if (window.by() == Window.By.RECEIVED) { // whole seconds, in the column's milliseconds
+        if (window.by() == Window.By.RECEIVED) { // X-Ray compares whole seconds; the column has milliseconds
             scan.setDouble(1, Math.floor(window.from()) * 1000);
             scan.setDouble(2, Math.floor(window.to()) * 1000 + 999);
         } else {
@@ -101,7 +101,7 @@ public final class TraceReader {
     }
 
     private List<String> documents(long trace) throws SQLException {
-        var documents = statements.of(DOCUMENTS);
+        var documents = statements.prepare(DOCUMENTS);
         documents.setLong(1, trace);
         var found = new ArrayList<String>();
         try (var row = documents.executeQuery()) {
@@ -113,22 +113,22 @@ public final class TraceReader {
     }
 
     @FunctionalInterface
-    private interface Reading<T> {
+    private interface Query<T> {
         T run() throws SQLException;
     }
 
-    /** In one transaction, so that a trace's row and its documents are of the same moment. */
-    private <T> T read(Reading<T> reading) {
+    /** Runs a query in one transaction, so that the row of a trace and its documents come from the same snapshot. */
+    private <T> T read(Query<T> query) {
         try {
             connection.setAutoCommit(false);
             try {
-                return reading.run();
+                return query.run();
             } finally {
                 connection.rollback();
                 connection.setAutoCommit(true);
             }
         } catch (SQLException e) {
-            statements.failed(e);
+            statements.discard(e);
             throw new StoreException("embedded.store: cannot read", e);
         }
     }

@@ -8,14 +8,17 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The embedded X-Ray's traces in one SQLite file: a writer and a reader, each with a connection of its own, each to be used by one thread at
- * a time. With the write-ahead log neither waits for the other. A commit is not synced to disk: it survives the end of the process, a power
- * loss may take the last ones.
+ * The traces of the embedded X-Ray in one SQLite file: a writer and a reader with a connection each. With the write-ahead log neither waits for the
+ * other. A commit is not synced to the disk ({@code synchronous = NORMAL}): it survives a crash of the process, but a power loss may undo the last
+ * commits.
+ *
+ * <p>The writer and the reader are each for one thread at a time; {@link #open} and {@link #close} block.
  */
 public final class TraceStore implements AutoCloseable {
-    /** How long a statement waits for another process on the same file. */
+    /** How long a statement waits for a lock that another process holds on the file. */
     static final int BUSY_MILLIS = 5000;
-    private static final int PAGE = 4096;
+    /** SQLite's default page size. */
+    private static final int PAGE_BYTES = 4096;
 
     private final StoreFile file;
     private final Connection writing;
@@ -33,10 +36,11 @@ public final class TraceStore implements AutoCloseable {
     }
 
     /**
-     * Opens the store, making the file where it is not there yet. Blocks.
+     * Opens the store. Creates the file if it does not exist. Blocks.
      *
-     * @param path null for a temporary file that goes with the store
-     * @throws StoreException where the file cannot be used, with what to do about it
+     * @param path null for a temporary file that {@link #close} deletes
+     * @param clock sets the time of receipt of documents, and their age
+     * @throws StoreException if the file cannot be used; its message says what the operator can do
      */
     public static TraceStore open(@Nullable Path path, StoreLimits limits, InstantSource clock) {
         var file = path == null ? StoreFile.temporary() : StoreFile.at(path);
@@ -58,21 +62,21 @@ public final class TraceStore implements AutoCloseable {
         var connection = DriverManager.getConnection("jdbc:sqlite:" + file.path());
         try (var statement = connection.createStatement()) {
             statement.executeUpdate("PRAGMA busy_timeout = " + BUSY_MILLIS);
-            statement.executeUpdate("PRAGMA auto_vacuum = INCREMENTAL"); // counts only before the first table
+            statement.executeUpdate("PRAGMA auto_vacuum = INCREMENTAL"); // has an effect only before the first table is created
             statement.execute("PRAGMA journal_mode = WAL");
             statement.executeUpdate("PRAGMA synchronous = NORMAL");
-            statement.executeUpdate("PRAGMA wal_autocheckpoint = " + limits.logBytes() / PAGE);
-            statement.executeUpdate("PRAGMA journal_size_limit = " + limits.logBytes());
+            statement.executeUpdate("PRAGMA wal_autocheckpoint = " + limits.walBytes() / PAGE_BYTES);
+            statement.executeUpdate("PRAGMA journal_size_limit = " + limits.walBytes());
         }
         return connection;
     }
 
-    /** For one thread at a time. */
+    /** The writer. For one thread at a time. */
     public TraceWriter writer() {
         return writer;
     }
 
-    /** For one thread at a time, which may be another than the writer's. */
+    /** The reader. For one thread at a time, which may differ from the writer's. */
     public TraceReader reader() {
         return reader;
     }
@@ -82,11 +86,12 @@ public final class TraceStore implements AutoCloseable {
         return file.path();
     }
 
+    /** Closes both connections and deletes a temporary file. The writer and the reader must not be in use. */
     @Override
     public void close() {
         close(reading);
         close(writing);
-        file.dispose();
+        file.deleteIfTemporary();
     }
 
     private static void close(@Nullable Connection connection) {

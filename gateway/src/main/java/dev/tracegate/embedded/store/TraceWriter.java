@@ -12,16 +12,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 
-/** Writes documents, a call's in one transaction. For one thread at a time. Blocks. */
+/** Writes documents. All documents of one call share a transaction. For one thread at a time. Blocks. */
 public final class TraceWriter {
-    /** Bytes of documents in one trace: X-Ray's quota for a trace document. */
-    static final long TRACE_LIMIT = 500 * 1024;
+    /** 500 KiB of documents in one trace: X-Ray's quota "trace document size". */
+    static final long MAX_TRACE_BYTES = 500 * 1024;
 
     private static final String ADD_TRACE = """
             INSERT INTO trace (id, received, revision, bytes, refused) VALUES (?, ?, 0, 0, 0)
             ON CONFLICT (id) DO NOTHING""";
     private static final String FIND_TRACE = "SELECT seq, bytes, start_time, end_time FROM trace WHERE id = ?";
-    /** Revision and received tell of what is new, so a repeated document changes neither. */
+    /** A repeated document changes nothing, so it leaves {@code revision} and {@code received} as they are. */
     private static final String UPDATE_TRACE = """
             UPDATE trace SET start_time = ?, end_time = ?, bytes = ?, refused = max(refused, ?),
               received = CASE WHEN ?5 THEN ?6 ELSE received END, revision = revision + ?5
@@ -46,9 +46,10 @@ public final class TraceWriter {
     }
 
     /**
-     * Stores documents. Of one segment the first completed version stays; until it comes, a newer version in progress replaces an older.
+     * Stores documents. The first completed version of a document is final; before it, a newer version in progress replaces an older one.
      *
-     * @return those refused because their trace would grow beyond X-Ray's limit for one
+     * @return the documents refused because their trace would exceed {@link #MAX_TRACE_BYTES}
+     * @throws StoreException if nothing could be stored
      */
     public List<NewDocument> write(List<NewDocument> documents) {
         var byTrace = new LinkedHashMap<String, List<NewDocument>>();
@@ -57,24 +58,25 @@ public final class TraceWriter {
         }
         try {
             var refused = inTransaction(byTrace);
-            retention.written(documents.stream().mapToLong(document -> document.text().length()).sum());
+            retention.onWritten(documents.stream().mapToLong(document -> document.text().length()).sum());
             return refused;
         } catch (SQLException e) {
-            statements.failed(e);
+            statements.discard(e);
             throw StoreException.of("cannot write", file, e);
         }
     }
 
     /**
-     * Deletes what is beyond the limits of age and size, the oldest first.
+     * Deletes traces that exceed the limits of age and size, the oldest first.
      *
-     * @return how many traces went
+     * @return number of deleted traces
+     * @throws StoreException if the file cannot be written
      */
     public int sweep() {
         try {
             return retention.sweep();
         } catch (SQLException e) {
-            statements.failed(e);
+            statements.discard(e);
             throw StoreException.of("cannot delete old traces", file, e);
         }
     }
@@ -84,14 +86,14 @@ public final class TraceWriter {
             var refused = new ArrayList<NewDocument>();
             long now = clock.millis();
             for (var trace : byTrace.entrySet()) {
-                refused.addAll(extend(trace.getKey(), trace.getValue(), now));
+                refused.addAll(addToTrace(trace.getKey(), trace.getValue(), now));
             }
             return refused;
         });
     }
 
-    private List<NewDocument> extend(String traceId, List<NewDocument> documents, long now) throws SQLException {
-        var addTrace = statements.of(ADD_TRACE);
+    private List<NewDocument> addToTrace(String traceId, List<NewDocument> documents, long now) throws SQLException {
+        var addTrace = statements.prepare(ADD_TRACE);
         addTrace.setString(1, traceId);
         addTrace.setLong(2, now);
         addTrace.executeUpdate();
@@ -106,31 +108,31 @@ public final class TraceWriter {
         return refused;
     }
 
-    /** @return false where the trace is too large for it */
-    private boolean add(Row trace, NewDocument document) throws SQLException {
+    /** @return false if the trace would become too large */
+    private boolean add(TraceRow trace, NewDocument document) throws SQLException {
         long before = 0;
-        var findDocument = statements.of(FIND_DOCUMENT);
+        var findDocument = statements.prepare(FIND_DOCUMENT);
         findDocument.setLong(1, trace.seq);
         findDocument.setString(2, document.id());
         try (var row = findDocument.executeQuery()) {
             if (row.next()) {
                 if (!row.getBoolean(1)) {
-                    return true; // the completed version stays
+                    return true; // the stored version is completed, hence final
                 }
                 before = row.getLong(2);
             }
         }
         var text = document.text().getBytes(UTF_8);
-        if (trace.bytes - before + text.length > TRACE_LIMIT) {
+        if (trace.bytes - before + text.length > MAX_TRACE_BYTES) {
             return false;
         }
         put(trace.seq, document, text);
-        trace.grow(document, text.length - before);
+        trace.include(document, text.length - before);
         return true;
     }
 
     private void put(long trace, NewDocument document, byte[] text) throws SQLException {
-        var putDocument = statements.of(PUT_DOCUMENT);
+        var putDocument = statements.prepare(PUT_DOCUMENT);
         putDocument.setLong(1, trace);
         putDocument.setString(2, document.id());
         putDocument.setBoolean(3, document.inProgress());
@@ -138,45 +140,46 @@ public final class TraceWriter {
         putDocument.executeUpdate();
     }
 
-    private Row find(String traceId) throws SQLException {
-        var findTrace = statements.of(FIND_TRACE);
+    private TraceRow find(String traceId) throws SQLException {
+        var findTrace = statements.prepare(FIND_TRACE);
         findTrace.setString(1, traceId);
         try (var row = findTrace.executeQuery()) {
             row.next();
-            return new Row(row.getLong(1), row.getLong(2), Columns.optional(row, 3), Columns.optional(row, 4));
+            return new TraceRow(row.getLong(1), row.getLong(2), NullableColumns.optional(row, 3),
+                    NullableColumns.optional(row, 4));
         }
     }
 
-    private void update(Row trace, boolean refused, long now) throws SQLException {
-        var updateTrace = statements.of(UPDATE_TRACE);
-        Columns.set(updateTrace, 1, trace.start);
-        Columns.set(updateTrace, 2, trace.end);
+    private void update(TraceRow trace, boolean refused, long now) throws SQLException {
+        var updateTrace = statements.prepare(UPDATE_TRACE);
+        NullableColumns.set(updateTrace, 1, trace.start);
+        NullableColumns.set(updateTrace, 2, trace.end);
         updateTrace.setLong(3, trace.bytes);
         updateTrace.setBoolean(4, refused);
-        updateTrace.setBoolean(5, trace.grown);
+        updateTrace.setBoolean(5, trace.changed);
         updateTrace.setLong(6, now);
         updateTrace.setLong(7, trace.seq);
         updateTrace.executeUpdate();
     }
 
-    /** A trace's row while a call extends it. */
-    private static final class Row {
+    /** The row of a trace while a call adds documents to it. */
+    private static final class TraceRow {
         private final long seq;
         private long bytes;
         private OptionalDouble start;
         private OptionalDouble end;
-        private boolean grown;
+        private boolean changed;
 
-        Row(long seq, long bytes, OptionalDouble start, OptionalDouble end) {
+        TraceRow(long seq, long bytes, OptionalDouble start, OptionalDouble end) {
             this.seq = seq;
             this.bytes = bytes;
             this.start = start;
             this.end = end;
         }
 
-        void grow(NewDocument document, long more) {
-            grown = true;
-            bytes += more;
+        void include(NewDocument document, long addedBytes) {
+            changed = true;
+            bytes += addedBytes;
             if (document.segment()) {
                 start = OptionalDouble.of(Math.min(start.orElse(Double.MAX_VALUE), document.startTime()));
             }

@@ -3,13 +3,13 @@ package dev.tracegate.embedded.store;
 import java.sql.Connection;
 import java.sql.SQLException;
 
-/** Work that is done as a whole or not at all. */
+/** Statements that run in one transaction: all take effect, or none. On the thread of the connection. */
 @FunctionalInterface
 interface Transaction<T> {
 
     T run() throws SQLException;
 
-    /** Commits what the work did; rolls it back where it fails. */
+    /** Runs the work and commits. If either fails, rolls back and throws that failure. */
     static <T> T commit(Connection connection, Transaction<T> work) throws SQLException {
         connection.setAutoCommit(false);
         T result;
@@ -17,15 +17,15 @@ interface Transaction<T> {
             result = work.run();
             connection.commit();
         } catch (SQLException | RuntimeException e) {
-            abandon(connection, e);
+            rollBack(connection, e);
             throw e;
         }
         connection.setAutoCommit(true);
         return result;
     }
 
-    /** SQLite may have rolled back by itself (as with a full disk), and then refuses to do so: the first failure is the one that counts. */
-    private static void abandon(Connection connection, Exception first) {
+    /** SQLite rolls back by itself on some errors, such as a full disk, and then refuses a second rollback. Later failures are suppressed ones of the first. */
+    private static void rollBack(Connection connection, Exception first) {
         try {
             connection.rollback();
         } catch (SQLException alreadyRolledBack) {

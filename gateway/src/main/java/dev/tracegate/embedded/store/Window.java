@@ -1,20 +1,21 @@
 package dev.tracegate.embedded.store;
 
 /**
- * Which traces a reader looks at. Both bounds belong to it.
+ * Selects traces by time. Both bounds are inclusive.
  *
+ * @param by the time of a trace that must lie in the window
  * @param from epoch seconds
  * @param to epoch seconds
  */
 public record Window(By by, double from, double to) {
 
-    /** What of a trace must lie in the window. */
+    /** The time of a trace that is compared to the window. X-Ray's TimeRangeTypes TraceId, Event and Service, in this order. */
     public enum By {
-        /** The start of its earliest segment. */
+        /** Start of its earliest segment. */
         START,
-        /** The second in which its last document was received. */
+        /** Second in which its last document was received. */
         RECEIVED,
-        /** Any moment between its start and its end. */
+        /** Any time between its start and its end. */
         ACTIVE
     }
 }

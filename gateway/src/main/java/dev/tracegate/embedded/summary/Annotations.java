@@ -8,7 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** The annotations of a summary: of each key the distinct values that any segment or subsegment has. */
+/** The annotations of a summary: for each key the distinct values in all segments and subsegments. */
 final class Annotations {
     private Annotations() {}
 

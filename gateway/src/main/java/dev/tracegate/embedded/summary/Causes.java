@@ -8,7 +8,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.function.Function;
 
-/** Root causes in the wire format of a summary. */
+/** Writes root causes in the wire format of a summary. */
 final class Causes {
     private Causes() {}
 

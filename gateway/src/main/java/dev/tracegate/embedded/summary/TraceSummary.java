@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The summary of a trace in the wire format of GetTraceSummaries; what is unknown is an explicit null, as X-Ray writes it. */
+/** The summary of a trace in the wire format of GetTraceSummaries. Unknown values are explicit nulls, as in X-Ray's replies. For any thread. */
 public final class TraceSummary {
     private final Trace trace;
     private final Optional<Entity> root;
@@ -23,7 +23,7 @@ public final class TraceSummary {
         this.root = trace.root();
     }
 
-    /** {@code MatchedEventTime} is null: whoever searches by another time range type than TraceId puts it in. */
+    /** The summary as JSON. {@code MatchedEventTime} is null; a search with time range type Event or Service sets it. */
     public static JsonObject of(Trace trace) {
         return new TraceSummary(trace).json();
     }
@@ -34,7 +34,7 @@ public final class TraceSummary {
                 .put("Duration", orNull(trace.duration()))
                 .put("ResponseTime", orNull(root.map(Entity::duration).orElse(OptionalDouble.empty())));
         outcome(summary);
-        found(summary);
+        contents(summary);
         return summary.put("FaultRootCauses", Causes.failures(RootCause.faults(trace)))
                 .put("ErrorRootCauses", Causes.failures(RootCause.errors(trace)))
                 .put("ResponseTimeRootCauses", Causes.delays(RootCause.delays(trace)))
@@ -42,7 +42,7 @@ public final class TraceSummary {
                 .putNull("MatchedEventTime");
     }
 
-    /** The root's alone, whatever X-Ray's model says of "one or more segments": recorded replies show so. */
+    /** Taken from the root only. X-Ray's model says "one or more segments", but recorded replies show the root's values. */
     private void outcome(JsonObject summary) {
         summary.put("HasFault", root(Entity::fault))
                 .put("HasError", root(Entity::error))
@@ -52,7 +52,7 @@ public final class TraceSummary {
                 .put("EntryPoint", root.map(Node::of).map(TraceSummary::serviceId).orElse(null));
     }
 
-    private void found(JsonObject summary) {
+    private void contents(JsonObject summary) {
         summary.put("Annotations", Annotations.of(trace))
                 .put("Users",
                         distinct(Entity::user, user -> new JsonObject().put("UserName", user).putNull("ServiceIds")))
@@ -63,11 +63,11 @@ public final class TraceSummary {
                         distinct(it -> it.ec2("availability_zone"), zone -> new JsonObject().put("Name", zone)));
     }
 
-    private boolean root(Predicate<Entity> outcome) {
-        return root.filter(outcome).isPresent();
+    private boolean root(Predicate<Entity> property) {
+        return root.filter(property).isPresent();
     }
 
-    /** Always an object: Grafana reads its members without asking whether it is there. */
+    /** Never null: Grafana reads its members without a check. */
     private JsonObject http() {
         var status = root.map(Entity::status).filter(it -> it.isPresent()).map(it -> it.getAsInt());
         return new JsonObject().put("HttpURL", request("url"))
@@ -86,7 +86,7 @@ public final class TraceSummary {
         return array(values.map(json));
     }
 
-    /** A node in the form of X-Ray's ServiceId; AccountId is null within one account. */
+    /** A node as X-Ray's ServiceId. AccountId is null, as in X-Ray for traces of one account. */
     static JsonObject serviceId(Node node) {
         return new JsonObject().put("Name", node.name())
                 .put("Names", new JsonArray().add(node.name()))

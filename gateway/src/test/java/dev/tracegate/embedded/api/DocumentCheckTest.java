@@ -32,16 +32,16 @@ class DocumentCheckTest {
                 .put("end_time", 1478293361.4);
     }
 
-    private static Refusal refusal(String document) {
-        var checked = DocumentCheck.check(document);
-        assertThat(checked).isInstanceOf(Checked.Refused.class);
-        return ((Checked.Refused) checked).refusal();
+    private static UnprocessedDocument rejected(String document) {
+        var result = DocumentCheck.check(document);
+        assertThat(result).isInstanceOf(CheckResult.Rejected.class);
+        return ((CheckResult.Rejected) result).document();
     }
 
-    private static Checked.Accepted accepted(JsonObject document) {
-        var checked = DocumentCheck.check(document.encode());
-        assertThat(checked).isInstanceOf(Checked.Accepted.class);
-        return (Checked.Accepted) checked;
+    private static CheckResult.Accepted accepted(JsonObject document) {
+        var result = DocumentCheck.check(document.encode());
+        assertThat(result).isInstanceOf(CheckResult.Accepted.class);
+        return (CheckResult.Accepted) result;
     }
 
     /** A copy of the segment with members set ({@code name=value}, value in JSON) or taken out ({@code -name}). */
@@ -93,13 +93,13 @@ class DocumentCheckTest {
     void refuses_with_x_rays_code_in_x_rays_order(String changes, String code, String kind) {
         var document = with(segment(), changes);
 
-        var refusal = refusal(document.encode());
+        var rejected = rejected(document.encode());
 
-        assertThat(refusal.code()).isEqualTo(code);
+        assertThat(rejected.code()).isEqualTo(code);
         var cause = kind.equals("subsegment") ? ", Cause: null" : "";
-        assertThat(refusal.message()).isEqualTo("Invalid " + kind + ". ErrorCode: " + code + cause);
+        assertThat(rejected.message()).isEqualTo("Invalid " + kind + ". ErrorCode: " + code + cause);
         var id = document.getValue("id") instanceof String text && !text.isEmpty() ? text : null;
-        assertThat(refusal.id()).isEqualTo(id);
+        assertThat(rejected.id()).isEqualTo(id);
     }
 
     @ParameterizedTest
@@ -107,10 +107,10 @@ class DocumentCheckTest {
             "   {broken        | segment", "[{\"id\":\"70de5b6f19ff9a0a\"}] | entity", "'' | entity", "null | entity",
             "17 | entity", "T1SCg4KDAoKc2VydmljZQ== | entity", "not json | entity"})
     void text_that_is_no_object_is_a_parse_error_without_an_id(String text, String kind) {
-        var refusal = refusal(text);
+        var rejected = rejected(text);
 
-        assertThat(refusal)
-                .isEqualTo(new Refusal(null, "ParseError", "Invalid " + kind + ". ErrorCode: ParseError"));
+        assertThat(rejected)
+                .isEqualTo(new UnprocessedDocument(null, "ParseError", "Invalid " + kind + ". ErrorCode: ParseError"));
     }
 
     @ParameterizedTest
@@ -135,10 +135,11 @@ class DocumentCheckTest {
         var bad = with(subsegment(), changes);
         var outer = subsegment().put("subsegments", new JsonArray().add(subsegment()).add(bad));
 
-        var refusal = refusal(segment().put("subsegments", new JsonArray().add(outer)).encode());
+        var rejected = rejected(segment().put("subsegments", new JsonArray().add(outer)).encode());
 
-        assertThat(refusal)
-                .isEqualTo(new Refusal(ID, code, "Invalid subsegment. ErrorCode: " + code + ", Cause: null"));
+        assertThat(rejected)
+                .isEqualTo(
+                        new UnprocessedDocument(ID, code, "Invalid subsegment. ErrorCode: " + code + ", Cause: null"));
     }
 
     @Test
@@ -150,9 +151,10 @@ class DocumentCheckTest {
 
     @Test
     void a_subsegment_that_is_no_object_is_a_parse_error() {
-        var refusal = refusal(segment().put("subsegments", new JsonArray().add(1)).encode());
+        var rejected = rejected(segment().put("subsegments", new JsonArray().add(1)).encode());
 
-        assertThat(refusal).isEqualTo(new Refusal(ID, "ParseError", "Invalid entity. ErrorCode: ParseError"));
+        assertThat(rejected)
+                .isEqualTo(new UnprocessedDocument(ID, "ParseError", "Invalid entity. ErrorCode: ParseError"));
     }
 
     @Test
@@ -176,14 +178,14 @@ class DocumentCheckTest {
         var text = segment().encode().replace("1.478293361271E9", "1e999");
 
         assertThat(text).contains("1e999");
-        assertThat(refusal(text).code()).isEqualTo("MissingStartTime");
+        assertThat(rejected(text).code()).isEqualTo("MissingStartTime");
     }
 
     @Test
     void a_newline_after_the_document_belongs_to_it_other_text_does_not() {
-        assertThat(refusal(segment().encode() + "// x").code()).isEqualTo("ParseError");
-        assertThat(DocumentCheck.check(segment().encode() + "\n")).isInstanceOf(Checked.Accepted.class);
-        assertThat(refusal(segment().encode() + "}").code()).isEqualTo("ParseError");
+        assertThat(rejected(segment().encode() + "// x").code()).isEqualTo("ParseError");
+        assertThat(DocumentCheck.check(segment().encode() + "\n")).isInstanceOf(CheckResult.Accepted.class);
+        assertThat(rejected(segment().encode() + "}").code()).isEqualTo("ParseError");
     }
 
     @Test
@@ -191,17 +193,17 @@ class DocumentCheckTest {
         int rest = 65_536 - segment().put("user", "").encode().length();
 
         accepted(segment().put("user", "a".repeat(rest)));
-        var refusal = refusal(segment().put("user", "a".repeat(rest + 1)).encode());
+        var rejected = rejected(segment().put("user", "a".repeat(rest + 1)).encode());
 
-        assertThat(refusal.id()).isEqualTo(ID);
-        assertThat(refusal.code()).isEqualTo("InvalidSegment");
-        assertThat(refusal.message()).contains("65537").contains("65536");
+        assertThat(rejected.id()).isEqualTo(ID);
+        assertThat(rejected.code()).isEqualTo("InvalidSegment");
+        assertThat(rejected.message()).contains("65537").contains("65536");
     }
 
     @Test
     void nesting_beyond_the_parsers_bound_is_a_parse_error_and_no_overflow() {
-        assertThat(refusal("{\"a\":".repeat(10_000)).code()).isEqualTo("ParseError");
-        assertThat(refusal("[".repeat(60_000)).code()).isEqualTo("ParseError");
+        assertThat(rejected("{\"a\":".repeat(10_000)).code()).isEqualTo("ParseError");
+        assertThat(rejected("[".repeat(60_000)).code()).isEqualTo("ParseError");
     }
 
     @Test
@@ -210,7 +212,7 @@ class DocumentCheckTest {
         var document = segment().encode().replaceFirst("\\}$", ",\"subsegments\":[") + open.repeat(480)
                 + "]}".repeat(481);
 
-        assertThat(DocumentCheck.check(document)).isInstanceOf(Checked.Accepted.class);
+        assertThat(DocumentCheck.check(document)).isInstanceOf(CheckResult.Accepted.class);
     }
 
     @FuzzTest

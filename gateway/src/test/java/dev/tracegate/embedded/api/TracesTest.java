@@ -209,7 +209,7 @@ class TracesTest {
             "{\"TraceIds\":[\"a\"]} | InvalidRequestException: Invalid trace id a: incorrect id format",
             "{\"TraceIds\":[],\"NextToken\":\"x\"} | InvalidRequestException: NextToken is currently not supported",
             "{\"TraceIds\":\"a\"} | SerializationException: traceIds must be a list",
-            "{\"TraceIds\":[\"\"]} | ValidationException: 1 validation error detected: Value with a member of another length at 'traceIds' failed to satisfy constraint: Member must have length between 1 and 35"})
+            "{\"TraceIds\":[\"\"]} | ValidationException: 1 validation error detected: Value with a member of invalid length at 'traceIds' failed to satisfy constraint: Member must have length between 1 and 35"})
     void batch_get_traces_refuses_as_x_ray_does(String input, String error) {
         assertThat(running.error("/Traces", new JsonObject(input))).isEqualTo("400 " + error);
     }

@@ -26,7 +26,7 @@ class FilterFuzzTest {
         try {
             return Filter.parse(canonical);
         } catch (InvalidFilter refused) {
-            throw new AssertionError("its own text is refused: " + canonical, refused);
+            throw new AssertionError("the canonical text is refused: " + canonical, refused);
         }
     }
 }

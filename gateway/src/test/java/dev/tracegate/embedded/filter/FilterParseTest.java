@@ -156,7 +156,7 @@ class FilterParseTest {
         assertThat(Filter.parse(most).terms()).isEqualTo(Parser.MAX_TERMS);
 
         assertThatThrownBy(() -> Filter.parse(most + " service(\"a\")")).isInstanceOf(InvalidFilter.class)
-                .hasMessageContaining("an expression may have 100 terms");
+                .hasMessageContaining("an expression may have at most 100 terms");
         assertThatThrownBy(() -> Filter.parse("service(\"a\") {" + most + "}")).isInstanceOf(InvalidFilter.class);
     }
 
@@ -166,6 +166,6 @@ class FilterParseTest {
         assertThat(Filter.parse(most).terms()).isEqualTo(1);
 
         assertThatThrownBy(() -> Filter.parse(most + " ")).isInstanceOf(InvalidFilter.class)
-                .hasMessageContaining("an expression may have 16384 characters, this one has 16385");
+                .hasMessageContaining("an expression may have at most 16384 characters, but has 16385");
     }
 }

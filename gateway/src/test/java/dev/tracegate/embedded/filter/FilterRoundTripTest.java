@@ -62,9 +62,9 @@ class FilterRoundTripTest {
 
         private Filter comparison(Level level) {
             return Stream.generate(() -> new Filter.Comparison(field(level), any(Operator.values()), value()))
-                    .filter(it -> it.field().takes(it.operator(), it.value()))
+                    .filter(it -> it.field().accepts(it.operator(), it.value()))
                     // the parser reads "true" in quotes as a boolean there
-                    .filter(it -> !(it.field() instanceof Keyword keyword && keyword.kind() == Kind.BOOLEAN
+                    .filter(it -> !(it.field() instanceof Keyword keyword && keyword.type() == FieldType.BOOLEAN
                             && it.value() instanceof Value.Text))
                     .findFirst()
                     .orElseThrow();
@@ -75,7 +75,7 @@ class FilterRoundTripTest {
                 return new Annotation(any(KEYS));
             }
             return Stream.generate(() -> any(Keyword.values()))
-                    .filter(keyword -> keyword.standsIn(level))
+                    .filter(keyword -> keyword.isValidAt(level))
                     .findFirst()
                     .orElseThrow();
         }

@@ -71,6 +71,6 @@ class EntityTest {
     }
 
     private static Entity entity(String json) {
-        return Entity.segment(json);
+        return Entity.parse(json);
     }
 }

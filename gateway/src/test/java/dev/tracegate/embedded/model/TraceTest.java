@@ -43,7 +43,7 @@ class TraceTest {
         var trace = trace(BACK, FRONT);
         var call = trace.segments().getFirst().subsegments().getFirst();
 
-        assertThat(trace.childrenOf(call)).extracting(Entity::id).containsExactly("b");
+        assertThat(trace.calleesOf(call)).extracting(Entity::id).containsExactly("b");
         assertThat(trace.segments().getLast().caller()).isSameAs(call);
     }
 
@@ -121,14 +121,14 @@ class TraceTest {
 
     @Test
     void leaves_subsegments_nested_beyond_what_clients_can_read_as_orphans() {
-        var chain = IntStream.rangeClosed(1, 2 * Assembly.MAX_DEPTH)
+        var chain = IntStream.rangeClosed(1, 2 * TraceAssembler.MAX_DEPTH)
                 .mapToObj(i -> "{\"id\":\"%d\",\"name\":\"n\",\"type\":\"subsegment\",\"parent_id\":\"%d\"}"
                         .formatted(i, i - 1));
         var trace = trace(Stream.concat(chain, Stream.of("{\"id\":\"0\"}"))
                 .toArray(String[]::new));
 
-        assertThat(trace.entities()).hasSize(Assembly.MAX_DEPTH + 1);
-        assertThat(trace.orphans()).hasSize(Assembly.MAX_DEPTH);
+        assertThat(trace.entities()).hasSize(TraceAssembler.MAX_DEPTH + 1);
+        assertThat(trace.orphans()).hasSize(TraceAssembler.MAX_DEPTH);
     }
 
     static Trace trace(String... documents) {

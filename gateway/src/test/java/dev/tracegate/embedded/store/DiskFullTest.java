@@ -51,7 +51,7 @@ class DiskFullTest {
         var other = StoreException.of("cannot write", Path.of("traces.db"), new SQLException("no"));
 
         assertThat(other.diskFull()).isFalse();
-        assertThat(ApiError.of(other).body().getString("message")).contains("its log says why");
+        assertThat(ApiError.of(other).body().getString("message")).contains("see its log");
     }
 
     private static NewDocument document(String text) {

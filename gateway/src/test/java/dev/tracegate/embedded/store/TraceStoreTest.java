@@ -51,7 +51,7 @@ class TraceStoreTest {
                 .toList();
     }
 
-    private static List<String> scan(TraceStore store, Window window, @Nullable Position after, int atMost) {
+    private static List<String> scan(TraceStore store, Window window, @Nullable ScanPosition after, int atMost) {
         var seen = new ArrayList<String>();
         store.reader().scan(window, after, trace -> {
             seen.add(trace.id());
@@ -178,7 +178,7 @@ class TraceStoreTest {
             var seen = new ArrayList<String>();
             var window = new Window(Window.By.START, 0, 200);
 
-            Position after = null;
+            ScanPosition after = null;
             int pages = 0;
             do {
                 var page = new ArrayList<String>();
@@ -328,7 +328,7 @@ class TraceStoreTest {
         change("PRAGMA user_version = 2");
 
         assertThatThrownBy(() -> open(ROOMY)).isInstanceOf(StoreException.class)
-                .hasMessageContaining("traces.db has schema version 2, this Tracegate knows 1")
+                .hasMessageContaining("traces.db has schema version 2, but this Tracegate supports only 1")
                 .hasMessageContaining("another file");
     }
 

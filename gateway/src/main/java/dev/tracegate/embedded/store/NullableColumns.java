@@ -6,9 +6,9 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.OptionalDouble;
 
-/** Columns that may be null. */
-final class Columns {
-    private Columns() {}
+/** Reads and writes nullable REAL columns as {@link OptionalDouble}. */
+final class NullableColumns {
+    private NullableColumns() {}
 
     static OptionalDouble optional(ResultSet row, int column) throws SQLException {
         double value = row.getDouble(column);

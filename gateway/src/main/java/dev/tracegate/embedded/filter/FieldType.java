@@ -1,6 +1,6 @@
 package dev.tracegate.embedded.filter;
 
-/** The kinds of values that keywords have. */
-public enum Kind {
+/** The type of the values of a keyword. */
+public enum FieldType {
     BOOLEAN, NUMBER, TEXT
 }

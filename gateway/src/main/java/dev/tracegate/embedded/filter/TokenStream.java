@@ -1,16 +1,17 @@
 package dev.tracegate.embedded.filter;
 
-/** The tokens of an expression with the next one in view. */
-final class Tokens {
+/** The tokens of an expression with a lookahead of one. */
+final class TokenStream {
     private final Lexer lexer;
     private Token next;
 
-    Tokens(String expression) throws InvalidFilter {
+    TokenStream(String expression) throws InvalidFilter {
         lexer = new Lexer(expression);
         next = lexer.next();
     }
 
-    Token next() {
+    /** The next token, which is not consumed. */
+    Token peek() {
         return next;
     }
 
@@ -22,23 +23,27 @@ final class Tokens {
         return next.isSymbol(symbol);
     }
 
-    Token take() throws InvalidFilter {
+    /** Consumes the next token. */
+    Token advance() throws InvalidFilter {
         var taken = next;
         next = lexer.next();
         return taken;
     }
 
+    /** Consumes the next token, which must be this symbol. */
     void expect(String symbol) throws InvalidFilter {
         if (!next.isSymbol(symbol)) {
             throw unexpected("expected " + symbol);
         }
-        take();
+        advance();
     }
 
+    /** An error at the next token. */
     InvalidFilter unexpected(String reason) {
         return invalid(next, reason);
     }
 
+    /** An error at a token. */
     InvalidFilter invalid(Token token, String reason) {
         return lexer.invalid(token, reason);
     }

@@ -7,12 +7,12 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads fields of documents that clients wrote. A field of another type than expected counts as absent: X-Ray checks the types of only a few
- * fields on arrival, so a stored document may hold anything elsewhere, and JsonObject's own getters would throw on it. So does an empty text:
- * exporters write it for what they do not know.
+ * Reads fields of client documents. A field of an unexpected type counts as absent: X-Ray checks the types of only a few fields on arrival, so a stored
+ * document may contain any other type, on which the getters of JsonObject would throw. An empty string counts as absent too, because exporters write
+ * it for unknown values.
  */
-final class Fields {
-    private Fields() {}
+final class JsonFields {
+    private JsonFields() {}
 
     static @Nullable String text(@Nullable JsonObject in, String key) {
         return in != null && in.getValue(key) instanceof String text && !text.isEmpty() ? text : null;
@@ -22,7 +22,7 @@ final class Fields {
         return in != null && in.getValue(key) instanceof JsonObject object ? object : null;
     }
 
-    /** Only finite ones: JSON may hold 1e999, but none could be written into a reply. */
+    /** Finite numbers only: JSON may contain 1e999, which a reply cannot represent. */
     static OptionalDouble number(@Nullable JsonObject in, String key) {
         return in != null && in.getValue(key) instanceof Number number && Double.isFinite(number.doubleValue())
                 ? OptionalDouble.of(number.doubleValue())
@@ -43,7 +43,7 @@ final class Fields {
                 : Stream.empty();
     }
 
-    /** From start to end, at least 0, in whole microseconds: epoch seconds in a double are no finer, and what is left is noise. */
+    /** Seconds from start to end, at least 0, rounded to microseconds: a double of epoch seconds is not more precise. */
     static double seconds(double start, double end) {
         return Math.max(0, Math.round((end - start) * 1e6) / 1e6);
     }

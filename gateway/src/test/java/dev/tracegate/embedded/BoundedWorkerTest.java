@@ -8,9 +8,9 @@ import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class LaneTest {
+class BoundedWorkerTest {
     private final Vertx vertx = Vertx.vertx();
-    private final Lane lane = new Lane("lane", 2);
+    private final BoundedWorker lane = new BoundedWorker("lane", 2);
 
     @AfterEach
     void close() {

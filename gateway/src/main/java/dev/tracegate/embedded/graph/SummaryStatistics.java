@@ -3,8 +3,11 @@ package dev.tracegate.embedded.graph;
 import dev.tracegate.embedded.model.Entity;
 import io.vertx.core.json.JsonObject;
 
-/** What was seen at a node or on an edge: each finished entity counts once, as throttled, else a fault, else an error, else ok. */
-final class Observations {
+/**
+ * X-Ray's SummaryStatistics of a node or an edge. Each completed entity counts once: as throttled, else as fault, else as error, else as ok. For one
+ * thread at a time.
+ */
+final class SummaryStatistics {
     private final Histogram responseTimes = new Histogram();
     private int ok;
     private int throttled;
@@ -12,7 +15,7 @@ final class Observations {
     private int faults;
     private double seconds;
 
-    /** What is still in progress counts nothing. */
+    /** Counts an entity. Ignores one that is in progress. */
     void add(Entity entity) {
         entity.duration().ifPresent(duration -> add(entity, duration));
     }
@@ -31,7 +34,7 @@ final class Observations {
         responseTimes.add(duration);
     }
 
-    void add(Observations others) {
+    void add(SummaryStatistics others) {
         ok += others.ok;
         throttled += others.throttled;
         errors += others.errors;
@@ -52,7 +55,7 @@ final class Observations {
         return responseTimes;
     }
 
-    /** SummaryStatistics, the same shape for a node and an edge. */
+    /** The wire format, which is the same for nodes and edges. Times are in seconds, rounded to milliseconds. */
     JsonObject json() {
         return new JsonObject().put("OkCount", ok)
                 .put("ErrorStatistics",

@@ -6,47 +6,53 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** A text from which pieces are cut and into which others are put. All else stays as it is, to the last {@code char}. */
-final class Splice {
+/** Edits to a text: removals, replacements and insertions at offsets. All other characters are kept. */
+final class TextEdits {
     private final String text;
     private final List<Edit> edits = new ArrayList<>();
     private boolean sorted;
 
-    /** Replaces the text from {@code from} to {@code to} by what {@code with} appends. */
-    private record Edit(int from, int to, Consumer<StringBuilder> with) {}
+    /** Replaces the text between two offsets with what {@code replacement} appends. */
+    private record Edit(int from, int to, Consumer<StringBuilder> replacement) {}
 
-    Splice(String text) {
+    TextEdits(String text) {
         this.text = text;
     }
 
-    void replace(JsonSpan value, Consumer<StringBuilder> with) {
-        add(value.from(), value.to(), with);
+    void replace(JsonSpan value, Consumer<StringBuilder> replacement) {
+        add(value.from(), value.to(), replacement);
     }
 
-    /** Takes members out of an object, with the commas that were between them and the others. */
+    /** Removes members from an object, with the commas that separate them. */
     void remove(JsonSpan.Members object, Predicate<JsonSpan.Member> which) {
         remove(object.list().stream().map(Item::of).toList(), object.list().stream().map(which::test).toList());
     }
 
-    /** Takes elements out of an array and puts others behind the rest. */
-    void change(JsonSpan.Elements array, List<Boolean> removed, List<Consumer<StringBuilder>> more) {
+    /**
+     * Removes elements from an array and appends others.
+     *
+     * @param removed for each element whether it is removed
+     * @param added write the new elements
+     */
+    void changeElements(JsonSpan.Elements array, List<Boolean> removed, List<Consumer<StringBuilder>> added) {
         remove(array.list().stream().map(Item::of).toList(), removed);
-        if (!more.isEmpty()) {
+        if (!added.isEmpty()) {
             boolean empty = !removed.contains(false);
             int at = array.list().isEmpty() ? array.from() + 1 : array.list().getLast().to();
             add(at, at, out -> {
                 out.append(empty ? "" : ",");
-                join(out, more);
+                join(out, added);
             });
         }
     }
 
-    /** Appends a member to an object that keeps at least one member. */
+    /** Appends a member to an object. At least one of its members must not be removed. */
     void append(JsonSpan.Members object, String name, Consumer<StringBuilder> value) {
         int at = object.list().getLast().value().to();
         add(at, at, out -> value.accept(out.append(",\"").append(name).append("\":")));
     }
 
+    /** Appends values, separated by commas. */
     static void join(StringBuilder out, List<Consumer<StringBuilder>> values) {
         var comma = "";
         for (var value : values) {
@@ -55,7 +61,7 @@ final class Splice {
         }
     }
 
-    /** The part of the text that stood from {@code from} to {@code to}, edited. */
+    /** Appends the part of the text between two offsets, with the edits applied. */
     void appendTo(StringBuilder out, int from, int to) {
         if (!sorted) {
             edits.sort(Comparator.comparingInt(Edit::from).thenComparingInt(Edit::to));
@@ -63,22 +69,22 @@ final class Splice {
         }
         int at = from;
         for (var edit : edits) {
-            // what is put in at the end is behind it
+            // an insertion at the end of the part belongs to the text after it
             if (edit.from() >= from && edit.from() < to && edit.to() <= to) {
                 out.append(text, at, edit.from());
-                edit.with().accept(out);
+                edit.replacement().accept(out);
                 at = edit.to();
             }
         }
         out.append(text, at, to);
     }
 
-    private void add(int from, int to, Consumer<StringBuilder> with) {
-        edits.add(new Edit(from, to, with));
+    private void add(int from, int to, Consumer<StringBuilder> replacement) {
+        edits.add(new Edit(from, to, replacement));
         sorted = false;
     }
 
-    /** A member or an element, without the comma behind it. */
+    /** A member or an element, without the comma after it. */
     private record Item(int from, int to) {
         static Item of(JsonSpan.Member member) {
             return new Item(member.from(), member.value().to());

@@ -9,26 +9,33 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** One thread with a bounded queue of work, so that what blocks does not block an event loop. */
-final class Lane {
-    /** Bytes: documents are walked by recursion, and a chain of subsegments sent one by one can be as long as a trace allows. */
-    private static final long STACK = 16 << 20;
+/**
+ * One daemon thread with a bounded queue of tasks, for work that must not block an event loop. Tasks run in the order of their submission. All
+ * methods may be called from any thread.
+ */
+final class BoundedWorker {
+    /**
+     * 16 MiB. Documents are visited by recursion, and subsegments that were sent as separate documents can nest as deep as the size of a trace
+     * allows.
+     */
+    private static final long STACK_BYTES = 16 << 20;
 
     private final ThreadPoolExecutor executor;
 
-    /** @param waiting calls that may wait; further ones are refused */
-    Lane(String name, int waiting) {
-        executor = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(waiting), work -> {
-            var thread = new Thread(null, work, name, STACK);
+    /** @param queueCapacity tasks that may wait; {@link #run} refuses further ones */
+    BoundedWorker(String name, int queueCapacity) {
+        executor = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(queueCapacity), work -> {
+            var thread = new Thread(null, work, name, STACK_BYTES);
             thread.setDaemon(true);
             return thread;
         });
     }
 
     /**
-     * Runs work when its turn has come.
+     * Queues a task.
      *
-     * @return completes on the given context; fails with {@link RejectedExecutionException} when too much is waiting or the lane is closed
+     * @return completes on the given context with what the task returned or threw; fails with {@link RejectedExecutionException} if the queue is full
+     *     or the worker is closed
      */
     <T> Future<T> run(Context context, Callable<T> work) {
         var promise = Promise.<T>promise();
@@ -44,17 +51,17 @@ final class Lane {
         try {
             var result = work.call();
             context.runOnContext(now -> promise.complete(result));
-        } catch (Throwable e) { // whatever it is, someone waits for an answer
+        } catch (Throwable e) { // errors too, such as a StackOverflowError: the caller must get a reply
             context.runOnContext(now -> promise.fail(e));
         }
     }
 
-    /** Takes no more work, and runs what waits. */
+    /** Refuses further tasks. Those already queued still run. */
     void close() {
         executor.shutdown();
     }
 
-    /** Waits for the last work to end, at most the given seconds. Blocks. */
+    /** Waits until the last task has ended, but at most the given seconds. Blocks. Returns false on timeout. */
     boolean awaitEnd(long seconds) throws InterruptedException {
         return executor.awaitTermination(seconds, TimeUnit.SECONDS);
     }

@@ -4,30 +4,30 @@ import dev.tracegate.embedded.filter.Scope.Level;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Reads {@code keyword [ operator value ]}. */
-final class Terms {
+/** Parses {@code keyword [ operator value ]}. */
+final class TermReader {
     private static final String ANNOTATION = "annotation.";
 
-    private Terms() {}
+    private TermReader() {}
 
-    static Filter read(Tokens tokens, Level level) throws InvalidFilter {
+    static Filter read(TokenStream tokens, Level level) throws InvalidFilter {
         var field = field(tokens, level);
-        tokens.take();
-        var symbol = tokens.next();
+        tokens.advance();
+        var symbol = tokens.peek();
         var operator = operator(symbol);
         if (operator.isEmpty()) {
             return new Filter.Present(field);
         }
-        tokens.take();
+        tokens.advance();
         var value = value(tokens, field);
-        if (!field.takes(operator.get(), value)) {
-            throw tokens.invalid(symbol, field.text() + " is of a kind that cannot be compared so");
+        if (!field.accepts(operator.get(), value)) {
+            throw tokens.invalid(symbol, field.text() + " cannot be compared with " + symbol.text() + "");
         }
         return new Filter.Comparison(field, operator.get(), value);
     }
 
-    private static Field field(Tokens tokens, Level level) throws InvalidFilter {
-        var token = tokens.next();
+    private static Field field(TokenStream tokens, Level level) throws InvalidFilter {
+        var token = tokens.peek();
         if (token.kind() == Token.Kind.ANNOTATION) {
             return annotation(tokens, token.text(), level);
         }
@@ -41,51 +41,51 @@ final class Terms {
         return keyword(tokens, lower, level);
     }
 
-    private static Keyword keyword(Tokens tokens, String word, Level level) throws InvalidFilter {
+    private static Keyword keyword(TokenStream tokens, String word, Level level) throws InvalidFilter {
         if (word.startsWith("rootcause.") || word.startsWith("group.")) {
-            throw tokens.unexpected("not supported by the embedded X-Ray yet");
+            throw tokens.unexpected("not supported by the embedded X-Ray");
         }
-        var keyword = Keyword.of(word).orElseThrow(() -> tokens.unexpected("not a keyword"));
-        if (!keyword.standsIn(level)) {
-            throw tokens.unexpected("this keyword has no meaning " + level.place());
+        var keyword = Keyword.of(word).orElseThrow(() -> tokens.unexpected("unknown keyword"));
+        if (!keyword.isValidAt(level)) {
+            throw tokens.unexpected("this keyword is not allowed " + level.description());
         }
         return keyword;
     }
 
-    private static Annotation annotation(Tokens tokens, String key, Level level) throws InvalidFilter {
+    private static Annotation annotation(TokenStream tokens, String key, Level level) throws InvalidFilter {
         if (!Level.SEGMENTS.contains(level)) {
-            throw tokens.unexpected("annotations have no meaning " + level.place());
+            throw tokens.unexpected("annotations are not allowed " + level.description());
         }
         return new Annotation(key);
     }
 
-    private static String key(Tokens tokens, String key) throws InvalidFilter {
-        if (key.contains(".")) { // X-Ray refuses it, too, so that a filter that works here works there
+    private static String key(TokenStream tokens, String key) throws InvalidFilter {
+        if (key.contains(".")) { // X-Ray rejects it too
             throw tokens.unexpected("a key with dots needs brackets, as in annotation[" + key + "]");
         }
         return key;
     }
 
     private static Optional<Operator> operator(Token token) {
-        var written = token.kind() == Token.Kind.WORD || token.kind() == Token.Kind.SYMBOL;
-        return written ? Operator.of(token.text()) : Optional.empty();
+        var isOperator = token.kind() == Token.Kind.WORD || token.kind() == Token.Kind.SYMBOL;
+        return isOperator ? Operator.of(token.text()) : Optional.empty();
     }
 
-    private static Value value(Tokens tokens, Field field) throws InvalidFilter {
-        var token = tokens.next();
+    private static Value value(TokenStream tokens, Field field) throws InvalidFilter {
+        var token = tokens.peek();
         var value = switch (token.kind()) {
             case STRING -> quoted(token.text(), field);
             case NUMBER -> number(tokens);
-            // X-Ray's guide itself writes name = traces
+            // X-Ray's guide has an unquoted value: name = traces
             case WORD -> isBoolean(token.text()) ? bool(token.text()) : new Value.Text(token.text());
             default -> throw tokens.unexpected("expected a string in double quotes, a number, true or false");
         };
-        tokens.take();
+        tokens.advance();
         return value;
     }
 
     private static Value quoted(String text, Field field) {
-        var meansBoolean = field instanceof Keyword keyword && keyword.kind() == Kind.BOOLEAN && isBoolean(text);
+        var meansBoolean = field instanceof Keyword keyword && keyword.type() == FieldType.BOOLEAN && isBoolean(text);
         return meansBoolean ? bool(text) : new Value.Text(text);
     }
 
@@ -97,15 +97,15 @@ final class Terms {
         return new Value.Bool(Boolean.valueOf(text));
     }
 
-    private static Value number(Tokens tokens) throws InvalidFilter {
+    private static Value number(TokenStream tokens) throws InvalidFilter {
         try {
-            double number = Double.parseDouble(tokens.next().text());
+            double number = Double.parseDouble(tokens.peek().text());
             if (Double.isFinite(number)) {
                 return new Value.Num(number);
             }
         } catch (NumberFormatException malformed) {
-            // falls through: said below, with its place
+            // reported below, with its offset
         }
-        throw tokens.unexpected("not a number that can be compared");
+        throw tokens.unexpected("not a finite number");
     }
 }
