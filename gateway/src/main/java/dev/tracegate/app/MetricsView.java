@@ -9,7 +9,7 @@ import dev.tracegate.ingest.tcp.SamplingAnswer;
 import dev.tracegate.ingest.udp.UdpReceiver;
 import dev.tracegate.spool.SpoolStatus;
 import dev.tracegate.takeover.SocketBacklog;
-import dev.tracegate.telemetry.metrics.CredentialsState;
+import dev.tracegate.telemetry.metrics.CredentialsTag;
 import dev.tracegate.telemetry.metrics.GatewayView;
 import dev.tracegate.telemetry.metrics.SpoolHealth;
 import dev.tracegate.telemetry.metrics.TenantView;
@@ -76,8 +76,8 @@ record MetricsView(SegmentLedger books, SegmentBudget budget, DatagramProcessor 
     }
 
     @Override
-    public CredentialsState credentials() {
-        return upstream.credentials();
+    public CredentialsTag credentials() {
+        return CredentialsTag.of(upstream.credentials());
     }
 
     @Override

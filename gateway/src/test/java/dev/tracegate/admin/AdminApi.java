@@ -1,7 +1,6 @@
 package dev.tracegate.admin;
 
 import dev.tracegate.admin.auth.AdminAuthorization;
-import dev.tracegate.admin.read.CredentialsView;
 import dev.tracegate.admin.read.IdentityView;
 import dev.tracegate.admin.read.LoopReader;
 import dev.tracegate.admin.read.WorkloadView;
@@ -15,6 +14,7 @@ import dev.tracegate.segment.Envelope;
 import dev.tracegate.segment.RejectReason;
 import dev.tracegate.segment.Segment;
 import dev.tracegate.segment.TraceId;
+import dev.tracegate.tenant.CredentialState;
 import dev.tracegate.tenant.TenantId;
 import dev.tracegate.testkit.Capacities;
 import dev.tracegate.testkit.OnLoop;
@@ -90,7 +90,7 @@ final class AdminApi implements AutoCloseable {
     }
 
     private static List<WorkloadView> workloads() {
-        var credentials = new CredentialsView("valid", START.plusSeconds(3_600), null);
+        var credentials = new CredentialState.Present(START.plusSeconds(3_600), "environment", "AKIA…42");
         var task = "arn:aws:ecs:eu-west-1:111122223333:task/prod/0123456789abcdef0123456789abcdef";
         return List.of(
                 new WorkloadView("10.0.1.7", task, "prod", "orders", "orders-svc", "orders", null, "A",

@@ -4,13 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tracegate.admin.http.AdminRequest;
 import dev.tracegate.admin.http.AdminResponse;
-import dev.tracegate.admin.read.CredentialsView;
 import dev.tracegate.admin.read.ExplainSourceHandler;
 import dev.tracegate.admin.read.ListWorkloadsHandler;
 import dev.tracegate.admin.read.WorkloadView;
+import dev.tracegate.tenant.CredentialState;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ class IdentityHandlersTest {
     @Test
     void workloads_are_listed_with_their_tenant_or_the_reason_why_they_have_none() {
         var known = new WorkloadView("10.0.0.1", "arn:task", "prod", "orders", null, "orders", null, "A", "e1",
-                Duration.ofMillis(1_500), new CredentialsView("denied", null, "role x: AccessDenied"));
+                Duration.ofMillis(1_500), new CredentialState.Denied("role x: AccessDenied", Instant.EPOCH));
         var ambiguous = new WorkloadView("10.0.0.2", null, null, null, null, null, "ambiguous_source", null, null,
                 Duration.ZERO, null);
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.tracegate.aws.credentials.CredentialState;
 import dev.tracegate.aws.settings.AwsSettings;
 import dev.tracegate.aws.settings.AwsSetupException;
 import dev.tracegate.aws.settings.Clocks;
@@ -12,6 +11,7 @@ import dev.tracegate.aws.xray.TelemetryCounts;
 import dev.tracegate.budget.ByteBudget;
 import dev.tracegate.dispatch.SendOutcome.Answered;
 import dev.tracegate.ingest.tcp.ApiCall;
+import dev.tracegate.tenant.CredentialState;
 import dev.tracegate.tenant.Registry;
 import dev.tracegate.tenant.TenantDirectory;
 import dev.tracegate.tenant.TenantId;

@@ -1,6 +1,5 @@
 package dev.tracegate.aws;
 
-import dev.tracegate.aws.credentials.CredentialState;
 import dev.tracegate.aws.credentials.Credentials;
 import dev.tracegate.aws.http.NoCredentialsException;
 import dev.tracegate.aws.http.Transport;
@@ -14,6 +13,7 @@ import dev.tracegate.budget.ByteBudget;
 import dev.tracegate.flow.Batch;
 import dev.tracegate.segment.Envelope;
 import dev.tracegate.segment.Segment;
+import dev.tracegate.tenant.CredentialState;
 import dev.tracegate.tenant.Registry;
 import dev.tracegate.tenant.TenantDirectory;
 import dev.tracegate.tenant.TenantId;

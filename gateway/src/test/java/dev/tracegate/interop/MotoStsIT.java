@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tracegate.aws.AwsClients;
-import dev.tracegate.aws.credentials.CredentialState;
 import dev.tracegate.aws.settings.AwsSettings;
 import dev.tracegate.aws.settings.Clocks;
 import dev.tracegate.budget.ByteBudget;
@@ -12,6 +11,7 @@ import dev.tracegate.dispatch.SendOutcome;
 import dev.tracegate.flow.Batch;
 import dev.tracegate.segment.Envelope;
 import dev.tracegate.segment.Segment;
+import dev.tracegate.tenant.CredentialState;
 import dev.tracegate.tenant.Limits;
 import dev.tracegate.tenant.Registry;
 import dev.tracegate.tenant.RoleArn;

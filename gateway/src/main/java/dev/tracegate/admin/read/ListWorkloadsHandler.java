@@ -3,9 +3,11 @@ package dev.tracegate.admin.read;
 import dev.tracegate.admin.http.AdminRequest;
 import dev.tracegate.admin.http.AdminResponse;
 import dev.tracegate.admin.http.OperationHandler;
+import dev.tracegate.tenant.CredentialState;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +40,18 @@ public record ListWorkloadsHandler(Supplier<List<WorkloadView>> workloads) imple
                 .put("credentials", json(workload.credentials()));
     }
 
-    private static @Nullable JsonObject json(@Nullable CredentialsView credentials) {
-        return credentials == null
-                ? null
-                : new JsonObject().put("state", credentials.state())
-                        .put("expires", credentials.expires() == null ? null : credentials.expires().toString())
-                        .put("problem", credentials.problem());
+    private static @Nullable JsonObject json(@Nullable CredentialState credentials) {
+        return switch (credentials) {
+            case null -> null;
+            case CredentialState.Present present -> json("valid", present.expiry(), null);
+            case CredentialState.Missing(var error) -> json("missing", null, error);
+            case CredentialState.Denied(var error, var _) -> json("denied", null, error);
+        };
+    }
+
+    private static JsonObject json(String state, @Nullable Instant expiry, @Nullable String problem) {
+        return new JsonObject().put("state", state)
+                .put("expires", expiry == null ? null : expiry.toString())
+                .put("problem", problem);
     }
 }

@@ -1,5 +1,6 @@
 package dev.tracegate.admin.read;
 
+import dev.tracegate.tenant.CredentialState;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -15,4 +16,4 @@ import org.jspecify.annotations.Nullable;
  */
 public record WorkloadView(String source, @Nullable String task, @Nullable String cluster, @Nullable String family,
         @Nullable String service, @Nullable String tenant, @Nullable String refused, @Nullable String trust,
-        @Nullable String epoch, Duration unseen, @Nullable CredentialsView credentials) {}
+        @Nullable String epoch, Duration unseen, @Nullable CredentialState credentials) {}

@@ -1,6 +1,5 @@
 package dev.tracegate.app.identities;
 
-import dev.tracegate.admin.read.CredentialsView;
 import dev.tracegate.admin.read.IdentityView;
 import dev.tracegate.config.Settings;
 import dev.tracegate.flow.Wakeable;
@@ -9,6 +8,7 @@ import dev.tracegate.ingest.source.AddressCallerResolver;
 import dev.tracegate.ingest.source.CallerResolver;
 import dev.tracegate.ingest.source.TenantRateLimiters;
 import dev.tracegate.ingest.source.TenantResolver;
+import dev.tracegate.tenant.CredentialState;
 import dev.tracegate.tenant.TenantDirectory;
 import dev.tracegate.tenant.TenantId;
 import io.vertx.core.Context;
@@ -127,7 +127,7 @@ public final class IdentityService {
     }
 
     /** @param credentials of a tenant, empty where it needs none */
-    public IdentityView senders(Function<TenantId, Optional<CredentialsView>> credentials) {
+    public IdentityView senders(Function<TenantId, Optional<CredentialState>> credentials) {
         return new IdentityView(() -> tasks == null ? List.of() : tasks.workloads(credentials), this::explain);
     }
 

@@ -2,7 +2,6 @@ package dev.tracegate.app.identities;
 
 import static java.util.Objects.requireNonNull;
 
-import dev.tracegate.admin.read.CredentialsView;
 import dev.tracegate.admin.read.WorkloadView;
 import dev.tracegate.budget.ByteBudget;
 import dev.tracegate.config.Settings;
@@ -32,6 +31,7 @@ import dev.tracegate.ingest.source.StaticTenantResolver;
 import dev.tracegate.ingest.source.TenantRateLimiter;
 import dev.tracegate.ingest.source.TenantRateLimiters;
 import dev.tracegate.ingest.source.TenantResolver;
+import dev.tracegate.tenant.CredentialState;
 import dev.tracegate.tenant.Registry;
 import dev.tracegate.tenant.TenantDirectory;
 import dev.tracegate.tenant.TenantId;
@@ -225,7 +225,7 @@ public final class WorkloadResolverFactory {
      *
      * @param credentials of a tenant, empty where it needs none
      */
-    List<WorkloadView> workloads(Function<TenantId, Optional<CredentialsView>> credentials) {
+    List<WorkloadView> workloads(Function<TenantId, Optional<CredentialState>> credentials) {
         long now = nanoClock.getAsLong();
         var inHostMode = ports == null ? List.<Sender<TenantRateLimiter>>of() : ports.senders();
         return Stream.concat(resolver.senders().stream(), inHostMode.stream())
@@ -234,7 +234,7 @@ public final class WorkloadResolverFactory {
     }
 
     private static WorkloadView view(Sender<TenantRateLimiter> sender, long now,
-            Function<TenantId, Optional<CredentialsView>> credentials) {
+            Function<TenantId, Optional<CredentialState>> credentials) {
         var source = sender.source();
         var unseen = Duration.ofNanos(Math.max(0, now - sender.seenNanos()));
         var owner = sender.resolution() instanceof Resolution.Owned<TenantRateLimiter>(var admission)

@@ -1,10 +1,8 @@
 package dev.tracegate.app.upstream;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import dev.tracegate.admin.read.CredentialsView;
 import dev.tracegate.admin.read.ReadinessCheck;
 import dev.tracegate.aws.AwsClients;
-import dev.tracegate.aws.credentials.CredentialState;
 import dev.tracegate.dispatch.SegmentSink;
 import dev.tracegate.flow.ledger.SegmentLedger;
 import dev.tracegate.identity.ecs.EcsTasks;
@@ -12,7 +10,7 @@ import dev.tracegate.ingest.source.CallerResolver;
 import dev.tracegate.ingest.tcp.ApiHandler;
 import dev.tracegate.ingest.tcp.CallPolicy;
 import dev.tracegate.ingest.tcp.SamplingAnswer;
-import dev.tracegate.telemetry.metrics.CredentialsState;
+import dev.tracegate.tenant.CredentialState;
 import dev.tracegate.tenant.Destination;
 import dev.tracegate.tenant.Registry;
 import dev.tracegate.tenant.Tenant;
@@ -70,21 +68,13 @@ public record AwsUpstream(AwsClients edge, SamplingAnswers answers) implements U
     }
 
     @Override
-    public CredentialsState credentials() {
-        return switch (edge.credentialState()) {
-            case CredentialState.Present present -> CredentialsState.VALID;
-            case CredentialState.Missing missing -> CredentialsState.MISSING;
-            case CredentialState.Denied denied -> CredentialsState.MISSING;
-        };
+    public Optional<CredentialState> credentials() {
+        return Optional.of(edge.credentialState());
     }
 
     @Override
-    public Optional<CredentialsView> credentials(TenantId tenant) {
-        return Optional.of(switch (edge.credentialState(tenant)) {
-            case CredentialState.Present present -> new CredentialsView("valid", present.expiry(), null);
-            case CredentialState.Missing(var error) -> new CredentialsView("missing", null, error);
-            case CredentialState.Denied(var error, var notBefore) -> new CredentialsView("denied", null, error);
-        });
+    public Optional<CredentialState> credentials(TenantId tenant) {
+        return Optional.of(edge.credentialState(tenant));
     }
 
     @Override

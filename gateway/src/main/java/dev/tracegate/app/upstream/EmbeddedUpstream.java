@@ -8,7 +8,6 @@ import dev.tracegate.embedded.EmbeddedXRay;
 import dev.tracegate.ingest.tcp.ApiHandler;
 import dev.tracegate.ingest.tcp.CallPolicy;
 import dev.tracegate.ingest.tcp.SamplingAnswer;
-import dev.tracegate.telemetry.metrics.CredentialsState;
 import dev.tracegate.tenant.Destination;
 import dev.tracegate.tenant.Tenant;
 import io.vertx.core.Future;
@@ -63,11 +62,6 @@ public final class EmbeddedUpstream implements Upstream {
                 "Start a traced service with AWS_XRAY_DAEMON_ADDRESS=" + address + " and send it a request; then try:",
                 "aws xray get-trace-summaries --endpoint-url http://" + address
                         + " --region us-east-1 --start-time $(($(date +%s) - 600)) --end-time $(($(date +%s) + 1))");
-    }
-
-    @Override
-    public CredentialsState credentials() {
-        return CredentialsState.NOT_NEEDED;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package dev.tracegate.app.upstream;
 
 import com.github.benmanes.caffeine.cache.Cache;
-import dev.tracegate.admin.read.CredentialsView;
 import dev.tracegate.admin.read.ReadinessCheck;
 import dev.tracegate.dispatch.SegmentSink;
 import dev.tracegate.flow.ledger.SegmentLedger;
@@ -10,7 +9,7 @@ import dev.tracegate.ingest.source.CallerResolver;
 import dev.tracegate.ingest.tcp.ApiHandler;
 import dev.tracegate.ingest.tcp.CallPolicy;
 import dev.tracegate.ingest.tcp.SamplingAnswer;
-import dev.tracegate.telemetry.metrics.CredentialsState;
+import dev.tracegate.tenant.CredentialState;
 import dev.tracegate.tenant.Destination;
 import dev.tracegate.tenant.Registry;
 import dev.tracegate.tenant.Tenant;
@@ -68,10 +67,13 @@ public interface Upstream {
         return Map.of();
     }
 
-    CredentialsState credentials();
+    /** The gateway's own; empty where none are needed. */
+    default Optional<CredentialState> credentials() {
+        return Optional.empty();
+    }
 
     /** A tenant's; empty where none are needed. */
-    default Optional<CredentialsView> credentials(TenantId tenant) {
+    default Optional<CredentialState> credentials(TenantId tenant) {
         return Optional.empty();
     }
 

@@ -1,6 +1,7 @@
 package dev.tracegate.aws.credentials;
 
 import dev.tracegate.aws.http.NoCredentialsException;
+import dev.tracegate.tenant.CredentialState;
 import io.vertx.core.Future;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 

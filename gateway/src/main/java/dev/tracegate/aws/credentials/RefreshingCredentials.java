@@ -1,6 +1,7 @@
 package dev.tracegate.aws.credentials;
 
 import dev.tracegate.aws.http.NoCredentialsException;
+import dev.tracegate.tenant.CredentialState;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

@@ -5,6 +5,7 @@ import dev.tracegate.aws.cache.SharedCaches;
 import dev.tracegate.aws.http.SdkCalls;
 import dev.tracegate.aws.settings.Clocks;
 import dev.tracegate.aws.signing.FixedIdentity;
+import dev.tracegate.tenant.CredentialState;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;

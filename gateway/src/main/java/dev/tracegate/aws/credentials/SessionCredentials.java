@@ -1,5 +1,6 @@
 package dev.tracegate.aws.credentials;
 
+import dev.tracegate.tenant.CredentialState;
 import io.vertx.core.Future;
 import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 

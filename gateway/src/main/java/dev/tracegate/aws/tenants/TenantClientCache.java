@@ -2,13 +2,13 @@ package dev.tracegate.aws.tenants;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import dev.tracegate.aws.cache.SharedCaches;
-import dev.tracegate.aws.credentials.CredentialState;
 import dev.tracegate.aws.credentials.Credentials;
 import dev.tracegate.aws.credentials.RoleCredentials;
 import dev.tracegate.aws.credentials.RoleSession;
 import dev.tracegate.aws.credentials.SessionCredentials;
 import dev.tracegate.aws.settings.AwsSetupException;
 import dev.tracegate.aws.settings.Clocks;
+import dev.tracegate.tenant.CredentialState;
 import dev.tracegate.tenant.Partition;
 import dev.tracegate.tenant.Registry;
 import dev.tracegate.tenant.Tenant;

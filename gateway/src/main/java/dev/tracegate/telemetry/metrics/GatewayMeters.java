@@ -37,7 +37,7 @@ final class GatewayMeters {
         meters.measure(MeterName.SEND_RATE, GatewayView::sendRateLimit);
         meters.gauge(MeterName.REFUSED_TENANTS, GatewayView::refusedTenants);
         meters.counter(MeterName.FORBIDDEN_CALLS, GatewayView::forbiddenCalls);
-        for (var state : CredentialsState.values()) {
+        for (var state : CredentialsTag.values()) {
             meters.gauge(MeterName.CREDENTIALS, gateway -> gateway.credentials() == state ? 1 : 0, state.label());
         }
         for (var reason : StalledDestination.REASONS) {

@@ -47,7 +47,7 @@ public interface GatewayView {
     /** Datagrams dropped by the sockets of that killed gateway since its start. */
     long predecessorDrops();
 
-    CredentialsState credentials();
+    CredentialsTag credentials();
 
     SpoolHealth spool();
 

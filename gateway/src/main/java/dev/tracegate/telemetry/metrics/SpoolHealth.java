@@ -2,7 +2,10 @@ package dev.tracegate.telemetry.metrics;
 
 import java.util.Locale;
 
-/** The state of the spool as a metric tag. */
+/**
+ * The state of the spool as a metric tag. Not {@code SpoolState} itself: telemetry does not depend on the spool, and a gateway without a spool
+ * has a tag too.
+ */
 public enum SpoolHealth {
     /** Not configured, or closed. */
     OFF,

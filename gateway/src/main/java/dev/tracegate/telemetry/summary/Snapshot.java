@@ -1,6 +1,6 @@
 package dev.tracegate.telemetry.summary;
 
-import dev.tracegate.telemetry.metrics.CredentialsState;
+import dev.tracegate.telemetry.metrics.CredentialsTag;
 import dev.tracegate.telemetry.metrics.GatewayView;
 import dev.tracegate.telemetry.metrics.TenantView;
 import java.util.Collection;
@@ -13,7 +13,7 @@ import java.util.function.ToLongFunction;
  * @param waiting segments that are queued or in flight
  */
 record Snapshot(long received, long delivered, long retried, Losses lost, long waiting, long bufferBytes,
-        long bufferLimitBytes, CredentialsState credentials) {
+        long bufferLimitBytes, CredentialsTag credentials) {
 
     static Snapshot of(GatewayView view) {
         var tenants = view.tenants();

@@ -1,6 +1,6 @@
 package dev.tracegate.telemetry.summary;
 
-import dev.tracegate.telemetry.metrics.CredentialsState;
+import dev.tracegate.telemetry.metrics.CredentialsTag;
 import java.time.Duration;
 
 /**
@@ -10,7 +10,7 @@ import java.time.Duration;
  * @param waiting segments that are queued or in flight at the end of the interval
  */
 record Summary(Duration interval, long received, long delivered, long retried, Losses lost, long waiting,
-        long bufferBytes, long bufferLimitBytes, CredentialsState credentials) {
+        long bufferBytes, long bufferLimitBytes, CredentialsTag credentials) {
 
     static Summary between(Snapshot before, Snapshot after, Duration interval) {
         return new Summary(interval, after.received() - before.received(), after.delivered() - before.delivered(),

@@ -1,6 +1,9 @@
 package dev.tracegate.telemetry.summary;
 
-/** The format of the summary that is logged once a minute. */
+/**
+ * The format of the summary that is logged once a minute. Not {@code Settings.Logging.Summary} itself: neither telemetry nor configuration
+ * depends on the other.
+ */
 public enum SummaryFormat {
     /** A log line at level info. */
     TEXT,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.tracegate.aws.http.NoCredentialsException;
+import dev.tracegate.tenant.CredentialState;
 import dev.tracegate.testkit.MovableClock;
 import dev.tracegate.testkit.OnLoop;
 import io.vertx.core.Future;

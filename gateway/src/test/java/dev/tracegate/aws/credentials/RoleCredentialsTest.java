@@ -10,6 +10,7 @@ import dev.tracegate.aws.http.SdkCalls;
 import dev.tracegate.aws.settings.Clocks;
 import dev.tracegate.aws.signing.FixedIdentity;
 import dev.tracegate.aws.tenants.TenantAwsClients;
+import dev.tracegate.tenant.CredentialState;
 import dev.tracegate.tenant.Limits;
 import dev.tracegate.tenant.RoleArn;
 import dev.tracegate.tenant.Tenant;

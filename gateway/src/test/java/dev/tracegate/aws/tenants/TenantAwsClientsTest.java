@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tracegate.aws.AwsClients;
 import dev.tracegate.aws.AwsGiven;
-import dev.tracegate.aws.credentials.CredentialState;
 import dev.tracegate.aws.settings.AwsSettings;
 import dev.tracegate.aws.settings.AwsSetupException;
 import dev.tracegate.aws.settings.Clocks;
@@ -20,6 +19,7 @@ import dev.tracegate.dispatch.SendOutcome.NotSent;
 import dev.tracegate.flow.Batch;
 import dev.tracegate.ingest.tcp.ApiCall;
 import dev.tracegate.ingest.tcp.ApiReply;
+import dev.tracegate.tenant.CredentialState;
 import dev.tracegate.tenant.Limits;
 import dev.tracegate.tenant.Match;
 import dev.tracegate.tenant.Registry;

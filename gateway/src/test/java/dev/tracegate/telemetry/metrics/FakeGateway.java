@@ -20,7 +20,7 @@ public final class FakeGateway implements GatewayView {
     long refusedTenants;
     final Map<String, Long> stalled = new HashMap<>();
     public OptionalLong kernelDrops = OptionalLong.empty();
-    public CredentialsState credentials = CredentialsState.VALID;
+    public CredentialsTag credentials = CredentialsTag.VALID;
     SpoolHealth spool = SpoolHealth.OFF;
     long forbiddenCalls;
     long imbalance;
@@ -80,7 +80,7 @@ public final class FakeGateway implements GatewayView {
     }
 
     @Override
-    public CredentialsState credentials() {
+    public CredentialsTag credentials() {
         return credentials;
     }
 

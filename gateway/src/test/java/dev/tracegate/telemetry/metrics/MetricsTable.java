@@ -54,7 +54,7 @@ final class MetricsTable {
                 """
                 .formatted(rows(), labels(RejectReason.values(), RejectReason::label),
                         labels(ShedReason.values(), ShedReason::label),
-                        labels(CredentialsState.values(), CredentialsState::label),
+                        labels(CredentialsTag.values(), CredentialsTag::label),
                         labels(SpoolHealth.values(), SpoolHealth::label),
                         labels(SendOutcome.Cause.values(), SendOutcome.Cause::label),
                         labels(SamplingAnswer.values(), SamplingAnswer::label));

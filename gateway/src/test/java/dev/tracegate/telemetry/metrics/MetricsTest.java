@@ -146,7 +146,7 @@ class MetricsTest {
         gateway.bufferBytes = 1_000;
         gateway.bufferLimitBytes = 2_000;
         gateway.kernelDrops = OptionalLong.of(11);
-        gateway.credentials = CredentialsState.MISSING;
+        gateway.credentials = CredentialsTag.MISSING;
         gateway.samplingCalls.put(SamplingAnswer.LAST_GOOD, 12L);
         gateway.spool = SpoolHealth.FULL;
         gateway.forbiddenCalls = 13;

@@ -10,7 +10,7 @@ import dev.tracegate.telemetry.logging.LogFormat;
 import dev.tracegate.telemetry.logging.LogLevel;
 import dev.tracegate.telemetry.logging.LogSettings;
 import dev.tracegate.telemetry.logging.Logging;
-import dev.tracegate.telemetry.metrics.CredentialsState;
+import dev.tracegate.telemetry.metrics.CredentialsTag;
 import dev.tracegate.telemetry.metrics.FakeGateway;
 import dev.tracegate.telemetry.metrics.FakeTenant;
 import io.vertx.core.json.JsonArray;
@@ -151,7 +151,7 @@ class SummaryTest {
     @Test
     void the_emf_metrics_are_those_of_the_summary() {
         aBusyMinute();
-        gateway.credentials = CredentialsState.EXPIRED;
+        gateway.credentials = CredentialsTag.EXPIRED;
 
         var root = new JsonObject(SummaryEmf.of(sinceStart(), "tracegate", TIME));
 

@@ -1,9 +1,9 @@
-package dev.tracegate.aws.credentials;
+package dev.tracegate.tenant;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Whether calls to AWS can be signed, as readiness and the admin API show it. Never holds a secret. */
+/** Whether the calls to AWS of a tenant, or of the gateway, can be signed, as readiness, metrics and the admin API show it. Never holds a secret. */
 public sealed interface CredentialState {
 
     /**
