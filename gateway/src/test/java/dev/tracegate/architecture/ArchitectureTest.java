@@ -59,7 +59,7 @@ class ArchitectureTest {
                 .whereLayer("files")
                 .mayNotAccessAnyLayer()
                 .whereLayer("identity")
-                .mayOnlyAccessLayers("segment", "tenant", "budget", "text", "files", "http")
+                .mayOnlyAccessLayers("segment", "tenant", "budget", "text", "files", "http", "retry")
                 .whereLayer("ingest")
                 .mayOnlyAccessLayers("segment", "tenant", "budget", "text", "http", "flow", "retry", "identity")
                 .whereLayer("dispatch")

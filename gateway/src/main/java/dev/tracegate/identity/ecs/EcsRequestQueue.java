@@ -1,6 +1,7 @@
 package dev.tracegate.identity.ecs;
 
 import dev.tracegate.identity.PollPacing;
+import dev.tracegate.retry.Backoff;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -16,12 +17,16 @@ import java.util.stream.Stream;
 final class EcsRequestQueue {
     private static final long CALL_NANOS = Duration.ofSeconds(1).toNanos();
     private static final long JITTER_NANOS = Duration.ofMillis(250).toNanos();
-    /** 2^5 seconds between calls that fail: all hosts of an account share one quota. */
-    private static final int MOST_DOUBLINGS = 5;
-    /** While datagrams wait, 2^3: with chance and a throttle's own pause four to twenty seconds, well within {@link PollPacing#MOST_HOLD}. */
-    private static final int MOST_DOUBLINGS_AWAITED = 3;
+    /** The pause after the first failure is half of this to all of it, and doubles with each further failure. */
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(3);
+    /** All hosts of an account share one quota. */
+    private static final Duration LONGEST_PAUSE = FIRST_PAUSE.multipliedBy(16);
+    /** The longest pause while datagrams wait. With the pause after a throttled call (5 s) up to 20 s, well within {@link PollPacing#MOST_HOLD}. */
+    private static final Duration LONGEST_PAUSE_AWAITED = FIRST_PAUSE.multipliedBy(4);
 
     private final RandomGenerator random;
+    private final Backoff pause;
+    private final Backoff pauseAwaited;
     private final Set<String> awaited = new LinkedHashSet<>();
     private final Set<String> others = new LinkedHashSet<>();
     private int failures;
@@ -30,6 +35,8 @@ final class EcsRequestQueue {
 
     EcsRequestQueue(long nowNanos, RandomGenerator random) {
         this.random = random;
+        this.pause = Backoff.halfJitter(FIRST_PAUSE, LONGEST_PAUSE, random);
+        this.pauseAwaited = Backoff.halfJitter(FIRST_PAUSE, LONGEST_PAUSE_AWAITED, random);
         this.nextNanos = nowNanos + random.nextLong(JITTER_NANOS);
         this.nextAwaitedNanos = nextNanos;
     }
@@ -49,7 +56,7 @@ final class EcsRequestQueue {
         others.retainAll(taskArns);
     }
 
-    /** Takes out what is to be asked in one call that begins now; none where none is due. */
+    /** Removes and returns the tasks of the call that starts now; empty if no call is due. */
     List<String> take(long nowNanos) {
         if (awaited.isEmpty() && others.isEmpty()) {
             return List.of();
@@ -63,7 +70,7 @@ final class EcsRequestQueue {
         return taken;
     }
 
-    /** Who came up again during the call has the answer now. */
+    /** After a successful call. Tasks that were added again during the call are answered too. */
     void answered(Collection<String> taskArns) {
         failures = 0;
         remove(taskArns);
@@ -74,17 +81,12 @@ final class EcsRequestQueue {
         taskArns.forEach(others::remove);
     }
 
-    /** They are asked about again, behind the others. */
+    /** After a failed call. Its tasks are asked about again, after the others. */
     void failed(Collection<String> taskArns, long nowNanos) {
         taskArns.forEach(arn -> add(arn, false));
-        failures = Math.min(failures + 1, MOST_DOUBLINGS);
-        double chance = 0.5 + random.nextDouble();
-        nextNanos = nowNanos + pause(failures, chance);
-        nextAwaitedNanos = nowNanos + pause(Math.min(failures, MOST_DOUBLINGS_AWAITED), chance);
-    }
-
-    private static long pause(int doublings, double chance) {
-        return (long) ((CALL_NANOS << doublings) * chance);
+        failures++;
+        nextNanos = nowNanos + pause.before(failures).toNanos();
+        nextAwaitedNanos = nowNanos + pauseAwaited.before(failures).toNanos();
     }
 
     /** Whether the last call failed. */

@@ -120,7 +120,7 @@ class EcsVerifierTest {
             waiting.poll(FakeAgent.CLUSTER);
         }
 
-        assertThat(ecs.calls).as("calls in five minutes, one every 4 to 12 s").hasSizeBetween(25, 75);
+        assertThat(ecs.calls).as("calls in five minutes, one every 6 to 12 s").hasSizeBetween(25, 52);
     }
 
     @Test
