@@ -9,12 +9,12 @@ import dev.tracegate.aws.metadata.MetadataHttp;
 import dev.tracegate.aws.settings.AwsEnvironment;
 import dev.tracegate.aws.settings.AwsSetupException;
 import dev.tracegate.files.NamedFile;
+import dev.tracegate.tenant.Partition;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,8 +37,6 @@ public record RegionSearch(@Nullable String configured, boolean localMode, AwsEn
     private static final Logger LOG = LoggerFactory.getLogger(RegionSearch.class);
     /** Bytes. The ECS agent writes some 3 kB for a container, more with many labels and ports. */
     public static final int MAX_FILE_BYTES = 64 * 1024;
-    // the Region becomes part of a host name, so no other characters may pass
-    private static final Pattern REGION = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
 
     /**
      * Blocks for up to 3 s if the metadata services are called.
@@ -55,7 +53,7 @@ public record RegionSearch(@Nullable String configured, boolean localMode, AwsEn
         if (region == null) {
             throw new AwsSetupException(NOT_FOUND);
         }
-        if (!REGION.matcher(region).matches()) {
+        if (!Partition.canNameHost(region)) {
             throw new AwsSetupException(
                     "region '" + region + "' is not the name of a Region; set one such as us-west-2");
         }

@@ -2,6 +2,7 @@ package dev.tracegate.tenant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -14,13 +15,25 @@ class PartitionTest {
             "eu-isoe-west-1, aws-iso-e", "us-isof-south-1, aws-iso-f", "eusc-de-east-1, aws-eusc"})
     void the_region_decides_the_partition(String region, String partition) {
         assertThat(Partition.isRegion(region)).isTrue();
+        assertThat(Partition.canNameHost(region)).isTrue();
         assertThat(Partition.of(region)).isEqualTo(partition);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "eu", "eu-west", "eu-west-0", "EU-west-1", "eu-west-1.example.com", "eu-west-1 ",
             "eu_west_1", "eu-west-123"})
-    void a_text_that_cannot_be_a_part_of_a_host_name_is_no_region(String text) {
+    void another_text_is_no_region(String text) {
         assertThat(Partition.isRegion(text)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "evil.example", "a/b", "a@b", "-a", "a-", "a--b", "A", "a b", "a\n"})
+    void a_region_with_characters_that_would_change_the_host_name_is_refused(String text) {
+        assertThat(Partition.canNameHost(text)).isFalse();
+    }
+
+    @Test
+    void a_server_that_is_not_aws_may_have_regions_of_its_own() {
+        assertThat(Partition.canNameHost("local")).isTrue();
     }
 }
