@@ -38,6 +38,7 @@ import dev.tracegate.tenant.Registry;
 import dev.tracegate.tenant.Tenant;
 import dev.tracegate.tenant.TenantDirectory;
 import dev.tracegate.tenant.TenantId;
+import dev.tracegate.text.HostPort;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.net.InetSocketAddress;
@@ -240,9 +241,9 @@ final class Gateway {
                                 end -> Future.succeededFuture(drained)));
     }
 
-    private Settings.HostPort udpAddress(Throwable failure) {
+    private HostPort udpAddress(Throwable failure) {
         var udp = settings.listen().udp();
-        return failure instanceof BindFailure unbound ? new Settings.HostPort(udp.host(), unbound.port()) : udp;
+        return failure instanceof BindFailure unbound ? new HostPort(udp.host(), unbound.port()) : udp;
     }
 
     private void tellSocket() {
@@ -262,7 +263,7 @@ final class Gateway {
         var address = settings.listen().tcp();
         return tcp.bind(vertx, address.host(), address.port(), instance.sharing())
                 .onSuccess(port -> {
-                    LOG.info("Starting proxy http server on {}", new Settings.HostPort(address.host(), port));
+                    LOG.info("Starting proxy http server on {}", new HostPort(address.host(), port));
                     tcpPort = port;
                 })
                 .recover(failure -> {
@@ -283,7 +284,7 @@ final class Gateway {
                 .compose(start -> switch (start) {
                     case AdminStart.Refused(var message) -> StartFailure.<AdminStart>of(message);
                     case AdminStart.Bound bound -> {
-                        LOG.info("Health and metrics on http://{}", new Settings.HostPort(bound.host(), bound.port()));
+                        LOG.info("Health and metrics on http://{}", new HostPort(bound.host(), bound.port()));
                         yield Future.succeededFuture(start);
                     }
                 });

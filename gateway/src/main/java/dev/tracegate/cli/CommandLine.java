@@ -8,10 +8,10 @@ import dev.tracegate.config.load.LoadedSettings;
 import dev.tracegate.config.load.ProcessEnvironment;
 import dev.tracegate.config.load.RuntimeFiles;
 import dev.tracegate.config.load.SettingsLoader;
-import dev.tracegate.config.schema.AddressText;
 import dev.tracegate.config.schema.Quoted;
 import dev.tracegate.config.schema.SettingsCatalog;
 import dev.tracegate.files.NamedFile;
+import dev.tracegate.text.HostPort;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -128,7 +128,7 @@ public final class CommandLine {
 
     /** Where the gateway that runs here is asked. */
     private Invocation.Health admin(boolean ready) {
-        var told = surroundings.variable(SettingsCatalog.ADMIN.variable()).flatMap(AddressText::parse);
+        var told = surroundings.variable(SettingsCatalog.ADMIN.variable()).flatMap(HostPort::parse);
         var files = new RuntimeFiles(surroundings);
         var standard = Objects.requireNonNull(SettingsCatalog.ADMIN.standard());
         var file = told.map(address -> files.named(address.port())).orElseGet(() -> files.nearest(standard.port()));

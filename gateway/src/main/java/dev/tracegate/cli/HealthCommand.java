@@ -2,8 +2,8 @@ package dev.tracegate.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.tracegate.config.Settings.HostPort;
 import dev.tracegate.files.PrivateFile;
+import dev.tracegate.text.HostPort;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;

@@ -1,8 +1,8 @@
 package dev.tracegate.cli;
 
 import dev.tracegate.config.Settings;
-import dev.tracegate.config.Settings.HostPort;
 import dev.tracegate.config.Settings.Notes;
+import dev.tracegate.text.HostPort;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,7 @@
 package dev.tracegate.config;
 
 import dev.tracegate.tenant.Tenant;
+import dev.tracegate.text.HostPort;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,14 +47,6 @@ public record Settings(Choice<Mode> mode, Choice<Profile> profile, Listen listen
      */
     public record Listen(HostPort udp, HostPort tcp, HostPort admin, Path runtimeFile, @Nullable Path adminTokenFile,
             Path lockFile, boolean takeOver) {}
-
-    /** A host name or address literal (IPv6 without brackets) and a port, 0 for any free one. */
-    public record HostPort(String host, int port) {
-        @Override
-        public String toString() {
-            return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
-        }
-    }
 
     /**
      * The memory budget.

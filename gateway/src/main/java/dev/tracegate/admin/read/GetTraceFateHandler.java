@@ -8,6 +8,7 @@ import dev.tracegate.flow.history.Fate;
 import dev.tracegate.flow.history.SegmentHistory;
 import dev.tracegate.flow.history.TraceFates;
 import dev.tracegate.segment.TraceId;
+import dev.tracegate.text.HostPort;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -86,10 +87,6 @@ public record GetTraceFateHandler(Optional<SegmentHistory> fates, LoopReader loo
     }
 
     private static @Nullable String text(@Nullable InetSocketAddress source) {
-        if (source == null) {
-            return null;
-        }
-        var host = source.getAddress().getHostAddress();
-        return (host.contains(":") ? "[" + host + "]" : host) + ":" + source.getPort();
+        return source == null ? null : HostPort.of(source).toString();
     }
 }

@@ -1,7 +1,6 @@
 package dev.tracegate.app.upstream;
 
 import dev.tracegate.admin.read.ReadinessCheck;
-import dev.tracegate.config.Settings;
 import dev.tracegate.dispatch.SegmentSink;
 import dev.tracegate.embedded.EmbeddedSink;
 import dev.tracegate.embedded.EmbeddedXRay;
@@ -10,6 +9,7 @@ import dev.tracegate.ingest.tcp.CallPolicy;
 import dev.tracegate.ingest.tcp.SamplingAnswer;
 import dev.tracegate.tenant.Destination;
 import dev.tracegate.tenant.Tenant;
+import dev.tracegate.text.HostPort;
 import io.vertx.core.Future;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -57,7 +57,7 @@ public final class EmbeddedUpstream implements Upstream {
 
     @Override
     public List<String> firstSteps(InetSocketAddress tcp) {
-        var address = new Settings.HostPort(tcp.getHostString(), tcp.getPort());
+        var address = new HostPort(tcp.getHostString(), tcp.getPort());
         return List.of(
                 "Start a traced service with AWS_XRAY_DAEMON_ADDRESS=" + address + " and send it a request; then try:",
                 "aws xray get-trace-summaries --endpoint-url http://" + address

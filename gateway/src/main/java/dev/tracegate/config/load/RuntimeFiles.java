@@ -1,8 +1,8 @@
 package dev.tracegate.config.load;
 
-import dev.tracegate.config.Settings;
 import dev.tracegate.files.EffectiveUser;
 import dev.tracegate.files.PrivateFolder;
+import dev.tracegate.text.HostPort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -37,7 +37,7 @@ public final class RuntimeFiles {
     }
 
     /** One gateway for each UDP address, as configured. */
-    Path lock(Settings.HostPort udp) {
+    Path lock(HostPort udp) {
         return own().resolve("tracegate-" + udp.host().replaceAll("[^0-9A-Za-z.:-]", "_") + "-" + udp.port() + ".lock");
     }
 

@@ -1,12 +1,12 @@
 package dev.tracegate.config.schema;
 
 import dev.tracegate.config.Settings;
-import dev.tracegate.config.Settings.HostPort;
 import dev.tracegate.config.Settings.Identity.Verify;
 import dev.tracegate.config.Settings.Logging.Format;
 import dev.tracegate.config.Settings.Logging.Summary;
 import dev.tracegate.config.Settings.Mode;
 import dev.tracegate.config.Settings.Profile;
+import dev.tracegate.text.HostPort;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

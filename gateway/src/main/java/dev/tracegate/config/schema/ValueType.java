@@ -1,6 +1,6 @@
 package dev.tracegate.config.schema;
 
-import dev.tracegate.config.Settings;
+import dev.tracegate.text.HostPort;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -112,11 +112,11 @@ public record ValueType<T>(Class<T> type, String words, Map<String, Object> sche
         return value.name().toLowerCase(Locale.ROOT);
     }
 
-    static ValueType<Settings.HostPort> address() {
-        return new ValueType<>(Settings.HostPort.class, "`host:port`",
+    static ValueType<HostPort> address() {
+        return new ValueType<>(HostPort.class, "`host:port`",
                 Map.of("type", "string", "pattern", ":\\d{1,5}$"),
-                text -> AddressText.parse(text).<Parsed<Settings
-                        .HostPort>>map(Parsed.Good::new)
+                text -> HostPort.parse(text)
+                        .<Parsed<HostPort>>map(Parsed.Good::new)
                         .orElseGet(() -> bad("host:port, such as 127.0.0.1:2000 or [::1]:2000", text)));
     }
 

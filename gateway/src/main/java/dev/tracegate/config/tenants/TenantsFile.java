@@ -1,6 +1,5 @@
 package dev.tracegate.config.tenants;
 
-import dev.tracegate.config.Settings.HostPort;
 import dev.tracegate.config.schema.ConfigSource;
 import dev.tracegate.config.schema.ConfigSources;
 import dev.tracegate.config.schema.Problems;
@@ -8,6 +7,7 @@ import dev.tracegate.config.schema.SettingsCatalog;
 import dev.tracegate.config.yaml.YamlDocument;
 import dev.tracegate.tenant.Tenant;
 import dev.tracegate.tenant.TenantCredentials;
+import dev.tracegate.text.HostPort;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

@@ -3,6 +3,7 @@ package dev.tracegate.identity.host;
 import dev.tracegate.identity.Lease;
 import dev.tracegate.identity.OwnershipFinding;
 import dev.tracegate.identity.Resolution;
+import dev.tracegate.text.HostPort;
 import java.net.InetSocketAddress;
 
 /** The owner of one of the host's ports, and when a poll last confirmed it. */
@@ -20,8 +21,7 @@ final class PortLease<T> extends Lease<T> {
 
     @Override
     public String source() {
-        var address = sender.getAddress().getHostAddress();
-        return (address.contains(":") ? "[" + address + "]" : address) + ":" + sender.getPort();
+        return HostPort.of(sender).toString();
     }
 
     int port() {

@@ -3,9 +3,9 @@ package dev.tracegate.config.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tracegate.config.Settings;
-import dev.tracegate.config.Settings.HostPort;
 import dev.tracegate.config.Settings.Mode;
 import dev.tracegate.config.load.TestEnvironment;
+import dev.tracegate.text.HostPort;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
