@@ -84,7 +84,7 @@ class ArchitectureTest {
                 .whereLayer("cli")
                 .mayOnlyAccessLayers("config", "text", "files")
                 .whereLayer("takeover")
-                .mayOnlyAccessLayers("config", "cli", "ingest", "files")
+                .mayOnlyAccessLayers("config", "cli", "ingest", "text", "files")
                 .whereLayer("app")
                 .mayNotBeAccessedByAnyLayer()
                 .check(CODE);
