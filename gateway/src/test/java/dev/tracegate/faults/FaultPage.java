@@ -11,40 +11,48 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
-/** The page {@code docs/faults.md}, made of what was counted. */
+/** The page {@code docs/faults.md}: its text, and its rows from the counts of a run. */
 final class FaultPage {
     static final String INTRODUCTION = """
             # Faults
 
-            What became of every segment while X-Ray misbehaved. This page is made of what was counted in one run, by
+            The outcome of every segment while X-Ray was faulty, as counted in one run of this command:
 
             ```
             mvn -q verify -Dtest=none -Dsurefire.failIfNoSpecifiedTests=false -Dit.test='FaultTable*' -Dfaults.table=docs/faults.md
             ```
 
-            The gateway runs as a process of its own, in the host profile; X-Ray's side of the wire is an HTTP server that checks every \
-            signature, remembers every segment it took, and misbehaves as told. All is well for one second, then comes the fault, then \
-            all is well again. Segments are 1 KiB, no two alike, one in a hundred a fault. The run fails, and makes no page, unless for each row
+            The gateway runs as a separate process in the host profile. X-Ray is an HTTP server that checks every signature, records every \
+            segment that it accepted, and behaves as the first column says. It works for one second, then has the fault, then works again. \
+            Segments are 1 KiB and all different; one in a hundred has `"fault": true`. The run fails, and writes no page, unless all of this is \
+            true for each row:
 
-            - the books balance, and received is what was sent less what the kernel dropped;
-            - delivered, shed and dead letters are all that was received, and X-Ray took all that counts as delivered;
-            - nothing is shed while memory, or memory and disk, have room, and no fault is shed while there is something else;
+            - the books balance, and the received segments are the sent ones without those that the kernel dropped;
+            - delivered, shed and dead-lettered segments are together the received ones, and X-Ray accepted all segments that count as delivered;
+            - no segment is shed while memory, or memory and disk, have room, and no segment with `"fault": true` is shed while there are others;
             - the buffer is never above its limit;
-            - a segment came twice only where X-Ray took it and the answer got lost;
-            - the process is never above its base and 1.25 times its buffer (adr/0001-where-segment-bytes-live.md).
+            - a segment was sent twice only where X-Ray accepted it and the response was lost;
+            - the memory of the process is never above its base plus 1.25 times its buffer (adr/0001-where-segment-bytes-live.md).
 
-            `mvn verify` does the same for a few seconds each.
+            `mvn verify` makes the same checks with faults of a few seconds.
 
-            *Lost* are segments the gateway received that ended in no state of its books; what is shed has a reason. *Came twice* counts segments that X-Ray took again, of those whose first answer got lost. *Fullest buffer* is the highest \
-            reading of the budget, of `-m`. *Peak memory* is the process's resident memory at its highest, and what it may be. *Recovered after* is the \
-            time from the end of the fault until nothing waited any more.
+            | column | meaning |
+            |---|---|
+            | lost | segments that the gateway received and that have no state in its books; shed segments have a reason |
+            | came twice | segments that X-Ray accepted again, of those whose first response was lost |
+            | fullest buffer | highest reading of the memory budget, of `-m` |
+            | peak memory | highest resident memory of the process, of the highest that is allowed |
+            | recovered after | time from the end of the fault until no segment waited |
             """;
     static final String QUOTA = """
             ## An account's quota
-            2,600 segments a second and account, X-Ray's own figure, shared by one gateway and by ten, which are offered twice as much \
-            in all for 90 s; the first 30 s are the search, and do not count to what is used and shared. *Bridges* is how long the gateways' memory holds what is offered above the quota, before anything has to \
-            be shed; a spool makes it longer by its size. *Least and most* are the segments taken of one gateway, in parts of its fair \
-            share.
+            X-Ray's quota of 2,600 segments a second for an account, used by one gateway and by ten. Together they receive twice the quota for \
+            90 s. The first 30 s, in which they search for the rate, do not count for the columns *of the quota used* and *least and most*.
+
+            | column | meaning |
+            |---|---|
+            | least and most of a fair share | segments accepted of the gateway with the fewest and of the one with the most, divided by the fair share |
+            | bridges | how long the gateways' memory holds the segments above the quota before any must be shed; a spool makes it longer by its size |
 
             | gateways, `-m` | sent | of the quota used | least and most of a fair share | delivered in the end | shed | calls, of them refused | bridges | recovered after |
             |---|---|---|---|---|---|---|---|---|
@@ -75,9 +83,9 @@ final class FaultPage {
 
     static String memory(Scale scale) {
         return """
-                ## What memory bears
-                %s segments a second, the fault for %d s, `-m %d`, no spool. The buffer holds %s of these segments: with X-Ray away it \
-                bridges %s minutes of them.
+                ## Faults that memory holds
+                %s segments a second, the fault for %d s, `-m %d`, no spool. The buffer holds %s of these segments, which is %s minutes of \
+                them while X-Ray cannot be reached.
                 """
                 .formatted(number(scale.perSecond()), scale.fault().toSeconds(), scale.bufferMib(),
                         number(scale.segmentsInBuffer()),
@@ -86,9 +94,9 @@ final class FaultPage {
 
     static String spool(Scale scale) {
         return """
-                ## What the disk bears
+                ## Faults that the spool holds
                 %s segments a second, the fault for %d s, `-m %d`, which holds %s segments; a spool of %s, or in the last row on \
-                a disk of 4 MB. At a tenth of the rate the same takes ten minutes.
+                a disk of 4 MB. At a tenth of the rate the same segments last ten minutes.
                 """
                 .formatted(number(scale.perSecond()), scale.fault().toSeconds(), scale.bufferMib(),
                         number(scale.segmentsInBuffer()), SpoolFaults.SPOOL_BYTES);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Makes {@code docs/many-tenants.md}: a thousand tenants, and one of them loud. Runs only when asked for. */
+/** Makes {@code docs/many-tenants.md}: a thousand tenants, one of which floods. Runs only if the property crowd.table is set. */
 @EnabledIfSystemProperty(named = "crowd.table", matches = ".+", disabledReason = "CONTRIBUTING.md says how")
 class CrowdTable {
     private static final int TENANTS = 1000;
@@ -29,30 +29,35 @@ class CrowdTable {
         var page = """
                 # A thousand tenants on one gateway
 
-                One gateway in the host profile with `-m 64`, %,d tenants, each with an address, a role and a limit of %d segments a
-                second of its own, ten to an AWS account. Segments of 1 KiB; senders, gateway, STS and X-Ray on one machine with two
-                processors; %d s after the warm-up. Made by `CrowdTable`, with the command in CONTRIBUTING.md.
+                The limit of a flooding tenant affected that tenant alone, and no segment was signed with another tenant's key. When the
+                tenant sent more than the gateway could read, the kernel dropped datagrams of all tenants.
+                [tenancy.md](tenancy.md#how-far-a-senders-address-can-be-trusted) has a filter against that.
+
+                One gateway in the host profile with `-m 64` serves %,d tenants. Each tenant has its own address, its own role and a limit
+                of %d segments a second; ten tenants share an AWS account. Segments are 1 KiB. Senders, gateway, STS and X-Ray run on
+                one machine with two processors. The table has the counts of %d s after the warm-up. `CrowdTable` makes this page, with
+                the command in CONTRIBUTING.md.
 
                 | | one tenant sends ten times its limit | the same tenant sends as fast as it can |
                 |---|---|---|
                 """
                 .formatted(TENANTS, LIMIT, TIME.toSeconds())
-                + row("the others: sent, a second", "%,d", each -> perSecond(each, each.othersSent()), loud, flatOut)
-                + row("the others: lost", "%,d", Counted::othersLost, loud, flatOut)
-                + row("the others: lost, of what they sent", "%.2f %%", each -> 100 * each.othersLostShare(), loud,
+                + row("other tenants: segments sent, a second", "%,d", each -> perSecond(each, each.othersSent()), loud, flatOut)
+                + row("other tenants: segments lost", "%,d", Counted::othersLost, loud, flatOut)
+                + row("other tenants: lost, of the segments that they sent", "%.2f %%", each -> 100 * each.othersLostShare(), loud,
                         flatOut)
-                + row("the loud one: sent, a second", "%,d", each -> perSecond(each, each.loudSent()), loud, flatOut)
-                + row("the loud one: delivered, a second", "%,d", each -> perSecond(each, each.loudArrived()), loud,
+                + row("flooding tenant: segments sent, a second", "%,d", each -> perSecond(each, each.loudSent()), loud, flatOut)
+                + row("flooding tenant: segments delivered, a second", "%,d", each -> perSecond(each, each.loudArrived()), loud,
                         flatOut)
-                + row("dropped by the kernel, of all that was sent", "%.2f %%", each -> 100 * each.kernelDroppedShare(),
+                + row("dropped by the kernel, of all segments sent", "%.2f %%", each -> 100 * each.kernelDroppedShare(),
                         loud,
                         flatOut)
                 + row("segments signed with another tenant's key", "%,d", Counted::strays, loud, flatOut)
                 + row("tenants whose books do not balance", "%,d", Counted::imbalances, loud, flatOut)
                 + row("uploads a second", "%,d", each -> perSecond(each, each.uploads()), loud, flatOut)
                 + row("calls to STS, all at the start", "%,d", Counted::stsCalls, loud, flatOut)
-                + row("of these at once, at most", "%,d", Counted::stsAtOnce, loud, flatOut)
-                + row("processor time, µs per delivered segment", "%.0f", Counted::cpuMicrosPerSegment, loud, flatOut)
+                + row("calls to STS at the same time, at most", "%,d", Counted::stsAtOnce, loud, flatOut)
+                + row("CPU time, µs per delivered segment", "%.0f", Counted::cpuMicrosPerSegment, loud, flatOut)
                 + row("memory (peak RSS), MB", "%,d", Counted::peakRssMb, loud, flatOut);
         System.out.print(page);
         Files.writeString(Workplace.ROOT.resolve(System.getProperty("crowd.table", "docs/many-tenants.md")), page);
