@@ -42,12 +42,16 @@ class CrowdTable {
                 |---|---|---|
                 """
                 .formatted(TENANTS, LIMIT, TIME.toSeconds())
-                + row("other tenants: segments sent, a second", "%,d", each -> perSecond(each, each.othersSent()), loud, flatOut)
-                + row("other tenants: segments lost", "%,d", Counted::othersLost, loud, flatOut)
-                + row("other tenants: lost, of the segments that they sent", "%.2f %%", each -> 100 * each.othersLostShare(), loud,
+                + row("other tenants: segments sent, a second", "%,d", each -> perSecond(each, each.othersSent()), loud,
                         flatOut)
-                + row("flooding tenant: segments sent, a second", "%,d", each -> perSecond(each, each.loudSent()), loud, flatOut)
-                + row("flooding tenant: segments delivered, a second", "%,d", each -> perSecond(each, each.loudArrived()), loud,
+                + row("other tenants: segments lost", "%,d", Counted::othersLost, loud, flatOut)
+                + row("other tenants: lost, of the segments that they sent", "%.2f %%",
+                        each -> 100 * each.othersLostShare(), loud,
+                        flatOut)
+                + row("flooding tenant: segments sent, a second", "%,d", each -> perSecond(each, each.loudSent()), loud,
+                        flatOut)
+                + row("flooding tenant: segments delivered, a second", "%,d",
+                        each -> perSecond(each, each.loudArrived()), loud,
                         flatOut)
                 + row("dropped by the kernel, of all segments sent", "%.2f %%", each -> 100 * each.kernelDroppedShare(),
                         loud,
