@@ -24,10 +24,12 @@ import org.junit.jupiter.api.Timeout;
 /** The walls of the house: which package may know which. */
 class ArchitectureTest {
     private static final String BASE = "dev.tracegate.";
-    private static final String[] LAYERS = {"segment", "tenant", "flow", "retry", "budget", "text", "http", "sqlite",
+    private static final String[] LAYERS = {"segment", "tenant", "sampling", "flow", "retry", "budget", "text", "http",
+            "sqlite",
             "files", "identity", "ingest", "dispatch", "spool", "aws", "embedded", "admin", "telemetry", "config",
             "crypto", "cli", "takeover", "app"};
-    private static final String[] PURE = {BASE + "segment..", BASE + "tenant..", BASE + "flow..", BASE + "retry..",
+    private static final String[] PURE = {BASE + "segment..", BASE + "tenant..", BASE + "sampling..", BASE + "flow..",
+            BASE + "retry..",
             BASE + "budget..", BASE + "text..", BASE + "sqlite..", BASE + "files.."};
     private static final JavaClasses CODE = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -44,8 +46,10 @@ class ArchitectureTest {
                 .mayNotAccessAnyLayer()
                 .whereLayer("tenant")
                 .mayOnlyAccessLayers("segment")
+                .whereLayer("sampling")
+                .mayOnlyAccessLayers("segment", "tenant")
                 .whereLayer("flow")
-                .mayOnlyAccessLayers("segment", "tenant", "budget", "text")
+                .mayOnlyAccessLayers("segment", "tenant", "sampling", "budget", "text")
                 .whereLayer("retry")
                 .mayNotAccessAnyLayer()
                 .whereLayer("budget")
@@ -61,7 +65,8 @@ class ArchitectureTest {
                 .whereLayer("identity")
                 .mayOnlyAccessLayers("segment", "tenant", "budget", "text", "files", "http", "retry")
                 .whereLayer("ingest")
-                .mayOnlyAccessLayers("segment", "tenant", "budget", "text", "http", "flow", "retry", "identity")
+                .mayOnlyAccessLayers("segment", "tenant", "budget", "text", "http", "sampling", "flow", "retry",
+                        "identity")
                 .whereLayer("dispatch")
                 .mayOnlyAccessLayers("segment", "tenant", "text", "flow", "retry")
                 .whereLayer("spool")
@@ -76,7 +81,7 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("segment", "tenant", "budget", "text", "http", "flow", "dispatch", "telemetry",
                         "files")
                 .whereLayer("config")
-                .mayOnlyAccessLayers("segment", "tenant", "text", "flow", "retry", "files")
+                .mayOnlyAccessLayers("segment", "tenant", "text", "sampling", "flow", "retry", "files")
                 .whereLayer("crypto")
                 .mayNotAccessAnyLayer()
                 .whereLayer("telemetry")
