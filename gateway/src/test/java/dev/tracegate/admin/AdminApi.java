@@ -37,12 +37,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
-/** An admin API over HTTP, with a few segments of two tenants behind it. */
+/** An admin API over HTTP with segments of two tenants in its history and dead letters. */
 final class AdminApi implements AutoCloseable {
     static final TraceId TRACE = new TraceId(0x65a1b2c3_01234567L, 0x89abcdef01234567L);
     static final Instant START = Instant.parse("2026-11-25T10:00:00Z");
     static final String TOKEN = "a-token-of-good-length";
-    static final IdentityView NOBODY = new IdentityView(List::of, source -> List.of("unknown_source"));
+    static final IdentityView NO_WORKLOADS = new IdentityView(List::of, source -> List.of("unknown_source"));
     private static final String REQUEST = "0f0e0d0c-1111-4222-8333-444455556666";
     private static final InetSocketAddress SOURCE = new InetSocketAddress("10.0.1.7", 40_000);
 
@@ -58,20 +58,20 @@ final class AdminApi implements AutoCloseable {
         return new AdminApi(folder, new AdminAuthorization.Open(), true, AdminApi::books);
     }
 
-    AdminApi(Path folder, AdminAuthorization access, boolean remembers, Supplier<Map<String, LedgerSnapshot>> books) {
+    AdminApi(Path folder, AdminAuthorization access, boolean keepsHistory, Supplier<Map<String, LedgerSnapshot>> books) {
         fates = new SegmentHistory(SegmentHistory.FIXED + 10L * SegmentHistory.WIDTH, () -> now,
                 () -> START.plusNanos(now), 7);
         var views = new AdminViews(List.of(), format -> Future.succeededFuture("meters\n"),
                 LoopReader.on(vertx.getOrCreateContext()), () -> () -> Optional.of(new TreeMap<>(books.get())),
                 deadLetters,
-                Optional.of(fates).filter(any -> remembers), new IdentityView(AdminApi::workloads, NOBODY.explain()));
+                Optional.of(fates).filter(any -> keepsHistory), new IdentityView(AdminApi::workloads, NO_WORKLOADS.explain()));
         server = new AdminServer(vertx, OperationTable.of(views), access, Capacities.admin(Duration.ofSeconds(10)),
                 System::nanoTime, folder.resolve("admin.port"));
         bound = (AdminStart.Bound) OnLoop.await(server.start("127.0.0.1", 0));
     }
 
-    /** One delivered, one refused and one shed; {@code billing}'s refused document has no ids. */
-    void lives() {
+    /** Records one delivered, one refused and one shed segment of {@code orders}, and a refused document of {@code billing} without ids. */
+    void recordSegments() {
         var listener = FlowListener.all(bug -> {
             throw new AssertionError(bug);
         }, deadLetters, fates);
@@ -126,7 +126,7 @@ final class AdminApi implements AutoCloseable {
         return bound.port();
     }
 
-    /** The members of RFC 9457, and the two older ones. */
+    /** A problem with the members of RFC 9457 and with {@code error} and {@code message}. */
     static JsonObject problem(int status, String title, String path, String error, String message) {
         return new JsonObject().put("type", "about:blank")
                 .put("title", title)

@@ -26,14 +26,14 @@ class AdminApiTest {
     @Test
     void a_trace_has_a_fate_for_each_of_its_segments() {
         try (var api = AdminApi.open(folder)) {
-            api.lives();
+            api.recordSegments();
 
-            var told = api.json(FATE);
+            var fate = api.json(FATE);
 
-            assertThat(told.getString("traceId")).isEqualTo(TRACE);
-            assertThat(told.getString("completeSince")).isEqualTo("2026-11-25T10:00:00Z");
-            assertThat(told.getInteger("seen")).isEqualTo(3);
-            assertThat(told.getJsonArray("segments")).hasSize(3)
+            assertThat(fate.getString("traceId")).isEqualTo(TRACE);
+            assertThat(fate.getString("completeSince")).isEqualTo("2026-11-25T10:00:00Z");
+            assertThat(fate.getInteger("seen")).isEqualTo(3);
+            assertThat(fate.getJsonArray("segments")).hasSize(3)
                     .element(1)
                     .isEqualTo(new JsonObject().put("segmentId", "0000000000000002")
                             .put("tenant", "orders")
@@ -50,16 +50,16 @@ class AdminApiTest {
     @ParameterizedTest
     @ValueSource(strings = {"1-65A1B2C3-0123456789ABCDEF01234567", "65a1b2c30123456789abcdef01234567",
             "65A1B2C30123456789abcdef01234567"})
-    void a_trace_is_known_by_either_form_of_its_id(String id) {
+    void a_trace_id_is_accepted_in_both_formats(String id) {
         try (var api = AdminApi.open(folder)) {
-            api.lives();
+            api.recordSegments();
 
             assertThat(api.json("/v1/traces/" + id + "/fate").getString("traceId")).isEqualTo(TRACE);
         }
     }
 
     @Test
-    void a_trace_that_was_not_seen_is_told_from_when_on_it_was_not() {
+    void an_unknown_trace_is_reported_with_the_start_of_the_history() {
         try (var api = AdminApi.open(folder)) {
             var response = api.get(FATE);
 
@@ -71,7 +71,7 @@ class AdminApiTest {
     }
 
     @Test
-    void where_nothing_is_remembered_the_setting_is_named() {
+    void without_a_history_the_problem_names_the_setting() {
         try (var api = new AdminApi(folder, new AdminAuthorization.Open(), false, Map::of)) {
             var response = api.get(FATE);
 
@@ -89,7 +89,7 @@ class AdminApiTest {
             "/v1/dead-letters?limit=%2B5 | limit must be 1 to 1000, was \"+5\".",
             "/v1/dead-letters?limit= | limit must be 1 to 1000, was \"\".",
             "/v1/dead-letters?limt=5 | The query may have limit and tenant, not \"limt\"."})
-    void what_cannot_be_meant_is_told_what_is_wrong(String path, String message) {
+    void an_invalid_parameter_is_refused_with_the_reason(String path, String message) {
         try (var api = AdminApi.open(folder)) {
             var response = api.get(path);
 
@@ -104,7 +104,7 @@ class AdminApiTest {
     @CsvSource({"GET, /v1/nothing, 404, not_found", "GET, /v1/traces//fate, 404, not_found",
             "GET, /v1/traces/1/2/fate, 404, not_found", "GET, /v1/traces/fate, 404, not_found",
             "POST, /v1/dead-letters, 405, method_not_allowed"})
-    void below_v1_problems_have_a_code_and_a_message(String method, String path, int status, String error) {
+    void problems_under_v1_have_a_code_and_a_message(String method, String path, int status, String error) {
         try (var api = AdminApi.open(folder)) {
             var response = api.send(method, path);
 
@@ -115,9 +115,9 @@ class AdminApiTest {
     }
 
     @Test
-    void dead_letters_come_youngest_first() {
+    void dead_letters_are_listed_newest_first() {
         try (var api = AdminApi.open(folder)) {
-            api.lives();
+            api.recordSegments();
 
             assertThat(api.json("/v1/dead-letters")).isEqualTo(new JsonObject()
                     .put("deadLetters", new JsonArray().add(new JsonObject().put("time", "2026-11-25T10:00:01.500Z")
@@ -144,9 +144,9 @@ class AdminApiTest {
     @ParameterizedTest
     @CsvSource({"tenant=orders, 1", "tenant=%6frders, 1", "tenant=nobody, 0", "limit=1, 1",
             "tenant=billing&limit=1000, 1", "limit=1&limit=0, 1"})
-    void dead_letters_can_be_asked_for_by_tenant_and_number(String query, int found) {
+    void dead_letters_can_be_filtered_by_tenant_and_limited_in_number(String query, int found) {
         try (var api = AdminApi.open(folder)) {
-            api.lives();
+            api.recordSegments();
 
             assertThat(api.json("/v1/dead-letters?" + query).getJsonArray("deadLetters")).hasSize(found);
         }
@@ -154,7 +154,7 @@ class AdminApiTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"/v1/books", "/v1/dead-letters", FATE, "/v1/nothing"})
-    void all_of_v1_is_for_who_shows_the_token(String path) {
+    void every_path_under_v1_requires_the_token(String path) {
         try (var api = new AdminApi(folder, new AdminAuthorization.Bearer(AdminApi.TOKEN), true, Map::of)) {
             assertThat(api.get(path).statusCode()).isEqualTo(401);
             assertThat(new JsonObject(api.get(path).body()).getString("error")).isEqualTo("unauthorized");
@@ -162,7 +162,7 @@ class AdminApiTest {
     }
 
     @Test
-    void a_bug_is_a_500_and_not_a_silence() {
+    void an_unexpected_exception_is_answered_with_status_500() {
         try (var api = new AdminApi(folder, new AdminAuthorization.Open(), true, () -> {
             throw new IllegalStateException("bug");
         })) {
@@ -173,12 +173,12 @@ class AdminApiTest {
         }
     }
 
-    /** Ids and queries of any bytes: each gets an answer with a status that is meant. */
+    /** Sends random ids and queries; each response has status 200, 400 or 404. */
     @Test
-    void any_text_gets_an_answer() throws IOException {
+    void every_request_target_is_answered_with_a_defined_status() throws IOException {
         var random = new Random(1);
         try (var api = AdminApi.open(folder)) {
-            api.lives();
+            api.recordSegments();
             for (int i = 0; i < 500; i++) {
                 var target = random.nextBoolean()
                         ? "/v1/traces/" + text(random) + "/fate"
@@ -198,7 +198,7 @@ class AdminApiTest {
         return text.toString();
     }
 
-    /** The status line of an answer to a target that no HTTP client would send. */
+    /** Returns the status line for a request target that HTTP clients refuse to send. */
     private static String raw(int port, String target) throws IOException {
         try (var socket = new Socket("127.0.0.1", port)) {
             socket.setSoTimeout(10_000);

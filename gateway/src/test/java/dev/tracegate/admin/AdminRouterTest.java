@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How requests reach operations, with operations made for the test. */
+/** The routing of requests to operations, with operations of the test. */
 class AdminRouterTest {
     private static final String TOKEN = "a-token-of-good-length";
 
@@ -44,15 +44,15 @@ class AdminRouterTest {
     void a_path_parameter_arrives_decoded(String path, String parameter) throws IOException {
         var port = start(new AdminAuthorization.Open());
 
-        assertThat(body(ask(port, "GET " + path))).isEqualTo(parameter + "\n");
+        assertThat(body(exchange(port, "GET " + path))).isEqualTo(parameter + "\n");
     }
 
     @ParameterizedTest
     @CsvSource({"/v1/items/a%, 400", "/v1/items/%zz, 400", "/v1/items/a?x=%, 400", "/v1/items/a?%zz=1, 400", "/%, 400",
             "/v1/items/, 404", "/v1/items/a/, 404", "/v1/items/a//b, 404", "/v1/items/./a, 404", "/v1/%69tems/a, 404",
             "*, 404", "items, 404"})
-    void a_path_that_cannot_be_read_or_is_not_in_normal_form_is_refused(String path, int status) throws IOException {
-        var answer = ask(start(new AdminAuthorization.Open()), "GET " + path);
+    void a_malformed_or_non_normalized_path_is_refused(String path, int status) throws IOException {
+        var answer = exchange(start(new AdminAuthorization.Open()), "GET " + path);
 
         assertThat(answer).startsWith("HTTP/1.0 " + status + " ")
                 .contains("\r\ncontent-type: application/problem+json\r\n");
@@ -61,31 +61,31 @@ class AdminRouterTest {
         assertThat(problem.getString("instance")).isEqualTo(path.replaceFirst("\\?.*", ""));
     }
 
-    /** The Allow header names every method of the path, whichever operation has it. */
+    /** The Allow header lists the methods of all operations of the path. */
     @Test
     void two_operations_share_a_path() throws IOException {
         var port = start(new AdminAuthorization.Open());
 
-        assertThat(body(ask(port, "PUT /v1/items/a"))).isEqualTo("put a\n");
-        assertThat(body(ask(port, "GET /v1/items/a"))).isEqualTo("a\n");
-        assertThat(ask(port, "DELETE /v1/items/a")).startsWith("HTTP/1.0 405 ")
+        assertThat(body(exchange(port, "PUT /v1/items/a"))).isEqualTo("put a\n");
+        assertThat(body(exchange(port, "GET /v1/items/a"))).isEqualTo("a\n");
+        assertThat(exchange(port, "DELETE /v1/items/a")).startsWith("HTTP/1.0 405 ")
                 .contains("\r\nallow: GET, HEAD, PUT\r\n");
     }
 
-    /** Without the token a caller learns neither which paths nor which methods there are. */
+    /** A caller without the token must not learn which paths and methods exist. */
     @ParameterizedTest
     @CsvSource({"GET, /v1/items/a", "PUT, /v1/items/a", "DELETE, /v1/items/a", "GET, /v1/nothing", "GET, /v1"})
-    void below_v1_the_token_is_checked_before_the_path_and_the_method(String method, String path) throws IOException {
+    void under_v1_the_token_is_checked_before_the_path_and_the_method(String method, String path) throws IOException {
         var port = start(new AdminAuthorization.Bearer(TOKEN));
 
-        var without = ask(port, method + " " + path);
-        var with = ask(port, method + " " + path, "Authorization: bearer " + TOKEN);
+        var without = exchange(port, method + " " + path);
+        var with = exchange(port, method + " " + path, "Authorization: bearer " + TOKEN);
 
         assertThat(without).startsWith("HTTP/1.0 401 ").doesNotContain("\r\nallow:");
         assertThat(with).matches("(?s)HTTP/1.0 (200|404|405) .*");
     }
 
-    /** All but one of the 64 connections wait for an operation that never ends; the one is enough for health checks. */
+    /** 63 of the 64 connections wait for an operation that never ends; the remaining one serves the health checks. */
     @Test
     void health_answers_while_other_operations_wait() throws IOException {
         var port = start(new AdminAuthorization.Open());
@@ -95,7 +95,7 @@ class AdminRouterTest {
                 waiting.add(send(port, "GET /waits HTTP/1.0\r\n\r\n"));
             }
             for (int i = 0; i < 10; i++) {
-                assertThat(ask(port, "GET /health/live")).startsWith("HTTP/1.0 200 ");
+                assertThat(exchange(port, "GET /health/live")).startsWith("HTTP/1.0 200 ");
             }
         } finally {
             for (var socket : waiting) {
@@ -105,11 +105,11 @@ class AdminRouterTest {
     }
 
     @Test
-    void an_operation_that_throws_or_fails_is_status_500_without_its_reason() throws IOException {
+    void an_operation_that_throws_or_fails_is_answered_with_status_500_without_the_reason() throws IOException {
         var port = start(new AdminAuthorization.Open());
 
         for (var path : List.of("/throws", "/fails")) {
-            var answer = ask(port, "GET " + path);
+            var answer = exchange(port, "GET " + path);
 
             assertThat(answer).startsWith("HTTP/1.0 500 ").doesNotContain("secret");
             assertThat(new JsonObject(body(answer)).getString("error")).isEqualTo("internal");
@@ -135,7 +135,7 @@ class AdminRouterTest {
     }
 
     /** HTTP/1.0, because no HTTP client sends such paths. */
-    private static String ask(int port, String request, String... headers) throws IOException {
+    private static String exchange(int port, String request, String... headers) throws IOException {
         var lines = new StringBuilder(request).append(" HTTP/1.0\r\n");
         for (var header : headers) {
             lines.append(header).append("\r\n");

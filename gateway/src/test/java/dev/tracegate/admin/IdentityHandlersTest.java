@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class IdentityHandlersTest {
-    private static AdminRequest asked(String source) {
+    private static AdminRequest request(String source) {
         return new AdminRequest("", Map.of(), Map.of("source", source));
     }
 
@@ -29,7 +29,7 @@ class IdentityHandlersTest {
     }
 
     @Test
-    void workloads_are_listed_with_their_tenant_or_the_reason_why_they_have_none() {
+    void workloads_are_listed_with_their_tenant_or_the_reason_of_the_refusal() {
         var known = new WorkloadView("10.0.0.1", "arn:task", "prod", "orders", null, "orders", null, "A", "e1",
                 Duration.ofMillis(1_500), new CredentialState.Denied("role x: AccessDenied", Instant.EPOCH));
         var ambiguous = new WorkloadView("10.0.0.2", null, null, null, null, null, "ambiguous_source", null, null,
@@ -53,10 +53,10 @@ class IdentityHandlersTest {
     @ParameterizedTest
     @CsvSource({"10.0.0.1,10.0.0.1,0", "10.0.0.1:40000,10.0.0.1,40000", "fd00::7,fd00:0:0:0:0:0:0:7,0",
             "[fd00::7],fd00:0:0:0:0:0:0:7,0", "[fd00::7]:40000,fd00:0:0:0:0:0:0:7,40000"})
-    void an_address_is_explained_with_a_port_or_without(String source, String address, int port) {
+    void an_address_is_explained_with_or_without_a_port(String source, String address, int port) {
         var page = new ExplainSourceHandler(
-                asked -> List.of("first " + asked.getAddress().getHostAddress(), "port " + asked.getPort()))
-                .handle(asked(source));
+                sender -> List.of("first " + sender.getAddress().getHostAddress(), "port " + sender.getPort()))
+                .handle(request(source));
 
         assertThat(page.result()).isEqualTo(AdminResponse.text(200, "first " + address + "\nport " + port));
     }
@@ -64,7 +64,7 @@ class IdentityHandlersTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "localhost", "10.0.0", "10.0.0.1:port", "999.0.0.1", "example.com:1", "[fd00::7",
             "10.0.0.1:70000"})
-    void what_is_no_address_is_refused_and_no_name_server_asked(String source) {
-        assertThat(content(new ExplainSourceHandler(ip -> List.of()).handle(asked(source))).status()).isEqualTo(400);
+    void a_host_name_is_refused_without_a_name_lookup(String source) {
+        assertThat(content(new ExplainSourceHandler(ip -> List.of()).handle(request(source))).status()).isEqualTo(400);
     }
 }

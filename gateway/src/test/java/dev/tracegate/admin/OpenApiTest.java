@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.yaml.snakeyaml.Yaml;
 
-/** docs/openapi.yaml says what the server does. */
+/** {@code docs/openapi.yaml} agrees with the operations, responses and schemas of the server. */
 class OpenApiTest {
     private static final Path DOCUMENT = Path.of(System.getProperty("basedir", "."))
             .resolve("..")
@@ -57,9 +57,9 @@ class OpenApiTest {
         document = new JsonObject(new Yaml().<Map<String, Object>>load(Files.readString(DOCUMENT)));
     }
 
-    /** In both directions, and in the order of the document: id, method, path and summary. */
+    /** Compares id, method, path and summary of all operations in the order of the document. */
     @Test
-    void the_operations_documented_are_those_mounted() {
+    void the_documented_operations_are_the_mounted_ones() {
         var documented = new ArrayList<String>();
         document.getJsonObject("paths").forEach(path -> ((JsonObject) path.getValue()).forEach(method -> {
             var operation = (JsonObject) method.getValue();
@@ -74,9 +74,9 @@ class OpenApiTest {
                 .doesNotHaveDuplicates();
     }
 
-    /** {@code getBooks} is performed by {@code GetBooksHandler} and by nothing else, and no handler is without an operation. */
+    /** The handler of {@code getBooks} is {@code GetBooksHandler}, and each handler class has an operation. */
     @Test
-    void each_operation_has_a_handler_class_of_its_name() {
+    void each_operation_has_a_handler_class_with_its_name() {
         var named = operations().stream()
                 .map(operation -> operation.id().substring(0, 1).toUpperCase(Locale.ROOT) + operation.id().substring(1)
                         + "Handler")
@@ -94,26 +94,26 @@ class OpenApiTest {
 
     private static List<AdminOperation> operations() {
         return OperationTable.of(new AdminViews(List.of(), format -> Future.succeededFuture(""),
-                new LoopReaderOfNothing(), new SegmentLedger()::reading,
-                new DeadLetters(1, 1, () -> AdminApi.START), Optional.empty(), AdminApi.NOBODY));
+                new UnusedLoopReader(), new SegmentLedger()::reading,
+                new DeadLetters(1, 1, () -> AdminApi.START), Optional.empty(), AdminApi.NO_WORKLOADS));
     }
 
-    private static final class LoopReaderOfNothing implements LoopReader {
+    private static final class UnusedLoopReader implements LoopReader {
         @Override
-        public <T> Future<T> read(Supplier<T> question) {
-            throw new AssertionError("not asked");
+        public <T> Future<T> read(Supplier<T> reading) {
+            throw new AssertionError("unexpected read");
         }
 
         @Override
-        public <T> Future<T> readInSteps(Supplier<StepwiseReading<T>> question) {
-            throw new AssertionError("not asked");
+        public <T> Future<T> readInSteps(Supplier<StepwiseReading<T>> reading) {
+            throw new AssertionError("unexpected read");
         }
     }
 
     @Test
-    void the_examples_are_real_answers() {
+    void the_examples_equal_the_responses() {
         try (var api = AdminApi.open(folder)) {
-            api.lives();
+            api.recordSegments();
             for (var path : JSON) {
                 assertThat(api.json(path.replace("{traceId}", TRACE))).as(path).isEqualTo(example(path, "200"));
             }
@@ -121,17 +121,17 @@ class OpenApiTest {
     }
 
     @Test
-    void the_examples_of_problems_are_real_answers() {
+    void the_examples_of_problems_equal_the_responses() {
         try (var api = AdminApi.open(folder);
                 var bearer = new AdminApi(folder, new AdminAuthorization.Bearer(AdminApi.TOKEN), true, Map::of);
                 var closed = new AdminApi(folder, new AdminAuthorization.Closed(), true, Map::of)) {
-            var asked = new HashMap<String, JsonObject>();
-            asked.put("400", api.json("/v1/dead-letters?limit=0"));
-            asked.put("401", bearer.json("/v1/books"));
-            asked.put("403", closed.json("/v1/books"));
-            asked.put("404", api.json("/v1/traces/" + TRACE + "/fate"));
+            var problems = new HashMap<String, JsonObject>();
+            problems.put("400", api.json("/v1/dead-letters?limit=0"));
+            problems.put("401", bearer.json("/v1/books"));
+            problems.put("403", closed.json("/v1/books"));
+            problems.put("404", api.json("/v1/traces/" + TRACE + "/fate"));
 
-            asked.forEach((status, answer) -> {
+            problems.forEach((status, answer) -> {
                 var content = content("/v1/traces/{traceId}/fate", status);
                 assertThat(answer).as(status).isEqualTo(content.getJsonObject("example"));
                 fits(status, content.getJsonObject("schema"), answer);
@@ -140,7 +140,7 @@ class OpenApiTest {
     }
 
     @Test
-    void readiness_has_the_fields_documented() {
+    void readiness_has_the_documented_fields() {
         var ready = readiness(check("sink", true), check("access", true));
         var not = readiness(check("sink", true), check("access", false));
 
@@ -154,9 +154,9 @@ class OpenApiTest {
                 .content("/health/ready");
     }
 
-    /** Each schema has the properties that its example has, no more and no fewer. */
+    /** Each schema has exactly the properties of its example. */
     @Test
-    void the_schemas_fit_the_examples() {
+    void the_schemas_match_the_examples() {
         for (var path : JSON) {
             var content = content(path, "200");
             fits(path, content.getJsonObject("schema"), content.getValue("example"));
@@ -173,9 +173,9 @@ class OpenApiTest {
                 .isEqualTo(Arrays.stream(Fate.State.values()).map(Fate.State::label).toList());
     }
 
-    /** One code for each status: that is why the type of every problem is {@code about:blank}. */
+    /** Each status has one code, so the type of every problem can be {@code about:blank}. */
     @Test
-    void every_error_is_documented_and_has_a_status_of_its_own() {
+    void every_error_is_documented_and_has_its_own_status() {
         var codes = resolved(new JsonObject().put("$ref", "#/components/schemas/Problem")).getJsonObject("properties")
                 .getJsonObject("error")
                 .getJsonArray("enum");
@@ -233,7 +233,7 @@ class OpenApiTest {
         return names;
     }
 
-    private static ReadinessCheck check(String name, boolean fine) {
+    private static ReadinessCheck check(String name, boolean passes) {
         return new ReadinessCheck() {
             @Override
             public String name() {
@@ -242,7 +242,7 @@ class OpenApiTest {
 
             @Override
             public Optional<String> problem() {
-                return fine ? Optional.empty() : Optional.of("because");
+                return passes ? Optional.empty() : Optional.of("because");
             }
         };
     }

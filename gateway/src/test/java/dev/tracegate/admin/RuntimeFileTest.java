@@ -16,7 +16,7 @@ class RuntimeFileTest {
     private Path folder = Path.of("");
 
     @Test
-    void is_one_line_that_only_its_owner_reads() throws IOException {
+    void contains_one_line_and_is_readable_only_by_its_owner() throws IOException {
         var file = new RuntimeFile(folder.resolve("run/tracegate/admin"), 4711);
 
         file.write("127.0.0.1", 2080);
@@ -25,12 +25,12 @@ class RuntimeFileTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.path()))).isEqualTo("rw-------");
         assertThat(file.path().getParent()).isDirectoryContaining(path -> path.equals(file.path()));
         try (var beside = Files.list(file.path().getParent())) {
-            assertThat(beside).as("no temporary file stays").containsExactly(file.path());
+            assertThat(beside).as("files in the folder, without a temporary one").containsExactly(file.path());
         }
     }
 
     @Test
-    void replaces_what_an_earlier_process_left() throws IOException {
+    void replaces_the_file_of_an_earlier_process() throws IOException {
         var file = new RuntimeFile(folder.resolve("admin"), 4711);
         Files.writeString(file.path(), "127.0.0.1 1 1\nand more");
 
@@ -40,7 +40,7 @@ class RuntimeFileTest {
     }
 
     @Test
-    void is_never_written_through_a_link() throws IOException {
+    void is_not_written_through_a_symbolic_link() throws IOException {
         var target = Files.writeString(folder.resolve("precious"), "untouched");
         var file = new RuntimeFile(Files.createSymbolicLink(folder.resolve("admin"), target), 4711);
 
@@ -52,7 +52,7 @@ class RuntimeFileTest {
     }
 
     @Test
-    void is_deleted_by_whoever_wrote_it() throws IOException {
+    void is_deleted_by_the_process_that_wrote_it() throws IOException {
         var file = new RuntimeFile(folder.resolve("admin"), 4711);
         file.write("127.0.0.1", 2080);
 
@@ -62,10 +62,10 @@ class RuntimeFileTest {
         assertThat(file.path()).doesNotExist();
     }
 
-    /** What others may have put there meanwhile: the process ends all the same. */
+    /** Another process may replace the file; the deletion fails then and does not block. */
     @Test
     @Timeout(10)
-    void nothing_else_at_its_place_is_read_or_deleted() throws Exception {
+    void a_link_a_pipe_or_a_folder_in_its_place_is_not_read_or_deleted() throws Exception {
         var file = new RuntimeFile(folder.resolve("admin"), 4711);
         var target = Files.writeString(folder.resolve("other"), "127.0.0.1 2080 4711\n");
 
@@ -82,7 +82,7 @@ class RuntimeFileTest {
     }
 
     @Test
-    void of_a_successor_stays() throws IOException {
+    void the_file_of_a_successor_is_not_deleted() throws IOException {
         var path = folder.resolve("admin");
         var first = new RuntimeFile(path, 1);
         first.write("127.0.0.1", 2080);

@@ -16,7 +16,7 @@ class AuditTest {
     private final Audit audit = new Audit(books::unbalanced);
 
     @Test
-    void books_that_balance_are_not_off() {
+    void balanced_books_have_no_imbalance() {
         books.rejected(TenantId.DEFAULT, RejectReason.MISSING_HEADER);
 
         audit.run();
@@ -25,7 +25,7 @@ class AuditTest {
     }
 
     @Test
-    void a_segment_that_is_found_on_disk_and_given_up_there_balances() {
+    void segments_restored_from_disk_and_shed_there_balance() {
         books.restored(TenantId.DEFAULT, 7);
         books.shedFromSpool(TenantId.DEFAULT, ShedReason.BUFFER_FULL, 3);
 
@@ -36,7 +36,7 @@ class AuditTest {
     }
 
     @Test
-    void books_that_are_off_are_told_in_segments_for_as_long_as_they_are() {
+    void the_imbalance_is_reported_in_segments_while_it_lasts() {
         var pages = new HashMap<String, LedgerSnapshot>();
         var lossy = new Audit(() -> pages);
 

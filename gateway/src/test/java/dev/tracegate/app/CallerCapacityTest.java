@@ -20,7 +20,7 @@ class CallerCapacityTest {
     @TempDir
     private Path folder;
 
-    /** On a host, one address has an eighth of the bytes; in the other profiles all callers have the loopback's address. */
+    /** In profile host one address may use an eighth of the bytes; in the other profiles all callers share the loopback address. */
     @ParameterizedTest
     @CsvSource({"sidecar, 80, 80, 1, 64, 768", "embedded, 128, 128, 1, 64, 768", "host, 576, 512, 8, 96, 2304"})
     void each_profile_bounds_the_connections_and_the_bytes_of_callers(String profile, int connections, int perAddress,
@@ -41,8 +41,8 @@ class CallerCapacityTest {
     }
 
     private CallerCapacity capacity(String profile, ByteBudget callers) {
-        var surroundings = new ProcessEnvironment("tracegate", Map.of("TRACEGATE_PROFILE", profile), folder, folder);
-        var settings = ((Invocation.Run) new CommandLine("1", surroundings).interpret(List.of())).settings();
+        var environment = new ProcessEnvironment("tracegate", Map.of("TRACEGATE_PROFILE", profile), folder, folder);
+        var settings = ((Invocation.Run) new CommandLine("1", environment).interpret(List.of())).settings();
         return new CallerCapacity(settings, callers);
     }
 }

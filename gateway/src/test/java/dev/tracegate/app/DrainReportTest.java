@@ -14,12 +14,12 @@ class DrainReportTest {
     private static final LedgerSnapshot STOCK = page(5, 0, Map.of(ShedReason.RATE_LIMIT, 4L), 0, 0);
 
     @Test
-    void what_is_lost_is_told_by_tenant() {
+    void lost_segments_are_reported_by_tenant() {
         assertThat(DrainReport.lostByTenant(Map.of("orders", ORDERS, "stock", STOCK))).isEqualTo("orders: 3");
     }
 
     @Test
-    void the_books_of_all_tenants_are_one_line() {
+    void the_books_of_all_tenants_are_summed_in_one_line() {
         assertThat(DrainReport.line(List.of(ORDERS, STOCK)))
                 .isEqualTo(
                         "received 15 + restored 2 = rejected 2 + shed 7 + dead-lettered 0 + delivered 6 + spooled 2");

@@ -12,7 +12,7 @@ class LauncherNotesTest {
     private Path folder;
 
     @Test
-    void a_cache_that_is_not_mapped_is_passed_over() throws Exception {
+    void an_aot_cache_that_is_not_mapped_is_reported_as_unused() throws Exception {
         var mappings = Files.writeString(folder.resolve("maps"), """
                 10000000000-10000400000 rw-p 00001000 fe:00 11 /opt/tracegate/lib/tracegate.aot
                 7f0000000000-7f0000021000 rw-p 00000000 00:00 0

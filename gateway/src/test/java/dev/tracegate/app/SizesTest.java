@@ -21,7 +21,7 @@ class SizesTest {
     private Path folder;
 
     @Test
-    void a_buffer_the_launcher_did_not_see_is_refused_where_the_heap_is_too_small() {
+    void a_buffer_that_does_not_fit_the_heap_is_refused() {
         var settings = settings("-m", "100");
 
         assertThat(Sizes.heapProblem(settings, 126 * MIB)).isEmpty();
@@ -30,7 +30,7 @@ class SizesTest {
     }
 
     @Test
-    void what_other_settings_take_must_fit_the_heap_too() throws IOException {
+    void buffer_and_history_together_must_fit_the_heap() throws IOException {
         var file = Files.writeString(folder.resolve("own.yaml"), "history: {bytes: 64MiB}\n");
         var settings = settings("-m", "16", "-c", file.toString());
 
@@ -40,7 +40,7 @@ class SizesTest {
     }
 
     private Settings settings(String... flags) {
-        var surroundings = new ProcessEnvironment("tracegate", Map.of(), folder, folder);
-        return ((Invocation.Run) new CommandLine("1", surroundings).interpret(List.of(flags))).settings();
+        var environment = new ProcessEnvironment("tracegate", Map.of(), folder, folder);
+        return ((Invocation.Run) new CommandLine("1", environment).interpret(List.of(flags))).settings();
     }
 }

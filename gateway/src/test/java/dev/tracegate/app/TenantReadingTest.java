@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 
 class TenantReadingTest {
 
-    /** Else each of a tenant's thirty meters would read all of the tenant's counts. */
+    /** Without the snapshot, each of the thirty meters of a tenant would read all counts of the tenant. */
     @Test
-    void a_reading_is_taken_once_and_stays_as_it_was() {
+    void a_reading_is_an_immutable_snapshot() {
         var books = new SegmentLedger();
         books.rejected(TenantId.DEFAULT, RejectReason.EMPTY_DATAGRAM);
         var reading = TenantReading.all(books).getFirst();

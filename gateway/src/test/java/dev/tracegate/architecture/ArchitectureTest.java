@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The walls of the house: which package may know which. */
+/** The permitted dependencies between packages and on libraries. */
 class ArchitectureTest {
     private static final String BASE = "dev.tracegate.";
     private static final String[] LAYERS = {"segment", "tenant", "sampling", "flow", "retry", "budget", "text", "http",
@@ -36,13 +36,13 @@ class ArchitectureTest {
             .importPackages("dev.tracegate");
 
     @Test
-    void packages_depend_one_way_only() {
-        LayeredArchitecture house = layeredArchitecture().consideringOnlyDependenciesInLayers()
+    void packages_depend_only_on_lower_packages() {
+        LayeredArchitecture layers = layeredArchitecture().consideringOnlyDependenciesInLayers()
                 .withOptionalLayers(true);
         for (var name : LAYERS) {
-            house = house.layer(name).definedBy(BASE + name + "..");
+            layers = layers.layer(name).definedBy(BASE + name + "..");
         }
-        house.whereLayer("segment")
+        layers.whereLayer("segment")
                 .mayNotAccessAnyLayer()
                 .whereLayer("tenant")
                 .mayOnlyAccessLayers("segment")
@@ -96,21 +96,21 @@ class ArchitectureTest {
     }
 
     @Test
-    void packages_and_sub_packages_form_no_cycle() {
+    void packages_and_sub_packages_have_no_cycles() {
         slices().matching("dev.tracegate.(*)..").should().beFreeOfCycles().check(CODE);
         slices().matching("dev.tracegate.(**)").should().beFreeOfCycles().check(CODE);
     }
 
-    /** A new package needs a place in the layers above. */
+    /** A new package must be added to the layers above. */
     @Test
-    void every_class_is_in_a_package_that_has_a_rule() {
+    void every_class_is_in_a_package_with_a_rule() {
         classes().should()
                 .resideInAnyPackage(Stream.of(LAYERS).map(name -> BASE + name + "..").toArray(String[]::new))
                 .check(CODE);
     }
 
     @Test
-    void pure_packages_know_only_the_jdk_and_each_other() {
+    void pure_packages_depend_only_on_the_jdk_and_each_other() {
         classes().that()
                 .resideInAnyPackage(PURE)
                 .should()
@@ -120,9 +120,9 @@ class ArchitectureTest {
                 .check(CODE);
     }
 
-    /** The moves of a segment keep the books; a second writer could unbalance them. */
+    /** The state changes in {@code flow} update the ledger; a second writer could unbalance it. */
     @Test
-    void only_flow_writes_pages_of_the_ledger() {
+    void only_flow_writes_to_the_ledger() {
         noClasses().that()
                 .resideOutsideOfPackage(BASE + "flow..")
                 .should()
@@ -133,7 +133,7 @@ class ArchitectureTest {
 
     /** Sub-packages that other top packages may use; those that are not listed belong to their own top package. */
     @Test
-    void other_packages_see_only_the_open_sub_packages() {
+    void other_packages_use_only_the_open_sub_packages() {
         var open = Set.of("admin.auth", "admin.read", "aws.credentials", "aws.relay", "aws.settings", "aws.xray",
                 "config.flags",
                 "config.load", "config.schema", "embedded.store", "flow.history", "flow.ledger", "identity.agent",
@@ -161,7 +161,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void only_aws_sees_the_sdk() {
+    void only_aws_uses_the_sdk() {
         noClasses().that()
                 .resideOutsideOfPackage(BASE + "aws..")
                 .should()
@@ -171,7 +171,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void only_crypto_sees_the_native_provider() {
+    void only_crypto_uses_the_native_provider() {
         noClasses().that()
                 .resideOutsideOfPackage(BASE + "crypto..")
                 .should()
@@ -181,7 +181,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void only_ingest_listeners_and_transport_set_up_see_netty() {
+    void only_ingest_listeners_and_transport_setup_use_netty() {
         noClasses().that()
                 .resideOutsideOfPackages(BASE + "ingest..", BASE + "http..", BASE + "takeover..", BASE + "app..")
                 .should()
@@ -206,7 +206,7 @@ class ArchitectureTest {
     }
 
     @Test
-    void names_say_what_a_thing_is() {
+    void class_names_have_no_generic_suffix() {
         classes().should()
                 .haveSimpleNameNotEndingWith("Util")
                 .andShould()
@@ -220,9 +220,9 @@ class ArchitectureTest {
                 .check(CODE);
     }
 
-    /** Of top-level classes, tests too: a name must need no package to be understood. */
+    /** Covers top-level classes, including tests, so that a simple name identifies a class. */
     @Test
-    void no_simple_name_stands_for_two_classes() {
+    void no_simple_name_is_used_for_two_classes() {
         var packages = new TreeMap<String, Set<String>>();
         for (var type : new ClassFileImporter().importPackages("dev.tracegate")) {
             if (type.isTopLevelClass() && !type.getSimpleName().equals("package-info")) {
@@ -235,7 +235,7 @@ class ArchitectureTest {
 
     /** The default of junit-platform.properties is for tests that run in the JVM of the test. */
     @Test
-    void tests_of_the_whole_process_say_how_long_they_may_take() {
+    void integration_tests_declare_a_timeout() {
         var tests = new ClassFileImporter().withImportOption(ImportOption.Predefined.ONLY_INCLUDE_TESTS)
                 .importPackages("dev.tracegate");
         classes().that().haveSimpleNameEndingWith("IT").should().beAnnotatedWith(Timeout.class).check(tests);

@@ -29,13 +29,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Senders choose trace ids, addresses, names and codes, and can choose them to have equal hash codes. The JDK's hash tables search a bin of
- * such keys by the keys' own order, in logarithmic time; keys without an order they search one by one. So the key of a table is Comparable, or
- * stands here with the reason why no sender chooses it.
+ * comparable keys in logarithmic time and a bin of other keys linearly. So the key type of a table must be Comparable, or
+ * be listed here with the reason why no sender chooses it.
  */
 class TableKeysTest {
     private static final String BASE = "dev.tracegate.";
 
-    /** Keys by class name, and tables by field name where that says more, that no sender chooses. */
+    /** Key classes that no sender chooses, and tables by field name if the class alone does not tell, with the reason. */
     private static final Map<String, String> NOT_CHOSEN = Map.ofEntries(
             Map.entry(BASE + "tenant.Destination", "account and Region of a configured role"),
             Map.entry(BASE + "tenant.Tenant", "configured"),
@@ -47,33 +47,33 @@ class TableKeysTest {
             Map.entry(BASE + "identity.proc.Cgroup", "a container's, from the kernel"),
             Map.entry(BASE + "identity.proc.SocketHolders$Holder", "a process of this host"),
             Map.entry(BASE + "identity.host.TaskAudit$Key", "a task's, from ECS"),
-            Map.entry(BASE + "dispatch.DestinationRoute", "identity: one a destination"),
-            Map.entry(BASE + "dispatch.BatchAttempt", "identity: one a call"),
-            Map.entry(BASE + "http.ClientConnection", "identity: one a connection"),
-            Map.entry("io.vertx.core.http.HttpConnection", "identity: one a connection"),
+            Map.entry(BASE + "dispatch.DestinationRoute", "identity: one per destination"),
+            Map.entry(BASE + "dispatch.BatchAttempt", "identity: one per call"),
+            Map.entry(BASE + "http.ClientConnection", "identity: one per connection"),
+            Map.entry("io.vertx.core.http.HttpConnection", "identity: one per connection"),
             Map.entry(BASE + "segment.Segment", "identity"),
             Map.entry(BASE + "embedded.model.Entity", "identity"),
             Map.entry(BASE + "embedded.graph.Service", "identity"),
-            Map.entry("io.vertx.core.Future", "identity: one a write"),
-            Map.entry(BASE + "config.schema.Key", "identity: the settings that there are"),
+            Map.entry("io.vertx.core.Future", "identity: one per write"),
+            Map.entry(BASE + "config.schema.Key", "identity: the fixed set of settings"),
             Map.entry("java.nio.file.OpenOption", "constants"));
 
     @Test
-    void keys_of_tables_have_an_order_or_are_chosen_by_no_sender() {
+    void keys_of_tables_are_comparable_or_not_chosen_by_senders() {
         var code = new ClassFileImporter().withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
                 .importPackages("dev.tracegate");
-        fields().should(haveOrderedKeys()).check(code);
+        fields().should(haveComparableKeys()).check(code);
     }
 
-    private static ArchCondition<JavaField> haveOrderedKeys() {
-        return new ArchCondition<>("have keys with an order where they are tables") {
+    private static ArchCondition<JavaField> haveComparableKeys() {
+        return new ArchCondition<>("have comparable keys if they are tables") {
             @Override
             public void check(JavaField field, ConditionEvents events) {
                 if (isTable(field.getRawType()) && field.getType() instanceof JavaParameterizedType type) {
                     var key = type.getActualTypeArguments().getFirst();
-                    events.add(new SimpleConditionEvent(field, isOrdered(key) || isNotChosen(field, key),
+                    events.add(new SimpleConditionEvent(field, isComparable(key) || isNotChosen(field, key),
                             field.getFullName() + " has keys of type " + key.getName()
-                                    + ": make it Comparable, or say why no sender chooses it"));
+                                    + ": make it Comparable, or list the reason why no sender chooses it"));
                 }
             }
         };
@@ -88,7 +88,7 @@ class TableKeysTest {
         return NOT_CHOSEN.containsKey(key.toErasure().getName()) || NOT_CHOSEN.containsKey(field.getFullName());
     }
 
-    private static boolean isOrdered(JavaType key) {
+    private static boolean isComparable(JavaType key) {
         return key instanceof JavaTypeVariable<?> variable
                 ? variable.getBounds().stream().anyMatch(bound -> bound.toErasure().isAssignableTo(Comparable.class))
                 : key.toErasure().isAssignableTo(Comparable.class);
@@ -119,10 +119,10 @@ class TableKeysTest {
                 new ConcurrentHashMap<>());
     }
 
-    /** What the rule rests on: 45,000 keys of one hash code take some 16 comparisons each, not thousands. */
+    /** The premise of the rule: with 45,000 keys of one hash code an access takes some 16 comparisons, not thousands. */
     @ParameterizedTest
     @MethodSource("tables")
-    void a_table_of_ordered_keys_with_one_hash_code_is_searched_like_a_tree(Map<Counted, Integer> table) {
+    void a_table_of_comparable_keys_with_equal_hash_codes_is_searched_in_logarithmic_time(Map<Counted, Integer> table) {
         var comparisons = new AtomicLong();
         int keys = 45_000;
 

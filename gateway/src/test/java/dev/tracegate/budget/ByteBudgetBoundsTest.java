@@ -24,7 +24,7 @@ class ByteBudgetBoundsTest {
     }
 
     @Test
-    void a_buffer_that_fits_into_its_array_reserves_nothing_more() {
+    void a_buffer_that_fits_into_its_array_reserves_no_more_bytes() {
         var budget = new ByteBudget(4096);
         var reservation = new Reservation(budget);
         reservation.growTo(1024);

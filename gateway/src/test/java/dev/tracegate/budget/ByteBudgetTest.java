@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class ByteBudgetTest {
     @Test
-    void what_is_reserved_never_exceeds_the_limit() {
+    void reservations_never_exceed_the_limit() {
         var budget = new ByteBudget(100);
 
         assertThat(budget.tryReserve(60)).isTrue();
@@ -22,7 +22,7 @@ class ByteBudgetTest {
     }
 
     @Test
-    void a_sum_beyond_the_range_of_a_long_is_refused() {
+    void a_sum_that_overflows_a_long_is_refused() {
         var budget = new ByteBudget(100);
         budget.tryReserve(1);
 
@@ -31,7 +31,7 @@ class ByteBudgetTest {
     }
 
     @Test
-    void what_is_released_can_be_reserved_again() {
+    void released_bytes_can_be_reserved_again() {
         var budget = new ByteBudget(100);
         budget.tryReserve(100);
 
@@ -41,7 +41,7 @@ class ByteBudgetTest {
     }
 
     @Test
-    void threads_together_reserve_no_more_than_the_limit() {
+    void concurrent_reservations_do_not_exceed_the_limit() {
         var budget = new ByteBudget(1_000);
 
         long granted = IntStream.range(0, 10_000).parallel().filter(n -> budget.tryReserve(7)).count();
@@ -50,13 +50,13 @@ class ByteBudgetTest {
     }
 
     @Test
-    void a_limit_of_nothing_is_refused() {
+    void a_limit_of_zero_or_a_share_beyond_the_limit_is_refused() {
         assertThatThrownBy(() -> new ByteBudget(0)).hasMessageContaining("was 0");
         assertThatThrownBy(() -> new OwnerShares<String>(new ByteBudget(10), 11)).hasMessageContaining("1 to 10");
     }
 
     @Test
-    void a_part_leaves_the_rest_to_others_and_counts_in_the_whole() {
+    void a_part_has_its_own_limit_and_counts_in_the_whole() {
         var whole = new ByteBudget(100);
         var part = whole.part(60);
 
@@ -73,7 +73,7 @@ class ByteBudgetTest {
     }
 
     @Test
-    void one_owner_has_its_share_and_leaves_the_rest_to_others() {
+    void one_owner_cannot_exceed_its_share() {
         var shares = new OwnerShares<String>(new ByteBudget(100), 50);
 
         assertThat(shares.tryReserve("a", 50)).isTrue();
@@ -85,7 +85,7 @@ class ByteBudgetTest {
     }
 
     @Test
-    void shares_and_budget_agree_whatever_is_reserved_and_released() {
+    void shares_and_budget_agree_for_random_reservations() {
         var random = new Random(1);
         var budget = new ByteBudget(1_000);
         var shares = new OwnerShares<Integer>(budget, 400);

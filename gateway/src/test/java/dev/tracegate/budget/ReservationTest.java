@@ -9,7 +9,7 @@ class ReservationTest {
     private final Reservation reservation = new Reservation(budget);
 
     @Test
-    void a_buffer_is_charged_its_array_which_doubles() {
+    void a_buffer_is_charged_the_size_of_its_doubling_array() {
         assertThat(reservation.growTo(1)).isTrue();
         assertThat(budget.used()).isEqualTo(1024);
         assertThat(reservation.growTo(1025)).isTrue();
@@ -19,7 +19,7 @@ class ReservationTest {
     }
 
     @Test
-    void what_does_not_fit_leaves_what_was_reserved() {
+    void a_failed_growth_keeps_the_reserved_bytes() {
         reservation.growTo(4096);
 
         assertThat(reservation.growTo(8193)).isFalse();

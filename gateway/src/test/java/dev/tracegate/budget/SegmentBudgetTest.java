@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class SegmentBudgetTest {
     @Test
-    void a_segment_is_charged_its_document_and_384_bytes() {
+    void a_segment_is_charged_its_document_plus_384_bytes() {
         var budget = new SegmentBudget(1_000_000);
 
         assertThat(budget.charge(3, 1_000)).isEqualTo(1_000 + 3 * 384);

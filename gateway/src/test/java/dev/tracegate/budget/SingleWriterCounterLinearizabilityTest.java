@@ -7,16 +7,16 @@ import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.StressOptions;
 import org.junit.jupiter.api.Test;
 
-/** One loop writes and any thread reads: what is read is a count that there was. */
+/** One thread writes and any thread reads; each read returns a count that the counter had. */
 public class SingleWriterCounterLinearizabilityTest {
     private final SingleWriterCounter count = new SingleWriterCounter();
 
-    @Operation(nonParallelGroup = "the one writer")
+    @Operation(nonParallelGroup = "the single writer")
     public void add(@Param(gen = LongGen.class, conf = "-2:5") long n) {
         count.add(n);
     }
 
-    @Operation(nonParallelGroup = "the one writer")
+    @Operation(nonParallelGroup = "the single writer")
     public void increment() {
         count.increment();
     }
@@ -27,14 +27,14 @@ public class SingleWriterCounterLinearizabilityTest {
     }
 
     @Test
-    void readers_see_counts_in_an_order_whatever_the_threads_do() {
+    void reads_are_linearizable_in_all_modelled_interleavings() {
         new ModelCheckingOptions().iterations(10)
                 .invocationsPerIteration(300)
                 .check(SingleWriterCounterLinearizabilityTest.class);
     }
 
     @Test
-    void readers_see_counts_in_an_order_on_this_processor() {
+    void reads_are_linearizable_under_stress() {
         new StressOptions().iterations(10)
                 .invocationsPerIteration(1_000)
                 .check(SingleWriterCounterLinearizabilityTest.class);

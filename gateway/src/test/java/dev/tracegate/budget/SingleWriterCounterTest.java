@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class SingleWriterCounterTest {
     @Test
-    void it_sums_what_is_added_and_what_is_taken_back() {
+    void sums_positive_and_negative_amounts() {
         var counter = new SingleWriterCounter();
 
         counter.add(7);

@@ -23,16 +23,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandLineTest {
-    private TestEnvironment world;
+    private TestEnvironment environment;
 
     @BeforeEach
-    void world(@TempDir Path folder) {
-        world = new TestEnvironment(folder);
+    void environment(@TempDir Path folder) {
+        environment = new TestEnvironment(folder);
     }
 
     @Test
-    void without_a_word_it_runs_the_embedded_x_ray_on_loopback() {
-        var settings = world.settings();
+    void without_arguments_it_runs_the_embedded_x_ray_on_loopback() {
+        var settings = environment.settings();
 
         assertThat(settings.mode().value()).isEqualTo(Mode.EMBEDDED);
         assertThat(settings.profile().value()).isEqualTo(Profile.EMBEDDED);
@@ -52,14 +52,14 @@ class CommandLineTest {
     }
 
     @Test
-    void kubernetes_service_links_are_one_warning() {
+    void kubernetes_service_variables_cause_one_warning() {
         var links = List.of("TRACEGATE_PORT", "TRACEGATE_SERVICE_HOST", "TRACEGATE_SERVICE_PORT",
                 "TRACEGATE_SERVICE_PORT_SAMPLING", "TRACEGATE_PORT_2000_TCP", "TRACEGATE_PORT_2000_UDP_ADDR",
                 "TRACEGATE_PORT_53_SCTP_PROTO", "TRACEGATE_LISTEN_ADMIN_PORT", "TRACEGATE_EU_WEST_1_SERVICE_HOST");
-        links.forEach(name -> world.with(name, "tcp://10.0.48.109:2000"));
-        world.with("TRACEGATE_PROTO", "x").with("TRACEGATE_LISTEN_UDP_PORT_2000", "x");
+        links.forEach(name -> environment.with(name, "tcp://10.0.48.109:2000"));
+        environment.with("TRACEGATE_PROTO", "x").with("TRACEGATE_LISTEN_UDP_PORT_2000", "x");
 
-        var warnings = world.run().notes().warnings();
+        var warnings = environment.run().notes().warnings();
 
         assertThat(warnings).hasSize(3)
                 .first()
@@ -71,7 +71,8 @@ class CommandLineTest {
 
     @Test
     void the_daemons_flags_become_settings() {
-        var settings = world.settings("-a", "arn:a", "-o", "-m", "16", "-n", "eu-west-1", "-b", "0.0.0.0:3000", "-t",
+        var settings = environment.settings("-a", "arn:a", "-o", "-m", "16", "-n", "eu-west-1", "-b", "0.0.0.0:3000",
+                "-t",
                 "[::1]:3001", "-r",
                 "arn:aws:iam::111122223333:role/r", "-f", "/var/log/x.log", "-l", "debug", "-p", "http://proxy:8080");
 
@@ -89,8 +90,8 @@ class CommandLineTest {
     }
 
     @Test
-    void our_own_flags_become_settings_and_are_none_of_the_daemons() {
-        var settings = world.settings("--admin", "127.0.0.1:9090", "--log-format", "json", "--summary", "emf",
+    void flags_beyond_the_daemons_become_settings_and_do_not_select_aws_mode() {
+        var settings = environment.settings("--admin", "127.0.0.1:9090", "--log-format", "json", "--summary", "emf",
                 "--profile", "sidecar");
 
         assertThat(settings.listen().admin()).isEqualTo(new HostPort("127.0.0.1", 9090));
@@ -102,21 +103,21 @@ class CommandLineTest {
     }
 
     @Test
-    void the_sink_can_be_told_whatever_else_speaks_for_the_other() {
-        assertThat(world.settings("-o", "--sink", "embedded").mode())
+    void the_sink_setting_overrides_the_detected_mode() {
+        assertThat(environment.settings("-o", "--sink", "embedded").mode())
                 .isEqualTo(new Settings.Choice<>(Mode.EMBEDDED, "set by --sink"));
-        assertThat(world.with("TRACEGATE_SINK", "aws").settings().mode())
+        assertThat(environment.with("TRACEGATE_SINK", "aws").settings().mode())
                 .isEqualTo(new Settings.Choice<>(Mode.AWS, "set by TRACEGATE_SINK"));
     }
 
     @Test
-    void a_flag_beats_the_environment_which_beats_the_file() {
-        world.file("own.yaml",
+    void flags_have_priority_over_the_environment_and_the_environment_over_the_file() {
+        environment.file("own.yaml",
                 "aws:\n  region: eu-file-1\n  roleArn: arn:aws:iam::111122223333:role/file\n  resourceArn: file-arn\n")
                 .with("TRACEGATE_AWS_REGION", "eu-env-1")
                 .with("TRACEGATE_AWS_ROLE_ARN", "arn:aws:iam::111122223333:role/env");
 
-        var aws = world.settings("-c", "own.yaml", "-n", "eu-flag-1").aws();
+        var aws = environment.settings("-c", "own.yaml", "-n", "eu-flag-1").aws();
 
         assertThat(aws.region()).isEqualTo("eu-flag-1");
         assertThat(aws.roleArn()).isEqualTo("arn:aws:iam::111122223333:role/env");
@@ -124,12 +125,12 @@ class CommandLineTest {
     }
 
     @Test
-    void an_empty_flag_takes_back_what_the_file_says_and_an_empty_variable_says_nothing() {
-        world.file("cfg.yaml",
+    void an_empty_flag_resets_the_value_of_the_file_and_an_empty_variable_is_ignored() {
+        environment.file("cfg.yaml",
                 "Version: 2\nRegion: eu-file-1\nRoleARN: arn:aws:iam::111122223333:role/file\nProxyAddress: http://proxy:1\nTotalBufferSizeMB: 100\n")
                 .with("TRACEGATE_AWS_REGION", "");
 
-        var settings = world.settings("-r", "", "-p", "", "-m", "0", "--profile", "sidecar");
+        var settings = environment.settings("-r", "", "-p", "", "-m", "0", "--profile", "sidecar");
 
         assertThat(settings.aws().region()).isEqualTo("eu-file-1");
         assertThat(settings.aws().roleArn()).isNull();
@@ -139,28 +140,28 @@ class CommandLineTest {
 
     @ParameterizedTest
     @CsvSource({"0,8388608", "-5,8388608", "3,3145728", "65536,68719476736"})
-    void memory_is_in_mb_and_nothing_or_less_is_the_default(String mb, long bytes) {
-        assertThat(world.settings("-m", mb, "--profile", "sidecar").memory().bufferBytes()).isEqualTo(bytes);
+    void memory_is_in_mb_and_zero_or_less_selects_the_default(String mb, long bytes) {
+        assertThat(environment.settings("-m", mb, "--profile", "sidecar").memory().bufferBytes()).isEqualTo(bytes);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1", "2"})
-    void too_little_memory_is_refused_in_the_daemons_words(String mb) {
-        assertThat(world.refused("-m", mb))
+    void too_little_memory_is_refused_with_the_message_of_the_daemon(String mb) {
+        assertThat(environment.refused("-m", mb))
                 .isEqualTo(new Refused("Not enough Buffers Memory Allocated. Min Buffers Memory required: 3 MB.\n", "",
                         1));
     }
 
     @Test
     void too_much_memory_is_refused() {
-        assertThat(world.problems("-m", "65537")).containsExactly("-m: must be at most 65536 MB, was 65537");
+        assertThat(environment.problems("-m", "65537")).containsExactly("-m: must be at most 65536 MB, was 65537");
     }
 
     @Test
-    void every_problem_is_told_at_once_each_with_its_place() {
-        world.file("own.yaml", "upload:\n  batchSegments: 80\n").with("TRACEGATE_UPLOAD_LINGER", "soon");
+    void all_problems_are_reported_at_once_with_their_origin() {
+        environment.file("own.yaml", "upload:\n  batchSegments: 80\n").with("TRACEGATE_UPLOAD_LINGER", "soon");
 
-        assertThat(world.problems("-c", "own.yaml", "-b", "nowhere", "--sink", "moon", "-p", "http://me:secret@"))
+        assertThat(environment.problems("-c", "own.yaml", "-b", "nowhere", "--sink", "moon", "-p", "http://me:secret@"))
                 .containsExactlyInAnyOrder("upload.batchSegments (line 2): must be 1 to 50, was 80",
                         "TRACEGATE_UPLOAD_LINGER: must be a time of 0s to 1m, such as 500ms, 1s or 1h30m, was soon",
                         "-b: must be host:port, such as 127.0.0.1:2000 or [::1]:2000, was nowhere",
@@ -169,8 +170,8 @@ class CommandLineTest {
     }
 
     @Test
-    void an_unknown_level_is_ignored_as_the_daemon_ignores_it_but_not_in_silence() {
-        var run = world.run("-l", "loud");
+    void an_unknown_log_level_is_ignored_with_a_warning() {
+        var run = environment.run("-l", "loud");
 
         assertThat(run.settings().logging().level()).isEqualTo("prod");
         assertThat(run.notes().warnings())
@@ -178,8 +179,8 @@ class CommandLineTest {
     }
 
     @Test
-    void a_variable_that_only_looks_like_ours_is_a_warning() {
-        var run = world.with("TRACEGATE_UPLOAD_LINGR", "1s").with("TRACEGATE_JAVA_OPTS", "-Xint").run();
+    void an_unknown_variable_with_our_prefix_causes_a_warning() {
+        var run = environment.with("TRACEGATE_UPLOAD_LINGR", "1s").with("TRACEGATE_JAVA_OPTS", "-Xint").run();
 
         assertThat(run.notes().warnings())
                 .containsExactly(
@@ -189,86 +190,90 @@ class CommandLineTest {
     @ParameterizedTest
     @CsvSource({"xray,,true", "tracegate,-o,true", "tracegate,--admin=127.0.0.1:1,false", "tracegate,-l=debug,true",
             "tracegate,--summary=json,false"})
-    void a_line_a_batch_is_logged_where_the_daemon_is_replaced(String name, String flag, boolean lines) {
-        var settings = flag == null ? world.startedAs(name).settings() : world.startedAs(name).settings(flag);
+    void each_batch_is_logged_if_the_process_replaces_the_daemon(String name, String flag, boolean lines) {
+        var settings = flag == null ? environment.startedAs(name).settings()
+                : environment.startedAs(name).settings(flag);
 
         assertThat(settings.logging().batchLines()).isEqualTo(lines);
     }
 
     @ParameterizedTest
     @CsvSource({"debug,true", "dev,true", "info,false", "prod,false"})
-    void a_line_a_batch_is_logged_at_the_talkative_levels(String level, boolean lines) {
-        assertThat(world.with("TRACEGATE_LOGGING_LEVEL", level).settings().logging().batchLines()).isEqualTo(lines);
+    void each_batch_is_logged_at_levels_dev_and_debug(String level, boolean lines) {
+        assertThat(environment.with("TRACEGATE_LOGGING_LEVEL", level).settings().logging().batchLines())
+                .isEqualTo(lines);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"-v", "--version", "version", "-o -v", "-v stray"})
     void the_version_is_printed(String line) {
-        world.file("cfg.yaml", "Version: 9");
+        environment.file("cfg.yaml", "Version: 9");
 
-        assertThat(world.start(line.split(" ", -1))).isEqualTo(new Print("Tracegate version: 1.2.3\n", 0));
+        assertThat(environment.start(line.split(" ", -1))).isEqualTo(new Print("Tracegate version: 1.2.3\n", 0));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"-h", "--help", "help", "-o -h"})
     void help_is_printed(String line) {
-        assertThat(world.start(line.split(" ", -1))).isEqualTo(new Print(UsageText.TEXT, 0));
+        assertThat(environment.start(line.split(" ", -1))).isEqualTo(new Print(UsageText.TEXT, 0));
     }
 
     @Test
     void an_unknown_flag_is_refused_with_the_usage() {
-        assertThat(world.start("-z")).isEqualTo(new Refused("flag provided but not defined: -z\n", UsageText.TEXT, 2));
+        assertThat(environment.start("-z"))
+                .isEqualTo(new Refused("flag provided but not defined: -z\n", UsageText.TEXT, 2));
     }
 
     @Test
-    void a_stray_word_is_refused_because_the_daemon_would_ignore_all_that_follows() {
-        assertThat(world.start("-o", "true", "-n", "eu-west-1")).isEqualTo(new Refused(
+    void a_stray_argument_is_refused_because_the_daemon_would_ignore_all_later_ones() {
+        assertThat(environment.start("-o", "true", "-n", "eu-west-1")).isEqualTo(new Refused(
                 "\"true\" is neither a flag nor a command; a switch takes its value with an equals sign, as in -o=true\n",
                 UsageText.TEXT, 2));
     }
 
     @Test
-    void a_file_is_checked_and_named_by_its_kind() {
-        world.file("own.yaml", "sink: aws\n").file("daemons.yaml", "Version: 1\n");
+    void check_config_reports_the_kind_of_a_valid_file() {
+        environment.file("own.yaml", "sink: aws\n").file("daemons.yaml", "Version: 1\n");
 
-        assertThat(world.start("check-config", "own.yaml")).isEqualTo(new Print("own.yaml: ok (Tracegate's own)\n", 0));
-        assertThat(world.start("check-config", "daemons.yaml"))
+        assertThat(environment.start("check-config", "own.yaml"))
+                .isEqualTo(new Print("own.yaml: ok (Tracegate's own)\n", 0));
+        assertThat(environment.start("check-config", "daemons.yaml"))
                 .isEqualTo(new Print("daemons.yaml: ok (the X-Ray daemon's cfg.yaml)\n", 0));
     }
 
     @Test
-    void a_checked_file_has_every_problem_listed() {
-        world.file("bad.yaml", "upload:\n  batchSegments: 80\n  lingr: 1s\nlisten:\n  udp: nowhere\n");
+    void check_config_lists_every_problem_of_a_file() {
+        environment.file("bad.yaml", "upload:\n  batchSegments: 80\n  lingr: 1s\nlisten:\n  udp: nowhere\n");
 
-        assertThat(world.start("check-config", "bad.yaml")).isEqualTo(new Print("""
+        assertThat(environment.start("check-config", "bad.yaml")).isEqualTo(new Print("""
                 upload.batchSegments (line 2): must be 1 to 50, was 80
                 upload.lingr (line 3): is no setting; did you mean upload.linger?
                 listen.udp (line 5): must be host:port, such as 127.0.0.1:2000 or [::1]:2000, was nowhere
                 """, 2));
-        assertThat(world.start("check-config", "none.yaml"))
+        assertThat(environment.start("check-config", "none.yaml"))
                 .isEqualTo(new Print("none.yaml: cannot be read: there is no such file\n",
                         2));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"check-config", "check-config a b", "health --now", "health --ready x"})
-    void a_command_with_the_wrong_words_is_refused(String line) {
-        assertThat(world.refused(line.split(" ", -1)).exitCode()).isEqualTo(2);
+    void a_command_with_wrong_arguments_is_refused(String line) {
+        assertThat(environment.refused(line.split(" ", -1)).exitCode()).isEqualTo(2);
     }
 
     @Test
-    void health_looks_for_the_file_that_the_gateway_writes() {
-        world.with("TRACEGATE_RUNTIME_DIR", "/run/x");
+    void health_reads_the_runtime_file_of_the_gateway() {
+        environment.with("TRACEGATE_RUNTIME_DIR", "/run/x");
 
-        assertThat(world.start("health")).isEqualTo(
-                new Health(false, world.settings().listen().runtimeFile(), new HostPort("127.0.0.1", 2080)));
-        assertThat(world.with("TRACEGATE_LISTEN_ADMIN", "[::1]:99").start("health", "--ready")).isEqualTo(
-                new Health(true, world.settings().listen().runtimeFile(), new HostPort("::1", 99)));
+        assertThat(environment.start("health")).isEqualTo(
+                new Health(false, environment.settings().listen().runtimeFile(), new HostPort("127.0.0.1", 2080)));
+        assertThat(environment.with("TRACEGATE_LISTEN_ADMIN", "[::1]:99").start("health", "--ready")).isEqualTo(
+                new Health(true, environment.settings().listen().runtimeFile(), new HostPort("::1", 99)));
     }
 
     @Test
-    void a_password_in_a_url_is_not_in_the_settings_text() {
-        var settings = world.file("own.yaml", "aws:\n  endpoint: https://me:secret@x/\n")
+    void a_password_in_a_url_is_masked_in_the_text_of_the_settings() {
+        var settings = environment.file("own.yaml", "aws:\n  endpoint: https://me:secret@x/\n")
                 .settings("-c", "own.yaml", "-p", "http://u:secret@p:1");
 
         assertThat(settings.toString()).doesNotContain("secret").contains("http://***@p:1");

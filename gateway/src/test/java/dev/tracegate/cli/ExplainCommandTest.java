@@ -24,18 +24,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ExplainCommandTest {
     @TempDir
     private Path folder;
-    private TestEnvironment world;
+    private TestEnvironment environment;
     private HttpServer server;
-    private final List<String> shown = new CopyOnWriteArrayList<>();
+    private final List<String> sentTokens = new CopyOnWriteArrayList<>();
 
     @BeforeEach
     void start() throws IOException {
-        world = new TestEnvironment(folder).with("TRACEGATE_RUNTIME_DIR", folder.toString());
+        environment = new TestEnvironment(folder).with("TRACEGATE_RUNTIME_DIR", folder.toString());
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/v1/explain", exchange -> {
-            var shown = exchange.getRequestHeaders().getFirst("Authorization");
-            this.shown.add(String.valueOf(shown));
-            boolean good = "Bearer secret".equals(shown);
+            var token = exchange.getRequestHeaders().getFirst("Authorization");
+            sentTokens.add(String.valueOf(token));
+            boolean good = "Bearer secret".equals(token);
             byte[] body = ((good ? exchange.getRequestURI().getQuery() : "Show the token") + "\n").getBytes(UTF_8);
             exchange.sendResponseHeaders(good ? 200 : 401, body.length);
             exchange.getResponseBody().write(body);
@@ -52,76 +52,80 @@ class ExplainCommandTest {
     }
 
     @Test
-    void the_running_gateway_is_asked_with_its_token() {
-        var answer = ask("explain", "--source", "[fd00::7]:40000", "--token-file", folder.resolve("token").toString());
+    void the_running_gateway_is_called_with_the_token() {
+        var answer = explain("explain", "--source", "[fd00::7]:40000", "--token-file",
+                folder.resolve("token").toString());
 
         assertThat(answer).isEqualTo(new ExplainCommand.Answer(true, "source=[fd00::7]:40000\n"));
     }
 
     @Test
-    void what_the_gateway_refuses_is_told_in_its_words() {
-        assertThat(ask("explain", "--source", "10.0.0.1"))
+    void a_refusal_is_reported_with_the_message_of_the_gateway() {
+        assertThat(explain("explain", "--source", "10.0.0.1"))
                 .isEqualTo(new ExplainCommand.Answer(false, "Show the token\n"));
     }
 
     @Test
-    void where_no_gateway_answers_that_is_told() {
+    void an_unreachable_gateway_is_reported() {
         server.stop(0);
 
-        var answer = ask("explain", "--source", "10.0.0.1");
+        var answer = explain("explain", "--source", "10.0.0.1");
 
         assertThat(answer.found()).isFalse();
         assertThat(answer.text()).startsWith("explain: no gateway answers: ");
     }
 
     @Test
-    void without_a_file_the_token_is_not_sent_and_the_configured_address_is_asked_without() throws Exception {
+    void without_a_runtime_file_the_configured_address_is_called_without_the_token() throws Exception {
         Files.delete(folder.resolve("tracegate-2080.port"));
-        world.with("TRACEGATE_LISTEN_ADMIN", "127.0.0.1:" + server.getAddress().getPort());
+        environment.with("TRACEGATE_LISTEN_ADMIN", "127.0.0.1:" + server.getAddress().getPort());
 
-        assertThat(ask("explain", "--source", "10.0.0.1", "--token-file", folder.resolve("token").toString()).text())
+        assertThat(
+                explain("explain", "--source", "10.0.0.1", "--token-file", folder.resolve("token").toString()).text())
                 .startsWith("explain: no runtime file of yours names the gateway's address")
                 .contains("TRACEGATE_RUNTIME_DIR");
-        assertThat(ask("explain", "--source", "10.0.0.1").text()).isEqualTo("Show the token\n");
-        assertThat(shown).doesNotContain("Bearer secret");
+        assertThat(explain("explain", "--source", "10.0.0.1").text()).isEqualTo("Show the token\n");
+        assertThat(sentTokens).doesNotContain("Bearer secret");
     }
 
     @Test
-    void the_token_is_not_sent_where_another_users_file_says() throws Exception {
+    void the_token_is_not_sent_to_the_address_in_the_file_of_another_user() throws Exception {
         Assumptions.assumeTrue(EffectiveUser.id() == 0);
         Files.setAttribute(folder.resolve("tracegate-2080.port"), "unix:uid", 65534);
 
-        assertThat(ask("explain", "--source", "10.0.0.1", "--token-file", folder.resolve("token").toString()).text())
+        assertThat(
+                explain("explain", "--source", "10.0.0.1", "--token-file", folder.resolve("token").toString()).text())
                 .endsWith("tracegate-2080.port: belongs to user 65534, not to user 0\n");
-        assertThat(shown).isEmpty();
+        assertThat(sentTokens).isEmpty();
     }
 
     @Test
     void the_token_is_not_sent_to_an_address_that_is_not_loopback() throws Exception {
         Files.writeString(folder.resolve("tracegate-2080.port"), "localhost " + server.getAddress().getPort() + " 1\n");
 
-        assertThat(ask("explain", "--source", "10.0.0.1", "--token-file", folder.resolve("token").toString()).text())
+        assertThat(
+                explain("explain", "--source", "10.0.0.1", "--token-file", folder.resolve("token").toString()).text())
                 .endsWith("not a runtime file\n");
-        assertThat(shown).isEmpty();
+        assertThat(sentTokens).isEmpty();
     }
 
     @Test
-    void a_token_is_read_from_a_regular_file_only() {
-        assertThat(ask("explain", "--source", "10.0.0.1", "--token-file", "/dev/zero").text())
+    void the_token_file_must_be_a_regular_file() {
+        assertThat(explain("explain", "--source", "10.0.0.1", "--token-file", "/dev/zero").text())
                 .isEqualTo(
                         "explain: /dev/zero: is a device, not a regular file: write the content to a file\n");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "10.0.0.1", "--source", "--source 10.0.0.1 --port 7", "--source 10.0.0.1 more"})
-    void explain_wants_its_source(String words) {
-        var arguments = ("explain " + words).strip().split(" ", -1);
+    void explain_requires_a_source(String options) {
+        var arguments = ("explain " + options).strip().split(" ", -1);
 
-        assertThat(world.start(arguments)).isInstanceOfSatisfying(Invocation.Refused.class,
+        assertThat(environment.start(arguments)).isInstanceOfSatisfying(Invocation.Refused.class,
                 refused -> assertThat(refused.error()).startsWith("explain takes --source"));
     }
 
-    private ExplainCommand.Answer ask(String... arguments) {
-        return ExplainCommand.ask((Invocation.Explain) world.start(arguments));
+    private ExplainCommand.Answer explain(String... arguments) {
+        return ExplainCommand.ask((Invocation.Explain) environment.start(arguments));
     }
 }

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The health check, in every shell and with every tool, and in Java. */
+/** The health check of the launcher in every shell and with every HTTP tool, and the one in Java. */
 @EnabledOnOs({OS.LINUX, OS.MAC})
 class HealthTest {
     @TempDir
@@ -60,7 +60,7 @@ class HealthTest {
 
     @ParameterizedTest
     @MethodSource("shells")
-    void bash_asks_from_every_shell(String shell) throws Exception {
+    void every_shell_uses_bash_for_the_request(String shell) throws Exception {
         var launcher = launcher(shell);
         Assumptions.assumeTrue(launcher.tool("bash"));
         runtimeFile(2080, port);
@@ -75,7 +75,7 @@ class HealthTest {
 
     @ParameterizedTest
     @CsvSource({"nc,busybox", "curl,curl", "wget,wget"})
-    void without_bash_another_tool_asks(String tool, String real) throws Exception {
+    void without_bash_another_tool_sends_the_request(String tool, String real) throws Exception {
         var launcher = launcher("/bin/sh");
         Assumptions.assumeTrue(launcher.tool(tool, real));
         runtimeFile(2080, port);
@@ -87,7 +87,7 @@ class HealthTest {
     }
 
     @Test
-    void a_proxy_in_the_environment_is_not_asked() throws Exception {
+    void a_proxy_in_the_environment_is_ignored() throws Exception {
         var launcher = launcher("/bin/sh").with("http_proxy", "http://127.0.0.1:1");
         Assumptions.assumeTrue(launcher.tool("curl"));
         runtimeFile(2080, port);
@@ -96,14 +96,14 @@ class HealthTest {
     }
 
     @Test
-    void without_any_tool_it_says_so() throws Exception {
+    void without_a_tool_the_error_lists_the_tools() throws Exception {
         assertThat(launcher("/bin/sh").run("health").output())
                 .isEqualTo("unhealthy: asking needs one of bash, nc, curl and wget, and there is none\n");
     }
 
     @ParameterizedTest
     @MethodSource("shells")
-    void the_only_file_of_another_port_will_do_unless_a_port_is_told(String shell) throws Exception {
+    void the_only_runtime_file_is_used_unless_another_port_is_configured(String shell) throws Exception {
         var launcher = launcher(shell);
         Assumptions.assumeTrue(launcher.tool("bash"));
         runtimeFile(9090, port);
@@ -120,7 +120,7 @@ class HealthTest {
 
     @ParameterizedTest
     @MethodSource("shells")
-    void without_a_file_the_configured_port_is_asked(String shell) throws Exception {
+    void without_a_runtime_file_the_configured_port_is_called(String shell) throws Exception {
         var launcher = launcher(shell).with("TRACEGATE_LISTEN_ADMIN", "127.0.0.1:" + port);
         Assumptions.assumeTrue(launcher.tool("bash"));
 
@@ -128,7 +128,7 @@ class HealthTest {
     }
 
     @Test
-    void who_does_not_answer_is_waited_for_two_seconds_only() throws Exception {
+    void a_gateway_that_does_not_answer_times_out_after_two_seconds() throws Exception {
         try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var launcher = launcher("/bin/sh");
             Assumptions.assumeTrue(launcher.tool("bash"));
@@ -140,7 +140,7 @@ class HealthTest {
 
     @ParameterizedTest
     @CsvSource({"''", "127.0.0.1", "$(id) 1 2", "a;b 1 2", "127.0.0.1 x 2"})
-    void a_file_of_something_else_is_not_followed(String text) throws Exception {
+    void a_file_with_other_content_is_refused(String text) throws Exception {
         var launcher = launcher("/bin/sh");
         Assumptions.assumeTrue(launcher.tool("bash"));
         Files.writeString(folder.resolve("tracegate-2080.port"), text + "\n");
@@ -155,10 +155,10 @@ class HealthTest {
                         .map(kind -> Arguments.of(shell, kind)));
     }
 
-    /** The server at the other end says that all is well: only the file is wrong. */
+    /** The server is healthy, so only the file is the reason for the refusal. */
     @ParameterizedTest
     @MethodSource("shellsAndOddFiles")
-    void a_file_that_another_user_may_have_made_is_refused(String shell, String kind) throws Exception {
+    void a_file_that_another_user_may_have_created_is_refused(String shell, String kind) throws Exception {
         var launcher = launcher(shell);
         Assumptions.assumeTrue(launcher.tool("bash"));
         runtimeFile(1, port);
@@ -181,13 +181,13 @@ class HealthTest {
     }
 
     @Test
-    void another_word_is_refused() throws Exception {
+    void an_unknown_option_is_refused() throws Exception {
         assertThat(launcher("/bin/sh").run("health", "--now"))
                 .isEqualTo(new Launcher.Ended(2, "", "health takes nothing but --ready\n"));
     }
 
     @Test
-    void java_asks_too() throws Exception {
+    void the_java_client_reports_the_same_states() throws Exception {
         runtimeFile(2080, port);
 
         assertThat(java().run("health")).isEqualTo(new HealthCommand.Verdict(true, ""));
@@ -203,12 +203,12 @@ class HealthTest {
     }
 
     private interface Java {
-        HealthCommand.Verdict run(String... words);
+        HealthCommand.Verdict run(String... arguments);
     }
 
     private Java java() {
-        var world = new TestEnvironment(folder).with("TRACEGATE_RUNTIME_DIR", folder.toString());
-        return words -> HealthCommand.ask((Invocation.Health) world.start(words));
+        var environment = new TestEnvironment(folder).with("TRACEGATE_RUNTIME_DIR", folder.toString());
+        return arguments -> HealthCommand.ask((Invocation.Health) environment.start(arguments));
     }
 
     private void runtimeFile(int configured, int port) throws Exception {

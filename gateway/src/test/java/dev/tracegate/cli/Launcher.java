@@ -12,11 +12,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** The launcher on a machine of its own: a shell, a few tools, and JDKs that only print what they are asked to run. */
+/** Runs the launcher script in an isolated environment: one shell, selected tools, and fake JDKs that print their arguments. */
 final class Launcher {
     static final Path SCRIPT = Path.of(System.getProperty("basedir", "."), "src/main/dist/bin/tracegate")
             .toAbsolutePath();
-    /** What the script itself runs, apart from a shell. */
+    /** The programs that the script needs besides a shell. */
     private static final List<String> TOOLS = List.of("readlink", "head", "ls");
 
     private final Path folder;
@@ -35,7 +35,7 @@ final class Launcher {
         with("PATH", folder.resolve("bin").toString()).with("TRACEGATE_JVM_FOLDERS", "").with("HOME", "/none");
     }
 
-    /** The shells of this machine that the launcher is for. */
+    /** The supported shells that are installed on this machine. */
     static Stream<String> shells() {
         return Stream.of("/bin/sh", "dash", "bash", "busybox ash")
                 .filter(shell -> shell.startsWith("/") || find(shell.split(" ", -1)[0]) != null);
@@ -49,7 +49,7 @@ final class Launcher {
                 .orElse(null);
     }
 
-    /** Whether this machine has the tool, which is then on the launcher's path. */
+    /** Adds a tool to the launcher's path and returns whether it is installed on this machine. */
     boolean tool(String name) throws IOException {
         return tool(name, name);
     }
@@ -72,7 +72,7 @@ final class Launcher {
         return this;
     }
 
-    /** What the script reads of the system is below the folder. */
+    /** Redirects the system files that the script reads to the folder of the test. */
     Launcher onItsOwnRoot() throws IOException {
         var text = Files.readString(SCRIPT)
                 .replace("/proc/", folder + "/root/proc/")
@@ -92,7 +92,7 @@ final class Launcher {
         return this;
     }
 
-    /** A JDK of this version below the folder. */
+    /** Creates a fake JDK with the given version in the folder. */
     Path jdk(String name, String version) throws IOException {
         var home = folder.resolve(name);
         Files.createDirectories(home.resolve("bin"));
@@ -106,14 +106,14 @@ final class Launcher {
         return home;
     }
 
-    /** A JDK that fits, and is found. */
+    /** Sets JAVA_HOME to a fake JDK with a supported version. */
     Launcher anyJdk() throws IOException {
         return with("JAVA_HOME", jdk("jdk", "25.0.3").toString());
     }
 
     record Ended(int exit, String output, String errors) {
-        /** The words that the JVM was started with. */
-        List<String> words() {
+        /** The arguments of the JVM. */
+        List<String> arguments() {
             return output.lines()
                     .filter(line -> line.startsWith("["))
                     .map(line -> line.substring(1, line.length() - 1))
@@ -134,7 +134,7 @@ final class Launcher {
         var command = Stream
                 .of(Stream.of(String.valueOf(first)), shell.stream().skip(1), Stream.of(script.toString()),
                         Stream.of(arguments))
-                .flatMap(words -> words)
+                .flatMap(part -> part)
                 .toList();
         var out = Files.createTempFile(folder, "out", "");
         var err = Files.createTempFile(folder, "err", "");

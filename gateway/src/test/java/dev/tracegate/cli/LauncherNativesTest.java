@@ -10,7 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Where the launcher tells the JVM to look for native libraries. */
+/** The folder of native libraries that the launcher passes to the JVM. */
 @EnabledOnOs({OS.LINUX, OS.MAC})
 class LauncherNativesTest {
     @TempDir
@@ -22,7 +22,8 @@ class LauncherNativesTest {
             "Linux,musl,aarch64,linux-musl-aarch64", "Linux,,aarch64,linux-aarch64",
             "Darwin,default,aarch64,mac-aarch64",
             "Darwin,default,x86_64,mac-x86_64"})
-    void natives_are_those_for_what_the_jvm_was_built_for(String system, String libc, String machine, String expected)
+    void the_native_libraries_match_the_platform_in_the_release_file(String system, String libc, String machine,
+            String expected)
             throws Exception {
         for (var shell : Launcher.shells().toList()) {
             assertThat(nativesOf(shell, """
@@ -40,7 +41,7 @@ class LauncherNativesTest {
     @CsvSource({"lib/ld-musl-x86_64.so.1,linux-musl-x86_64", "lib/ld-musl-aarch64.so.1,linux-musl-aarch64",
             "lib64/ld-linux-x86-64.so.2,linux-x86_64", "lib/ld-linux-aarch64.so.1,linux-aarch64",
             "lib64/ld-linux-x86-64.so.2 lib/ld-musl-x86_64.so.1,linux-musl-x86_64"})
-    void a_jlink_image_does_not_say_what_it_was_built_for_and_the_dynamic_loader_tells(String loaders, String expected)
+    void for_a_jlink_image_the_native_libraries_match_the_dynamic_loader(String loaders, String expected)
             throws Exception {
         for (var loader : loaders.split(" ", -1)) {
             var file = folder.resolve("root").resolve(loader);
@@ -58,15 +59,19 @@ class LauncherNativesTest {
         var launcher = new Launcher(machine, shell);
         var jdk = launcher.jdk("jdk", "25.0.3");
         Files.writeString(jdk.resolve("release"), release);
-        var script = Files.createDirectories(machine.resolve("home of it/bin")).resolve("tracegate");
+        var script = Files.createDirectories(machine.resolve("install folder/bin")).resolve("tracegate");
         Files.writeString(script, Files.readString(Launcher.SCRIPT).replace("-e /lib", "-e " + folder + "/root/lib"));
 
         var ended = launcher.with("JAVA_HOME", jdk.toString()).script(script).run();
 
         assertThat(ended.errors()).isEmpty();
-        var start = "-Djava.library.path=" + machine.resolve("home of it/lib/native") + "/";
-        var option = ended.words().stream().filter(word -> word.startsWith(start)).findFirst().orElse("none");
-        assertThat(ended.words()).contains(option.replace("java.library.path", "org.sqlite.lib.path"));
+        var start = "-Djava.library.path=" + machine.resolve("install folder/lib/native") + "/";
+        var option = ended.arguments()
+                .stream()
+                .filter(argument -> argument.startsWith(start))
+                .findFirst()
+                .orElse("none");
+        assertThat(ended.arguments()).contains(option.replace("java.library.path", "org.sqlite.lib.path"));
         return option.replace(start, "");
     }
 }

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The launcher's {@code health} and Java's clients look for the runtime file in the same folders, in the same order. Every place has a file
- * with a port of its own; the one that is found is deleted, and both look again.
+ * The launcher's {@code health} and the Java clients search the runtime file in the same folders in the same order. Every folder has a file
+ * with a distinct port; the test deletes the file that was found and searches again.
  */
 @EnabledOnOs({OS.LINUX, OS.MAC})
 class RuntimeFoldersTest {
@@ -48,8 +48,8 @@ class RuntimeFoldersTest {
     }
 
     /**
-     * @param odd a place that is a link to a folder, or that another user made where anybody can: as if it were empty; or one that root made for
-     *     another user, as systemd does, which root believes
+     * @param odd a folder that must be skipped because it is a link or was created by another user in a world-writable folder; or ("gift") one that
+     *     root created for another user, like systemd, which root accepts
      */
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -66,14 +66,14 @@ class RuntimeFoldersTest {
             ''                                                      | user tmp      | run
             ''                                                      | gift run      | run, tmp
             """)
-    void launcher_and_java_look_in_the_same_folders(String variables, String odd, String order)
+    void launcher_and_java_search_the_same_folders(String variables, String odd, String order)
             throws Exception {
         var launcher = new Launcher(folder, "/bin/sh").onItsOwnRoot().with("TMPDIR", folder.resolve("tmp").toString());
         Assumptions.assumeTrue(launcher.tool("bash") && launcher.tool("id"));
-        var world = new TestEnvironment(folder).with("TMPDIR", folder.resolve("tmp").toString());
+        var environment = new TestEnvironment(folder).with("TMPDIR", folder.resolve("tmp").toString());
         for (var variable : variables.split(" ", -1)) {
             launcher.with(variable, value(variable));
-            world.with(variable, value(variable));
+            environment.with(variable, value(variable));
         }
         files();
         if (odd != null) {
@@ -81,17 +81,17 @@ class RuntimeFoldersTest {
         }
         var found = new ArrayList<String>();
         for (int i = 0; i < order.split(", ", -1).length; i++) {
-            var file = new RuntimeFiles(world.surroundings()).nearest(2080);
-            var said = launcher.run("health").output();
-            var asked = ASKED.matcher(said);
-            assertThat(asked.find()).as(said).isTrue();
-            assertThat(Files.readString(file)).as(said).startsWith("127.0.0.1 " + asked.group(1) + " ");
+            var file = new RuntimeFiles(environment.processEnvironment()).nearest(2080);
+            var output = launcher.run("health").output();
+            var asked = ASKED.matcher(output);
+            assertThat(asked.find()).as(output).isTrue();
+            assertThat(Files.readString(file)).as(output).startsWith("127.0.0.1 " + asked.group(1) + " ");
             found.add(new ArrayList<>(places.keySet()).get(Integer.parseInt(asked.group(1)) - 1));
             Files.delete(file);
         }
 
         assertThat(found).isEqualTo(List.of(order.split(", ", -1)));
-        assertThat(new RuntimeFiles(world.surroundings()).nearest(2080)).doesNotExist();
+        assertThat(new RuntimeFiles(environment.processEnvironment()).nearest(2080)).doesNotExist();
         assertThat(launcher.run("health").output()).contains("http://127.0.0.1:2080/");
     }
 
@@ -103,7 +103,7 @@ class RuntimeFoldersTest {
         };
     }
 
-    /** Nobody listens on ports 1 to 7: what is asked shows in the message. */
+    /** Ports 1 to 7 have no listener, so the error message names the port that was called. */
     private void files() throws IOException {
         int port = 1;
         for (var place : places.values()) {

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Providers belong to the whole JVM: each test leaves them as they were. Here the library comes from the jar. */
+/** Providers are global to the JVM, so each test restores them. The native library is loaded from the jar. */
 @EnabledOnOs(OS.LINUX)
 class NativeCryptoTest {
     private static final String NAME = "AmazonCorrettoCryptoProvider";
@@ -49,7 +49,7 @@ class NativeCryptoTest {
     }
 
     @Test
-    void body_hash_signature_and_cipher_are_its_own_once_installed() throws Exception {
+    void after_the_installation_hash_mac_and_cipher_use_the_native_provider() throws Exception {
         assertThat(NativeCrypto.install()).isInstanceOf(NativeCrypto.Installed.class);
 
         assertThat(MessageDigest.getInstance("SHA-256").getProvider().getName()).isEqualTo(NAME);
@@ -59,7 +59,7 @@ class NativeCryptoTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"TLSv1.3", "TLSv1.2"})
-    void a_tls_connection_encrypts_with_it(String protocol) throws Exception {
+    void a_tls_connection_encrypts_with_the_native_provider(String protocol) throws Exception {
         NativeCrypto.install();
         var context = context(SelfSigned.make(folder, "ip:127.0.0.1"));
         var done = new AtomicBoolean();
@@ -79,7 +79,7 @@ class NativeCryptoTest {
     }
 
     @Test
-    void a_jvm_with_another_provider_in_front_keeps_it() {
+    void a_jvm_with_another_first_provider_is_left_unchanged() {
         var sun = Security.getProvider("SUN");
         Security.removeProvider("SUN");
         Security.addProvider(sun);
@@ -90,7 +90,7 @@ class NativeCryptoTest {
     }
 
     @Test
-    void musl_is_named_as_the_reason_and_other_systems_are_no_reason_to_warn() {
+    void musl_is_reported_as_unavailable_and_other_systems_as_not_applicable() {
         assertThat(NativeCrypto.install("Linux", "/opt/tracegate/lib/native/linux-musl-x86_64"))
                 .isEqualTo(new NativeCrypto.Unavailable("it needs glibc, and this JVM is built for musl"));
         assertThat(NativeCrypto.install("Mac OS X", "/opt/tracegate/lib/native/mac-aarch64"))

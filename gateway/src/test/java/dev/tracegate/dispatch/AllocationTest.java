@@ -29,8 +29,8 @@ class AllocationTest {
      */
     private static final long MOST_BYTES = 200;
     private static final int SEGMENTS = 100_000;
-    /** As many as one read of a socket brings. */
-    private static final int OFFERS_A_WAKE = 10;
+    /** The number of segments from one read of a socket. */
+    private static final int OFFERS_PER_WAKE = 10;
     private static final TenantId TENANT = new TenantId("tenant");
 
     private final ManualTime time = new ManualTime();
@@ -42,7 +42,7 @@ class AllocationTest {
             new RetryPolicy(2, Long.MAX_VALUE, new Random(3)), time, time, event -> {});
 
     @Test
-    void the_way_of_a_segment_allocates_little() {
+    void offer_and_delivery_of_a_segment_allocate_a_bounded_number_of_bytes() {
         var thread = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         var segments = segments();
         send(segments);
@@ -58,7 +58,7 @@ class AllocationTest {
     private void send(Segment[] segments) {
         for (int i = 0; i < segments.length; i++) {
             flow.offer(TENANT, segments[i]);
-            if (i % OFFERS_A_WAKE == OFFERS_A_WAKE - 1) {
+            if (i % OFFERS_PER_WAKE == OFFERS_PER_WAKE - 1) {
                 dispatcher.wake();
             }
         }

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Random runs of several tenants and destinations in one process. Whatever sink, credentials, memory and disk did before, segments do not wait
+ * Random runs of several tenants and destinations in one process. After any failures of sink, credentials, memory and disk, segments do not wait
  * when they could be sent. Each run is repeatable from its seed.
  */
 class DispatcherLivenessTest {
@@ -53,7 +53,7 @@ class DispatcherLivenessTest {
     /** Collaborators that are free of bugs, and ones that throw. */
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.02})
-    void segments_are_sent_once_nothing_holds_them_back(double bugs) {
+    void segments_are_sent_after_all_failures_have_ended(double bugs) {
         for (int seed = 0; seed < RUNS; seed++) {
             new RandomRun(seed, bugs).run();
         }
@@ -68,11 +68,11 @@ class DispatcherLivenessTest {
         private final List<TenantId> tenants;
         private final Flow flow;
         private final Dispatcher dispatcher;
-        private final Shelf shelf = new Shelf();
-        private final List<Promise<SendOutcome>> underWay = new ArrayList<>();
+        private final FakeOverflow overflow = new FakeOverflow();
+        private final List<Promise<SendOutcome>> inFlight = new ArrayList<>();
         private double bugs;
         private boolean healthy;
-        /** Why all calls fail; null where each call has an outcome of its own. */
+        /** The cause with which all calls fail; null if each call has a random outcome. */
         private @Nullable Cause outage;
         private int calls;
         private long ids;
@@ -92,9 +92,9 @@ class DispatcherLivenessTest {
             this.flow = new Flow(limits, new SegmentBudget(60_000), ledger, this::config,
                     FlowListener.all(this::contained, listener));
             boolean spools = random.nextBoolean();
-            shelf.most = random.nextInt(20);
-            shelf.slow = random.nextBoolean() ? time : null;
-            this.dispatcher = new Dispatcher(flow, this::send, spools ? shelf : Overflow.none(),
+            overflow.most = random.nextInt(20);
+            overflow.slow = random.nextBoolean() ? time : null;
+            this.dispatcher = new Dispatcher(flow, this::send, spools ? overflow : Overflow.none(),
                     spools && random.nextBoolean(),
                     new RetryPolicy(1 + random.nextInt(4), 1_000 + random.nextInt(20_000), random), time, time,
                     new EventPublisher(List.of(this::observe), this::contained));
@@ -114,11 +114,11 @@ class DispatcherLivenessTest {
             healthy = true;
             endCalls();
             advance(RECOVERY);
-            assertThat(shelf.stored).as("seed %s: batches on disk that wait", seed).isEmpty();
+            assertThat(overflow.stored).as("seed %s: stored batches", seed).isEmpty();
             tenants.forEach(tenant -> assertThat(balance(tenant).queued() + balance(tenant).inFlight())
-                    .as("seed %s: segments of %s in memory", seed, tenant)
+                    .as("seed %s: queued and sent segments of %s", seed, tenant)
                     .isZero());
-            if (dispatcher.segmentsPerSecond() == Double.POSITIVE_INFINITY) { // else the rate may hold a call back
+            if (dispatcher.segmentsPerSecond() == Double.POSITIVE_INFINITY) { // otherwise the rate limit may delay a call
                 tenants.forEach(this::assertFullBatchIsSentAtOnce);
             }
         }
@@ -136,7 +136,7 @@ class DispatcherLivenessTest {
             tenants.forEach(tenant -> assertThat(balance(tenant).imbalance()).as("seed %s", seed).isZero());
         }
 
-        /** A change that the dispatcher misses would show here, and not only within the second of its own check. */
+        /** Detects a change that the dispatcher misses before its own check, which runs every second, repairs it. */
         private void assertFullBatchIsSentAtOnce(TenantId tenant) {
             int before = calls;
             offer(tenant, FULL);
@@ -156,9 +156,9 @@ class DispatcherLivenessTest {
         }
 
         private void endCalls() {
-            for (var call : List.copyOf(underWay)) {
+            for (var call : List.copyOf(inFlight)) {
                 if (healthy || random.nextBoolean()) {
-                    underWay.remove(call);
+                    inFlight.remove(call);
                     call.complete(outcome());
                 }
             }
@@ -176,7 +176,7 @@ class DispatcherLivenessTest {
             mayFail();
             if (!healthy && random.nextBoolean()) {
                 var call = Promise.<SendOutcome>promise();
-                underWay.add(call);
+                inFlight.add(call);
                 return call.future();
             }
             return Future.succeededFuture(outcome(batch));

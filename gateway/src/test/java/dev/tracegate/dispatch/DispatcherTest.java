@@ -59,7 +59,7 @@ class DispatcherTest {
             });
 
     @Test
-    void a_partial_batch_leaves_after_its_linger() {
+    void a_partial_batch_is_sent_after_its_linger_time() {
         offer(3);
 
         time.advance(ofMillis(999));
@@ -71,7 +71,7 @@ class DispatcherTest {
     }
 
     @Test
-    void no_more_calls_than_allowed_are_in_flight() {
+    void concurrent_calls_are_bounded() {
         sink.answer = batch -> sink.hold();
         offer(200);
 
@@ -83,20 +83,20 @@ class DispatcherTest {
 
     @ParameterizedTest
     @EnumSource(value = Cause.class, names = {"CONTENT_REFUSED", "ON_THE_WAY"}, mode = EnumSource.Mode.EXCLUDE)
-    void whatever_fails_a_call_its_segments_are_sent_again(Cause cause) {
+    void segments_of_a_failed_call_are_sent_again_for_every_cause(Cause cause) {
         sink.failNext(cause, 7);
         offer(50);
 
         time.advance(Duration.ofMinutes(10));
 
         assertThat(balance().delivered()).isEqualTo(50);
-        // without credentials no call was made, so the first call is no retry
+        // without credentials no call was made, so the first call is not a retry
         assertThat(balance().retried()).isEqualTo(cause == Cause.NO_CREDENTIALS ? 0 : 350);
         assertThat(budget.used()).isZero();
     }
 
     @Test
-    void a_batch_whose_credentials_are_being_fetched_was_neither_attempted_nor_sent_again() {
+    void a_batch_that_waits_for_credentials_counts_as_neither_attempted_nor_retried() {
         sink.answers.add(new SendOutcome.NotSent(ofMillis(250)));
         sink.answers.add(new SendOutcome.NotSent(ofMillis(250)));
         offer(50);
@@ -111,7 +111,7 @@ class DispatcherTest {
     }
 
     @Test
-    void a_batch_that_failed_and_then_waits_for_credentials_is_sent_again_once() {
+    void a_failed_batch_that_then_waits_for_credentials_counts_as_retried_once() {
         sink.answers.add(failed(Cause.EXPIRED_CREDENTIALS, null));
         sink.answers.add(new SendOutcome.NotSent(ofMillis(250)));
         offer(50);
@@ -124,7 +124,7 @@ class DispatcherTest {
     }
 
     @Test
-    void a_sink_that_throws_is_a_call_that_failed() {
+    void an_exception_of_the_sink_is_a_failed_call() {
         sink.answer = batch -> {
             throw new IllegalStateException("a bug");
         };
@@ -138,7 +138,7 @@ class DispatcherTest {
     }
 
     @Test
-    void an_endpoint_that_is_away_is_probed_by_one_call_at_a_time() {
+    void an_unreachable_endpoint_is_probed_with_one_call_at_a_time() {
         sink.answer = batch -> Future.succeededFuture(failed(Cause.CONNECTION, null));
         offer(500);
         time.advance(ofSeconds(5));
@@ -156,7 +156,7 @@ class DispatcherTest {
     }
 
     @Test
-    void throttles_do_not_count_as_an_endpoint_that_is_away() {
+    void throttles_do_not_make_an_endpoint_unreachable() {
         sink.failNext(Cause.THROTTLED, 20);
         offer(50);
 
@@ -166,7 +166,7 @@ class DispatcherTest {
     }
 
     @Test
-    void a_destination_that_asks_for_a_long_wait_is_probed_by_one_call_at_a_time_meanwhile() {
+    void a_destination_with_a_long_retry_delay_is_probed_with_one_call_at_a_time() {
         sink.answer = batch -> Future.succeededFuture(failed(Cause.THROTTLED, ofSeconds(999_999_999)));
         offer(500);
         int first = sink.calls.size();
@@ -176,7 +176,7 @@ class DispatcherTest {
         assertThat(sink.calls).hasSize(first + 1);
 
         time.advance(Duration.ofMinutes(5));
-        // at growing intervals up to five seconds
+        // at intervals that grow to five seconds
         assertThat(sink.calls.size() - first).isBetween(50, 75);
 
         sink.answer = batch -> Future.succeededFuture(ALL);
@@ -185,7 +185,7 @@ class DispatcherTest {
     }
 
     @Test
-    void a_batch_that_is_to_come_back_in_an_hour_comes_back_in_a_second() {
+    void the_retry_delay_of_a_batch_is_capped_at_a_second() {
         sink.answers.add(failed(Cause.SERVER, Duration.ofHours(1)));
         offer(50);
 
@@ -197,7 +197,7 @@ class DispatcherTest {
     }
 
     @Test
-    void an_endpoint_that_comes_back_is_noticed_within_two_seconds() {
+    void a_recovered_endpoint_is_detected_within_two_seconds() {
         sink.answer = batch -> Future.succeededFuture(failed(Cause.CONNECTION, null));
         offer(500);
         time.advance(Duration.ofMinutes(3));
@@ -209,7 +209,7 @@ class DispatcherTest {
     }
 
     @Test
-    void where_every_call_is_throttled_it_is_made_with_ever_fewer_segments_and_what_was_cut_off_is_not_counted_as_sent_again() {
+    void throttled_batches_shrink_and_the_segments_cut_off_do_not_count_as_retried() {
         sink.answer = batch -> Future.succeededFuture(failed(Cause.THROTTLED, null));
         offer(500);
 
@@ -257,7 +257,7 @@ class DispatcherTest {
     }
 
     @Test
-    void a_document_that_x_ray_could_not_take_just_now_is_sent_again_alone() {
+    void only_documents_with_a_transient_error_are_sent_again() {
         sink.answers.add(new Answered("req",
                 List.of(new Unprocessed("0000000000000007", "ThrottledException", "Rate exceeded", Verdict.THROTTLED),
                         new Unprocessed("0000000000000008", "InternalFailure", null, Verdict.PASSING),
@@ -273,7 +273,7 @@ class DispatcherTest {
     }
 
     @Test
-    void a_code_that_is_not_known_is_final_after_eight_calls() {
+    void an_unknown_code_is_final_after_eight_calls() {
         sink.answer = batch -> Future.succeededFuture(
                 batch.segments().stream().anyMatch(segment -> segment.envelope().id() == 7)
                         ? new Answered("req",
@@ -289,7 +289,7 @@ class DispatcherTest {
     }
 
     @Test
-    void what_waits_for_another_attempt_is_a_small_part_of_the_budget() {
+    void batches_that_wait_for_a_retry_use_at_most_an_eighth_of_the_budget() {
         sink.answer = batch -> Future.succeededFuture(failed(Cause.THROTTLED, null));
         for (int i = 0; i < 900_000 / 1_000; i++) {
             flow.offer(TenantId.DEFAULT, segment(i, 500));
@@ -304,7 +304,7 @@ class DispatcherTest {
     }
 
     @Test
-    void a_call_refused_for_its_content_is_halved_until_the_bad_document_stands_alone() {
+    void a_batch_refused_for_its_content_is_halved_until_the_invalid_document_is_isolated() {
         sink.answer = batch -> Future.succeededFuture(
                 batch.segments().stream().anyMatch(segment -> segment.envelope().id() == 13)
                         ? failed(Cause.CONTENT_REFUSED, null)
@@ -318,7 +318,7 @@ class DispatcherTest {
     }
 
     @Test
-    void draining_sends_what_waits_without_its_linger() {
+    void draining_sends_partial_batches_at_once() {
         offer(3);
 
         var drained = dispatcher.drain();
@@ -328,7 +328,7 @@ class DispatcherTest {
     }
 
     @Test
-    void what_is_left_at_the_deadline_is_shed_and_counted() {
+    void segments_that_remain_at_the_drain_deadline_are_shed_and_counted() {
         sink.answer = batch -> sink.hold();
         offer(120);
         var drained = dispatcher.drain();
@@ -344,7 +344,7 @@ class DispatcherTest {
     }
 
     @Test
-    void the_books_balance_whatever_the_sink_does() {
+    void the_books_balance_for_random_outcomes_of_the_sink() {
         for (int seed = 0; seed < 30; seed++) {
             var run = new DispatcherTest();
             run.randomRun(new Random(seed));

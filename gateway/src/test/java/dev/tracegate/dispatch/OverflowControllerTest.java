@@ -28,24 +28,24 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Batches that memory cannot hold go to the overflow and come back. */
+/** Batches beyond the memory budget are stored in the overflow and sent from there later. */
 class OverflowControllerTest {
     private static final Answered ALL = new Answered("req", List.of());
-    private static final Failed AWAY = new Failed(Cause.CONNECTION, 0, "Refused", "connection refused", null);
+    private static final Failed UNREACHABLE = new Failed(Cause.CONNECTION, 0, "Refused", "connection refused", null);
 
     private final ManualTime time = new ManualTime();
     private final SegmentLedger books = new SegmentLedger();
     private final SegmentBudget budget = new SegmentBudget(100_000);
     private final Flow flow = new Flow(new BatchLimits(50, 100_000, ofSeconds(1).toNanos()), budget, books);
-    private final Shelf shelf = new Shelf();
-    private Function<Batch, SendOutcome> answer = batch -> AWAY;
+    private final FakeOverflow overflow = new FakeOverflow();
+    private Function<Batch, SendOutcome> answer = batch -> UNREACHABLE;
     private final Dispatcher dispatcher = new Dispatcher(flow, batch -> Future.succeededFuture(answer.apply(batch)),
-            shelf, new RetryPolicy(2, Long.MAX_VALUE, new Random(3)), time, time,
+            overflow, new RetryPolicy(2, Long.MAX_VALUE, new Random(3)), time, time,
             event -> assertThat(event).isNotInstanceOfAny(DispatchEvent.Restored.class,
                     DispatchEvent.LookFailed.class));
 
     @Test
-    void what_memory_cannot_hold_while_the_sink_is_away_is_stored_and_delivered_later() {
+    void segments_beyond_the_memory_budget_are_stored_during_an_outage_and_delivered_later() {
         offer(1_000);
 
         assertThat(balance().spooled()).isGreaterThan(700);
@@ -57,13 +57,13 @@ class OverflowControllerTest {
 
         assertThat(balance().delivered()).isEqualTo(1_000);
         assertThat(balance().spooled()).isZero();
-        assertThat(shelf.stored).isEmpty();
+        assertThat(overflow.stored).isEmpty();
         assertThat(budget.used()).isZero();
     }
 
     @Test
-    void without_room_on_the_shelf_the_least_worth_is_shed() {
-        shelf.most = 3;
+    void a_full_overflow_sheds_the_least_valuable_segments() {
+        overflow.most = 3;
         offer(1_000);
 
         assertThat(balance().spooled()).isBetween(100L, 150L);
@@ -72,8 +72,8 @@ class OverflowControllerTest {
     }
 
     @Test
-    void a_batch_that_the_shelf_refuses_after_all_stays_in_memory() {
-        shelf.refuses = true;
+    void a_batch_that_the_overflow_fails_to_store_stays_in_memory() {
+        overflow.refuses = true;
         offer(200);
 
         answer = batch -> ALL;
@@ -85,22 +85,22 @@ class OverflowControllerTest {
     }
 
     @Test
-    void at_the_end_what_has_not_arrived_is_stored() {
+    void closing_stores_the_segments_that_were_not_delivered() {
         offer(100);
 
         var left = dispatcher.close().result();
 
         assertThat(left).isEqualTo(new DrainResult(100, 0));
-        assertThat(shelf.stored.values().stream().mapToLong(Batch::size).sum()).isEqualTo(100);
+        assertThat(overflow.stored.values().stream().mapToLong(Batch::size).sum()).isEqualTo(100);
         assertThat(balance().spooled()).isEqualTo(100);
         assertThat(budget.used()).isZero();
     }
 
     @Test
-    void at_the_end_what_the_shelf_does_not_take_at_once_it_takes_when_it_has_answered() {
+    void closing_waits_for_the_overflow_to_accept_more_batches() {
         IntStream.range(0, 20).forEach(i -> offer(new TenantId("tenant-" + i), 5));
-        shelf.slow = time;
-        shelf.mostPending = 3;
+        overflow.slow = time;
+        overflow.mostPending = 3;
 
         var left = dispatcher.close();
         time.advance(ofSeconds(1));
@@ -110,16 +110,16 @@ class OverflowControllerTest {
     }
 
     @Test
-    void at_the_end_what_the_shelf_has_no_room_for_is_shed_however_much_it_is() {
+    void closing_sheds_any_number_of_segments_that_the_overflow_has_no_room_for() {
         var many = new Flow(new BatchLimits(50, 100_000, ofSeconds(1).toNanos()), new SegmentBudget(100_000_000),
                 books);
-        var ends = new Dispatcher(many, batch -> Promise.<SendOutcome>promise().future(), shelf,
+        var ends = new Dispatcher(many, batch -> Promise.<SendOutcome>promise().future(), overflow,
                 new RetryPolicy(2, Long.MAX_VALUE, new Random(3)), time, time,
                 event -> assertThat(event).isNotInstanceOfAny(DispatchEvent.Restored.class,
                         DispatchEvent.LookFailed.class));
         IntStream.range(0, 5_000).forEach(i -> many.offer(new TenantId("tenant-" + i), segment()));
-        shelf.slow = time;
-        shelf.most = 1;
+        overflow.slow = time;
+        overflow.most = 1;
 
         var left = ends.close();
         time.advance(ofSeconds(1));
@@ -128,32 +128,32 @@ class OverflowControllerTest {
     }
 
     @Test
-    void what_had_come_back_at_the_end_is_given_back() {
+    void closing_releases_the_batches_taken_from_the_overflow() {
         offer(1_000);
         answer = batch -> ALL;
         time.advance(ofSeconds(11));
-        answer = batch -> AWAY;
+        answer = batch -> UNREACHABLE;
 
         dispatcher.close();
 
-        assertThat(shelf.taken).isEmpty();
+        assertThat(overflow.taken).isEmpty();
         assertThat(balance().imbalance()).isZero();
         assertThat(balance().delivered() + balance().spooled()).isEqualTo(1_000);
     }
 
     @Test
-    void a_stored_batch_that_is_cut_in_pieces_is_done_when_its_last_piece_is() {
+    void a_stored_batch_that_was_split_is_deleted_after_its_last_part_has_ended() {
         offer(400);
         answer = batch -> batch.size() > 3 ? new Failed(Cause.CONTENT_REFUSED, 413, "TooLarge", "", null) : ALL;
 
         time.advance(Duration.ofMinutes(5));
 
         assertThat(balance().delivered()).isEqualTo(400);
-        assertThat(shelf.stored).isEmpty();
+        assertThat(overflow.stored).isEmpty();
     }
 
     @Test
-    void the_books_balance_whatever_sink_and_shelf_do() {
+    void the_books_balance_for_random_outcomes_of_sink_and_overflow() {
         for (int seed = 0; seed < 20; seed++) {
             new OverflowControllerTest().randomRun(new Random(seed));
         }
@@ -163,10 +163,10 @@ class OverflowControllerTest {
         answer = batch -> random.nextInt(3) == 0
                 ? ALL
                 : new Failed(Cause.values()[random.nextInt(Cause.values().length)], 0, "CODE", "", null);
-        shelf.most = 20;
+        overflow.most = 20;
         for (int step = 0; step < 400; step++) {
             offer(random.nextInt(30));
-            shelf.refuses = random.nextInt(4) == 0;
+            overflow.refuses = random.nextInt(4) == 0;
             time.advance(ofMillis(random.nextInt(100)));
             assertThat(balance().imbalance()).isZero();
             assertThat(budget.used()).isBetween(0L, budget.limit());
@@ -175,7 +175,7 @@ class OverflowControllerTest {
         time.advance(Duration.ofMinutes(10));
         assertThat(balance().queued() + balance().inFlight() + balance().spooled()).isZero();
         assertThat(budget.used()).isZero();
-        assertThat(shelf.stored).isEmpty();
+        assertThat(overflow.stored).isEmpty();
     }
 
     private void offer(int segments) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the entries of a reply mean for each segment of the batch. */
+/** The result of each segment of a batch for the entries in the response of X-Ray. */
 class RefusalsTest {
 
     /**
@@ -35,8 +35,8 @@ class RefusalsTest {
             throttled three times                   | 123   | 1:T 1:T 1:T     | 23  |   | 1  |    |
             the mildest of several counts           | 123   | 1:F 1:T         | 23  |   | 1  |    |
             the mildest of several counts           | 123   | 1:F 1:U 1:F     | 23  |   |    | 1  |
-            an id of nobody's                       | 1234  | f:F             |     |   |    |    | 12,34
-            ten ids of nobody's                     | 1234  | f:F e:F d:F c:F b:F a:F 9:F 8:F 7:F 6:F | | | | | 12,34
+            an unknown id                           | 1234  | f:F             |     |   |    |    | 12,34
+            ten unknown ids                         | 1234  | f:F e:F d:F c:F b:F a:F 9:F 8:F 7:F 6:F | | | | | 12,34
             no id, and one without a readable one   | 1034  | -:F             |     |   |    |    | 2,134
             no id, and some without a readable one  | 1004  | -:F             |     |   |    |    | 23,14
             no id, and none has a readable one      | 0000  | -:F             |     |   |    |    | 12,34
@@ -48,58 +48,58 @@ class RefusalsTest {
             no id, no code                          | 1234  | -:U             |     |   |    |    | 12,34
             no code, by id                          | 1234  | 3:U             | 124 |   |    | 3  |
             alone, no id                            | 1     | -:F             |     | 1 |    |    |
-            alone, an id of nobody's                | 1     | f:F             |     | 1 |    |    |
+            alone, an unknown id                    | 1     | f:F             |     | 1 |    |    |
             alone, no id and no code                | 1     | -:U             |     |   |    | 1  |
             alone, without a readable id            | 0     | -:F             |     | 1 |    |    |
-            alone and throttled, and a stranger     | 1     | 1:T f:F         |     |   | 1  |    |
+            alone and throttled, and an unknown id  | 1     | 1:T f:F         |     |   | 1  |    |
             two versions, throttled                 | 1223  | 2:T             | 14  |   | 23 |    |
             two versions, refused                   | 1223  | 2:F             | 14  |   |    |    | 2,3
             two versions, refused twice             | 1223  | 2:F 2:F         | 14  |   |    |    | 2,3
-            two versions, a code that is not known  | 1223  | 2:U             | 14  |   |    | 23 |
+            two versions, an unknown code           | 1223  | 2:U             | 14  |   |    | 23 |
             """)
-    void an_entry_condemns_only_whom_it_names(String name, String ids, String entries, String delivered,
+    void an_entry_refuses_only_the_segment_that_it_names(String name, String ids, String entries, String delivered,
             String refused, String passing, String unknown, String doubtful) {
         var batch = batch(ids);
 
-        var said = Refusals.of(batch, entries(entries), false);
+        var refusals = Refusals.of(batch, entries(entries), false);
 
-        assertThat(places(batch, said.delivered())).as("delivered").isEqualTo(text(delivered));
-        assertThat(places(batch, said.refused().keySet())).as("refused").isEqualTo(text(refused));
-        assertThat(places(batch, said.passing().keySet())).as("passing").isEqualTo(text(passing));
-        assertThat(places(batch, said.unknown().keySet())).as("unknown").isEqualTo(text(unknown));
-        assertThat(said.doubtful().stream().map(part -> places(batch, part)).collect(Collectors.joining(",")))
+        assertThat(places(batch, refusals.delivered())).as("delivered").isEqualTo(text(delivered));
+        assertThat(places(batch, refusals.refused().keySet())).as("refused").isEqualTo(text(refused));
+        assertThat(places(batch, refusals.passing().keySet())).as("passing").isEqualTo(text(passing));
+        assertThat(places(batch, refusals.unknown().keySet())).as("unknown").isEqualTo(text(unknown));
+        assertThat(refusals.doubtful().stream().map(part -> places(batch, part)).collect(Collectors.joining(",")))
                 .as("doubtful")
                 .isEqualTo(text(doubtful));
     }
 
     @Test
-    void a_code_that_is_not_known_is_final_when_it_has_been_tried_often_enough() {
+    void an_unknown_code_is_final_on_the_last_attempt() {
         var batch = batch("1223");
 
-        var said = Refusals.of(batch, entries("1:U 2:U"), true);
+        var refusals = Refusals.of(batch, entries("1:U 2:U"), true);
 
-        assertThat(places(batch, said.refused().keySet())).isEqualTo("1");
-        assertThat(said.doubtful()).hasSize(2);
+        assertThat(places(batch, refusals.refused().keySet())).isEqualTo("1");
+        assertThat(refusals.doubtful()).hasSize(2);
     }
 
     @Test
-    void ids_are_compared_without_case_and_blanks() {
+    void ids_are_compared_ignoring_case_and_surrounding_blanks() {
         var batch = batch("abc");
 
-        var said = Refusals.of(batch,
+        var refusals = Refusals.of(batch,
                 List.of(new Unprocessed(" 000000000000000B ", "InvalidSegment", null, Verdict.FINAL)), false);
 
-        assertThat(places(batch, said.refused().keySet())).isEqualTo("2");
+        assertThat(places(batch, refusals.refused().keySet())).isEqualTo("2");
     }
 
     @Test
     void one_id_ten_thousand_times_is_one_entry() {
         var batch = batch("123");
 
-        var said = Refusals.of(batch, Collections.nCopies(10_000, entries("2:F").getFirst()), false);
+        var refusals = Refusals.of(batch, Collections.nCopies(10_000, entries("2:F").getFirst()), false);
 
-        assertThat(places(batch, said.refused().keySet())).isEqualTo("2");
-        assertThat(places(batch, said.delivered())).isEqualTo("13");
+        assertThat(places(batch, refusals.refused().keySet())).isEqualTo("2");
+        assertThat(places(batch, refusals.delivered())).isEqualTo("13");
     }
 
     private static Batch batch(String ids) {

@@ -27,11 +27,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A proxy, a firewall or a load balancer answers instead of X-Ray. */
+/** A proxy, a firewall or a load balancer answers in place of X-Ray. */
 class RefusedOnTheWayTest {
     private static final SendOutcome ALL = new Answered("req", List.of());
-    private static final int DISLIKED = 1;
-    private static final int LIKED = 2;
+    private static final int BLOCKED = 1;
+    private static final int ACCEPTED = 2;
 
     private final ManualTime time = new ManualTime();
     private final SegmentLedger books = new SegmentLedger();
@@ -48,10 +48,10 @@ class RefusedOnTheWayTest {
 
     @ParameterizedTest
     @ValueSource(ints = {400, 403, 404, 413, 502, 301})
-    void what_refuses_every_call_for_a_while_costs_no_segment(int status) {
+    void an_intermediary_that_refuses_every_call_for_a_while_causes_no_loss(int status) {
         answer = batch -> foreign(status);
         for (int i = 0; i < 100; i++) {
-            offer(LIKED, 50);
+            offer(ACCEPTED, 50);
             time.advance(Duration.ofMillis(100));
         }
         assertThat(dispatcher.endpointReachable()).isFalse();
@@ -65,13 +65,13 @@ class RefusedOnTheWayTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 7, 49})
-    void a_document_that_a_firewall_dislikes_becomes_a_dead_letter_and_holds_up_no_other(int disliked) {
-        answer = batch -> has(batch, DISLIKED) ? foreign(403) : ALL;
-        offer(DISLIKED, disliked);
-        offer(LIKED, 50 - disliked);
-        int others = 50 - disliked;
+    void a_document_that_a_firewall_blocks_becomes_a_dead_letter_and_delays_no_other(int blocked) {
+        answer = batch -> has(batch, BLOCKED) ? foreign(403) : ALL;
+        offer(BLOCKED, blocked);
+        offer(ACCEPTED, 50 - blocked);
+        int others = 50 - blocked;
         for (int i = 0; i < 600; i++) {
-            offer(LIKED, 10);
+            offer(ACCEPTED, 10);
             others += 10;
             time.advance(Duration.ofMillis(100));
             assertThat(dispatcher.endpointReachable()).isTrue();
@@ -79,15 +79,15 @@ class RefusedOnTheWayTest {
         time.advance(Duration.ofSeconds(30));
 
         assertThat(balance().delivered()).isEqualTo(others);
-        assertThat(balance().deadLettered()).isEqualTo(Map.of("refused_on_the_way", (long) disliked));
+        assertThat(balance().deadLettered()).isEqualTo(Map.of("refused_on_the_way", (long) blocked));
         assertThat(balance().imbalance()).isZero();
     }
 
     @Test
-    void such_a_document_holds_up_no_other_of_its_batch_either_when_nothing_else_is_sent() {
-        answer = batch -> has(batch, DISLIKED) ? foreign(403) : ALL;
-        offer(DISLIKED, 1);
-        offer(LIKED, 49);
+    void a_blocked_document_does_not_delay_its_batch_without_other_traffic() {
+        answer = batch -> has(batch, BLOCKED) ? foreign(403) : ALL;
+        offer(BLOCKED, 1);
+        offer(ACCEPTED, 49);
 
         time.advance(Duration.ofMinutes(2));
 
@@ -95,9 +95,9 @@ class RefusedOnTheWayTest {
     }
 
     @Test
-    void a_document_that_is_refused_while_nothing_else_passes_is_kept() {
+    void a_document_refused_while_every_call_is_refused_is_kept() {
         answer = batch -> foreign(400);
-        offer(LIKED, 1);
+        offer(ACCEPTED, 1);
 
         time.advance(Duration.ofHours(1));
         assertThat(balance().deadLettered()).isEmpty();
@@ -108,9 +108,9 @@ class RefusedOnTheWayTest {
     }
 
     @Test
-    void what_is_too_large_for_a_proxy_is_halved_until_it_passes_though_nothing_else_does() {
+    void a_batch_too_large_for_a_proxy_is_halved_until_it_passes() {
         answer = batch -> batch.size() > 7 ? foreign(413) : ALL;
-        offer(LIKED, 200);
+        offer(ACCEPTED, 200);
 
         time.advance(Duration.ofSeconds(10));
 
@@ -118,11 +118,11 @@ class RefusedOnTheWayTest {
     }
 
     @Test
-    void where_half_of_all_calls_are_refused_by_chance_no_segment_is_lost() {
+    void random_refusals_of_half_of_the_calls_lose_no_segment() {
         var random = new Random(11);
         answer = batch -> random.nextBoolean() ? foreign(400) : ALL;
         for (int i = 0; i < 300; i++) {
-            offer(LIKED, 50);
+            offer(ACCEPTED, 50);
             time.advance(Duration.ofMillis(100));
         }
         time.advance(Duration.ofMinutes(2));

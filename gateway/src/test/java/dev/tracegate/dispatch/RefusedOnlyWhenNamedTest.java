@@ -25,30 +25,30 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** For any reply of X-Ray: a segment becomes a dead letter only if it was named or refused alone; one that X-Ray took is delivered. */
+/** For random responses of X-Ray, a segment becomes a dead letter only if an entry named it or it was refused alone. */
 class RefusedOnlyWhenNamedTest {
     private final ManualTime time = new ManualTime();
     private final SegmentLedger books = new SegmentLedger();
     private final Flow flow = new Flow(new BatchLimits(50, 100_000, Duration.ofSeconds(1).toNanos()),
             new SegmentBudget(10_000_000), books);
-    /** Segments named while no other one in the call had the id, or alone in a call that was answered with an entry. */
-    private final Set<Segment> condemnable = new HashSet<>();
+    /** Segments that an entry named with an id unique in the call, or that were alone in a call with an entry. */
+    private final Set<Segment> refusable = new HashSet<>();
     private final List<Segment> deadLetters = new ArrayList<>();
     private int calls;
 
     @Test
-    void whatever_x_ray_lists() {
+    void a_segment_becomes_a_dead_letter_only_if_named_or_refused_alone() {
         for (int seed = 0; seed < 300; seed++) {
             new RefusedOnlyWhenNamedTest().run(new Random(seed));
         }
     }
 
     private void run(Random random) {
-        int liesUntil = random.nextInt(40);
+        int callsWithEntries = random.nextInt(40);
         var dispatcher = new Dispatcher(flow, batch -> {
             calls++;
             return Future.succeededFuture(
-                    new Answered(null, calls > liesUntil ? List.of() : entries(random, batch)));
+                    new Answered(null, calls > callsWithEntries ? List.of() : entries(random, batch)));
         }, Overflow.none(), new RetryPolicy(2, Long.MAX_VALUE, random), time, time, event -> {
             if (event instanceof DispatchEvent.Refused(_, var segment, _)) {
                 deadLetters.add(segment);
@@ -62,9 +62,9 @@ class RefusedOnlyWhenNamedTest {
         time.advance(Duration.ofMinutes(10));
 
         var end = books.read(TenantId.DEFAULT);
-        assertThat(condemnable).containsAll(deadLetters);
+        assertThat(refusable).containsAll(deadLetters);
         assertThat(deadLetters).doesNotHaveDuplicates();
-        assertThat(end.delivered() + deadLetters.size()).as("ended").isEqualTo(segments);
+        assertThat(end.delivered() + deadLetters.size()).as("delivered and dead-lettered segments").isEqualTo(segments);
         assertThat(end.imbalance()).isZero();
     }
 
@@ -81,11 +81,11 @@ class RefusedOnlyWhenNamedTest {
                     .filter(one -> id != null && id.equals(one.envelope().idText()))
                     .toList();
             if (named.size() == 1) {
-                condemnable.addAll(named);
+                refusable.addAll(named);
             }
         }
         if (batch.size() == 1 && !entries.isEmpty()) {
-            condemnable.addAll(batch.segments());
+            refusable.addAll(batch.segments());
         }
         return entries;
     }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** An unexpected exception within a look costs no destination its turn. */
+/** A destination stays scheduled after an unexpected exception in a pass of the dispatcher. */
 class RestoredRouteTest {
     private static final TenantId SHOP = new TenantId("shop");
     private final ManualTime time = new ManualTime();
@@ -39,7 +39,7 @@ class RestoredRouteTest {
             batch -> Future.succeededFuture(new Answered("id", List.of())), Overflow.none(),
             new RetryPolicy(2, Long.MAX_VALUE, new Random(3)), time, time, events::add);
 
-    /** Fails while a batch is handed out, in the midst of a look. */
+    /** Throws when a batch is started, within a pass of the dispatcher. */
     private final class FailingListener implements FlowListener {
         @Override
         public void started(Batch batch) {
@@ -56,7 +56,7 @@ class RestoredRouteTest {
 
     @ParameterizedTest
     @ValueSource(classes = {IllegalArgumentException.class, StackOverflowError.class, NoClassDefFoundError.class})
-    void a_look_that_fails_is_reported_puts_the_route_back_and_is_repeated_within_a_second(
+    void a_failed_pass_is_reported_keeps_the_route_scheduled_and_is_repeated_within_a_second(
             Class<? extends Throwable> kind) throws ReflectiveOperationException {
         bug = kind.getConstructor().newInstance();
         offer(100);
@@ -66,11 +66,11 @@ class RestoredRouteTest {
         time.advance(ofSeconds(1));
 
         assertThat(events).filteredOn(DispatchEvent.LookFailed.class::isInstance).hasSize(1);
-        assertThat(ledger.read(SHOP).delivered()).as("all but the batch that the bug took along").isEqualTo(50);
+        assertThat(ledger.read(SHOP).delivered()).as("segments without the batch that the bug removed").isEqualTo(50);
     }
 
     @Test
-    void a_route_that_was_forgotten_is_restored_and_reported() {
+    void a_route_that_was_not_scheduled_is_restored_and_reported() {
         offer(50);
         dispatcher.wake();
         time.advance(ofSeconds(2));
@@ -78,7 +78,7 @@ class RestoredRouteTest {
         assertThat(events).noneMatch(DispatchEvent.Restored.class::isInstance);
 
         offer(50);
-        // what a bug would do: the change is taken, and the route is not scheduled
+        // simulates a bug: the change is consumed and the route is not scheduled
         assertThat(flow.nextChanged()).isNotNull();
         time.advance(ofSeconds(2));
 

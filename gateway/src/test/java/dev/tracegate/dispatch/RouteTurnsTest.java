@@ -23,31 +23,31 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** More destinations with something to send than calls at once. */
+/** Fairness between destinations if more of them have segments than calls are allowed. */
 class RouteTurnsTest {
     private final ManualTime time = new ManualTime();
     private final Flow flow = new Flow(new BatchLimits(50, 100_000, Duration.ofSeconds(1).toNanos()),
             new SegmentBudget(100_000_000), new SegmentLedger(),
             tenant -> new QueueConfig(new Destination(tenant.value().substring(0, 1), "eu-west-1"), 1, Long.MAX_VALUE),
             FlowListener.NONE);
-    private final ArrayDeque<Promise<SendOutcome>> underWay = new ArrayDeque<>();
+    private final ArrayDeque<Promise<SendOutcome>> inFlight = new ArrayDeque<>();
     private final List<String> accounts = new ArrayList<>();
     private final Dispatcher dispatcher = new Dispatcher(flow, batch -> {
         accounts.add(flow.destination(batch.tenant()).account());
-        underWay.add(Promise.promise());
-        return underWay.getLast().future();
+        inFlight.add(Promise.promise());
+        return inFlight.getLast().future();
     }, Overflow.none(), new RetryPolicy(1, Long.MAX_VALUE, new Random(1)), time, time,
             event -> assertThat(event).isNotInstanceOfAny(DispatchEvent.Restored.class,
                     DispatchEvent.LookFailed.class));
 
     @Test
-    void one_with_many_tenants_gets_its_turns() {
+    void a_destination_with_many_tenants_gets_its_share_of_the_calls() {
         offer("a", 5_000);
         offer("b", 5_000);
         for (int i = 0; i < 60; i++) {
             offer("c" + i, 50);
             time.advance(Duration.ofMillis(1));
-            underWay.remove().complete(new Answered("req", List.of()));
+            inFlight.remove().complete(new Answered("req", List.of()));
         }
 
         assertThat(accounts).filteredOn("c"::equals).hasSizeBetween(19, 21);

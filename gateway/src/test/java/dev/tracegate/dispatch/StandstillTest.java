@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A destination that takes nothing for ten seconds while segments wait for it is reported with the reason. */
+/** A destination that accepts nothing for ten seconds while segments wait for it is reported as stalled with the reason. */
 class StandstillTest {
     private static final SendOutcome ALL = new Answered("req", List.of());
     private static final TenantId SHOP = new TenantId("shop");
@@ -46,22 +46,22 @@ class StandstillTest {
             new SegmentBudget(1_000_000),
             books, tenant -> new QueueConfig(new Destination(tenant.value(), "eu-west-1"), 1, Long.MAX_VALUE),
             FlowListener.NONE);
-    private final Shelf shelf = new Shelf();
-    private final List<String> said = new ArrayList<>();
+    private final FakeOverflow overflow = new FakeOverflow();
+    private final List<String> reports = new ArrayList<>();
     private final Map<TenantId, Function<Batch, Future<SendOutcome>>> answers = new HashMap<>();
     private final Dispatcher dispatcher = new Dispatcher(flow,
-            batch -> answers.getOrDefault(batch.tenant(), sent -> Future.succeededFuture(ALL)).apply(batch), shelf,
+            batch -> answers.getOrDefault(batch.tenant(), sent -> Future.succeededFuture(ALL)).apply(batch), overflow,
             new RetryPolicy(4, Long.MAX_VALUE, new Random(7)), time, time, event -> {
                 if (event instanceof DispatchEvent.Stalled(var stalled)) {
-                    said.add(stalled.toString());
+                    reports.add(stalled.toString());
                 } else if (event instanceof DispatchEvent.Moving(var destination)) {
-                    said.add(destination + " moves");
+                    reports.add(destination + " moves");
                 }
             });
 
     @ParameterizedTest
     @EnumSource(value = Cause.class, names = "CONTENT_REFUSED", mode = EnumSource.Mode.EXCLUDE)
-    void shows_with_its_reason_after_ten_seconds_and_until_something_is_taken(Cause cause) {
+    void a_stalled_destination_is_reported_after_ten_seconds_until_it_accepts_segments(Cause cause) {
         fail(SHOP, cause);
         offer(SHOP, 100);
         time.advance(ofMillis(9_999));
@@ -72,7 +72,7 @@ class StandstillTest {
                 .returns(OF_SHOP, StalledDestination::destination)
                 .returns(cause.label(), StalledDestination::reason)
                 .returns(100L, StalledDestination::segments);
-        assertThat(said).singleElement()
+        assertThat(reports).singleElement()
                 .asString()
                 .startsWith("shop/eu-west-1 has taken nothing for 10 s and 100 segments wait: " + cause.label()
                         + " (CODE: message");
@@ -80,32 +80,32 @@ class StandstillTest {
         answers.clear();
         time.advance(ofSeconds(40));
         assertThat(dispatcher.stalled()).isEmpty();
-        assertThat(said).last().isEqualTo("shop/eu-west-1 moves");
+        assertThat(reports).last().isEqualTo("shop/eu-west-1 moves");
     }
 
     @Test
-    void a_wait_that_was_asked_for_is_said() {
+    void the_report_contains_the_requested_retry_delay() {
         answers.put(SHOP, batch -> Future.succeededFuture(
                 new Failed(Cause.THROTTLED, 429, "ThrottledException", "Rate exceeded", Duration.ofMinutes(5))));
         offer(SHOP, 50);
 
         time.advance(ofSeconds(11));
 
-        assertThat(said).singleElement().asString().contains("it asks for a wait of 300 s");
+        assertThat(reports).singleElement().asString().contains("it asks for a wait of 300 s");
     }
 
     @Test
-    void is_said_again_each_minute_while_it_lasts() {
+    void the_report_is_repeated_each_minute_while_the_destination_is_stalled() {
         fail(SHOP, Cause.TIMEOUT);
         offer(SHOP, 50);
 
         time.advance(ofSeconds(10 + 3 * 60 + 2));
 
-        assertThat(said).hasSize(4);
+        assertThat(reports).hasSize(4);
     }
 
     @Test
-    void calls_that_are_not_answered_at_all_are_a_reason() {
+    void unanswered_calls_are_reported_as_the_reason() {
         answers.put(SHOP, batch -> Promise.<SendOutcome>promise().future());
         offer(SHOP, 1_000);
 
@@ -115,7 +115,7 @@ class StandstillTest {
     }
 
     @Test
-    void what_waits_on_disk_alone_counts() {
+    void segments_that_wait_only_on_disk_count() {
         fail(SHOP, Cause.ACCESS_DENIED);
         for (int i = 0; i < 100; i++) {
             offer(SHOP, 100);
@@ -129,7 +129,7 @@ class StandstillTest {
     }
 
     @Test
-    void what_lingers_or_is_slow_or_idle_does_not_stand_still() {
+    void a_lingering_slow_or_idle_destination_is_not_stalled() {
         offer(SHOP, 3);
         time.advance(ofSeconds(30));
         assertThat(dispatcher.stalled()).isEmpty();
@@ -153,7 +153,7 @@ class StandstillTest {
     }
 
     @Test
-    void one_of_two_destinations_stands_still_alone() {
+    void only_the_stalled_one_of_two_destinations_is_reported() {
         fail(SHOP, Cause.THROTTLED);
         for (int second = 0; second < 15; second++) {
             offer(SHOP, 50);

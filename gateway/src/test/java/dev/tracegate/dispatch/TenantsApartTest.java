@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Trouble with one tenant's credentials, one account's quota or one Region's X-Ray does not affect the others. */
+/** Failures of one tenant's credentials, one account's quota or one Region's X-Ray do not affect the others. */
 class TenantsApartTest {
     private static final Answered ALL = new Answered("req", List.of());
     private static final TenantId SHOP = new TenantId("shop");
@@ -60,20 +60,20 @@ class TenantsApartTest {
                     new QueueConfig(DESTINATIONS.getOrDefault(tenant, DESTINATIONS.get(SHOP)), 1,
                             tenant.equals(SMALL) ? 30_000 : Long.MAX_VALUE)),
             FlowListener.NONE);
-    private final Shelf shelf = new Shelf();
+    private final FakeOverflow overflow = new FakeOverflow();
     private final List<Batch> calls = new ArrayList<>();
     private final Map<TenantId, Function<Batch, Future<SendOutcome>>> answers = new HashMap<>();
     private final Dispatcher dispatcher = dispatcher(8);
 
     private Dispatcher dispatcher(int concurrency) {
-        return new Dispatcher(flow, this::send, shelf, new RetryPolicy(concurrency, Long.MAX_VALUE, new Random(5)),
+        return new Dispatcher(flow, this::send, overflow, new RetryPolicy(concurrency, Long.MAX_VALUE, new Random(5)),
                 time, time, event -> assertThat(event).isNotInstanceOfAny(DispatchEvent.Restored.class,
                         DispatchEvent.LookFailed.class));
     }
 
     @ParameterizedTest
     @EnumSource(value = Cause.class, names = {"ACCESS_DENIED", "NO_CREDENTIALS"})
-    void one_tenant_of_fifty_without_access_waits_alone(Cause cause) {
+    void only_the_tenant_without_access_waits(Cause cause) {
         var others = IntStream.range(0, 49).mapToObj(i -> new TenantId("tenant-" + i)).toList();
         fail(SHOP, cause);
         offer(SHOP, 120);
@@ -92,7 +92,7 @@ class TenantsApartTest {
     }
 
     @Test
-    void a_tenant_whose_credentials_are_being_fetched_goes_on_as_soon_as_they_may_be_there() {
+    void a_tenant_that_waits_for_credentials_is_retried_within_two_seconds() {
         answers.put(SHOP, batch -> Future.succeededFuture(new SendOutcome.NotSent(ofMillis(250))));
         offer(SHOP, 50);
         time.advance(ofSeconds(20));
@@ -105,7 +105,7 @@ class TenantsApartTest {
     }
 
     @Test
-    void a_refusal_that_invites_to_come_again_at_once_is_a_refusal() {
+    void a_denial_with_a_retry_delay_of_zero_backs_off() {
         answers.put(SHOP, batch -> {
             assertThat(calls).as("calls").hasSizeLessThan(100);
             return Future.succeededFuture(new Failed(Cause.ACCESS_DENIED, 403, "AccessDenied", "", Duration.ZERO));
@@ -118,7 +118,7 @@ class TenantsApartTest {
     }
 
     @Test
-    void a_tenant_without_access_tries_again_with_one_batch_at_a_time() {
+    void a_tenant_without_access_is_probed_with_one_batch_at_a_time() {
         fail(SHOP, Cause.ACCESS_DENIED);
         offer(SHOP, 1_000);
         int first = calls.size();
@@ -133,8 +133,8 @@ class TenantsApartTest {
     }
 
     @Test
-    void what_must_go_of_a_tenant_without_access_is_shed_for_that_reason() {
-        shelf.most = 0;
+    void segments_of_a_tenant_without_access_are_shed_with_reason_access_denied() {
+        overflow.most = 0;
         fail(SHOP, Cause.ACCESS_DENIED);
         for (int i = 0; i < 40; i++) {
             offer(SHOP, 100);
@@ -148,7 +148,7 @@ class TenantsApartTest {
     }
 
     @Test
-    void what_is_stored_of_a_tenant_without_access_stays_on_disk() {
+    void stored_segments_of_a_tenant_without_access_stay_on_disk() {
         fail(SHOP, Cause.ACCESS_DENIED);
         for (int i = 0; i < 40; i++) {
             offer(SHOP, 100);
@@ -159,7 +159,7 @@ class TenantsApartTest {
 
         time.advance(Duration.ofMinutes(10));
         assertThat(balance(SHOP).spooled()).isEqualTo(stored);
-        assertThat(shelf.taken).isEmpty();
+        assertThat(overflow.taken).isEmpty();
 
         answers.clear();
         time.advance(Duration.ofMinutes(2));
@@ -168,7 +168,7 @@ class TenantsApartTest {
     }
 
     @Test
-    void an_account_that_is_told_to_wait_waits_with_all_its_tenants_and_no_other_account_does() {
+    void a_retry_delay_applies_to_all_tenants_of_the_account_and_to_no_other_account() {
         answers.put(SHOP, batch -> Future
                 .succeededFuture(new Failed(Cause.THROTTLED, 429, "ThrottledException", "", ofSeconds(30))));
         offer(SHOP, 50);
@@ -185,7 +185,7 @@ class TenantsApartTest {
     }
 
     @Test
-    void a_region_that_is_away_is_away_for_all_accounts_there_and_for_no_other_region() {
+    void an_unreachable_region_affects_all_its_accounts_and_no_other_region() {
         fail(SHOP, Cause.CONNECTION);
         fail(BANK, Cause.CONNECTION);
         offer(SHOP, 500);
@@ -206,7 +206,7 @@ class TenantsApartTest {
     }
 
     @Test
-    void calls_that_hang_leave_room_for_other_destinations() {
+    void hanging_calls_leave_capacity_for_other_destinations() {
         answers.put(SHOP, batch -> Promise.<SendOutcome>promise().future());
         offer(FAR, 50);
         offer(SHOP, 1_000);
@@ -218,7 +218,7 @@ class TenantsApartTest {
     }
 
     @Test
-    void a_destination_that_had_no_room_for_a_call_goes_on_when_others_calls_end() {
+    void a_destination_without_a_free_call_continues_after_calls_of_others_end() {
         var held = new ArrayList<Promise<SendOutcome>>();
         Function<Batch, Future<SendOutcome>> hangs = batch -> {
             var call = Promise.<SendOutcome>promise();
@@ -243,7 +243,7 @@ class TenantsApartTest {
     }
 
     @Test
-    void what_is_stored_for_a_destination_that_is_idle_is_not_kept_back_by_one_that_is_not() {
+    void a_busy_destination_does_not_delay_stored_segments_of_an_idle_one() {
         fail(BANK, Cause.ACCESS_DENIED);
         fail(SHOP, Cause.ACCESS_DENIED);
         for (int i = 0; i < 40; i++) {
@@ -269,8 +269,8 @@ class TenantsApartTest {
     }
 
     @Test
-    void what_has_come_back_and_waits_leaves_room_for_what_comes_in() {
-        shelf.put(Batch.of(SMALL, IntStream.range(0, 50).mapToObj(i -> segment()).toList()));
+    void restored_segments_that_wait_leave_room_for_new_ones() {
+        overflow.put(Batch.of(SMALL, IntStream.range(0, 50).mapToObj(i -> segment()).toList()));
         books.restored(SMALL, 50);
         answers.put(SHOP, batch -> Future
                 .succeededFuture(new Failed(Cause.THROTTLED, 429, "ThrottledException", "", ofSeconds(30))));
@@ -285,9 +285,9 @@ class TenantsApartTest {
     }
 
     @Test
-    void what_is_stored_alone_finds_out_that_its_region_is_back() {
+    void stored_segments_alone_probe_an_unreachable_region() {
         for (int i = 0; i < 10; i++) {
-            shelf.put(Batch.of(SHOP, List.of(segment())));
+            overflow.put(Batch.of(SHOP, List.of(segment())));
         }
         books.restored(SHOP, 10);
         fail(SHOP, Cause.CONNECTION);
@@ -305,7 +305,7 @@ class TenantsApartTest {
     }
 
     @Test
-    void the_books_balance_whatever_becomes_of_whom() {
+    void the_books_balance_for_random_outcomes_and_changes() {
         for (int seed = 0; seed < 40; seed++) {
             new TenantsApartTest().randomRun(new Random(seed));
         }
@@ -313,8 +313,8 @@ class TenantsApartTest {
 
     private void randomRun(Random random) {
         var tenants = List.copyOf(DESTINATIONS.keySet());
-        shelf.most = random.nextInt(60);
-        shelf.refuses = random.nextInt(4) == 0;
+        overflow.most = random.nextInt(60);
+        overflow.refuses = random.nextInt(4) == 0;
         tenants.forEach(tenant -> answers.put(tenant, batch -> sometime(random)));
         for (int step = 0; step < 300; step++) {
             offer(tenants.get(random.nextInt(tenants.size())), random.nextInt(80));
@@ -335,7 +335,7 @@ class TenantsApartTest {
         assertThat(budget.used()).isZero();
     }
 
-    /** Another destination, weight or limit: what is queued follows, and what is under way ends as it would have. */
+    /** Changes destination, weight or limit: queued segments use the new terms, and calls in flight keep the old ones. */
     private void reconfigure(TenantId tenant, Random random) {
         var destinations = List.copyOf(DESTINATIONS.values());
         configs.put(tenant,
@@ -345,7 +345,7 @@ class TenantsApartTest {
     }
 
     @Test
-    void what_is_queued_goes_to_a_tenants_new_destination_and_waits_no_longer_for_its_old_credentials() {
+    void queued_segments_go_to_the_new_destination_without_waiting_for_the_old_credentials() {
         fail(SHOP, Cause.ACCESS_DENIED);
         offer(SHOP, 50);
         assertThat(balance(SHOP).queued()).isEqualTo(50);
@@ -408,7 +408,7 @@ class TenantsApartTest {
     void what_has_come_back_from_disk_follows_its_tenant_to_another_destination() {
         throttle(SHOP, ofSeconds(30));
         offer(SHOP, 50);
-        shelf.put(Batch.of(SHOP, IntStream.range(0, 50).mapToObj(i -> segment()).toList()));
+        overflow.put(Batch.of(SHOP, IntStream.range(0, 50).mapToObj(i -> segment()).toList()));
         books.restored(SHOP, 50);
         dispatcher.wake();
         assertThat(balance(SHOP).spooled()).as("it has come back").isZero();
@@ -422,7 +422,7 @@ class TenantsApartTest {
     }
 
     @Test
-    void a_lower_limit_holds_for_new_segments_and_keeps_what_is_queued() {
+    void a_lower_limit_applies_to_new_segments_and_keeps_queued_ones() {
         answers.put(SHOP, batch -> Promise.<SendOutcome>promise().future());
         offer(SHOP, 40);
         configs.put(SHOP, new QueueConfig(DESTINATIONS.get(SHOP), 1, 1));

@@ -34,26 +34,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** With {@code spool.keep: second}, exactly the segments that have not been delivered within about a second are on disk. */
 class WriteThroughTest {
     private static final Answered ALL = new Answered("req", List.of());
-    private static final Failed AWAY = new Failed(Cause.CONNECTION, 0, "Refused", "connection refused", null);
-    /** The linger, the time for a call after it, and the time between two looks. */
+    private static final Failed UNREACHABLE = new Failed(Cause.CONNECTION, 0, "Refused", "connection refused", null);
+    /** The linger time plus the time for a call plus the interval of the passes. */
     private static final Duration KEPT = ofMillis(1_750);
 
     private final ManualTime time = new ManualTime();
     private final SegmentLedger books = new SegmentLedger();
     private final SegmentBudget budget = new SegmentBudget(10_000_000);
     private final Flow flow = new Flow(new BatchLimits(50, 100_000, ofSeconds(1).toNanos()), budget, books);
-    private final Shelf shelf = new Shelf();
+    private final FakeOverflow overflow = new FakeOverflow();
     private final List<Promise<SendOutcome>> calls = new ArrayList<>();
-    private Function<Batch, Future<SendOutcome>> answer = batch -> Future.succeededFuture(AWAY);
+    private Function<Batch, Future<SendOutcome>> answer = batch -> Future.succeededFuture(UNREACHABLE);
     private Dispatcher dispatcher = dispatcher(true);
 
     private Dispatcher dispatcher(boolean writeThrough) {
-        return new Dispatcher(flow, batch -> answer.apply(batch), shelf, writeThrough,
+        return new Dispatcher(flow, batch -> answer.apply(batch), overflow, writeThrough,
                 new RetryPolicy(2, Long.MAX_VALUE, new Random(3)), time, time, event -> {});
     }
 
     @Test
-    void all_that_is_not_delivered_is_stored_though_memory_is_free() {
+    void undelivered_segments_are_stored_even_if_memory_is_free() {
         offer(1_000);
         time.advance(KEPT);
 
@@ -62,70 +62,70 @@ class WriteThroughTest {
     }
 
     @Test
-    void under_pressure_only_nothing_is_stored_while_memory_is_free() {
+    void with_keep_pressure_nothing_is_stored_while_memory_is_free() {
         dispatcher.close();
         dispatcher = dispatcher(false);
         offer(1_000);
         time.advance(ofSeconds(10));
 
-        assertThat(shelf.stored).isEmpty();
+        assertThat(overflow.stored).isEmpty();
     }
 
     @Test
-    void what_is_delivered_in_time_is_never_stored() {
+    void segments_delivered_in_time_are_not_stored() {
         answer = batch -> {
             var call = Promise.<SendOutcome>promise();
             time.after(ofMillis(200).toNanos(), () -> call.complete(ALL));
             return call.future();
         };
-        shelf.most = 0;
-        shelf.refuses = true;
+        overflow.most = 0;
+        overflow.refuses = true;
         for (int second = 0; second < 10; second++) {
             offer(70); // a full batch, and one that lingers
             time.advance(ofSeconds(1));
         }
         time.advance(ofSeconds(2));
 
-        assertThat(shelf.asked).isZero();
+        assertThat(overflow.puts).isZero();
         assertThat(balance().delivered()).isEqualTo(700);
     }
 
     @Test
-    void a_call_that_hangs_has_a_copy_of_its_batch_stored_until_it_is_answered() {
+    void a_copy_of_the_batch_of_a_hanging_call_is_stored_until_the_call_ends() {
         answer = this::hang;
         offer(50);
         time.advance(KEPT);
         assertThat(storedSegments()).isEqualTo(50);
         assertThat(balance().inFlight()).isEqualTo(50);
         assertThat(balance().spooled()).isZero();
-        assertThat(shelf.hasMore(any -> true)).isFalse();
+        assertThat(overflow.hasMore(any -> true)).isFalse();
 
         calls.getFirst().complete(ALL);
 
-        assertThat(shelf.stored).isEmpty();
+        assertThat(overflow.stored).isEmpty();
         assertThat(balance().delivered()).isEqualTo(50);
         assertThat(balance().imbalance()).isZero();
     }
 
     @Test
-    void a_copy_that_is_written_when_the_batch_has_been_delivered_is_deleted() {
+    void a_copy_written_after_the_delivery_of_the_batch_is_deleted() {
         answer = this::hang;
-        shelf.slow = time;
+        overflow.slow = time;
         offer(50);
         time.advance(KEPT);
-        assertThat(shelf.asked).isEqualTo(1);
-        assertThat(shelf.stored).isEmpty();
+        assertThat(overflow.puts).isEqualTo(1);
+        assertThat(overflow.stored).isEmpty();
 
         calls.getFirst().complete(ALL);
         time.advance(ofSeconds(1));
 
-        assertThat(shelf.stored).isEmpty();
-        assertThat(shelf.taken).isEmpty();
+        assertThat(overflow.stored).isEmpty();
+        assertThat(overflow.taken).isEmpty();
         assertThat(balance().delivered()).isEqualTo(50);
     }
 
     @Test
-    void a_copy_stays_until_the_last_segment_that_is_sent_again_has_ended() {
+    void a_copy_is_kept_until_the_last_retried_segment_has_ended() {
         answer = this::hang;
         offer(50);
         time.advance(KEPT);
@@ -138,26 +138,26 @@ class WriteThroughTest {
         answer = batch -> Future.succeededFuture(ALL);
         time.advance(ofSeconds(30));
 
-        assertThat(shelf.stored).isEmpty();
+        assertThat(overflow.stored).isEmpty();
         assertThat(balance().delivered()).isEqualTo(50);
     }
 
     @Test
-    void a_copy_that_is_refused_is_asked_for_again() {
+    void a_copy_that_could_not_be_stored_is_retried() {
         answer = this::hang;
-        shelf.refuses = true;
+        overflow.refuses = true;
         offer(50);
         time.advance(KEPT);
-        assertThat(shelf.stored).isEmpty();
+        assertThat(overflow.stored).isEmpty();
 
-        shelf.refuses = false;
+        overflow.refuses = false;
         time.advance(ofMillis(250));
 
         assertThat(storedSegments()).isEqualTo(50);
     }
 
     @Test
-    void at_the_end_what_has_a_copy_is_not_stored_again() {
+    void closing_does_not_store_a_copied_batch_again() {
         answer = this::hang;
         offer(50);
         time.advance(KEPT);
@@ -166,16 +166,16 @@ class WriteThroughTest {
 
         assertThat(left).isEqualTo(new DrainResult(50, 0));
         assertThat(storedSegments()).isEqualTo(50);
-        assertThat(shelf.taken).isEmpty();
+        assertThat(overflow.taken).isEmpty();
         assertThat(balance().spooled()).isEqualTo(50);
         assertThat(balance().imbalance()).isZero();
         assertThat(budget.used()).isZero();
     }
 
     @Test
-    void at_the_end_a_copy_that_is_being_written_is_waited_for() {
+    void closing_waits_for_a_copy_that_is_being_written() {
         answer = this::hang;
-        shelf.slow = time;
+        overflow.slow = time;
         offer(50);
         time.advance(KEPT);
 
@@ -185,23 +185,23 @@ class WriteThroughTest {
 
         assertThat(left.result()).isEqualTo(new DrainResult(50, 0));
         assertThat(storedSegments()).isEqualTo(50);
-        assertThat(shelf.taken).isEmpty();
+        assertThat(overflow.taken).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-    void the_books_balance_and_nothing_stays_stored_whatever_sink_and_shelf_do(long seed) {
+    void the_books_balance_and_the_overflow_empties_for_random_outcomes(long seed) {
         var random = new Random(seed);
         answer = batch -> {
             var call = Promise.<SendOutcome>promise();
             time.after(ofMillis(random.nextInt(3_000)).toNanos(), () -> call.complete(outcome(random)));
             return call.future();
         };
-        shelf.most = 30;
+        overflow.most = 30;
         for (int step = 0; step < 300; step++) {
             offer(random.nextInt(60));
-            shelf.refuses = random.nextInt(4) == 0;
-            shelf.slow = random.nextBoolean() ? time : null;
+            overflow.refuses = random.nextInt(4) == 0;
+            overflow.slow = random.nextBoolean() ? time : null;
             time.advance(ofMillis(random.nextInt(300)));
             assertThat(balance().imbalance()).isZero();
         }
@@ -210,8 +210,8 @@ class WriteThroughTest {
 
         assertThat(balance().queued() + balance().inFlight() + balance().spooled()).isZero();
         assertThat(budget.used()).isZero();
-        assertThat(shelf.stored).isEmpty();
-        assertThat(shelf.taken).isEmpty();
+        assertThat(overflow.stored).isEmpty();
+        assertThat(overflow.taken).isEmpty();
     }
 
     private static SendOutcome outcome(Random random) {
@@ -235,7 +235,7 @@ class WriteThroughTest {
     }
 
     private long storedSegments() {
-        return shelf.stored.values().stream().mapToLong(Batch::size).sum();
+        return overflow.stored.values().stream().mapToLong(Batch::size).sum();
     }
 
     private LedgerSnapshot balance() {

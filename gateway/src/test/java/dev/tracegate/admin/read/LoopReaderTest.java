@@ -27,7 +27,7 @@ class LoopReaderTest {
     }
 
     @Test
-    void the_loop_has_one_reading_in_steps_at_a_time_however_many_are_asked_for() {
+    void concurrent_stepwise_readings_run_one_after_the_other() {
         var readings = IntStream.range(0, 20).mapToObj(number -> loop.readInSteps(() -> reading(number))).toList();
 
         Future.all(readings).await();
@@ -37,7 +37,7 @@ class LoopReaderTest {
     }
 
     @Test
-    void a_reading_that_fails_does_not_keep_the_next_from_being_made() {
+    void a_failed_reading_does_not_block_the_next_one() {
         var failing = loop.<Integer>readInSteps(() -> {
             throw new IllegalStateException("broken");
         });
@@ -48,11 +48,11 @@ class LoopReaderTest {
     }
 
     private StepwiseReading<Integer> reading(int number) {
-        var left = new int[]{STEPS};
+        var remaining = new int[]{STEPS};
         return () -> {
             steps.add(number);
-            left[0]--;
-            return left[0] == 0 ? Optional.of(number) : Optional.empty();
+            remaining[0]--;
+            return remaining[0] == 0 ? Optional.of(number) : Optional.empty();
         };
     }
 }

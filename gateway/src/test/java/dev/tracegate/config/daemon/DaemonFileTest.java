@@ -21,16 +21,16 @@ class DaemonFileTest {
             + " Please refer to AWS X-Ray Documentation for more information.";
     private static final String REFER = " Please refer to AWS X-Ray Documentation for more information.";
 
-    private TestEnvironment world;
+    private TestEnvironment environment;
 
     @BeforeEach
-    void world(@TempDir Path folder) {
-        world = new TestEnvironment(folder);
+    void environment(@TempDir Path folder) {
+        environment = new TestEnvironment(folder);
     }
 
     @Test
     void every_key_becomes_a_setting() {
-        var settings = world.file("x.yaml", """
+        var settings = environment.file("x.yaml", """
                 TotalBufferSizeMB: 24
                 Concurrency: 3
                 Region: "eu-west-1"
@@ -67,8 +67,8 @@ class DaemonFileTest {
     }
 
     @Test
-    void the_file_that_the_daemon_ships_changes_the_mode_and_the_calls_at_once_alone() {
-        var shipped = world.file("shipped.yaml", """
+    void the_default_file_of_the_daemon_changes_only_the_mode_and_the_concurrency() {
+        var shipped = environment.file("shipped.yaml", """
                 # Maximum buffer size in MB (minimum 3). Choose 0 to use 1% of host memory.
                 TotalBufferSizeMB: 0
                 Concurrency: 8
@@ -88,7 +88,7 @@ class DaemonFileTest {
                 ProxyAddress: ""
                 Version: 2
                 """).settings("-c", "shipped.yaml");
-        var bare = world.settings("--sink", "aws");
+        var bare = environment.settings("--sink", "aws");
 
         assertThat(shipped.mode().value()).isEqualTo(Mode.AWS);
         assertThat(shipped.upload().concurrency()).isEqualTo(8);
@@ -113,23 +113,23 @@ class DaemonFileTest {
             "'Processor: {Endpoint: x}'|Processor.Endpoint flag is not supported.%M",
             "'Processor: {Routine: 1}'|Processor.Routine flag is not supported.%M",
             "'Socket: x'|Socket flag is invalid.%R"})
-    void an_unknown_key_in_a_named_file_is_refused_in_the_daemons_words(String line, String message) {
-        world.file("x.yaml", "Version: 2\n" + line + "\n");
+    void an_unknown_key_in_a_configured_file_is_refused_with_the_message_of_the_daemon(String line, String message) {
+        environment.file("x.yaml", "Version: 2\n" + line + "\n");
 
-        assertThat(world.problems("-c", "x.yaml")).contains(message.replace("%R", REFER).replace("%M", MIGRATE));
-        assertThat(world.refused("-c", "x.yaml").exitCode()).isEqualTo(1);
+        assertThat(environment.problems("-c", "x.yaml")).contains(message.replace("%R", REFER).replace("%M", MIGRATE));
+        assertThat(environment.refused("-c", "x.yaml").exitCode()).isEqualTo(1);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"Version: 3", "Version: 0", "Version:", "{Version: -1}"})
-    void another_version_is_refused_in_the_daemons_words(String text) {
-        assertThat(world.file("x.yaml", text).problems("-c", "x.yaml"))
+    void another_version_is_refused_with_the_message_of_the_daemon(String text) {
+        assertThat(environment.file("x.yaml", text).problems("-c", "x.yaml"))
                 .containsExactly("Config Version Setting is not correct." + MIGRATE);
     }
 
     @Test
-    void a_missing_version_is_refused_in_the_daemons_words() {
-        assertThat(world.file("x.yaml", "Region: x\nFoo: 1\n").problems("-c", "x.yaml"))
+    void a_missing_version_is_refused_with_the_message_of_the_daemon() {
+        assertThat(environment.file("x.yaml", "Region: x\nFoo: 1\n").problems("-c", "x.yaml"))
                 .containsExactly("Config Version is missing." + MIGRATE, "Foo flag is invalid." + REFER);
     }
 
@@ -144,22 +144,23 @@ class DaemonFileTest {
             "LocalMode: perhaps|line 2: cannot unmarshal !!str `perhaps` into bool",
             "Region: [a]|line 2: cannot unmarshal !!seq into string",
             "Region: {a: b}|line 2: cannot unmarshal !!map into string"})
-    void a_value_of_the_wrong_type_is_refused_in_the_daemons_words(String line, String message) {
-        assertThat(world.file("x.yaml", "Version: 2\n" + line + "\n").problems("-c", "x.yaml"))
+    void a_value_of_the_wrong_type_is_refused_with_the_message_of_the_daemon(String line, String message) {
+        assertThat(environment.file("x.yaml", "Version: 2\n" + line + "\n").problems("-c", "x.yaml"))
                 .contains("Error occur when using config flag: yaml: unmarshal errors:", "  " + message);
     }
 
     @ParameterizedTest
     @CsvSource({"yes,true", "Y,true", "on,true", "TRUE,true", "no,false", "n,false", "Off,false", "False,false"})
-    void the_words_for_yes_and_no_are_those_of_the_daemons_yaml(String word, boolean value) {
-        assertThat(world.file("x.yaml", "Version: 2\nLocalMode: " + word).settings("-c", "x.yaml").aws().localMode())
+    void booleans_are_parsed_like_in_the_yaml_of_the_daemon(String text, boolean value) {
+        assertThat(
+                environment.file("x.yaml", "Version: 2\nLocalMode: " + text).settings("-c", "x.yaml").aws().localMode())
                 .isEqualTo(value);
     }
 
     @ParameterizedTest
     @CsvSource({"0x10,16", "5.9,5", "1e1,10", "017,15", "0,64"})
-    void the_numbers_are_those_of_the_daemons_yaml(String number, int value) {
-        assertThat(world.file("x.yaml", "Version: 1\nConcurrency: " + number)
+    void numbers_are_parsed_like_in_the_yaml_of_the_daemon(String number, int value) {
+        assertThat(environment.file("x.yaml", "Version: 1\nConcurrency: " + number)
                 .settings("-c", "x.yaml")
                 .upload()
                 .concurrency())
@@ -167,8 +168,8 @@ class DaemonFileTest {
     }
 
     @Test
-    void the_last_of_two_equal_keys_wins_and_nothing_means_unset() {
-        var settings = world
+    void the_last_of_two_equal_keys_applies_and_an_empty_value_means_unset() {
+        var settings = environment
                 .file("x.yaml", "Version: 2\nRegion: eu-a-1\nRegion: eu-b-1\nConcurrency:\nRoleARN: r\nRoleARN: ~\n")
                 .settings("-c", "x.yaml");
 
@@ -178,11 +179,11 @@ class DaemonFileTest {
     }
 
     @Test
-    void what_the_daemon_takes_to_its_harm_is_refused_with_its_line() {
-        world.file("x.yaml",
+    void invalid_values_that_the_daemon_accepts_are_refused_with_their_line() {
+        environment.file("x.yaml",
                 "Version: 2\nConcurrency: -1\nTotalBufferSizeMB: 2\nEndpoint: xray\nSocket:\n  UDPAddress: 2000\n");
 
-        assertThat(world.problems("-c", "x.yaml")).containsExactlyInAnyOrder(
+        assertThat(environment.problems("-c", "x.yaml")).containsExactlyInAnyOrder(
                 "Concurrency (line 2): must be 1 to 512, was -1",
                 "Not enough Buffers Memory Allocated. Min Buffers Memory required: 3 MB.",
                 "Endpoint (line 4): must be a URL that begins with http:// or https://",
@@ -190,54 +191,54 @@ class DaemonFileTest {
     }
 
     @Test
-    void a_file_that_cannot_be_read_is_refused_in_the_daemons_words(@TempDir Path folder) throws Exception {
+    void an_unreadable_file_is_refused_with_the_message_of_the_daemon(@TempDir Path folder) throws Exception {
         Files.createDirectories(folder.resolve("work/folder"));
-        world = new TestEnvironment(folder).file("list.yaml", "- a\n").file("cut.yaml", "Version: [1\n");
+        environment = new TestEnvironment(folder).file("list.yaml", "- a\n").file("cut.yaml", "Version: [1\n");
 
-        assertThat(world.problems("-c", "/nowhere/x.yaml"))
+        assertThat(environment.problems("-c", "/nowhere/x.yaml"))
                 .containsExactly("Error occur when using config flag: open /nowhere/x.yaml: no such file or directory");
-        assertThat(world.problems("-c", "folder"))
+        assertThat(environment.problems("-c", "folder"))
                 .containsExactly("Error occur when using config flag: read folder: is a directory");
-        assertThat(world.problems("-c", "list.yaml")).containsExactly(
+        assertThat(environment.problems("-c", "list.yaml")).containsExactly(
                 "The file of settings is not usable: line 1: it must have keys, such as sink or listen");
-        assertThat(world.problems("-c", "cut.yaml")).singleElement()
+        assertThat(environment.problems("-c", "cut.yaml")).singleElement()
                 .asString()
                 .startsWith("Error occur when using config flag: yaml: line 2: ");
     }
 
     @Test
-    void a_file_is_found_where_the_daemon_looks_the_system_first() {
-        world.file("cfg.yaml", "Version: 2\nRegion: eu-local-1\n");
-        assertThat(world.settings().aws().region()).isEqualTo("eu-local-1");
-        assertThat(world.settings().mode().reason()).isEqualTo("the X-Ray daemon's ./cfg.yaml was read");
+    void a_file_is_found_in_the_folders_of_the_daemon_with_the_system_folder_first() {
+        environment.file("cfg.yaml", "Version: 2\nRegion: eu-local-1\n");
+        assertThat(environment.settings().aws().region()).isEqualTo("eu-local-1");
+        assertThat(environment.settings().mode().reason()).isEqualTo("the X-Ray daemon's ./cfg.yaml was read");
 
-        world.systemFile("/etc/amazon/xray/cfg.yaml", "Version: 2\nRegion: eu-system-1\n");
-        assertThat(world.settings().aws().region()).isEqualTo("eu-system-1");
-        assertThat(world.run().notes().lines())
+        environment.systemFile("/etc/amazon/xray/cfg.yaml", "Version: 2\nRegion: eu-system-1\n");
+        assertThat(environment.settings().aws().region()).isEqualTo("eu-system-1");
+        assertThat(environment.run().notes().lines())
                 .contains("Settings read from /etc/amazon/xray/cfg.yaml, the X-Ray daemon's cfg.yaml");
     }
 
     @Test
-    void an_unknown_key_in_a_found_file_is_a_warning() {
-        var run = world.file("cfg.yaml", "Version: 2\nFoo: 1\nRegion: eu-x-1\n").run();
+    void an_unknown_key_in_a_discovered_file_causes_a_warning() {
+        var run = environment.file("cfg.yaml", "Version: 2\nFoo: 1\nRegion: eu-x-1\n").run();
 
         assertThat(run.settings().aws().region()).isEqualTo("eu-x-1");
         assertThat(run.notes().warnings()).containsExactly("Foo flag is invalid." + REFER + " It is ignored.");
     }
 
     @Test
-    void a_bad_file_that_was_found_is_refused_and_named_but_does_not_matter_when_another_is_named() {
-        world.file("cfg.yaml", "Version: 9\n").file("good.yaml", "Version: 2\nRegion: eu-x-1\n");
+    void an_invalid_discovered_file_is_refused_unless_another_file_is_configured() {
+        environment.file("cfg.yaml", "Version: 9\n").file("good.yaml", "Version: 2\nRegion: eu-x-1\n");
 
-        assertThat(world.problems()).containsExactly("Config Version Setting is not correct." + MIGRATE,
+        assertThat(environment.problems()).containsExactly("Config Version Setting is not correct." + MIGRATE,
                 "This is about ./cfg.yaml, which was found where the X-Ray daemon looks; -c names another file");
-        assertThat(world.settings("-c", "good.yaml").aws().region()).isEqualTo("eu-x-1");
-        assertThat(world.with("TRACEGATE_CONFIG", "good.yaml").settings().aws().region()).isEqualTo("eu-x-1");
+        assertThat(environment.settings("-c", "good.yaml").aws().region()).isEqualTo("eu-x-1");
+        assertThat(environment.with("TRACEGATE_CONFIG", "good.yaml").settings().aws().region()).isEqualTo("eu-x-1");
     }
 
     @Test
-    void an_unknown_level_is_no_reason_not_to_start_nor_to_be_loud() {
-        var run = world.file("x.yaml", "Version: 2\nLogging:\n  LogLevel: loud\n").run("-c", "x.yaml");
+    void an_unknown_log_level_selects_the_default_with_a_warning() {
+        var run = environment.file("x.yaml", "Version: 2\nLogging:\n  LogLevel: loud\n").run("-c", "x.yaml");
 
         assertThat(run.settings().logging().level()).isEqualTo("prod");
         assertThat(run.notes().warnings()).singleElement()

@@ -19,12 +19,12 @@ class GoFlagsTest {
             "-region eu-west-1|eu-west-1",
             "--region eu-west-1|eu-west-1", "-n=eu-west-1|eu-west-1", "--region=a=b|a=b", "-n= |''", "-n -o|-o",
             "-n a --region b -n c|c"})
-    void a_text_is_taken_from_either_name_with_one_dash_or_two(String line, String value) {
+    void a_text_flag_is_read_by_its_short_or_long_name_with_one_or_two_dashes(String line, String value) {
         assertThat(read(line.split(" ", -1))).isEqualTo(new Line.Read(Map.of(Flag.REGION, value.strip()), List.of()));
     }
 
     @Test
-    void an_empty_text_is_a_text() {
+    void an_empty_text_is_a_value() {
         assertThat(read("-n", "")).isEqualTo(new Line.Read(Map.of(Flag.REGION, ""), List.of()));
     }
 
@@ -32,7 +32,7 @@ class GoFlagsTest {
     @CsvSource({"-o,true", "--o,true", "--local-mode,true", "-o=true,true", "-o=T,true", "-o=1,true", "-o=false,false",
             "-o=0,false",
             "-local-mode=F,false"})
-    void a_switch_stands_alone_or_has_its_value_behind_an_equals_sign(String word, String value) {
+    void a_boolean_flag_stands_alone_or_has_its_value_after_an_equals_sign(String word, String value) {
         assertThat(read(word)).isEqualTo(new Line.Read(Map.of(Flag.LOCAL_MODE, value), List.of()));
     }
 
@@ -40,7 +40,7 @@ class GoFlagsTest {
     @CsvSource({"7,7", "-5,-5", "+5,5", "0x10,16", "0b101,5", "0o17,15", "017,15", "1_000,1000", "0,0", "00,0",
             "0x_f,15",
             "9223372036854775807,9223372036854775807", "-9223372036854775808,-9223372036854775808"})
-    void a_number_may_have_any_of_gos_bases(String written, String value) {
+    void a_number_is_read_in_every_base_of_go(String written, String value) {
         assertThat(read("-m", written)).isEqualTo(new Line.Read(Map.of(Flag.BUFFER_MEMORY, value), List.of()));
     }
 
@@ -57,19 +57,19 @@ class GoFlagsTest {
             "-o=maybe|invalid boolean value \"maybe\" for -o: parse error",
             "-o=|invalid boolean value \"\" for -o: parse error",
             "-m=\"|invalid value \"\\\"\" for flag -m: parse error"})
-    void what_is_wrong_is_said_in_gos_words(String line, String message) {
+    void an_error_has_the_message_of_go(String line, String message) {
         assertThat(read(line)).isEqualTo(new Line.Wrong(message));
     }
 
     @ParameterizedTest
     @CsvSource({"-h", "--h", "-help", "--help", "-o -h -nope", "-h=1"})
-    void help_ends_the_reading_at_once(String line) {
+    void help_ends_the_parsing_at_once(String line) {
         assertThat(read(line.split(" ", -1))).isEqualTo(new Line.Help());
     }
 
     @ParameterizedTest
     @CsvSource({"-o true -n x,true -n x", "-o -- -n,-n", "-o - -n,- -n", "-o --,''", "-o '',"})
-    void flags_end_at_the_first_word_that_is_none(String line, String rest) {
+    void flags_end_at_the_first_argument_that_is_not_a_flag(String line, String rest) {
         var words = rest == null ? Stream.of("") : Stream.of(rest.split(" ", -1)).filter(word -> !word.isEmpty());
 
         assertThat(read(line.replace("''", "").split(" ", -1)))

@@ -6,11 +6,11 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.tracegate.config.schema.Problems;
 import dev.tracegate.tenant.Registry;
 
-/** Whatever a file holds, it is read, or its problems are told: nothing is thrown, and tenants without a problem can be had. */
+/** Random file content is parsed or reported as problems; nothing is thrown, and tenants without problems form a registry. */
 class ConfigFileFuzzTest {
 
     @FuzzTest
-    void a_named_file_is_read_or_its_problems_are_told(byte[] bytes) {
+    void a_file_is_parsed_or_its_problems_are_reported(byte[] bytes) {
         var problems = new Problems();
 
         var file = ConfigFile.parse(bytes, problems);

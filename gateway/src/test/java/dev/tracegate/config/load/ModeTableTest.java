@@ -27,7 +27,8 @@ public class ModeTableTest {
             "tracegate,-,-,KUBERNETES_SERVICE_HOST=,EMBEDDED,nothing here says AWS; --sink aws uploads to X-Ray",
             "tracegate,-,-,AWS_REGION=eu-west-1 AWS_PROFILE=p AWS_ACCESS_KEY_ID=k,EMBEDDED,nothing here says AWS; --sink aws uploads to X-Ray",
             "my-xray,-,-,-,EMBEDDED,nothing here says AWS; --sink aws uploads to X-Ray"})
-    void the_mode_follows_from_how_and_where_it_was_started(String name, String flag, String file, String variables,
+    void the_mode_follows_from_the_name_the_flags_the_file_and_the_variables(String name, String flag, String file,
+            String variables,
             Mode mode,
             String reason) {
         assertThat(ModeTable.mode(new ModeTable.Facts(name, flag, file, map(variables))))
@@ -43,7 +44,7 @@ public class ModeTableTest {
             "AWS,AWS_EXECUTION_ENV=AWS_ECS_FARGATE,HOST,not in a Fargate task",
             "AWS,KUBERNETES_SERVICE_HOST=h,HOST,not in a Fargate task",
             "AWS,-,HOST,not in a Fargate task"})
-    void the_profile_follows_from_the_mode_and_where_it_was_started(Mode mode, String variables, Profile profile,
+    void the_profile_follows_from_the_mode_and_the_variables(Mode mode, String variables, Profile profile,
             String reason) {
         assertThat(ModeTable.profile(mode, map(variables))).isEqualTo(new Choice<>(profile, reason));
     }

@@ -10,23 +10,23 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What {@code check-config} refuses, start refuses with the same words, and the other way round. */
+/** {@code check-config} and the start of the gateway refuse the same files with the same messages. */
 class StartChecksTest {
     private static final String ROLE = "must be a role's ARN, such as arn:aws:iam::111122223333:role/xray-gateway, was ";
     private static final String ACCESS = "Tenant a must have roleArn, taskRole or credentials: own in AWS mode; "
             + "the gateway's own credentials are no tenant's unless that is said";
 
-    private TestEnvironment world;
+    private TestEnvironment environment;
 
     @BeforeEach
-    void world(@TempDir Path folder) {
-        world = new TestEnvironment(folder).file("short", "0123456789abcde\n")
+    void environment(@TempDir Path folder) {
+        environment = new TestEnvironment(folder).file("short", "0123456789abcde\n")
                 .file("token", "0123456789abcdef" + "\n".repeat(8192 - 16))
                 .file("long", "0123456789abcdef" + "\n".repeat(8193 - 16));
     }
 
     private Invocation check(String text) {
-        return world.file("own.yaml", text).start("check-config", "own.yaml");
+        return environment.file("own.yaml", text).start("check-config", "own.yaml");
     }
 
     @ParameterizedTest
@@ -47,12 +47,12 @@ class StartChecksTest {
             "tenants: [{id: a, ports: [1], region:, region: eu-west-1}]|tenants[0].region (line 1): stands in line 1 already",
             "sink: [|The file of settings is not usable: line 2: expected the node content, but found '<stream end>'",
             "- sink|The file of settings is not usable: line 1: it must have keys, such as sink or listen"})
-    void what_cannot_start_is_refused_by_both_with_its_path_and_line(String text, String problem) {
-        world.systemFile("/proc/meminfo", "MemTotal: 8192000 kB\n");
+    void an_invalid_file_is_refused_by_both_with_path_and_line(String text, String problem) {
+        environment.systemFile("/proc/meminfo", "MemTotal: 8192000 kB\n");
         var file = text.replace("\\n", "\n") + "\n";
 
         assertThat(check(file)).isEqualTo(new Invocation.Print(problem + "\n", 2));
-        assertThat(world.problems("-c", "own.yaml")).containsExactly(problem);
+        assertThat(environment.problems("-c", "own.yaml")).containsExactly(problem);
     }
 
     @ParameterizedTest
@@ -61,15 +61,15 @@ class StartChecksTest {
             "sink: aws\\naws: {region: local, endpoint: 'http://localhost:4566'}|",
             "sink: aws\\naws: {roleArn: '', region: ''}|",
             "sink: aws\\nlisten: {adminTokenFile: token}\\nspool: {enabled: false, keyFile: absent}|"})
-    void what_can_start_is_taken_by_both(String text) {
+    void a_valid_file_is_accepted_by_both(String text) {
         var file = text.replace("\\n", "\n") + "\n";
 
         assertThat(check(file)).isEqualTo(new Invocation.Print("own.yaml: ok (Tracegate's own)\n", 0));
-        world.run("-c", "own.yaml");
+        environment.run("-c", "own.yaml");
     }
 
     @Test
-    void where_nothing_decides_the_mode_what_aws_mode_refuses_is_said_too() {
+    void without_a_decided_mode_the_problems_of_aws_mode_are_reported_too() {
         assertThat(check("tenants: [{id: a, ports: [1]}]\naws: {region: mars-1}\n")).isEqualTo(new Invocation.Print("""
                 aws.region (line 2): must be a Region's name, such as eu-west-1, was mars-1
                 %s; or say sink: embedded
@@ -77,8 +77,8 @@ class StartChecksTest {
     }
 
     @Test
-    void the_region_of_the_environment_counts_where_the_file_has_none() {
-        world.with("AWS_REGION", "mars-1");
+    void the_region_of_the_environment_applies_if_the_file_has_none() {
+        environment.with("AWS_REGION", "mars-1");
 
         assertThat(check("sink: aws\n")).isEqualTo(
                 new Invocation.Print("AWS_REGION: must be a Region's name, such as eu-west-1, was mars-1\n", 2));
@@ -87,8 +87,8 @@ class StartChecksTest {
     }
 
     @Test
-    void a_key_that_stands_twice_in_the_daemons_file_is_a_warning_since_the_daemon_takes_it() {
-        assertThat(world.file("cfg.yaml", "Version: 2\nConcurrency: 1\nConcurrency: 2\n")
+    void a_duplicate_key_in_the_file_of_the_daemon_is_a_warning_because_the_daemon_accepts_it() {
+        assertThat(environment.file("cfg.yaml", "Version: 2\nConcurrency: 1\nConcurrency: 2\n")
                 .start("check-config", "cfg.yaml"))
                 .isEqualTo(new Invocation.Print("""
                         cfg.yaml: ok (the X-Ray daemon's cfg.yaml)
@@ -97,11 +97,11 @@ class StartChecksTest {
     }
 
     @Test
-    void a_folder_is_no_file_and_the_null_device_an_empty_one() {
-        assertThat(world.start("check-config", "."))
+    void a_folder_is_refused_and_the_null_device_is_an_empty_file() {
+        assertThat(environment.start("check-config", "."))
                 .isEqualTo(new Invocation.Print(".: cannot be read: is a directory\n", 2));
-        assertThat(world.start("check-config", "/dev/null"))
+        assertThat(environment.start("check-config", "/dev/null"))
                 .isEqualTo(new Invocation.Print("/dev/null: ok (Tracegate's own)\n", 0));
-        world.run("-c", "/dev/null");
+        environment.run("-c", "/dev/null");
     }
 }

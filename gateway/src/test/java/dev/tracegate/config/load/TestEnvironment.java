@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A machine to be started on: its files below a folder, its variables in a map. */
+/** A fake machine for the start of the gateway: its files are in a folder, its variables in a map. */
 public final class TestEnvironment {
     private final Path folder;
     private final Map<String, String> environment = new HashMap<>();
@@ -31,12 +31,12 @@ public final class TestEnvironment {
         return this;
     }
 
-    /** A file in the working folder. */
+    /** Writes a file in the working folder. */
     public TestEnvironment file(String name, String text) {
         return write(folder.resolve("work").resolve(name), text);
     }
 
-    /** A file anywhere else. */
+    /** Writes a file by its absolute path on the fake machine. */
     public TestEnvironment systemFile(String absolute, String text) {
         return write(folder.resolve("root").resolve(absolute.substring(1)), text);
     }
@@ -51,12 +51,12 @@ public final class TestEnvironment {
         }
     }
 
-    public ProcessEnvironment surroundings() {
+    public ProcessEnvironment processEnvironment() {
         return new ProcessEnvironment(startedAs, environment, folder.resolve("root"), folder.resolve("work"));
     }
 
     public Invocation start(String... arguments) {
-        return new CommandLine("1.2.3", surroundings()).interpret(List.of(arguments));
+        return new CommandLine("1.2.3", processEnvironment()).interpret(List.of(arguments));
     }
 
     public Invocation.Run run(String... arguments) {

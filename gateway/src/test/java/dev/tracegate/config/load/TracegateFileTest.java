@@ -18,16 +18,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class TracegateFileTest {
-    private TestEnvironment world;
+    private TestEnvironment environment;
 
     @BeforeEach
-    void world(@TempDir Path folder) {
-        world = new TestEnvironment(folder);
+    void environment(@TempDir Path folder) {
+        environment = new TestEnvironment(folder);
     }
 
     @Test
     void keys_become_settings() {
-        var settings = world.file("own.yaml", """
+        var settings = environment.file("own.yaml", """
                 sink: aws
                 profile: sidecar
                 listen: {udp: "[::1]:1", admin: 'localhost:3'}
@@ -59,36 +59,36 @@ class TracegateFileTest {
     }
 
     @Test
-    void tasks_in_host_mode_are_looked_for_only_where_that_is_asked_for() {
-        world.file("usual.yaml", "profile: host")
-                .file("asked.yaml", "profile: host\nidentity: {sources: 'introspection, host'}");
+    void tasks_in_host_mode_are_identified_only_if_configured() {
+        environment.file("usual.yaml", "profile: host")
+                .file("host.yaml", "profile: host\nidentity: {sources: 'introspection, host'}");
 
-        assertThat(world.settings("-c", "usual.yaml").identity().sources()).containsExactly(Source.INTROSPECTION,
+        assertThat(environment.settings("-c", "usual.yaml").identity().sources()).containsExactly(Source.INTROSPECTION,
                 Source.PROC);
-        assertThat(world.settings("-c", "asked.yaml").identity().sources()).containsExactly(Source.INTROSPECTION,
+        assertThat(environment.settings("-c", "host.yaml").identity().sources()).containsExactly(Source.INTROSPECTION,
                 Source.HOST);
     }
 
     @Test
-    void a_sidecars_loopback_is_one_tasks_and_not_to_be_shared() {
-        world.file("both.yaml", "identity: {sources: 'sidecar, host'}");
+    void the_sources_sidecar_and_host_exclude_each_other() {
+        environment.file("both.yaml", "identity: {sources: 'sidecar, host'}");
 
-        assertThat(world.problems("-c", "both.yaml")).singleElement().asString().startsWith("identity.sources: ");
+        assertThat(environment.problems("-c", "both.yaml")).singleElement().asString().startsWith("identity.sources: ");
     }
 
     @ParameterizedTest
     @CsvSource({"embedded, 2097152", "host, 2097152", "sidecar, 0"})
-    void what_became_of_segments_is_remembered_but_in_a_sidecar(String profile, long bytes) {
-        world.file("more.yaml", "history: {bytes: 1MiB}").file("none.yaml", "history: {bytes: 0B}");
+    void the_history_is_off_by_default_only_in_a_sidecar(String profile, long bytes) {
+        environment.file("more.yaml", "history: {bytes: 1MiB}").file("none.yaml", "history: {bytes: 0B}");
 
-        assertThat(world.settings("--profile", profile).history().bytes()).isEqualTo(bytes);
-        assertThat(world.settings("--profile", profile, "-c", "more.yaml").history().bytes()).isEqualTo(1 << 20);
-        assertThat(world.settings("--profile", profile, "-c", "none.yaml").history().bytes()).isZero();
+        assertThat(environment.settings("--profile", profile).history().bytes()).isEqualTo(bytes);
+        assertThat(environment.settings("--profile", profile, "-c", "more.yaml").history().bytes()).isEqualTo(1 << 20);
+        assertThat(environment.settings("--profile", profile, "-c", "none.yaml").history().bytes()).isZero();
     }
 
     @Test
-    void the_spool_is_on_where_a_host_sends_to_aws_and_wherever_it_is_told() {
-        world.file("told.yaml", "spool: {enabled: true}\n")
+    void the_spool_is_on_for_a_host_in_aws_mode_and_where_configured() {
+        environment.file("on.yaml", "spool: {enabled: true}\n")
                 .file("placed.yaml", "spool: {folder: /x, maxBytes: 64MiB, maxAge: 1h, keep: second, keyFile: k}\n")
                 .file("k", "0".repeat(64));
 
@@ -98,7 +98,7 @@ class TracegateFileTest {
                         null));
         assertThat(spool("--sink", "aws", "--profile", "sidecar").enabled()).isFalse();
         assertThat(spool("--sink", "embedded", "--profile", "host").enabled()).isFalse();
-        assertThat(spool("--profile", "sidecar", "-c", "told.yaml"))
+        assertThat(spool("--profile", "sidecar", "-c", "on.yaml"))
                 .satisfies(spool -> assertThat(spool.enabled()).isTrue())
                 .satisfies(spool -> assertThat(spool.told()).isTrue());
         assertThat(spool("--sink", "aws", "--profile", "host", "-c", "placed.yaml")).isEqualTo(
@@ -107,16 +107,16 @@ class TracegateFileTest {
     }
 
     private Settings.Spool spool(String... arguments) {
-        return world.settings(arguments).spool();
+        return environment.settings(arguments).spool();
     }
 
     @Test
-    void naming_our_own_file_does_not_count_as_a_flag_of_the_daemon() {
-        world.file("own.yaml", "drain:\n  quiet: 1s\n").file("empty.yaml", "# nothing\n");
+    void naming_a_tracegate_file_does_not_select_aws_mode() {
+        environment.file("own.yaml", "drain:\n  quiet: 1s\n").file("empty.yaml", "# nothing\n");
 
-        assertThat(world.settings("-c", "own.yaml").mode().value()).isEqualTo(Mode.EMBEDDED);
-        assertThat(world.settings("-c", "empty.yaml").mode().value()).isEqualTo(Mode.EMBEDDED);
-        assertThat(world.settings("-c", "own.yaml", "-o").mode().reason())
+        assertThat(environment.settings("-c", "own.yaml").mode().value()).isEqualTo(Mode.EMBEDDED);
+        assertThat(environment.settings("-c", "empty.yaml").mode().value()).isEqualTo(Mode.EMBEDDED);
+        assertThat(environment.settings("-c", "own.yaml", "-o").mode().reason())
                 .isEqualTo("started with the X-Ray daemon's flag -o");
     }
 
@@ -141,32 +141,33 @@ class TracegateFileTest {
             "upload.linger: 1s|upload.linger (line 1): must be written as a section with a key in it",
             "? [a]|\"?\" (line 1): is no setting", "'': 1|\"\" (line 1): is no setting"})
     void a_problem_has_its_path_and_line(String text, String problem) {
-        assertThat(world.file("own.yaml", text).start("check-config", "own.yaml"))
+        assertThat(environment.file("own.yaml", text).start("check-config", "own.yaml"))
                 .isEqualTo(new Invocation.Print(problem + "\n", 2));
     }
 
     @Test
-    void a_key_that_stands_twice_is_a_problem() {
-        assertThat(world.file("own.yaml", "sink: aws\nlisten:\nsink: embedded\n").problems("-c", "own.yaml"))
+    void a_duplicate_key_is_a_problem() {
+        assertThat(environment.file("own.yaml", "sink: aws\nlisten:\nsink: embedded\n").problems("-c", "own.yaml"))
                 .containsExactly("sink (line 3): stands in line 1 already");
     }
 
     @Test
-    void yaml_that_is_too_large_or_too_clever_is_a_problem() {
-        world.file("large.yaml", "#".repeat(5_000_000))
+    void oversized_recursive_or_typed_yaml_is_a_problem() {
+        environment.file("large.yaml", "#".repeat(5_000_000))
                 .file("tag.yaml", "sink: !!javax.script.ScriptEngineManager []\n")
                 .file("bomb.yaml", "a: &a [x,x]\nb: &b [*a,*a,*a,*a,*a,*a]\nc: [*b,*b,*b,*b,*b,*b]\n")
                 .file("self.yaml", "upload: &u\n  linger: *u\n")
                 .file("deep.yaml", "a: " + "[".repeat(5000));
 
-        assertThat(world.problems("-c", "large.yaml"))
+        assertThat(environment.problems("-c", "large.yaml"))
                 .containsExactly("The file of settings is not usable: more than 4194304 bytes");
-        assertThat(world.problems("-c", "tag.yaml")).singleElement()
+        assertThat(environment.problems("-c", "tag.yaml")).singleElement()
                 .asString()
                 .contains("line 1: Global tag is not allowed");
-        assertThat(world.problems("-c", "bomb.yaml")).singleElement().asString().contains("aliases");
-        assertThat(world.problems("-c", "self.yaml")).containsExactly("upload.linger (line 2): must be one value");
-        assertThat(world.problems("-c", "deep.yaml")).singleElement()
+        assertThat(environment.problems("-c", "bomb.yaml")).singleElement().asString().contains("aliases");
+        assertThat(environment.problems("-c", "self.yaml"))
+                .containsExactly("upload.linger (line 2): must be one value");
+        assertThat(environment.problems("-c", "deep.yaml")).singleElement()
                 .asString()
                 .startsWith("The file of settings is not usable: ");
     }
@@ -180,18 +181,18 @@ class TracegateFileTest {
     void every_key_is_also_a_variable(Key<?> key) {
         assertThat(key.variable()).isEqualTo(Words.upper(key.path())).matches("TRACEGATE(_[A-Z]+)+");
 
-        world.file("text", "a token of some length");
-        var good = world.with(key.variable(), Words.example(key)).run();
+        environment.file("text", "a token of some length");
+        var good = environment.with(key.variable(), Words.example(key)).run();
 
         assertThat(good.notes().warnings()).isEmpty();
         if (!key.kind().words().equals("text")) {
-            assertThat(world.with(key.variable(), "\u0000bad").problems()).singleElement()
+            assertThat(environment.with(key.variable(), "\u0000bad").problems()).singleElement()
                     .asString()
                     .startsWith(key.variable() + ": must be ");
         }
     }
 
-    /** A second way to the same names. */
+    /** An independent derivation of the variable names, and an example value for each key. */
     private static final class Words {
         static String upper(String path) {
             var out = new StringBuilder("TRACEGATE_");

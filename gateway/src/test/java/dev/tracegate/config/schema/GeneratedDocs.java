@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Makes the example file, the JSON Schema and the documentation's tables from the table of keys. */
+/** Generates the example file, the JSON Schema and the tables of the documentation from the catalog of settings. */
 final class GeneratedDocs {
-    /** Tenants with every key, behind the comment signs that make the list empty. */
+    /** Example tenants with every key, commented out so that the list is empty. */
     private static final String TENANT = """
             #  - id: orders
             #    match:
@@ -116,9 +116,9 @@ final class GeneratedDocs {
     private static JsonObject schema(Key<?> key) {
         var schema = new JsonObject().put("description", key.meaning().replace("`", ""));
         var value = new JsonObject();
-        // sorted: a Map.of has another order in each JVM
+        // sorted, because the iteration order of Map.of differs in each JVM
         new TreeMap<>(key.kind().schema()).forEach(value::put);
-        // an empty value in the file means the default, whatever the kind
+        // an empty value in the file means the default for every kind
         var nullable = new JsonArray().add(value).add(new JsonObject().put("type", "null"));
         if (value.getValue("type") instanceof List<?> types && types.contains("null")) {
             schema.mergeIn(value);

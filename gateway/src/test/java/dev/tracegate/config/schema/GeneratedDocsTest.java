@@ -28,12 +28,12 @@ class GeneratedDocsTest {
     private static final Path MANUAL = ROOT.resolve("docs/configuration.md");
 
     @Test
-    void the_example_file_is_made_from_the_keys() throws Exception {
+    void the_example_file_is_generated_from_the_keys() throws Exception {
         GeneratedFile.assertIsCurrent(EXAMPLE, GeneratedDocs.example());
     }
 
     @Test
-    void the_example_file_has_every_key_and_changes_nothing() throws Exception {
+    void the_example_file_has_every_key_with_its_default() throws Exception {
         var problems = new Problems();
 
         var file = ConfigFile.parse(Files.readAllBytes(EXAMPLE), problems);
@@ -44,18 +44,20 @@ class GeneratedDocsTest {
                 .containsExactlyInAnyOrderElementsOf(everyPath());
         assertThat(file.tenants()).isEmpty();
         assertThat(SettingsCatalog.all()).allSatisfy(
-                key -> file.layer().get(key).ifPresent(said -> assertThat(said.value()).isEqualTo(key.standard())));
+                key -> file.layer()
+                        .get(key)
+                        .ifPresent(configured -> assertThat(configured.value()).isEqualTo(key.standard())));
     }
 
     @Test
-    void the_schema_is_made_from_the_keys() throws Exception {
+    void the_schema_is_generated_from_the_keys() throws Exception {
         GeneratedFile.assertIsCurrent(SCHEMA, GeneratedDocs.schema());
         assertThat(paths(properties(new JsonObject(Files.readString(SCHEMA)))))
                 .containsExactlyInAnyOrderElementsOf(everyPath());
     }
 
     @Test
-    void the_tenants_in_the_example_file_are_some_without_their_comment_signs() throws Exception {
+    void the_commented_tenants_in_the_example_file_are_valid() throws Exception {
         var example = Files.readString(EXAMPLE);
         var problems = new Problems();
 
@@ -74,7 +76,7 @@ class GeneratedDocsTest {
     }
 
     @Test
-    void the_manual_has_the_tables_of_the_code() throws Exception {
+    void the_tables_of_the_manual_are_generated_from_the_code() throws Exception {
         var manual = Files.readString(MANUAL);
 
         GeneratedFile.assertIsCurrent(MANUAL,

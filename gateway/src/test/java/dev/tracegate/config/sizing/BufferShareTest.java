@@ -18,7 +18,8 @@ class BufferShareTest {
 
     @ParameterizedTest
     @CsvSource({"32,3", "110,3", "116,6", "128,16", "513,64", "2048,256", "65536,256"})
-    void a_host_takes_an_eighth_of_its_limit_where_that_leaves_room_for_the_process(long limit, long share)
+    void in_profile_host_the_buffer_is_an_eighth_of_the_limit_if_that_leaves_room_for_the_process(long limit,
+            long share)
             throws Exception {
         write("proc/self/cgroup", "0::/\n");
         write("sys/fs/cgroup/memory.max", limit * MIB + "\n");
@@ -29,7 +30,8 @@ class BufferShareTest {
 
     @ParameterizedTest
     @CsvSource({"512,16", "1600,16", "2000,20", "24000,240", "768000,256", "0,16"})
-    void a_host_without_a_limit_takes_a_hundredth_of_the_machine(long total, long share) throws Exception {
+    void in_profile_host_without_a_limit_the_buffer_is_a_hundredth_of_the_memory(long total, long share)
+            throws Exception {
         write("proc/self/cgroup", "0::/user.slice\n");
         write("sys/fs/cgroup/user.slice/memory.max", "max\n");
         write("proc/meminfo", "MemFree: 1 kB\nMemTotal:       " + total * 1024 + " kB\n");
@@ -38,12 +40,12 @@ class BufferShareTest {
     }
 
     @Test
-    void a_machine_that_says_nothing_is_small() {
+    void without_readable_memory_information_the_smallest_host_buffer_applies() {
         assertThat(hostShare()).isEqualTo(16 * MIB);
     }
 
     @Test
-    void the_least_limit_on_the_way_up_counts() throws Exception {
+    void the_lowest_limit_of_the_cgroup_and_its_parents_applies() throws Exception {
         write("proc/self/cgroup", "0::/system.slice/xray.service\n");
         write("sys/fs/cgroup/system.slice/xray.service/memory.max", 512 * MIB + "\n");
         write("sys/fs/cgroup/system.slice/memory.max", 256 * MIB + "\n");
@@ -52,7 +54,7 @@ class BufferShareTest {
     }
 
     @Test
-    void version_1_of_control_groups_is_read_too() throws Exception {
+    void cgroups_of_version_1_are_read_too() throws Exception {
         write("proc/self/cgroup", "11:cpu,cpuacct:/docker/4f\n7:memory:/docker/4f\n");
         write("sys/fs/cgroup/memory/memory.limit_in_bytes", 128 * MIB + "\n");
 
@@ -63,7 +65,7 @@ class BufferShareTest {
     }
 
     @Test
-    void a_path_that_climbs_out_of_the_control_groups_is_not_followed() throws Exception {
+    void a_path_that_leaves_the_cgroup_folder_is_not_followed() throws Exception {
         write("proc/self/cgroup", "0::/../../../etc\n");
         write("etc/memory.max", MIB + "\n");
 
@@ -72,7 +74,7 @@ class BufferShareTest {
 
     @ParameterizedTest
     @CsvSource({"SIDECAR,8", "EMBEDDED,32"})
-    void the_other_profiles_have_a_size_of_their_own(Profile profile, long share) {
+    void the_other_profiles_have_a_fixed_buffer(Profile profile, long share) {
         assertThat(BufferShare.of(profile, new MachineMemory(root), 0).value()).isEqualTo(share * MIB);
     }
 

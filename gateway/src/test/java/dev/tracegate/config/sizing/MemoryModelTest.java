@@ -14,89 +14,89 @@ class MemoryModelTest {
 
     @TempDir
     private Path folder;
-    private TestEnvironment world;
+    private TestEnvironment environment;
 
     @BeforeEach
     void container() {
-        world = new TestEnvironment(folder).systemFile("/proc/self/cgroup", "0::/\n");
+        environment = new TestEnvironment(folder).systemFile("/proc/self/cgroup", "0::/\n");
     }
 
     @Test
-    void a_buffer_that_outgrows_the_container_is_refused_with_the_figures() {
+    void a_buffer_beyond_the_container_limit_is_refused_with_the_figures() {
         limit(128);
 
-        assertThat(world.problems("--profile", "host", "-m", "32")).containsExactly(
+        assertThat(environment.problems("--profile", "host", "-m", "32")).containsExactly(
                 "memory.buffer: 32 MB with profile host take up to 148 MB (108 MB and 1.25 times the buffer), "
                         + "and the container's limit is 128 MB; say -m 16 or less, or raise the limit");
-        assertThat(world.refused("--profile", "host", "-m", "32").exitCode()).isEqualTo(1);
-        assertThat(world.settings("--profile", "host", "-m", "16").memory().bufferBytes()).isEqualTo(16 * MIB);
+        assertThat(environment.refused("--profile", "host", "-m", "32").exitCode()).isEqualTo(1);
+        assertThat(environment.settings("--profile", "host", "-m", "16").memory().bufferBytes()).isEqualTo(16 * MIB);
     }
 
     @Test
-    void a_container_too_small_for_any_buffer_is_refused_without_m_too() {
+    void a_container_too_small_for_the_minimum_buffer_is_refused() {
         limit(64);
 
-        assertThat(world.problems("--profile", "sidecar")).containsExactly(
+        assertThat(environment.problems("--profile", "sidecar")).containsExactly(
                 "memory.buffer: 3 MB with profile sidecar take up to 120 MB (116 MB and 1.25 times the buffer), "
                         + "and the container's limit is 64 MB; raise it to 120 MB at least");
     }
 
     @Test
-    void the_default_gives_way_to_the_limit() {
+    void the_default_buffer_shrinks_to_the_container_limit() {
         limit(124);
 
-        var memory = world.settings("--profile", "sidecar").memory();
+        var memory = environment.settings("--profile", "sidecar").memory();
 
         assertThat(memory.bufferBytes()).isEqualTo(6 * MIB);
         assertThat(memory.reason()).isEqualTo("what the container's limit leaves room for");
     }
 
     @Test
-    void without_a_limit_any_buffer_will_do() {
-        assertThat(world.settings("--profile", "sidecar", "-m", "60000").memory().bufferBytes())
+    void without_a_limit_any_buffer_is_accepted() {
+        assertThat(environment.settings("--profile", "sidecar", "-m", "60000").memory().bufferBytes())
                 .isEqualTo(60_000 * MIB);
     }
 
     @Test
-    void what_other_settings_take_beyond_their_defaults_counts_and_is_refused_with_the_figures() {
+    void history_and_held_datagrams_beyond_their_defaults_count_towards_the_limit() {
         limit(128);
-        world.file("own.yaml", "history:\n  bytes: 64MiB\nidentity:\n  holdBytes: 5MiB\n");
+        environment.file("own.yaml", "history:\n  bytes: 64MiB\nidentity:\n  holdBytes: 5MiB\n");
 
-        assertThat(world.problems("--profile", "host", "-m", "16", "-c", "own.yaml")).containsExactly(
+        assertThat(environment.problems("--profile", "host", "-m", "16", "-c", "own.yaml")).containsExactly(
                 "memory.buffer: 16 MB with profile host take up to 198 MB (108 MB, 1.1 times the 63 MB of history.bytes and "
                         + "identity.holdBytes beyond their defaults, and 1.25 times the buffer), and the container's limit is 128 MB; "
                         + "make those two smaller, or raise it to 182 MB at least");
-        world.with("TRACEGATE_PROFILE", "host").with("TRACEGATE_MEMORY_BUFFER", "16MiB");
-        assertThat(world.start("check-config", "own.yaml")).isInstanceOfSatisfying(Invocation.Print.class,
+        environment.with("TRACEGATE_PROFILE", "host").with("TRACEGATE_MEMORY_BUFFER", "16MiB");
+        assertThat(environment.start("check-config", "own.yaml")).isInstanceOfSatisfying(Invocation.Print.class,
                 print -> assertThat(print.text())
                         .startsWith("memory.buffer: 16 MB with profile host take up to 198 MB"));
         limit(256);
-        assertThat(world.settings("--profile", "host", "-m", "4", "-c", "own.yaml").memory().besideBytes())
+        assertThat(environment.settings("--profile", "host", "-m", "4", "-c", "own.yaml").memory().besideBytes())
                 .isEqualTo(63 * MIB);
     }
 
     @Test
-    void the_default_buffer_gives_way_to_what_other_settings_take() {
+    void the_default_buffer_shrinks_by_the_memory_of_other_settings() {
         limit(128);
-        world.file("own.yaml", "history:\n  bytes: 8MiB\n");
+        environment.file("own.yaml", "history:\n  bytes: 8MiB\n");
 
-        var memory = world.settings("--profile", "host", "-c", "own.yaml").memory();
+        var memory = environment.settings("--profile", "host", "-c", "own.yaml").memory();
 
         assertThat(memory.bufferBytes()).isEqualTo(10 * MIB);
     }
 
     @Test
-    void a_batch_that_calls_under_way_have_no_room_for_is_refused() {
-        world.file("own.yaml", "upload:\n  batchBytes: 64MiB\n");
+    void a_batch_size_beyond_an_eighth_of_the_buffer_is_refused() {
+        environment.file("own.yaml", "upload:\n  batchBytes: 64MiB\n");
 
-        assertThat(world.problems("-m", "64", "-c", "own.yaml")).containsExactly(
+        assertThat(environment.problems("-m", "64", "-c", "own.yaml")).containsExactly(
                 "upload.batchBytes: 65536 kB are more than an eighth of memory.buffer, which is what the bodies of calls may take; "
                         + "say 8192 kB or less, or a buffer of 512 MB");
-        assertThat(world.settings("-m", "512", "-c", "own.yaml").upload().batchBytes()).isEqualTo(64 * MIB);
-        assertThat(world.settings("-m", "3").upload().batchBytes()).isEqualTo(MIB / 2);
+        assertThat(environment.settings("-m", "512", "-c", "own.yaml").upload().batchBytes()).isEqualTo(64 * MIB);
+        assertThat(environment.settings("-m", "3").upload().batchBytes()).isEqualTo(MIB / 2);
     }
 
     private void limit(long megabytes) {
-        world.systemFile("/sys/fs/cgroup/memory.max", megabytes * MIB + "\n");
+        environment.systemFile("/sys/fs/cgroup/memory.max", megabytes * MIB + "\n");
     }
 }

@@ -23,11 +23,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class TenantCredentialsReaderTest {
     private static final String ROLE = "arn:aws:iam::111122223333:role/xray-gateway/orders";
-    private TestEnvironment world;
+    private TestEnvironment environment;
 
     @BeforeEach
-    void world(@TempDir Path folder) {
-        world = new TestEnvironment(folder);
+    void environment(@TempDir Path folder) {
+        environment = new TestEnvironment(folder);
     }
 
     @Test
@@ -57,7 +57,7 @@ class TenantCredentialsReaderTest {
     }
 
     @Test
-    void a_tenants_tasks_may_bring_their_own_roles() {
+    void a_tenant_can_use_the_roles_of_its_tasks() {
         var tenant = tenants(
                 """
                         tenants:
@@ -72,18 +72,18 @@ class TenantCredentialsReaderTest {
     }
 
     @Test
-    void the_gateways_own_credentials_are_a_tenants_only_where_that_is_said() {
+    void a_tenant_uses_the_credentials_of_the_gateway_only_if_configured() {
         assertThat(tenants("sink: aws\ntenants: [{id: a, ports: [1], credentials: own}]")).extracting(Tenant::access)
                 .containsExactly(new TenantCredentials.Own());
         assertThat(tenants("sink: embedded\ntenants: [{id: a, ports: [1]}]")).extracting(Tenant::access)
                 .containsExactly(TenantCredentials.UNDECLARED);
-        assertThat(world.file("own.yaml", "sink: aws\ntenants: [{id: a, ports: [1]}]").problems("-c", "own.yaml"))
+        assertThat(environment.file("own.yaml", "sink: aws\ntenants: [{id: a, ports: [1]}]").problems("-c", "own.yaml"))
                 .containsExactly("Tenant a must have roleArn, taskRole or credentials: own in AWS mode;"
                         + " the gateway's own credentials are no tenant's unless that is said");
     }
 
     @Test
-    void the_file_holds_thousands_of_tenants() {
+    void a_file_can_have_thousands_of_tenants() {
         var text = IntStream.range(0, 2000).mapToObj(i -> """
                   - id: tenant-%1$d
                     match: [{cluster: prod, service: service-%1$d}]
@@ -122,22 +122,22 @@ class TenantCredentialsReaderTest {
     void a_problem_has_its_path_and_line(String rest, String problem) {
         var text = "tenants: [{id: a, " + rest.replace("^", "\"") + "}]";
 
-        assertThat(world.file("own.yaml", text).problems("-c", "own.yaml")).contains(problem);
+        assertThat(environment.file("own.yaml", text).problems("-c", "own.yaml")).contains(problem);
     }
 
     @Test
     void T16_a_role_of_another_partition_is_refused() {
         var text = "tenants: [{id: a, ports: [1], roleArn: 'arn:aws:iam::111122223333:role/a', region: cn-north-1}]";
 
-        assertThat(world.file("own.yaml", text).problems("-c", "own.yaml")).containsExactly(
+        assertThat(environment.file("own.yaml", text).problems("-c", "own.yaml")).containsExactly(
                 "tenants[0].region (line 1): must be a Region of partition aws as the role is, was cn-north-1");
     }
 
     @Test
-    void an_id_that_does_not_fit_into_a_source_identity_is_refused_only_where_there_is_one() {
+    void an_id_too_long_for_a_source_identity_is_refused_only_if_one_is_sent() {
         var id = "a".repeat(61);
 
-        assertThat(world.file("own.yaml", "tenants: [{id: %s, ports: [1], roleArn: '%s'}]".formatted(id, ROLE))
+        assertThat(environment.file("own.yaml", "tenants: [{id: %s, ports: [1], roleArn: '%s'}]".formatted(id, ROLE))
                 .problems("-c", "own.yaml")).singleElement()
                 .asString()
                 .startsWith("tenants[0].id (line 1): must be at");
@@ -147,6 +147,6 @@ class TenantCredentialsReaderTest {
     }
 
     private List<Tenant> tenants(String text) {
-        return world.file("own.yaml", text).settings("-c", "own.yaml").tenants();
+        return environment.file("own.yaml", text).settings("-c", "own.yaml").tenants();
     }
 }

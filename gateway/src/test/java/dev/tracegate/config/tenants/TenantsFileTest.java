@@ -20,16 +20,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TenantsFileTest {
-    private TestEnvironment world;
+    private TestEnvironment environment;
 
     @BeforeEach
-    void world(@TempDir Path folder) {
-        world = new TestEnvironment(folder);
+    void environment(@TempDir Path folder) {
+        environment = new TestEnvironment(folder);
     }
 
     @Test
     void entries_become_tenants() {
-        var settings = world.file("own.yaml", """
+        var settings = environment.file("own.yaml", """
                 tenants:
                   - id: orders
                     sources: [10.0.1.0/24, "fd00::/64"]
@@ -52,7 +52,7 @@ class TenantsFileTest {
     @ParameterizedTest
     @ValueSource(strings = {"tenants:", "tenants: []", "sink: aws"})
     void without_entries_there_are_no_tenants(String text) {
-        assertThat(world.file("own.yaml", text).settings("-c", "own.yaml").tenants()).isEmpty();
+        assertThat(environment.file("own.yaml", text).settings("-c", "own.yaml").tenants()).isEmpty();
     }
 
     @ParameterizedTest
@@ -85,12 +85,12 @@ class TenantsFileTest {
     void a_problem_has_its_path_and_line(String text, String problem) {
         var print = new Invocation.Print(problem + "\n", 2);
 
-        assertThat(world.file("own.yaml", text).start("check-config", "own.yaml")).isEqualTo(print);
+        assertThat(environment.file("own.yaml", text).start("check-config", "own.yaml")).isEqualTo(print);
     }
 
     @Test
-    void everything_that_is_wrong_is_told_at_once() {
-        var problems = world.file("own.yaml", """
+    void all_problems_are_reported_at_once() {
+        var problems = environment.file("own.yaml", """
                 listen: {udp: "[::1]:2002"}
                 tenants:
                   - id: orders
@@ -118,20 +118,20 @@ class TenantsFileTest {
     }
 
     @Test
-    void a_port_that_a_flag_takes_for_all_is_told() {
-        world.file("own.yaml", "tenants: [{id: a, ports: [3000]}]\n");
+    void a_port_that_a_flag_assigns_to_all_tenants_is_a_problem() {
+        environment.file("own.yaml", "tenants: [{id: a, ports: [3000]}]\n");
 
-        assertThat(world.problems("-c", "own.yaml", "-b", "0.0.0.0:3000"))
+        assertThat(environment.problems("-c", "own.yaml", "-b", "0.0.0.0:3000"))
                 .containsExactly("The port 3000 of tenant a is that of listen.udp, 0.0.0.0:3000");
     }
 
     @ParameterizedTest
     @CsvSource({"1,1KiB,64KiB,1", "1000000,1GiB,64GiB,100"})
-    void the_bounds_of_the_file_are_within_those_of_the_limits(String segments, String bytes, String queue,
+    void the_bounds_of_the_file_are_valid_limits(String segments, String bytes, String queue,
             String weight) {
         var text = "tenants: [{id: a, ports: [1], limits: {segmentsPerSecond: %s, bytesPerSecond: %s, queueBytes: %s, weight: %s}}]"
                 .formatted(segments, bytes, queue, weight);
 
-        assertThatCode(() -> world.file("own.yaml", text).settings("-c", "own.yaml")).doesNotThrowAnyException();
+        assertThatCode(() -> environment.file("own.yaml", text).settings("-c", "own.yaml")).doesNotThrowAnyException();
     }
 }

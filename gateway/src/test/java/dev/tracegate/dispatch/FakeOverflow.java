@@ -17,21 +17,21 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A fake overflow in memory, which answers at once or later. */
-final class Shelf implements Overflow {
+/** A fake overflow in memory that completes its futures at once or after a delay. */
+final class FakeOverflow implements Overflow {
     final Map<Long, Batch> stored = new LinkedHashMap<>();
     final Set<Long> taken = new HashSet<>();
-    /** The most batches that it stores. */
+    /** The maximum number of stored batches. */
     int most = Integer.MAX_VALUE;
     /** Whether it fails to store batches that it accepted. */
     boolean refuses;
-    /** Delays its answers; null where it answers at once. */
+    /** The clock for a delay of 1 ms before each result; null for no delay. */
     @Nullable
     ManualTime slow;
-    /** The most batches that it accepts before it has answered. */
+    /** The maximum number of batches that are being stored at the same time. */
     int mostPending = Integer.MAX_VALUE;
-    /** Number of calls to store a batch. */
-    int asked;
+    /** The number of calls to store a batch. */
+    int puts;
     private int pending;
     private long ids;
 
@@ -56,7 +56,7 @@ final class Shelf implements Overflow {
     }
 
     private Future<OptionalLong> store(Batch batch) {
-        asked++;
+        puts++;
         if (slow == null) {
             return Future.succeededFuture(keep(batch));
         }
