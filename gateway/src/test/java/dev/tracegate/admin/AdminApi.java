@@ -58,13 +58,15 @@ final class AdminApi implements AutoCloseable {
         return new AdminApi(folder, new AdminAuthorization.Open(), true, AdminApi::books);
     }
 
-    AdminApi(Path folder, AdminAuthorization access, boolean keepsHistory, Supplier<Map<String, LedgerSnapshot>> books) {
+    AdminApi(Path folder, AdminAuthorization access, boolean keepsHistory,
+            Supplier<Map<String, LedgerSnapshot>> books) {
         fates = new SegmentHistory(SegmentHistory.FIXED + 10L * SegmentHistory.WIDTH, () -> now,
                 () -> START.plusNanos(now), 7);
         var views = new AdminViews(List.of(), format -> Future.succeededFuture("meters\n"),
                 LoopReader.on(vertx.getOrCreateContext()), () -> () -> Optional.of(new TreeMap<>(books.get())),
                 deadLetters,
-                Optional.of(fates).filter(any -> keepsHistory), new IdentityView(AdminApi::workloads, NO_WORKLOADS.explain()));
+                Optional.of(fates).filter(any -> keepsHistory),
+                new IdentityView(AdminApi::workloads, NO_WORKLOADS.explain()));
         server = new AdminServer(vertx, OperationTable.of(views), access, Capacities.admin(Duration.ofSeconds(10)),
                 System::nanoTime, folder.resolve("admin.port"));
         bound = (AdminStart.Bound) OnLoop.await(server.start("127.0.0.1", 0));
