@@ -18,6 +18,9 @@ import dev.tracegate.crypto.NativeCrypto;
 import dev.tracegate.embedded.EmbeddedXRay;
 import dev.tracegate.embedded.store.StoreLimits;
 import dev.tracegate.http.ThrottledTransport;
+import dev.tracegate.sampling.RuleBook;
+import dev.tracegate.sampling.RuleBooks;
+import dev.tracegate.sampling.VolatileRuleStore;
 import dev.tracegate.takeover.Instance;
 import dev.tracegate.telemetry.logging.LogFormat;
 import dev.tracegate.telemetry.logging.LogLevel;
@@ -136,8 +139,9 @@ final class GatewayProcess {
 
     private Future<Upstream> embedded(InstantSource clock) {
         var embedded = settings.embedded();
+        var rules = new RuleBooks(new VolatileRuleStore(), RuleBook.CUSTOM_RULES, "rules", clock);
         return EmbeddedXRay
-                .open(vertx, embedded.store(), new StoreLimits(embedded.retention(), embedded.maxBytes()), clock,
+                .open(vertx, embedded.store(), new StoreLimits(embedded.retention(), embedded.maxBytes()), rules, clock,
                         UUID::randomUUID)
                 .onSuccess(xray -> LOG.info("Traces are kept in {}", xray.path()))
                 .map(EmbeddedUpstream::new);

@@ -3,22 +3,27 @@ package dev.tracegate.embedded;
 import static java.util.Objects.requireNonNull;
 
 import dev.tracegate.embedded.api.ApiError;
+import dev.tracegate.embedded.api.Caller;
 import dev.tracegate.embedded.api.CallerIdentity;
 import dev.tracegate.embedded.api.DocumentProcessor;
 import dev.tracegate.embedded.api.Input;
 import dev.tracegate.embedded.api.Operation;
 import dev.tracegate.embedded.api.Operations;
+import dev.tracegate.embedded.api.SamplingOperations;
 import dev.tracegate.embedded.api.UnprocessedDocument;
-import dev.tracegate.embedded.sampling.Sampling;
 import dev.tracegate.embedded.store.StoreException;
 import dev.tracegate.embedded.store.StoreLimits;
 import dev.tracegate.embedded.store.TraceStore;
 import dev.tracegate.ingest.tcp.ApiCall;
 import dev.tracegate.ingest.tcp.ApiHandler;
 import dev.tracegate.ingest.tcp.ApiReply;
+import dev.tracegate.sampling.InvalidRule;
+import dev.tracegate.sampling.LocalQuotaLeases;
+import dev.tracegate.sampling.RuleBooks;
+import dev.tracegate.sampling.RuleRefusal;
+import dev.tracegate.sampling.SamplingTargets;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -54,12 +59,14 @@ public final class EmbeddedXRay implements ApiHandler {
     private final BoundedWorker memoryWorker = new BoundedWorker("embedded-memory", QUEUE_CAPACITY);
     private final long sweepTimer;
 
-    private EmbeddedXRay(Vertx vertx, TraceStore store, InstantSource clock, Supplier<UUID> requestIds,
-            Duration sweepInterval) {
+    private EmbeddedXRay(Vertx vertx, TraceStore store, RuleBooks rules, InstantSource clock,
+            Supplier<UUID> requestIds, Duration sweepInterval) {
         this.vertx = vertx;
         this.store = store;
         this.documents = new DocumentProcessor(store.writer(), this::onStored);
-        this.operations = new Operations(documents, store.reader(), new Sampling(clock));
+        this.operations = new Operations(documents, store.reader(),
+                new SamplingOperations(rules, new SamplingTargets(rules, new LocalQuotaLeases(1), clock),
+                        SamplingOperations.EMBEDDED_ARNS));
         this.replies = new Replies(requestIds);
         this.sweepTimer = vertx.setPeriodic(sweepInterval.toMillis(), id -> sweep());
     }
@@ -68,18 +75,19 @@ public final class EmbeddedXRay implements ApiHandler {
      * Opens the store and starts the timer that deletes old traces.
      *
      * @param path the file of the store; null for a temporary file that {@link #close} deletes
+     * @param rules the sampling rules that it serves, and that its operations change
      * @param requestIds values of {@code x-amzn-RequestId}; called from several threads
      * @return fails with a {@link StoreException} if the file cannot be used; its message says what the operator can do
      */
-    public static Future<EmbeddedXRay> open(Vertx vertx, @Nullable Path path, StoreLimits limits, InstantSource clock,
-            Supplier<UUID> requestIds) {
-        return open(vertx, path, limits, clock, requestIds, SWEEP_INTERVAL);
+    public static Future<EmbeddedXRay> open(Vertx vertx, @Nullable Path path, StoreLimits limits, RuleBooks rules,
+            InstantSource clock, Supplier<UUID> requestIds) {
+        return open(vertx, path, limits, rules, clock, requestIds, SWEEP_INTERVAL);
     }
 
-    static Future<EmbeddedXRay> open(Vertx vertx, @Nullable Path path, StoreLimits limits, InstantSource clock,
-            Supplier<UUID> requestIds, Duration sweepInterval) {
+    static Future<EmbeddedXRay> open(Vertx vertx, @Nullable Path path, StoreLimits limits, RuleBooks rules,
+            InstantSource clock, Supplier<UUID> requestIds, Duration sweepInterval) {
         return vertx.executeBlocking(() -> TraceStore.open(path, limits, clock))
-                .map(store -> new EmbeddedXRay(vertx, requireNonNull(store), clock, requestIds, sweepInterval));
+                .map(store -> new EmbeddedXRay(vertx, requireNonNull(store), rules, clock, requestIds, sweepInterval));
     }
 
     @Override
@@ -96,15 +104,17 @@ public final class EmbeddedXRay implements ApiHandler {
     }
 
     private Future<ApiReply> run(Operation operation, ApiCall call) {
-        return worker(operation).run(vertx.getOrCreateContext(), () -> reply(operation, call.body()))
+        return worker(operation).run(vertx.getOrCreateContext(), () -> reply(operation, call))
                 .recover(failure -> Future.succeededFuture(failure(call.path(), failure)));
     }
 
-    private ApiReply reply(Operation operation, Buffer body) {
+    private ApiReply reply(Operation operation, ApiCall call) {
         try {
-            return replies.ok(operation.answer(Input.of(body)));
+            return replies.ok(operation.answer(Input.of(call.body(), Caller.of(call))));
         } catch (ApiError e) {
             return replies.error(e);
+        } catch (InvalidRule | RuleRefusal e) {
+            return replies.error(ApiError.of(e));
         }
     }
 

@@ -1,11 +1,15 @@
 /**
- * Decisions about which traces are kept. Pure: values and decisions, no I/O.
+ * Pure: the sampling rules of X-Ray, and what is decided by them and by the keep rates of tenants.
  *
- * <p>The head decision of the gateway: {@link dev.tracegate.sampling.KeepRate} compares {@link dev.tracegate.sampling.TraceHash}, one published
- * hash of the whole trace id, with a tenant's keep rate. Gateways with equal rates decide alike without shared state, and a higher rate keeps all
- * that a lower one keeps.
+ * <p>In: rules from a {@link dev.tracegate.sampling.RuleStore} or a file, requests to match, the statistics that SDKs report, and trace ids. Out: the
+ * rule of a request, the rules and targets for an SDK, and the gateway's own decision about a segment. JSON is read and written elsewhere.
  *
- * <p>Read {@link dev.tracegate.sampling.KeepRate} first. {@code docs/sampling.md} has the words, the hash's definition and its test vectors.
+ * <p>Read {@link dev.tracegate.sampling.RuleBook} first, then {@link dev.tracegate.sampling.RuleBooks}, which holds the current book of each tenant,
+ * and {@link dev.tracegate.sampling.SamplingTargets}, which answers reports. The head decision of the gateway stands apart:
+ * {@link dev.tracegate.sampling.KeepRate} compares {@link dev.tracegate.sampling.TraceHash}, one published hash of the whole trace id, with a
+ * tenant's keep rate. {@code docs/sampling.md} has the words, the hash's definition and its test vectors.
+ *
+ * <p>Rules, books and versions are immutable. A class with state says which thread may use it.
  */
 @NullMarked
 package dev.tracegate.sampling;

@@ -27,7 +27,7 @@ class ArchitectureTest {
     private static final String[] LAYERS = {"segment", "tenant", "sampling", "flow", "retry", "budget", "text", "http",
             "sqlite",
             "files", "identity", "ingest", "dispatch", "spool", "aws", "embedded", "admin", "telemetry", "config",
-            "crypto", "cli", "takeover", "app"};
+            "crypto", "cli", "takeover", "store", "app"};
     private static final String[] PURE = {BASE + "segment..", BASE + "tenant..", BASE + "sampling..", BASE + "flow..",
             BASE + "retry..",
             BASE + "budget..", BASE + "text..", BASE + "sqlite..", BASE + "files.."};
@@ -48,6 +48,8 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("segment")
                 .whereLayer("sampling")
                 .mayOnlyAccessLayers("segment", "tenant")
+                .whereLayer("store")
+                .mayOnlyAccessLayers("tenant", "sampling", "sqlite")
                 .whereLayer("flow")
                 .mayOnlyAccessLayers("segment", "tenant", "sampling", "budget", "text")
                 .whereLayer("retry")
@@ -65,7 +67,7 @@ class ArchitectureTest {
                 .whereLayer("identity")
                 .mayOnlyAccessLayers("segment", "tenant", "budget", "text", "files", "http", "retry")
                 .whereLayer("ingest")
-                .mayOnlyAccessLayers("segment", "tenant", "budget", "text", "http", "sampling", "flow", "retry",
+                .mayOnlyAccessLayers("segment", "tenant", "sampling", "budget", "text", "http", "flow", "retry",
                         "identity")
                 .whereLayer("dispatch")
                 .mayOnlyAccessLayers("segment", "tenant", "text", "flow", "retry")
@@ -76,18 +78,19 @@ class ArchitectureTest {
                         "dispatch",
                         "ingest", "files")
                 .whereLayer("embedded")
-                .mayOnlyAccessLayers("segment", "tenant", "budget", "text", "flow", "dispatch", "ingest", "sqlite")
+                .mayOnlyAccessLayers("segment", "tenant", "sampling", "budget", "text", "flow", "dispatch", "ingest",
+                        "sqlite")
                 .whereLayer("admin")
                 .mayOnlyAccessLayers("segment", "tenant", "budget", "text", "http", "flow", "dispatch", "telemetry",
                         "files")
                 .whereLayer("config")
-                .mayOnlyAccessLayers("segment", "tenant", "text", "sampling", "flow", "retry", "files")
+                .mayOnlyAccessLayers("segment", "tenant", "sampling", "text", "flow", "retry", "files")
                 .whereLayer("crypto")
                 .mayNotAccessAnyLayer()
                 .whereLayer("telemetry")
                 .mayOnlyAccessLayers("segment", "tenant", "text", "flow", "dispatch", "ingest")
                 .whereLayer("cli")
-                .mayOnlyAccessLayers("config", "text", "files")
+                .mayOnlyAccessLayers("config", "sampling", "text", "files")
                 .whereLayer("takeover")
                 .mayOnlyAccessLayers("config", "cli", "ingest", "text", "files")
                 .whereLayer("app")

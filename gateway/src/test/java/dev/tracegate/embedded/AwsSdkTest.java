@@ -139,7 +139,7 @@ class AwsSdkTest {
         });
         assertThat(targets.samplingTargetDocuments()).singleElement().satisfies(target -> {
             assertThat(target.reservoirQuota()).isEqualTo(1);
-            assertThat(target.reservoirQuotaTTL()).isEqualTo(running.clock.instant().plusSeconds(300));
+            assertThat(target.reservoirQuotaTTL()).isEqualTo(running.clock.instant().plusSeconds(60));
         });
     }
 

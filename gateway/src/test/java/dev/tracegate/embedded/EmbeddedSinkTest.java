@@ -82,7 +82,7 @@ class EmbeddedSinkTest {
     void what_comes_after_the_end_is_an_outcome_and_no_failure() {
         var limits = new StoreLimits(Duration.ofHours(1), 1 << 20);
         var closed = RunningXRay.await(
-                EmbeddedXRay.open(running.vertx, null, limits, running.clock, UUID::randomUUID));
+                EmbeddedXRay.open(running.vertx, null, limits, running.rules, running.clock, UUID::randomUUID));
         RunningXRay.await(closed.close());
 
         var outcome = RunningXRay.await(new EmbeddedSink(closed).send(batch("{")));

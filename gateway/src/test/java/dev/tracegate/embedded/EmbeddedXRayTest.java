@@ -98,7 +98,7 @@ class EmbeddedXRayTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"CreateSamplingRule", "UpdateGroup", "TagResource", "StartTraceRetrieval"})
+    @ValueSource(strings = {"CreateGroup", "UpdateGroup", "TagResource", "StartTraceRetrieval"})
     void an_operation_it_does_not_have_says_so(String name) {
         assertThat(running.error("/" + name, NOTHING)).isEqualTo(
                 "400 InvalidRequestException: " + name + " is not supported by the embedded X-Ray");
@@ -184,8 +184,9 @@ class EmbeddedXRayTest {
     @Test
     void old_traces_are_swept_by_themselves() {
         var limits = new StoreLimits(Duration.ofMinutes(5), 1 << 20);
-        var swept = RunningXRay.await(EmbeddedXRay.open(running.vertx, null, limits, running.clock, UUID::randomUUID,
-                Duration.ofMillis(5)));
+        var swept = RunningXRay
+                .await(EmbeddedXRay.open(running.vertx, null, limits, running.rules, running.clock, UUID::randomUUID,
+                        Duration.ofMillis(5)));
         var document = Documents.segment(Documents.TRACE, "00000000000000f0", "shop", NOW, NOW + 1).encode();
         RunningXRay.await(swept.store(() -> List.of(document)));
 

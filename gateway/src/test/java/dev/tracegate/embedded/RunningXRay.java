@@ -6,6 +6,9 @@ import dev.tracegate.embedded.api.LoneSurrogates;
 import dev.tracegate.embedded.store.StoreLimits;
 import dev.tracegate.ingest.tcp.ApiCall;
 import dev.tracegate.ingest.tcp.ApiReply;
+import dev.tracegate.sampling.RuleBook;
+import dev.tracegate.sampling.RuleBooks;
+import dev.tracegate.sampling.VolatileRuleStore;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -25,12 +28,15 @@ public final class RunningXRay implements AutoCloseable {
     public static final long NOW = 1_790_000_000;
 
     public final ManualClock clock = new ManualClock(NOW);
+    public final RuleBooks rules = new RuleBooks(new VolatileRuleStore(), RuleBook.CUSTOM_RULES, "rules", clock);
     public final Vertx vertx = Vertx.vertx();
     public final EmbeddedXRay xray;
+    /** Of the calls by {@link #call}. */
+    public String userAgent = "";
 
     public RunningXRay() {
         var limits = new StoreLimits(Duration.ofHours(1), 1L << 30);
-        xray = await(EmbeddedXRay.open(vertx, null, limits, clock, () -> new UUID(1, 2)));
+        xray = await(EmbeddedXRay.open(vertx, null, limits, rules, clock, () -> new UUID(1, 2)));
     }
 
     public static <T> T await(Future<T> future) {
@@ -57,7 +63,8 @@ public final class RunningXRay implements AutoCloseable {
     }
 
     public ApiReply call(String method, String path, String body) {
-        return await(xray.answer(new ApiCall(method, path, MultiMap.caseInsensitiveMultiMap(), Buffer.buffer(body),
+        return await(xray.answer(new ApiCall(method, path,
+                MultiMap.caseInsensitiveMultiMap().set("User-Agent", userAgent), Buffer.buffer(body),
                 SocketAddress.inetSocketAddress(1, "127.0.0.1"))));
     }
 

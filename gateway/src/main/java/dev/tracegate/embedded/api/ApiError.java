@@ -1,6 +1,8 @@
 package dev.tracegate.embedded.api;
 
 import dev.tracegate.embedded.store.StoreException;
+import dev.tracegate.sampling.InvalidRule;
+import dev.tracegate.sampling.RuleRefusal;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -62,13 +64,24 @@ public final class ApiError extends RuntimeException {
         return framework(500, "InternalFailure", "The embedded X-Ray failed; see its log");
     }
 
-    /** The reply to a call that failed inside the embedded X-Ray: 429 if a queue is full, else 500. */
+    /** The reply to a call that failed inside the embedded X-Ray: 429 if a queue is full, 400 if a sampling rule is refused, else 500. */
     public static ApiError of(Throwable failure) {
         return switch (failure) {
+            case InvalidRule invalid -> invalidRequest(String.valueOf(invalid.getMessage()));
+            case RuleRefusal refused -> refused(refused);
             case RejectedExecutionException queueFull -> throttled();
             case StoreException store when store.diskFull() ->
                 framework(500, "InternalFailure", String.valueOf(store.getMessage()));
             default -> internal();
+        };
+    }
+
+    private static ApiError refused(RuleRefusal refused) {
+        var message = String.valueOf(refused.getMessage());
+        return switch (refused.reason()) {
+            case TOO_MANY -> modeled(400, "RuleLimitExceededException", message);
+            case STORE -> framework(500, "InternalFailure", message);
+            case EXISTS, UNKNOWN, DEFAULT_RULE, READ_ONLY -> invalidRequest(message);
         };
     }
 

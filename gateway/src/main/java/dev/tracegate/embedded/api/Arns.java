@@ -4,12 +4,14 @@ package dev.tracegate.embedded.api;
 final class Arns {
     /** Not the id of any AWS account. */
     static final String ACCOUNT = "000000000000";
+    /** What precedes the name of a sampling rule. */
+    static final String SAMPLING_RULE = "arn:aws:xray:us-east-1:" + ACCOUNT + ":sampling-rule/";
     private static final String XRAY = "arn:aws:xray:us-east-1:" + ACCOUNT + ":";
 
     private Arns() {}
 
     static String samplingRule(String name) {
-        return XRAY + "sampling-rule/" + name;
+        return SAMPLING_RULE + name;
     }
 
     static String group(String name) {

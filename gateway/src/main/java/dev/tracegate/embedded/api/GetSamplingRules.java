@@ -1,19 +1,22 @@
 package dev.tracegate.embedded.api;
 
-import dev.tracegate.embedded.sampling.Sampling;
-import dev.tracegate.embedded.sampling.SamplingRule;
+import dev.tracegate.sampling.JavaSdkMarker;
+import dev.tracegate.sampling.RuleBook;
+import dev.tracegate.sampling.RuleBooks;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
-/** The rules that SDKs sample by. All members of a record are given: several SDKs fail on an absent one. A token is ignored, as by X-Ray. */
+/**
+ * The rules that SDKs sample by, in one page, because most SDKs read only the first; the Default rule is last. A token is ignored, as by X-Ray. The X-Ray
+ * SDK for Java gets {@link JavaSdkMarker a rule more}.
+ */
 final class GetSamplingRules implements Operation {
-    /** Below all others: custom rules go to 9999. */
-    private static final int LAST = 10_000;
+    private final RuleBooks books;
+    private final String arnPrefix;
 
-    private final Sampling sampling;
-
-    GetSamplingRules(Sampling sampling) {
-        this.sampling = sampling;
+    GetSamplingRules(RuleBooks books, String arnPrefix) {
+        this.books = books;
+        this.arnPrefix = arnPrefix;
     }
 
     @Override
@@ -23,26 +26,13 @@ final class GetSamplingRules implements Operation {
 
     @Override
     public JsonObject answer(Input input) {
+        var caller = input.caller();
+        var book = books.of(caller.tenant());
+        var served = JavaSdkMarker.isNeededBy(caller.userAgent())
+                ? new RuleBook(JavaSdkMarker.addTo(book, books.lastModified(caller.tenant())))
+                : book;
         var records = new JsonArray();
-        for (var rule : sampling.rules()) {
-            records.add(new JsonObject().put("SamplingRule", json(rule)).put("CreatedAt", 0.0).put("ModifiedAt", 0.0));
-        }
+        served.records().forEach(record -> records.add(RuleJson.of(record, arnPrefix)));
         return new JsonObject().put("SamplingRuleRecords", records).putNull("NextToken");
-    }
-
-    private static JsonObject json(SamplingRule rule) {
-        return new JsonObject().put("RuleName", rule.name())
-                .put("RuleARN", Arns.samplingRule(rule.name()))
-                .put("ResourceARN", "*")
-                .put("Priority", LAST)
-                .put("FixedRate", rule.fixedRate())
-                .put("ReservoirSize", rule.reservoirSize())
-                .put("ServiceName", "*")
-                .put("ServiceType", "*")
-                .put("Host", "*")
-                .put("HTTPMethod", "*")
-                .put("URLPath", "*")
-                .put("Version", 1)
-                .put("Attributes", new JsonObject());
     }
 }

@@ -1,16 +1,16 @@
 package dev.tracegate.embedded.api;
 
-import dev.tracegate.embedded.sampling.Sampling;
-import dev.tracegate.embedded.sampling.Statistics;
+import dev.tracegate.sampling.RuleStatistics;
+import dev.tracegate.sampling.SamplingTargets;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 /** What clients reported in the last ten seconds that are over, a row for each rule. */
 final class GetSamplingStatisticSummaries implements Operation {
-    private final Sampling sampling;
+    private final SamplingTargets targets;
 
-    GetSamplingStatisticSummaries(Sampling sampling) {
-        this.sampling = sampling;
+    GetSamplingStatisticSummaries(SamplingTargets targets) {
+        this.targets = targets;
     }
 
     @Override
@@ -20,11 +20,14 @@ final class GetSamplingStatisticSummaries implements Operation {
 
     @Override
     public JsonObject answer(Input input) {
-        var rows = sampling.statistics().stream().map(GetSamplingStatisticSummaries::json).toList();
+        var rows = targets.statistics(input.caller().tenant())
+                .stream()
+                .map(GetSamplingStatisticSummaries::json)
+                .toList();
         return new JsonObject().put("SamplingStatisticSummaries", new JsonArray(rows)).putNull("NextToken");
     }
 
-    private static JsonObject json(Statistics row) {
+    private static JsonObject json(RuleStatistics row) {
         return new JsonObject().put("RuleName", row.ruleName())
                 .put("Timestamp", (double) row.windowStart())
                 .put("RequestCount", row.requests())

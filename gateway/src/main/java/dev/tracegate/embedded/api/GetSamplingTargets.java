@@ -1,8 +1,9 @@
 package dev.tracegate.embedded.api;
 
-import dev.tracegate.embedded.sampling.Report;
-import dev.tracegate.embedded.sampling.Sampling;
-import dev.tracegate.embedded.sampling.Target;
+import dev.tracegate.sampling.RuleBooks;
+import dev.tracegate.sampling.SamplingReport;
+import dev.tracegate.sampling.SamplingTarget;
+import dev.tracegate.sampling.SamplingTargets;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
@@ -16,10 +17,12 @@ final class GetSamplingTargets implements Operation {
     private static final int CLIENT_ID_LENGTH = 24;
     private static final int INTERVAL = 10;
 
-    private final Sampling sampling;
+    private final RuleBooks books;
+    private final SamplingTargets targets;
 
-    GetSamplingTargets(Sampling sampling) {
-        this.sampling = sampling;
+    GetSamplingTargets(RuleBooks books, SamplingTargets targets) {
+        this.books = books;
+        this.targets = targets;
     }
 
     @Override
@@ -34,20 +37,21 @@ final class GetSamplingTargets implements Operation {
             throw input.refused("SamplingStatisticsDocuments", "of " + documents.size() + " members",
                     "Member must have length less than or equal to " + LIMIT);
         }
-        var targets = new JsonArray();
+        var caller = input.caller();
+        var answered = new JsonArray();
         var unprocessed = new JsonArray();
         // all are read before the first is counted: a refused call counts nothing
         for (var report : documents.stream().map(GetSamplingTargets::report).toList()) {
-            sampling.report(report)
-                    .ifPresentOrElse(target -> targets.add(json(target)), () -> unprocessed.add(unknown(report)));
+            targets.report(caller.tenant(), report, caller.address())
+                    .ifPresentOrElse(target -> answered.add(json(target)), () -> unprocessed.add(unknown(report)));
         }
-        return new JsonObject().put("SamplingTargetDocuments", targets)
-                .put("LastRuleModification", sampling.lastModified())
+        return new JsonObject().put("SamplingTargetDocuments", answered)
+                .put("LastRuleModification", (double) books.lastModified(caller.tenant()).getEpochSecond())
                 .put("UnprocessedStatistics", unprocessed)
                 .put("UnprocessedBoostStatistics", new JsonArray());
     }
 
-    private static Report report(Input document) {
+    private static SamplingReport report(Input document) {
         var clientId = document.requiredText("ClientID");
         if (clientId.length() != CLIENT_ID_LENGTH) {
             throw document.refused("ClientID", "'" + clientId + "'",
@@ -55,7 +59,7 @@ final class GetSamplingTargets implements Operation {
         }
         // checked, not used: clients send it late, early, or in milliseconds
         document.requiredTime("Timestamp");
-        return new Report(document.requiredText("RuleName"), clientId, count(document, "RequestCount"),
+        return new SamplingReport(document.requiredText("RuleName"), clientId, count(document, "RequestCount"),
                 count(document, "SampledCount"), count(document, "BorrowCount"));
     }
 
@@ -64,7 +68,7 @@ final class GetSamplingTargets implements Operation {
         return Math.clamp(count, 0, Integer.MAX_VALUE); // the model's integer
     }
 
-    private static JsonObject json(Target target) {
+    private static JsonObject json(SamplingTarget target) {
         var json = new JsonObject().put("RuleName", target.rule().name()).put("FixedRate", target.rule().fixedRate());
         target.quota()
                 .ifPresentOrElse(
@@ -75,7 +79,7 @@ final class GetSamplingTargets implements Operation {
         return json;
     }
 
-    private static JsonObject unknown(Report report) {
+    private static JsonObject unknown(SamplingReport report) {
         return new JsonObject().put("RuleName", report.ruleName())
                 .put("ErrorCode", "400")
                 .put("Message", "Unknown rule");

@@ -15,21 +15,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param json the members
  * @param path path of the structure in the spelling of the framework, such as {@code samplingStatisticsDocuments.1.member}; empty at the top
+ * @param caller origin of the call
  */
-public record Input(JsonObject json, String path) {
+public record Input(JsonObject json, String path, Caller caller) {
 
     /**
      * Parses a body; an empty one counts as an empty object.
      *
      * @throws ApiError if the body is not a JSON object
      */
-    public static Input of(Buffer body) {
+    public static Input of(Buffer body, Caller caller) {
         if (body.length() == 0) {
-            return new Input(new JsonObject(), "");
+            return new Input(new JsonObject(), "", caller);
         }
         try {
             if (StrictJson.read(body) instanceof JsonObject json) {
-                return new Input(json, "");
+                return new Input(json, "", caller);
             }
         } catch (DecodeException e) {
             throw ApiError.serialization("The body is not JSON: " + e.getMessage());
@@ -116,15 +117,22 @@ public record Input(JsonObject json, String path) {
             if (!(each instanceof JsonObject structure)) {
                 throw ApiError.serialization(member + " must be a list of objects");
             }
-            structures.add(new Input(structure, pathOf(member) + "." + (structures.size() + 1) + ".member"));
+            structures.add(new Input(structure, pathOf(member) + "." + (structures.size() + 1) + ".member", caller));
         }
         return structures;
+    }
+
+    Input requiredStructure(String member) {
+        if (json.getValue(member) == null) {
+            throw missing(member);
+        }
+        return structure(member);
     }
 
     /** A structure; without members if it is absent. */
     Input structure(String member) {
         var structure = typed(member, JsonObject.class, "an object");
-        return new Input(structure == null ? new JsonObject() : structure, pathOf(member));
+        return new Input(structure == null ? new JsonObject() : structure, pathOf(member), caller);
     }
 
     private JsonArray requiredArray(String member) {

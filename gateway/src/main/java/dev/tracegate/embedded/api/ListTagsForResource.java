@@ -2,13 +2,17 @@ package dev.tracegate.embedded.api;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.Set;
 
 /** Returns the tags of the Default group or the Default sampling rule: always an empty list. */
 final class ListTagsForResource implements Operation {
     /** X-Ray's maximum, in characters. */
     private static final int MAX_ARN_LENGTH = 1_011;
-    private static final Set<String> RESOURCES = Set.of(Arns.group(GetGroup.DEFAULT), Arns.samplingRule("Default"));
+
+    private final SamplingOperations sampling;
+
+    ListTagsForResource(SamplingOperations sampling) {
+        this.sampling = sampling;
+    }
 
     @Override
     public Uses uses() {
@@ -21,7 +25,7 @@ final class ListTagsForResource implements Operation {
         if (!arn.startsWith("arn:")) {
             throw ApiError.invalidRequest("Invalid resource ARN: " + arn);
         }
-        if (!RESOURCES.contains(arn)) {
+        if (!arn.equals(Arns.group(GetGroup.DEFAULT)) && !sampling.hasRule(arn, input.caller().tenant())) {
             throw ApiError.resourceNotFound("Resource not found", arn);
         }
         return new JsonObject().put("Tags", new JsonArray()).putNull("NextToken");

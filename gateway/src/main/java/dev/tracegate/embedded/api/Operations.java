@@ -1,6 +1,5 @@
 package dev.tracegate.embedded.api;
 
-import dev.tracegate.embedded.sampling.Sampling;
 import dev.tracegate.embedded.store.TraceReader;
 import java.util.HashMap;
 import java.util.List;
@@ -12,20 +11,20 @@ import java.util.Optional;
  * such as {@code /Traces} for BatchGetTraces. Immutable; for any thread.
  */
 public final class Operations {
-    private static final List<String> UNSUPPORTED = List.of("CreateSamplingRule", "UpdateSamplingRule",
-            "DeleteSamplingRule", "CreateGroup", "UpdateGroup", "DeleteGroup", "PutEncryptionConfig",
+    private static final List<String> UNSUPPORTED = List.of("CreateGroup", "UpdateGroup", "DeleteGroup", "PutEncryptionConfig",
             "PutResourcePolicy", "DeleteResourcePolicy", "TagResource", "UntagResource",
             "UpdateTraceSegmentDestination", "GetIndexingRules", "UpdateIndexingRule", "StartTraceRetrieval",
             "ListRetrievedTraces", "GetRetrievedTracesGraph", "CancelTraceRetrieval");
 
     private final Map<String, Operation> byPath = new HashMap<>();
 
-    public Operations(DocumentProcessor documents, TraceReader reader, Sampling sampling) {
+    public Operations(DocumentProcessor documents, TraceReader reader, SamplingOperations sampling) {
         byPath.put("/TraceSegments", new PutTraceSegments(documents));
         byPath.put("/TelemetryRecords", new PutTelemetryRecords());
         addReading(reader);
-        addSampling(sampling);
+        byPath.putAll(sampling.byPath());
         addConfiguration();
+        byPath.put("/ListTagsForResource", new ListTagsForResource(sampling));
         UNSUPPORTED.forEach(name -> byPath.put("/" + name, StatelessOperation.unsupported(name)));
     }
 
@@ -35,12 +34,6 @@ public final class Operations {
         byPath.put("/TraceGraph", new GetTraceGraph(reader));
         byPath.put("/ServiceGraph", new GetServiceGraph(reader));
         byPath.put("/TimeSeriesServiceStatistics", new GetTimeSeriesServiceStatistics(reader));
-    }
-
-    private void addSampling(Sampling sampling) {
-        byPath.put("/GetSamplingRules", new GetSamplingRules(sampling));
-        byPath.put("/SamplingTargets", new GetSamplingTargets(sampling));
-        byPath.put("/SamplingStatisticSummaries", new GetSamplingStatisticSummaries(sampling));
     }
 
     private void addConfiguration() {
@@ -53,7 +46,6 @@ public final class Operations {
         byPath.put("/InsightImpactGraph", new StatelessOperation(Insights::impactGraph));
         byPath.put("/GetTraceSegmentDestination", StatelessOperation.traceSegmentDestination());
         byPath.put("/ListResourcePolicies", StatelessOperation.emptyList("ResourcePolicies"));
-        byPath.put("/ListTagsForResource", new ListTagsForResource());
     }
 
     /** @return empty if the path is not in the API */

@@ -56,7 +56,7 @@ class SamplingOperationsTest {
         assertThat(first).isEqualTo("{\"SamplingTargetDocuments\":[{\"RuleName\":\"Default\",\"FixedRate\":0.05,"
                 + "\"ReservoirQuota\":null,\"ReservoirQuotaTTL\":null,\"Interval\":null}],\"LastRuleModification\":0.0,"
                 + "\"UnprocessedStatistics\":[],\"UnprocessedBoostStatistics\":[]}");
-        assertThat(second).contains("\"ReservoirQuota\":1,\"ReservoirQuotaTTL\":1.79000031E9,\"Interval\":10}");
+        assertThat(second).contains("\"ReservoirQuota\":1,\"ReservoirQuotaTTL\":1.79000007E9,\"Interval\":10}");
     }
 
     @Test
@@ -106,5 +106,106 @@ class SamplingOperationsTest {
                 .contains("'samplingStatisticsDocuments'");
         assertThat(running.answer("/SamplingTargets", documents(twentyFive)).getJsonArray("SamplingTargetDocuments"))
                 .hasSize(25);
+    }
+
+    private static JsonObject rule(String name) {
+        return new JsonObject().put("RuleName", name)
+                .put("ResourceARN", "*")
+                .put("Priority", 100)
+                .put("FixedRate", 0.25)
+                .put("ReservoirSize", 3)
+                .put("ServiceName", "*")
+                .put("ServiceType", "*")
+                .put("Host", "*")
+                .put("HTTPMethod", "*")
+                .put("URLPath", "/api/*")
+                .put("Version", 1);
+    }
+
+    private JsonObject create(String name) {
+        return running.answer("/CreateSamplingRule", new JsonObject().put("SamplingRule", rule(name)))
+                .getJsonObject("SamplingRuleRecord");
+    }
+
+    private List<String> names() {
+        return running.answer("/GetSamplingRules", new JsonObject())
+                .getJsonArray("SamplingRuleRecords")
+                .stream()
+                .map(record -> ((JsonObject) record).getJsonObject("SamplingRule").getString("RuleName"))
+                .toList();
+    }
+
+    @Test
+    void a_created_rule_is_served_with_its_times_and_answered_in_targets() {
+        var record = create("orders");
+
+        assertThat(record.getJsonObject("SamplingRule").getString("RuleARN"))
+                .isEqualTo("arn:aws:xray:us-east-1:000000000000:sampling-rule/orders");
+        assertThat(record.getDouble("CreatedAt")).isEqualTo(NOW);
+        assertThat(names()).containsExactly("orders", "Default");
+        var answer = running.answer("/SamplingTargets", documents(document().put("RuleName", "orders")));
+        assertThat(answer.getDouble("LastRuleModification")).isEqualTo(NOW);
+        assertThat(answer.getJsonArray("SamplingTargetDocuments").getJsonObject(0).getDouble("FixedRate"))
+                .isEqualTo(0.25);
+    }
+
+    @Test
+    void an_update_changes_what_it_names_and_the_modification_time() {
+        create("orders");
+        running.clock.advance(Duration.ofMinutes(1));
+
+        var record = running.answer("/UpdateSamplingRule", new JsonObject().put("SamplingRuleUpdate",
+                new JsonObject().put("RuleARN", "arn:aws:xray:us-east-1:000000000000:sampling-rule/orders")
+                        .put("FixedRate", 1)))
+                .getJsonObject("SamplingRuleRecord");
+
+        assertThat(record.getJsonObject("SamplingRule").getDouble("FixedRate")).isEqualTo(1.0);
+        assertThat(record.getJsonObject("SamplingRule").getString("URLPath")).isEqualTo("/api/*");
+        assertThat(record.getDouble("CreatedAt")).isEqualTo(NOW);
+        assertThat(record.getDouble("ModifiedAt")).isEqualTo(NOW + 60);
+    }
+
+    @Test
+    void a_deleted_rule_is_answered_and_gone() {
+        create("orders");
+
+        var record = running.answer("/DeleteSamplingRule", new JsonObject().put("RuleName", "orders"));
+
+        assertThat(record.getJsonObject("SamplingRuleRecord").getJsonObject("SamplingRule").getString("RuleName"))
+                .isEqualTo("orders");
+        assertThat(names()).containsExactly("Default");
+        assertThat(running.error("/DeleteSamplingRule", new JsonObject().put("RuleName", "orders")))
+                .isEqualTo("400 InvalidRequestException: There is no rule named \"orders\"");
+    }
+
+    @Test
+    void a_rule_out_of_bounds_is_refused_by_its_member_and_nothing_changes() {
+        assertThat(running.error("/CreateSamplingRule",
+                new JsonObject().put("SamplingRule", rule("orders").put("FixedRate", 1.5))))
+                .isEqualTo("400 InvalidRequestException: FixedRate: must be 0 to 1, was 1.5");
+        assertThat(running.error("/CreateSamplingRule", new JsonObject())).startsWith("400 ValidationException");
+        assertThat(names()).containsExactly("Default");
+    }
+
+    @Test
+    void the_26th_rule_is_refused_as_by_xray() {
+        for (int i = 0; i < 25; i++) {
+            create("r" + i);
+        }
+
+        assertThat(running.error("/CreateSamplingRule", new JsonObject().put("SamplingRule", rule("r25"))))
+                .isEqualTo("400 RuleLimitExceededException: There are 25 rules besides Default, which is the limit");
+    }
+
+    @Test
+    void only_the_java_sdk_gets_the_marker_rule() {
+        create("orders");
+        running.userAgent = "Java/25.0.1";
+
+        assertThat(names()).containsExactly("orders", "gen-" + NOW, "Default");
+        running.userAgent = "Boto3/1.40";
+        assertThat(names()).containsExactly("orders", "Default");
+        assertThat(running.answer("/SamplingStatisticSummaries", new JsonObject())
+                .getJsonArray("SamplingStatisticSummaries")).hasSize(2);
     }
 }

@@ -1,0 +1,34 @@
+package dev.tracegate.sampling;
+
+import org.jspecify.annotations.Nullable;
+
+/** The SDKs, by how they match a request against a rule. Read in their sources; see the table in docs/sampling.md. */
+public enum ClientKind {
+    /** X-Ray SDKs for Python, Node and Go: a member that the request lacks matches every pattern. */
+    XRAY(false, true),
+    /** The X-Ray SDK for Java: a member that the request lacks is the empty text. */
+    XRAY_JAVA(false, false),
+    /** OpenTelemetry's samplers: as {@link #XRAY_JAVA}, and they evaluate {@code Attributes}. */
+    OPENTELEMETRY(true, false);
+
+    private final boolean evaluatesAttributes;
+    private final boolean missingMatches;
+
+    ClientKind(boolean evaluatesAttributes, boolean missingMatches) {
+        this.evaluatesAttributes = evaluatesAttributes;
+        this.missingMatches = missingMatches;
+    }
+
+    /** Whether the SDK uses such a rule at all: X-Ray SDKs drop rules with attributes or for one resource. */
+    boolean uses(SamplingRule rule) {
+        return evaluatesAttributes
+                || (rule.attributes().isEmpty() && WildcardPattern.matchesAll(rule.resourceArn()));
+    }
+
+    boolean matches(String pattern, @Nullable String value) {
+        if (value == null || value.isEmpty()) {
+            return missingMatches || WildcardPattern.matches(pattern, "");
+        }
+        return WildcardPattern.matches(pattern, value);
+    }
+}
