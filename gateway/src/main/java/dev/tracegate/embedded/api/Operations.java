@@ -11,7 +11,8 @@ import java.util.Optional;
  * such as {@code /Traces} for BatchGetTraces. Immutable; for any thread.
  */
 public final class Operations {
-    private static final List<String> UNSUPPORTED = List.of("CreateGroup", "UpdateGroup", "DeleteGroup", "PutEncryptionConfig",
+    private static final List<String> UNSUPPORTED = List.of("CreateGroup", "UpdateGroup", "DeleteGroup",
+            "PutEncryptionConfig",
             "PutResourcePolicy", "DeleteResourcePolicy", "TagResource", "UntagResource",
             "UpdateTraceSegmentDestination", "GetIndexingRules", "UpdateIndexingRule", "StartTraceRetrieval",
             "ListRetrievedTraces", "GetRetrievedTracesGraph", "CancelTraceRetrieval");
