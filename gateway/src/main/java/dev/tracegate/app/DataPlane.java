@@ -93,8 +93,8 @@ final class DataPlane extends VerticleBase implements LoopReader {
     }
 
     /**
-     * Lets the tenants be replaced, on the loop: sockets of new ports are bound before, and those of ports that no tenant has any more are emptied
-     * and closed.
+     * Lets the tenants be replaced, on the loop: sockets of new ports are bound before and read after, and those of ports that no tenant has any
+     * more are emptied and closed before. So each datagram is attributed to a tenant that has, or had, its port.
      *
      * @param ports UDP ports of the tenants to come
      * @param swap replaces the tenants; called on the loop, once the sockets are there
@@ -110,10 +110,15 @@ final class DataPlane extends VerticleBase implements LoopReader {
                     .map(port -> new InetSocketAddress(main.getAddress(), port))
                     .toList();
             var gone = tenantPorts.stream().filter(port -> !ports.contains(port)).collect(Collectors.toSet());
-            receiver.bindMore(added).compose(bound -> receiver.close(gone)).map(closed -> {
-                tenantPorts = Set.copyOf(ports);
-                return swap.get();
-            }).onComplete(done);
+            receiver.bindMore(added)
+                    .compose(more -> receiver.close(gone)
+                            .map(closed -> swap.get())
+                            .onSuccess(swapped -> {
+                                tenantPorts = Set.copyOf(ports);
+                                more.begin();
+                            })
+                            .onFailure(unswapped -> more.discard()))
+                    .onComplete(done);
         });
         return done.future();
     }

@@ -57,6 +57,12 @@ final class UdpBinding {
         }
     }
 
+    /** The sockets read nothing until {@link Channel#config} is set to read. What arrives before waits in the kernel. */
+    UdpBinding paused() {
+        bootstrap.option(ChannelOption.AUTO_READ, false);
+        return this;
+    }
+
     /** A socket on its way: bound or not, and in the end closed. */
     private record Socket(Future<UdpReceiver.Bound> bound, Future<Void> closed) {}
 

@@ -78,21 +78,41 @@ public final class UdpReceiver {
     }
 
     /**
+     * Sockets that are bound and not read yet. What arrives waits in their buffers, so that no datagram is processed before its port has a tenant.
+     * On the event loop of {@link #bind}; either method once.
+     */
+    public final class Further {
+        private final List<Channel> bound = new ArrayList<>();
+
+        private Further() {}
+
+        /** Reads what has arrived and all that follows. */
+        public void begin() {
+            channels.addAll(bound);
+            bound.forEach(channel -> channel.config().setAutoRead(true));
+        }
+
+        /** Closes the sockets with what they hold. */
+        public Future<Void> discard() {
+            return Future.join(bound.stream().map(UdpClosing::of).toList()).mapEmpty();
+        }
+    }
+
+    /**
      * Binds further addresses while the gateway runs: all of them, or none. After {@link #bind}, on the same event loop.
      *
      * @return fails with a {@link BindFailure}
      */
-    public Future<Void> bindMore(List<InetSocketAddress> addresses) {
+    public Future<Further> bindMore(List<InetSocketAddress> addresses) {
+        var more = new Further();
         if (addresses.isEmpty()) {
-            return Future.succeededFuture();
+            return Future.succeededFuture(more);
         }
-        var bound = new ArrayList<Channel>();
         return requireNonNull(further).get()
-                .bind(addresses, Reader::new, bound::add)
-                .onSuccess(all -> channels.addAll(bound))
-                .recover(failure -> Future.join(bound.stream().map(UdpClosing::of).toList())
-                        .transform(closed -> Future.failedFuture(failure)))
-                .mapEmpty();
+                .paused()
+                .bind(addresses, Reader::new, more.bound::add)
+                .map(more)
+                .recover(failure -> more.discard().transform(closed -> Future.failedFuture(failure)));
     }
 
     /** Takes in what has arrived on the sockets of these ports, and closes them. */

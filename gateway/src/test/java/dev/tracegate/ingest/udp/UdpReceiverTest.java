@@ -13,9 +13,11 @@ import dev.tracegate.flow.ledger.ShedReason;
 import dev.tracegate.ingest.DatagramListener;
 import dev.tracegate.ingest.DatagramProcessor;
 import dev.tracegate.ingest.source.TenantResolver;
+import dev.tracegate.interop.Ports;
 import dev.tracegate.segment.RejectReason;
 import dev.tracegate.segment.Segment;
 import dev.tracegate.tenant.TenantId;
+import dev.tracegate.testkit.OnLoop;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.epoll.EpollDatagramChannel;
@@ -193,6 +195,29 @@ class UdpReceiverTest {
             byte[] datagram = datagram(100);
             sender.send(new DatagramPacket(datagram, datagram.length, to));
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_further_socket_keeps_what_arrives_until_its_reading_begins(boolean nativeTransport) throws IOException {
+        var receiver = receiver();
+        var main = bind(receiver, nativeTransport, 1 << 20).address();
+        var further = new InetSocketAddress(InetAddress.getLoopbackAddress(), Ports.free());
+        var sockets = OnLoop.await(receiver.bindMore(List.of(further)));
+        for (int i = 0; i < 3; i++) {
+            send(further);
+        }
+        for (int i = 1; i <= 20; i++) { // each is read in a turn of the loop that comes after the three have arrived
+            send(main);
+            int sent = i;
+            await().until(() -> books.read(TenantId.DEFAULT).queued() == sent);
+        }
+
+        receiverContext.runOnContext(go -> sockets.begin());
+
+        await().until(() -> books.read(TenantId.DEFAULT).queued() == 23);
+        send(further);
+        await().until(() -> books.read(TenantId.DEFAULT).queued() == 24);
     }
 
     @Test
