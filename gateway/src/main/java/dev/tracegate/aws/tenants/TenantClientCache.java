@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TenantClientCache {
     /** Clients kept at once, some 1 kB each; a client beyond it is created again at each call, which costs no call to AWS. */
-    private static final int MAX_CLIENTS = 5_000;
+    static final int MAX_CLIENTS = 5_000;
 
     private final TenantDirectory tenants;
     private final TenantClientFactory maker;

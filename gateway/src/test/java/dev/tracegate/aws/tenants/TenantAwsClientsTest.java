@@ -39,6 +39,7 @@ import dev.tracegate.testkit.FakeSts.Role;
 import dev.tracegate.testkit.FakeXRay;
 import dev.tracegate.testkit.OnLoop;
 import dev.tracegate.testkit.SigV4;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -249,6 +250,21 @@ class TenantAwsClientsTest {
         assertThatThrownBy(() -> open(there, "https://vpce-1.xray.eu-west-1.vpce.amazonaws.com"))
                 .isInstanceOf(AwsSetupException.class)
                 .hasMessageContaining("tenant there: its Region is us-east-1, and the endpoint");
+    }
+
+    @Test
+    void clients_are_kept_up_to_a_bound_and_a_tenant_beyond_it_is_not_refused() {
+        var many = IntStream.rangeClosed(0, TenantClientCache.MAX_CLIENTS).mapToObj(i -> "tenant-" + i).toList();
+        var client = open(many.stream().map(name -> roleTenant(name, null)).toList());
+
+        // on one turn of the loop: their roles are not assumed before the client is stopped
+        var batches = many.stream().map(name -> Batch.of(new TenantId(name), List.of(AwsGiven.segment(name)))).toList();
+        OnLoop.call(vertx, () -> Future.join(batches.stream().map(client.sink()::send).toList()));
+
+        var clientCache = client.caches().get("tenant_clients");
+        clientCache.cleanUp();
+        assertThat(clientCache.estimatedSize()).isEqualTo(TenantClientCache.MAX_CLIENTS);
+        assertThat(many).allSatisfy(name -> assertThat(sendOnce(client, name)).isInstanceOf(NotSent.class));
     }
 
     @Test
