@@ -5,17 +5,14 @@ import static java.util.Objects.requireNonNull;
 import dev.tracegate.app.upstream.Upstream;
 import dev.tracegate.config.Settings;
 import dev.tracegate.config.load.LoadedSettings;
+import dev.tracegate.config.load.SettingsDifference;
 import dev.tracegate.tenant.Registry;
 import dev.tracegate.tenant.TenantChanges;
 import dev.tracegate.tenant.TenantDirectory;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import java.lang.reflect.RecordComponent;
-import java.util.Arrays;
-import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -104,21 +101,9 @@ final class TenantReload {
     }
 
     private void tellOthers(Settings settings) {
-        var others = Arrays.stream(Settings.class.getRecordComponents())
-                .filter(section -> !section.getName().equals("tenants"))
-                .filter(section -> !Objects.equals(value(section, started), value(section, settings)))
-                .map(RecordComponent::getName)
-                .collect(Collectors.joining(", "));
+        var others = SettingsDifference.keys(started, settings);
         if (!others.isEmpty()) {
-            LOG.warn("Settings that take effect at the next start differ: {}", others);
-        }
-    }
-
-    private static Object value(RecordComponent section, Settings settings) {
-        try {
-            return section.getAccessor().invoke(settings);
-        } catch (ReflectiveOperationException never) {
-            throw new IllegalStateException(never);
+            LOG.warn("Settings that take effect at the next start differ: {}", String.join(", ", others));
         }
     }
 }

@@ -66,13 +66,12 @@ class DataPlaneTest {
     private DataPlane plane() {
         var flow = new Flow(new BatchLimits(50, 100_000, Long.MAX_VALUE / 4), new SegmentBudget(10_000_000), books);
         var dispatcher = new Dispatcher(flow, batch -> Promise.<SendOutcome>promise().future(), Overflow.none(),
-                new RetryPolicy(1, Long.MAX_VALUE, new Random(1)), new VertxTimers(vertx), System::nanoTime, event -> {
-                });
+                new RetryPolicy(1, Long.MAX_VALUE, new Random(1)), new VertxTimers(vertx), System::nanoTime,
+                event -> {});
         var intake = new DatagramProcessor(tenants, flow, books, System::nanoTime, new Silent());
         return new DataPlane(new UdpReceiver(intake, dispatcher, System::nanoTime), intake, dispatcher,
                 new Audit(Map::of), new DataPlane.Sockets(List.of(address(main), address(oldPort)), 1 << 20, 8),
-                () -> PortSharing.ALONE, System::nanoTime, loop -> {
-                });
+                () -> PortSharing.ALONE, System::nanoTime, loop -> {});
     }
 
     @BeforeEach

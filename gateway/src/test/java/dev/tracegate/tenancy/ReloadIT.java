@@ -83,7 +83,8 @@ class ReloadIT {
             gateway.write(IntStream.of(0, 1), ENOUGH, "drain: {deadline: 9s}\n");
             gateway.reload();
             patiently()
-                    .until(() -> gateway.log().contains("Settings that take effect at the next start differ: drain"));
+                    .until(() -> gateway.log()
+                            .contains("Settings that take effect at the next start differ: drain.deadline"));
 
             send(crowd, 1, 2);
             patiently().until(() -> arrived(gateway, 1) == 2);
