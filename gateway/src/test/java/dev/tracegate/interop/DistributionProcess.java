@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The distribution's gateway with the embedded X-Ray, running as a process of its own. */
-final class DistributionProcess implements AutoCloseable {
+public final class DistributionProcess implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
     private final Running process;
@@ -24,7 +24,7 @@ final class DistributionProcess implements AutoCloseable {
     }
 
     /** Started on ports of its own, and ready. The name is for its log file. */
-    static DistributionProcess start(String name) {
+    public static DistributionProcess start(String name) {
         return startOn(Ports.free(), Ports.free(), name);
     }
 
@@ -52,16 +52,16 @@ final class DistributionProcess implements AutoCloseable {
     }
 
     /** For {@code AWS_XRAY_DAEMON_ADDRESS}: UDP and TCP alike. */
-    String daemonAddress() {
+    public String daemonAddress() {
         return "127.0.0.1:" + port;
     }
 
     /** The base URL of the embedded X-Ray's API. */
-    URI endpoint() {
+    public URI endpoint() {
         return URI.create("http://" + daemonAddress());
     }
 
-    String log() {
+    public String log() {
         return process.log();
     }
 

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A Python of the tests' own with pinned requirements in it: the X-Ray SDK, boto3 and the AWS CLI, or what another file lists. */
-final class PythonVenv {
+public final class PythonVenv {
     private static final Duration DEADLINE = Duration.ofMinutes(2);
 
     private final Path folder;
@@ -20,18 +20,22 @@ final class PythonVenv {
     }
 
     /** Made once and kept in {@code target/interop/venv} until the requirements change; skips the test where that cannot be. */
-    static PythonVenv ready() {
+    public static PythonVenv ready() {
         return ready("venv", "requirements.txt");
     }
 
     /** The same of another file of requirements, in a folder of its own. */
     static PythonVenv ready(String name, String requirements) {
+        return ready(name, Workplace.PYTHON_SCRIPTS.resolve(requirements));
+    }
+
+    /** The same of a file of requirements anywhere, with these options of {@code pip install}. */
+    public static PythonVenv ready(String name, Path wanted, String... options) {
         Path folder = Workplace.folder(name);
-        Path wanted = Workplace.PYTHON_SCRIPTS.resolve(requirements);
         Path installed = folder.resolve("installed-requirements.txt");
         try {
             if (!Files.exists(installed) || Files.mismatch(wanted, installed) >= 0) {
-                install(folder, wanted);
+                install(folder, wanted, List.of(options));
                 Files.copy(wanted, installed);
             }
         } catch (IOException failure) {
@@ -40,14 +44,16 @@ final class PythonVenv {
         return new PythonVenv(folder);
     }
 
-    private static void install(Path folder, Path requirements) {
+    private static void install(Path folder, Path requirements, List<String> options) {
         Workplace.need("python3 with its venv module", "python3", "-m", "venv", "--clear", folder.toString());
-        Workplace.need("the Python packages of " + requirements, folder.resolve("bin/python").toString(), "-m", "pip",
-                "install", "--quiet", "--requirement", requirements.toString());
+        var pip = new ArrayList<>(List.of(folder.resolve("bin/python").toString(), "-m", "pip", "install", "--quiet",
+                "--requirement", requirements.toString()));
+        pip.addAll(options);
+        Workplace.need("the Python packages of " + requirements, pip.toArray(String[]::new));
     }
 
     /** Where {@code aws} and {@code python} are. */
-    Path bin() {
+    public Path bin() {
         return folder.resolve("bin");
     }
 
