@@ -56,7 +56,10 @@ final class ScriptedSampling implements AutoCloseable {
     }
 
     private JsonObject targets(JsonObject request) {
-        var received = request.getJsonArray("SamplingStatisticsDocuments").stream().map(JsonObject.class::cast).toList();
+        var received = request.getJsonArray("SamplingStatisticsDocuments")
+                .stream()
+                .map(JsonObject.class::cast)
+                .toList();
         statistics.addAll(received);
         var answer = noTargets(request);
         received.forEach(one -> answer.getJsonArray("SamplingTargetDocuments").add(targets.apply(one)));

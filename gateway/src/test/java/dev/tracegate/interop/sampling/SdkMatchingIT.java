@@ -90,6 +90,10 @@ class SdkMatchingIT {
     }
 
     private static List<JsonObject> lines(Running program) {
-        return program.log().lines().filter(line -> line.startsWith("{") && line.endsWith("}")).map(JsonObject::new).toList();
+        return program.log()
+                .lines()
+                .filter(line -> line.startsWith("{") && line.endsWith("}"))
+                .map(JsonObject::new)
+                .toList();
     }
 }
