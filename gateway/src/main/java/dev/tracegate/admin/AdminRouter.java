@@ -24,9 +24,9 @@ import java.util.Objects;
  * below {@code /v1}, the path, the method, the absence of a body. On the admin server's event loop.
  */
 final class AdminRouter implements Handler<Exchange> {
-    private static final Problem NO_SUCH_PATH = Problem.notFound("Nothing here. GET / lists what there is.");
+    private static final Problem NO_SUCH_PATH = Problem.notFound("There is no such path. GET / lists the paths.");
     private static final Problem UNREADABLE = Problem.badRequest(
-            "The path or the query cannot be read: a % must be followed by two hex digits.");
+            "The path or the query cannot be decoded: a % must be followed by two hex digits.");
 
     private final Router router;
     private final AdminAuthorization authorization;
@@ -54,7 +54,7 @@ final class AdminRouter implements Handler<Exchange> {
                 .ifPresentOrElse(problem -> new ExchangeReply(exchange).refuse(problem), () -> router.handle(request));
     }
 
-    /** Mounts an operation and gives the methods that it is called by. */
+    /** Mounts an operation and returns its methods. */
     private List<String> mount(AdminOperation operation) {
         var route = router.route(operation.method(), template(operation.path()));
         var methods = operation.method().equals(HttpMethod.GET) ? List.of("GET", "HEAD")
@@ -69,7 +69,7 @@ final class AdminRouter implements Handler<Exchange> {
         return path.replace('{', ':').replace("}", "");
     }
 
-    /** The router would serve {@code //metrics} and {@code /metrics/} too. One resource has one path, so these do not exist. */
+    /** The router would serve {@code //metrics} and {@code /metrics/} too. A resource has one path only, so the other forms are not found. */
     private static void requireNormalPath(RoutingContext request) {
         var path = Objects.requireNonNullElse(request.request().path(), "");
         try {
@@ -92,7 +92,7 @@ final class AdminRouter implements Handler<Exchange> {
 
     private static void refuseMethod(RoutingContext request, List<String> allowed) {
         var problem = new Problem(ProblemKind.METHOD_NOT_ALLOWED,
-                "Only " + String.join(" and ", allowed) + " are answered here.");
+                "This path supports only " + String.join(" and ", allowed) + ".");
         reply(request).refuse(problem,
                 MultiMap.caseInsensitiveMultiMap().set(HttpHeaders.ALLOW, String.join(", ", allowed)));
     }

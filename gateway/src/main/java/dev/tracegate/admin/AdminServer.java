@@ -33,13 +33,14 @@ public final class AdminServer {
     /**
      * The bounds on the callers.
      *
-     * @param budget bytes for their requests and responses; of this listener alone
+     * @param limits connections and deadlines
+     * @param budget bytes for their requests and responses; no other listener shares it
      */
     public record Capacity(ListenerLimits limits, ByteBudget budget) {}
 
     /**
      * @param authorization of the operations below {@code /v1}
-     * @param runtimeFile gets the line {@code host port pid}, which the health check reads
+     * @param runtimeFile receives the line {@code host port pid}, which the health check reads
      */
     public AdminServer(Vertx vertx, List<AdminOperation> operations, AdminAuthorization authorization,
             Capacity capacity,
@@ -77,7 +78,7 @@ public final class AdminServer {
             }
             return bind(address, 0).onSuccess(instead -> LOG.atWarn()
                     .addKeyValue("error", failure.getMessage())
-                    .log("listen.admin: port {} of {} cannot be had; health and metrics are on port {} instead", port,
+                    .log("listen.admin: cannot bind port {} of {}; health and metrics are on port {} instead", port,
                             address, instead.port()));
         });
     }
@@ -86,7 +87,7 @@ public final class AdminServer {
         var budget = capacity.budget();
         var made = new BoundedHttpListener(vertx, capacity.limits(), budget, budget.limit(), nanoClock,
                 router);
-        // the launcher's health check sends line by line; a delayed ACK would cost it 40 ms
+        // the launcher's health check sends line by line; a delayed ACK would add 40 ms
         return made.listen(BoundedHttpListener.options().setTcpQuickAck(true), address, port).map(actual -> {
             listener = made;
             return new AdminStart.Bound(address, actual);

@@ -18,10 +18,13 @@ import java.util.function.Supplier;
 /**
  * The state that the admin API shows.
  *
- * @param metrics gives the meters as text in a format; does not block its caller
+ * @param checks decide readiness
+ * @param metrics returns the meters as text in a format; does not block its caller
  * @param loop the event loop that owns books, dead letters and fates
  * @param books starts a reading of all tenants; called on that loop
- * @param fates empty if the history is off
+ * @param deadLetters the segments that X-Ray refused last; read on that loop
+ * @param fates the history of segments; empty if it is off
+ * @param senders the known senders
  */
 public record AdminViews(List<ReadinessCheck> checks, Function<Exposition, Future<String>> metrics, LoopReader loop,
         Supplier<StepwiseReading<SortedMap<String, LedgerSnapshot>>> books, DeadLetters deadLetters,

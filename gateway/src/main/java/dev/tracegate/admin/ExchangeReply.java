@@ -26,7 +26,7 @@ record ExchangeReply(Exchange exchange) {
         refuse(problem, MultiMap.caseInsensitiveMultiMap());
     }
 
-    /** The same with more headers. */
+    /** Sends a problem with additional headers and closes the connection. */
     void refuse(Problem problem, MultiMap more) {
         var content = problem.content(path());
         var headers = headers(content).addAll(more);
@@ -36,10 +36,10 @@ record ExchangeReply(Exchange exchange) {
         exchange.refuse(content.status(), headers, Buffer.buffer(content.body()));
     }
 
-    /** Logs a bug and refuses the request; the response does not have the reason. */
+    /** Logs a bug and refuses the request; the response does not contain the reason. */
     void refuseAfterBug(@Nullable Throwable bug) {
         LOG.error("The request for {} failed; this is a bug in Tracegate", path(), bug);
-        refuse(new Problem(ProblemKind.INTERNAL, "This is a bug in Tracegate; its log has more."));
+        refuse(new Problem(ProblemKind.INTERNAL, "This is a bug in Tracegate; see its log."));
     }
 
     private String path() {

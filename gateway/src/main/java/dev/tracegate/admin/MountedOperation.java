@@ -21,7 +21,7 @@ record MountedOperation(OperationHandler operation) implements Handler<RoutingCo
         var exchange = BoundedHttpListener.exchange(request.request());
         var reply = new ExchangeReply(exchange);
         if (exchange.announcesBody()) {
-            reply.refuse(new Problem(ProblemKind.BODY_NOT_READ, "No body is read here."));
+            reply.refuse(new Problem(ProblemKind.BODY_NOT_READ, "This operation takes no request body."));
             return;
         }
         // the operation may complete on another loop; the exchange belongs to this one

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /**
  * The operations of the admin API. Ids, paths and summaries are those of docs/openapi.yaml; a test compares them. The document itself is not
- * loaded: with its parser it would take 6 MB of a sidecar (docs/adr/0012).
+ * loaded, because with its parser it would take 6 MB in a sidecar (docs/adr/0012).
  */
 public final class OperationTable {
     private OperationTable() {}

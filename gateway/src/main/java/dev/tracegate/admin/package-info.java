@@ -1,6 +1,6 @@
 /**
- * The admin API: HTTP on loopback, port 2080, for health, metrics and read-only views of the data plane. It is never on a segment's way, and
- * nothing depends on it but the composition root.
+ * The admin API: HTTP on loopback, port 2080, for health, metrics and read-only views of the data plane. No segment passes it, and only the
+ * composition root depends on it.
  *
  * <p><b>What comes in.</b> {@link dev.tracegate.http.BoundedHttpListener} bounds connections and bytes, reads the head of a request and hands over
  * an {@link dev.tracegate.http.Exchange}. {@link dev.tracegate.admin.AdminRouter} checks the Host header, then passes the request to a router of
@@ -13,7 +13,7 @@
  * listener's budget. Problems are {@code application/problem+json}.
  *
  * <p><b>Operations.</b> docs/openapi.yaml is the contract. {@link dev.tracegate.admin.OperationTable} mounts one handler class for each
- * operationId, and a test compares the two. Health checks take the same way as all other requests: the router adds no CPU
+ * operationId, and a test compares the two. Health checks are routed like all other requests: the router adds no CPU
  * time that can be measured (docs/adr/0012). What keeps health reachable are the listener's bounds: it closes an idle connection for a new one,
  * and shares its budget with no other listener.
  *

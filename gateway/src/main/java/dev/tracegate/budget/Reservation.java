@@ -5,7 +5,8 @@ package dev.tracegate.budget;
  * Confined to one thread at a time.
  */
 public final class Reservation implements AutoCloseable {
-    private static final long LEAST = 1024;
+    /** Smallest array of a buffer. */
+    private static final long MIN_BYTES = 1024;
 
     private final ByteBudget budget;
     private long reserved;
@@ -23,7 +24,7 @@ public final class Reservation implements AutoCloseable {
         if (bytes <= reserved) {
             return true;
         }
-        long array = Math.max(LEAST, Long.highestOneBit(bytes - 1) << 1);
+        long array = Math.max(MIN_BYTES, Long.highestOneBit(bytes - 1) << 1);
         if (!budget.tryReserve(array - reserved)) {
             return false;
         }

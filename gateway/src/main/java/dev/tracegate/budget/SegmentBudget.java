@@ -17,6 +17,10 @@ public final class SegmentBudget {
         this(limit, HELD_PER_SEGMENT);
     }
 
+    /**
+     * @param limit bytes, more than 0
+     * @param perSegment bytes that a segment takes beside its document
+     */
     public SegmentBudget(long limit, int perSegment) {
         if (limit <= 0) {
             throw new IllegalArgumentException("memory.buffer must be more than 0 bytes, was " + limit);
@@ -34,22 +38,27 @@ public final class SegmentBudget {
         return bytes + segments * perSegment;
     }
 
+    /** Whether the limit leaves room for a charge. */
     public boolean fits(long charge) {
         return used.get() + charge <= limit;
     }
 
+    /** Adds a charge, also beyond the limit: call {@link #fits} first. */
     public void take(long charge) {
         used.add(charge);
     }
 
+    /** Subtracts a charge that was added before. */
     public void release(long charge) {
         used.add(-charge);
     }
 
+    /** Bytes. */
     public long limit() {
         return limit;
     }
 
+    /** Bytes charged now. Any thread. */
     public long used() {
         return used.get();
     }

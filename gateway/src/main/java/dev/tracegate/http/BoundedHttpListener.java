@@ -22,7 +22,7 @@ public final class BoundedHttpListener {
     static final int READ_BYTES = 8 * 1024;
     /** Bytes that an idle connection takes on the heap, with space for a small reply in flight. */
     static final int CONNECTION_BYTES = 8 * 1024;
-    /** Sweeps per deadline: a deadline is kept to a quarter of its length. */
+    /** Sweeps per deadline: a connection is closed at most a quarter of the deadline late. */
     private static final int SWEEPS = 4;
     private static final long LONGEST_SWEEP_MILLIS = 500;
     private static final String DECODER = "httpDecoder";
@@ -77,15 +77,16 @@ public final class BoundedHttpListener {
         });
     }
 
+    /** Closes the port and all connections at once. */
     public Future<Void> close() {
         return server == null ? Future.succeededFuture() : stopped(server.close());
     }
 
-    /** Accepts no more connections, and closes when the calls in flight are answered or the time is over. */
-    public Future<Void> finish(Duration patience) {
+    /** Accepts no more connections. Closes when the calls in flight are answered, or after the timeout. */
+    public Future<Void> finish(Duration timeout) {
         return server == null
                 ? Future.succeededFuture()
-                : stopped(server.shutdown(patience.toMillis(), TimeUnit.MILLISECONDS));
+                : stopped(server.shutdown(timeout.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     private Future<Void> stopped(Future<Void> closing) {

@@ -17,8 +17,8 @@ public final class Exchange {
     /** Bytes. Replies up to this size need no reservation: {@link BoundedHttpListener#CONNECTION_BYTES} includes one. */
     static final int SMALL_REPLY_BYTES = 2 * 1024;
     /**
-     * Bytes of a refused body that are read and dropped, as many as a sampling call may have. A larger body loses its sender the refusal
-     * text.
+     * Bytes of a refused body that are read and dropped: the maximum of a sampling call. The sender of a larger body may not receive the
+     * refusal, because the connection is reset.
      */
     private static final int MOST_DISCARDED_BYTES = 64 * 1024;
 
@@ -40,6 +40,7 @@ public final class Exchange {
         this.replying = client.reservation();
     }
 
+    /** The request; its body is read by {@link #body} only. */
     public HttpServerRequest request() {
         return request;
     }
@@ -54,12 +55,11 @@ public final class Exchange {
      *
      * @param most bytes
      * @return fails with a {@link BodyRefusal} if the body is larger, arrives too slowly, or cannot be reserved; also fails if the client
-     *     closes the
-     * connection
+     *     closes the connection
      */
     public Future<Buffer> body(int most) {
         if (decoder.requestIsWhole()) {
-            return Future.succeededFuture(Buffer.buffer()); // the request ended with its head; Vert.x would fail if it were read again
+            return Future.succeededFuture(Buffer.buffer()); // the request has no body; Vert.x fails if an ended request is read
         }
         Promise<Buffer> whole = Promise.promise();
         reading = whole;
@@ -68,7 +68,7 @@ public final class Exchange {
             return whole.future();
         }
         var buffer = new BodyBuffer(body, announcedBytes() >= 0 && !chunked() ? (int) announcedBytes() : most);
-        request.handler(part -> take(part, buffer, most, whole))
+        request.handler(part -> append(part, buffer, most, whole))
                 .endHandler(end -> whole.tryComplete(buffer.whole()))
                 .exceptionHandler(whole::tryFail);
         if (HttpHeaders.CONTINUE.toString().equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
@@ -79,7 +79,7 @@ public final class Exchange {
         return whole.future().onComplete(read -> table.enter(client, Phase.CALL));
     }
 
-    private void take(Buffer part, BodyBuffer buffer, int most, Promise<Buffer> whole) {
+    private void append(Buffer part, BodyBuffer buffer, int most, Promise<Buffer> whole) {
         received += part.length();
         if (whole.future().isComplete()) {
             return;
@@ -90,7 +90,7 @@ public final class Exchange {
         }
         while (!buffer.makeRoom(part)) {
             if (!table.endSlowTransfer(client)) {
-                fail(new BodyRefusal(503, "The memory for calls in flight is used up; try again."));
+                fail(new BodyRefusal(503, "No memory is free for another call in flight; try again."));
                 return;
             }
         }
@@ -103,7 +103,7 @@ public final class Exchange {
 
     /** The deadline of the body has passed. */
     void bodyTooLate() {
-        fail(new BodyRefusal(408, "The body took too long to arrive; send it at once."));
+        fail(new BodyRefusal(408, "The body took too long to arrive; send it without pauses."));
     }
 
     private void fail(Throwable why) {

@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * requests without waiting for a reply, takes at most one read of {@link BoundedHttpListener#READ_BYTES} bytes.
  */
 final class GatedRequestDecoder extends HttpRequestDecoder {
-    /** Bytes of the header lines. Callers of the X-Ray daemon stay far below: the longest token of a role has some 2 kB. */
+    /** Bytes of the header lines. Clients of the X-Ray daemon send far less: the session token of a role has about 2 kB. */
     static final int MOST_HEAD_BYTES = 8 * 1024;
-    /** The SDK with the most sends some 15. Each line takes 150 bytes as objects, however short it is. */
+    /** SDKs send at most about 15 lines. Each line takes 150 bytes on the heap, however short it is. */
     static final int MOST_HEADER_LINES = 64;
     static final int MOST_REQUEST_LINE_BYTES = 1024;
     /** Bytes. An incomplete head up to this size fits into the bytes of its connection. The health check sends its head line by line. */
@@ -147,11 +147,11 @@ final class GatedRequestDecoder extends HttpRequestDecoder {
         gate = next;
         var ctx = context;
         if (ctx != null) {
-            ctx.executor().execute(() -> goOn(ctx));
+            ctx.executor().execute(() -> resume(ctx));
         }
     }
 
-    private void goOn(ChannelHandlerContext ctx) {
+    private void resume(ChannelHandlerContext ctx) {
         if (ctx.isRemoved() || !ctx.channel().isActive()) {
             return;
         }
@@ -199,7 +199,7 @@ final class GatedRequestDecoder extends HttpRequestDecoder {
         private void count() {
             if (++lines > MOST_HEADER_LINES) {
                 throw new TooLongHttpHeaderException(
-                        "a head may have " + MOST_HEADER_LINES + " header lines");
+                        "a head may have at most " + MOST_HEADER_LINES + " header lines");
             }
         }
     }

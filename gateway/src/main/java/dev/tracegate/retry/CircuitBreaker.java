@@ -3,7 +3,7 @@ package dev.tracegate.retry;
 import java.time.Duration;
 
 /**
- * Stops attempts at a service that fails, and finds out when it works again.
+ * Stops calls to a service that fails, and detects with single probes when it works again.
  *
  * <pre>
  *   closed --(n failures in a row)--> open --(wait over)--> probing --success--> closed
@@ -30,6 +30,10 @@ public final class CircuitBreaker {
     /** Volatile, because other threads read it. */
     private volatile State state = new State.Closed(0);
 
+    /**
+     * @param failuresToOpen failures in a row that open the breaker
+     * @param waits how long it stays open, by how often in a row it has opened
+     */
     public CircuitBreaker(int failuresToOpen, Backoff waits) {
         this.failuresToOpen = failuresToOpen;
         this.waits = waits;
@@ -48,10 +52,12 @@ public final class CircuitBreaker {
         };
     }
 
+    /** An attempt succeeded: closes the breaker. */
     public void succeeded() {
         state = new State.Closed(0);
     }
 
+    /** An attempt failed. */
     public void failed(long now) {
         state = switch (state) {
             case State.Closed(int failures) when failures + 1 < failuresToOpen -> new State.Closed(failures + 1);
@@ -90,6 +96,7 @@ public final class CircuitBreaker {
         };
     }
 
+    /** Whether all attempts may start. Any thread. */
     public boolean closed() {
         return state instanceof State.Closed;
     }

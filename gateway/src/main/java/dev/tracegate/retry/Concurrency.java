@@ -11,10 +11,10 @@ import java.time.Duration;
 public final class Concurrency {
     /** Long enough to tell a change of throughput from chance. */
     private static final long SHORTEST_WINDOW_NANOS = Duration.ofMillis(500).toNanos();
-    /** Twice the calls can at best double the throughput; a quarter of that gain is enough to keep them. */
-    private static final double WORTH_IT = 1.25;
-    /** Windows without another step up after one that did not raise the throughput. */
-    private static final int REST = 20;
+    /** Factor of throughput that justifies a doubled limit. Twice the calls can at best double the throughput; a quarter of that gain is enough. */
+    private static final double MIN_GAIN = 1.25;
+    /** Windows before the next increase, after one that did not raise the throughput. */
+    private static final int PAUSE_WINDOWS = 20;
 
     private final int least;
     private final int most;
@@ -22,7 +22,7 @@ public final class Concurrency {
     private Window window;
     private int limitBefore;
     private double rateBefore;
-    private int rest;
+    private int pauseWindows;
 
     /** The measurements since the last decision. */
     private static final class Window {
@@ -61,6 +61,7 @@ public final class Concurrency {
         this.window = new Window(0);
     }
 
+    /** Calls that may be in flight. */
     public int limit() {
         return limit;
     }
@@ -82,7 +83,7 @@ public final class Concurrency {
         if (!window.failed) {
             limit = Math.max(least, limit / 2);
             limitBefore = limit;
-            rest = REST;
+            pauseWindows = PAUSE_WINDOWS;
         }
         window.failed = true;
         decide(now);
@@ -96,10 +97,10 @@ public final class Concurrency {
         boolean stepped = limit > limitBefore;
         if (!window.allInUse) {
             limitBefore = limit = Math.max(least, limit - Math.max(1, limit / 8));
-        } else if (stepped && rate < rateBefore * (1 + (WORTH_IT - 1) * (limit / (double) limitBefore - 1))) {
+        } else if (stepped && rate < rateBefore * (1 + (MIN_GAIN - 1) * (limit / (double) limitBefore - 1))) {
             limit = limitBefore;
-            rest = REST;
-        } else if (--rest < 0) {
+            pauseWindows = PAUSE_WINDOWS;
+        } else if (--pauseWindows < 0) {
             limitBefore = limit;
             rateBefore = rate;
             limit = Math.min(most, 2 * limit);

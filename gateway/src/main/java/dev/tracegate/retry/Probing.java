@@ -13,7 +13,7 @@ import java.time.Duration;
  * </pre>
  *
  * A call can be refused because there are too many calls, or because it has more segments than the account's quota ever grants at once;
- * only smaller calls can tell. After an accepted probe the size grows back: it doubles after an accepted call of the full size, and after
+ * only smaller calls show which. After an accepted probe the size grows back: it doubles after an accepted call of the full size, and after
  * ever more of them if the double was refused. Confined to one event loop; times are nanoseconds of the gateway's monotonic clock.
  */
 final class Probing {
@@ -24,7 +24,7 @@ final class Probing {
     /** Bounds of the share of refusals by chance; they make the required row 20 to 180 calls long. */
     private static final double LEAST_SHARE = 0.01;
     private static final double MOST_SHARE = 0.95;
-    /** X-Ray counts an account's quota by the second: a second without an accepted call may be another sender's doing. */
+    /** X-Ray counts an account's quota by the second: another sender may use up a whole second. */
     private static final long WITHOUT_TAKEN_NANOS = Duration.ofSeconds(2).toNanos();
     private static final long FIRST_NANOS = Duration.ofMillis(100).toNanos();
     /** The first wait if {@code Retry-After} asks for a longer one. */

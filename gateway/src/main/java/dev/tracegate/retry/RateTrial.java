@@ -1,17 +1,17 @@
 package dev.tracegate.retry;
 
 /**
- * Finds out whether throttles come from a ceiling or from chance, by attempting less. At a ceiling, throttles become rare as soon as
+ * Decides whether throttles come from a ceiling (a quota) or from chance, by attempting less. At a ceiling, throttles become rare as soon as
  * attempts fit below it; if calls are refused at random, their share stays. The accepted rate cannot tell the two apart: of several
  * gateways at one ceiling, one that attempts less gets less. So attempts go down to half of what was accepted, and no further, until the
  * verdict is clear.
  */
 final class RateTrial {
-    /** Throttles needed to tell a share from chance. */
-    private static final int TELLING_THROTTLES = 10;
+    /** Throttles needed for a conclusion. */
+    private static final int MIN_THROTTLES = 10;
     /** Windows needed, because other senders at the ceiling reduce their rate in windows of their own. */
-    private static final int TELLING_WINDOWS = 2;
-    private static final double TELLING_SECONDS = 2;
+    private static final int MIN_WINDOWS = 2;
+    private static final double MIN_SECONDS = 2;
     private static final double DEVIATIONS = 1.5;
     /**
      * Share of the earlier attempts below which attempts count as few; if nearly all are refused, it takes long to come down to what was
@@ -26,7 +26,7 @@ final class RateTrial {
     /** Share of throttles, over at least {@link #HELD_CALLS} calls, that a ceiling shows while the rate is held at it. */
     private static final double HELD_SHARE = 0.07;
     private static final int HELD_CALLS = 50;
-    /** Weight of the earlier windows that one more window leaves: some seven windows count. */
+    /** Factor by which each window reduces the weight of earlier ones: about seven windows count. */
     private static final double FADING = 0.85;
 
     private final double lowest;
@@ -64,8 +64,8 @@ final class RateTrial {
             return throttles / (double) calls;
         }
 
-        boolean tells() {
-            return windows >= TELLING_WINDOWS && seconds >= TELLING_SECONDS && throttles >= TELLING_THROTTLES
+        boolean isConclusive() {
+            return windows >= MIN_WINDOWS && seconds >= MIN_SECONDS && throttles >= MIN_THROTTLES
                     && throttles < calls;
         }
     }
@@ -128,7 +128,7 @@ final class RateTrial {
      * @param mostAtCeiling the largest share of throttles that gateways at a ceiling see in the long run
      */
     Verdict verdict(double mostAtCeiling) {
-        if (few.tells() && few.throttles >= asFrequent() && few.share() > byChance(mostAtCeiling)) {
+        if (few.isConclusive() && few.throttles >= asFrequent() && few.share() > byChance(mostAtCeiling)) {
             return Verdict.CHANCE;
         }
         return recentCalls >= HELD_CALLS && recentThrottles <= HELD_SHARE * recentCalls ? Verdict.CEILING

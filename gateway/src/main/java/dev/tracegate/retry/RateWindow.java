@@ -8,7 +8,7 @@ final class RateWindow {
     /**
      * A window with fewer calls is extended, up to {@link #LONGEST_WINDOW_NANOS}, because its share of throttles would be mostly chance.
      */
-    private static final int TELLING_CALLS = 10;
+    private static final int MIN_CALLS = 10;
     private static final long LONGEST_WINDOW_NANOS = Duration.ofSeconds(5).toNanos();
     private static final double NANOS = 1e9;
 
@@ -40,7 +40,7 @@ final class RateWindow {
     /** Whether the window is complete. To be called after an answer. */
     boolean over(long now) {
         long age = now - startNanos;
-        return age >= LONGEST_WINDOW_NANOS || (age >= WINDOW_NANOS && calls >= TELLING_CALLS);
+        return age >= LONGEST_WINDOW_NANOS || (age >= WINDOW_NANOS && calls >= MIN_CALLS);
     }
 
     /** Calls that were answered. */

@@ -40,6 +40,7 @@ public final class RetryBudget {
         return true;
     }
 
+    /** A call succeeded. */
     public void success() {
         tokens = Math.min(capacity, tokens + earnedPerSuccess);
     }

@@ -4,68 +4,70 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many segments a second a destination takes, learnt from which calls it throttles. X-Ray counts them by account and Region, for all
- * senders together, and does not report how many are left. So the limit is estimated:
+ * Estimates how many segments per second a destination accepts, from the calls that it throttles. X-Ray has one quota for each account and Region,
+ * which all senders share, and does not report how much of it is left. The estimated limit follows these rules:
  *
  * <ul>
  * <li>Without throttles there is no limit. When two windows in a row have more throttles than usual, the accepted rate becomes the limit.
- * <li>Each window's share of throttles then lowers it in proportion, and it grows all the time, by a little more than a few throttles in a
- * hundred lower it. So it stays just above the quota, and no part of the quota is left unused.
+ * <li>Each window then lowers the limit in proportion to its share of throttled calls. The limit also grows continuously, so that it is in balance
+ * at a few throttles in a hundred calls: just above the quota, with no part of the quota unused.
  * <li>A small limit grows by a larger part of itself than a large one, so that several gateways with one quota converge to similar shares.
- * <li>If far fewer attempts are throttled just as often, the rate was not the cause: the earlier limit is restored, and that share of
+ * <li>If far fewer attempts are throttled as often as before, the rate was not the cause: the earlier limit is restored, and that share of
  * throttles counts as usual from then on ({@link RateTrial}). When calls are refused at random, more attempts deliver more segments.
  * </ul>
  *
- * Where no call is accepted, or the destination asks for a wait, it is only probed ({@link Probing}), which does not change the limit. After
+ * If no call is accepted, or the destination asks for a wait, it is only probed ({@link Probing}), which does not change the limit. After
  * the first accepted probe, each accepted call raises the rate until a call is throttled or the limit is reached.
  *
  * <p>Owned by one loop; times are nanoseconds of the gateway's monotonic clock.
  */
 public final class SendRate {
-    /** What throttles cost nothing to bear: the price of holding a ceiling from above, and what is stray everywhere. */
+    /** Share of throttled calls that is always tolerated: the cost of a limit just above the quota, and of occasional random throttles. */
     private static final double LEAST_USUAL_SHARE = 0.03;
-    /** Standard deviations beyond the usual share that are still chance; in one of a hundred windows it is more. */
+    /** Standard deviations above the usual share that still count as chance. Chance alone exceeds them in about one of a hundred windows. */
     private static final double DEVIATIONS = 2.5;
-    /** Throttles of so many calls need no second window to be believed. */
-    private static final double PLAIN = 0.4;
-    /** Throttles that make no first limit. */
+    /** Share of throttled calls that needs no second window as confirmation. */
+    private static final double OBVIOUS_SHARE = 0.4;
+    /** Share of throttled calls that does not set a first limit. */
     private static final double STRAY_SHARE = 0.05;
-    /** Segments a second that the limit grows by in a second, and less where it is small: so that throttles stay few. */
+    /** Growth of the limit in segments per second, each second, at most. */
     private static final double MOST_GROWTH = 30;
+    /** Growth as a multiple of the square root of the limit: a small limit grows more slowly, so that throttles stay rare. */
     private static final double GROWTH_OF_ROOT = 1.2;
-    /** At a ceiling so many calls are hardly ever made without a throttle: it has moved, and the limit grows faster. */
+    /** Calls in a row without a throttle after which the limit grows faster: at an unchanged quota one of them would have been throttled. */
     private static final int QUIET_CALLS = 100;
+    /** Faster growth, as a share of the limit per second. */
     private static final double FAST_GROWTH = 0.1;
-    /** No more than halved at a time: what a window shows may be half another sender's doing. */
+    /** The limit is at most halved in one step, because another sender may cause half of the throttles in a window. */
     private static final double MOST_STEP_DOWN = 0.5;
-    /** A window counts no more than this, however long a slow sender's takes. */
+    /** A window counts as at most this long, because that of a slow sender lasts longer. */
     private static final double MOST_SECONDS = 2;
-    /** Of the limit, from where it counts as what holds segments back. */
+    /** Share of the limit from which the attempts count as restricted by it. */
     private static final double BINDING = 0.8;
-    /** After so many calls refused in a row it may be that nothing is taken any more, which teaches no limit. */
-    private static final int ROW = 8;
-    /** Segments of PutTraceSegments at most. */
+    /** Refused calls in a row after which the destination may accept nothing at all; such a window does not inform the limit. */
+    private static final int MAX_REFUSED_IN_A_ROW = 8;
+    /** Lowest limit in segments per second: one full PutTraceSegments call per second. */
     private static final double LEAST = 50;
-    /** After probing: calls a second to begin with. */
+    /** Rate at the start of the ramp after probing, in calls per second. */
     private static final double RAMP_CALLS = 10;
-    /** With each call that is taken; ten calls are one second of X-Ray's own quota, where calls take 50 segments. */
+    /** Factor for each accepted call: with 50 segments a call, the ramp ends after eight calls. */
     private static final double RAMP_GROWTH = 1.5;
-    /** Segments a second; more than an account's quota is. */
+    /** End of the ramp in segments per second; above the quota of an account. */
     private static final double RAMP_END = 10_000;
-    /** How far the pace may fall behind and still catch up. */
+    /** How far the schedule of calls may fall behind and still be caught up with. */
     private static final long CATCH_UP_NANOS = Duration.ofMillis(100).toNanos();
     private static final double NANOS = 1e9;
-    /** How fast another share of throttles becomes the usual one. */
+    /** Weight of one window in the moving average of the usual share. */
     private static final double LEARN = 0.2;
-    /** Multiples of the golden section, less their whole parts, fill the room from 0 to 1 evenly and without a pattern. */
+    /** The fractional parts of its multiples are spread evenly from 0 to 1 and do not repeat. */
     private static final double GOLDEN_SECTION = (Math.sqrt(5) - 1) / 2;
 
     /** Segments a second. */
     private double limit = Double.POSITIVE_INFINITY;
     /** A second limit, while the rate grows after probing; else infinite. */
     private double ramp = Double.POSITIVE_INFINITY;
-    /** The least of the limit, the ramp and the probes' rate. */
-    private volatile double shown = Double.POSITIVE_INFINITY;
+    /** The lowest of limit, ramp and rate of the probes, for readers on other threads. */
+    private volatile double effectiveLimit = Double.POSITIVE_INFINITY;
     private double usualShare;
     private RateWindow window = new RateWindow();
     private @Nullable RateTrial trial;
@@ -76,36 +78,36 @@ public final class SendRate {
     private double phase;
     private long paceNanos;
 
-    /** Segments a second that are sent at most; infinite while no ceiling is known. Any thread. */
+    /** Highest rate in segments per second; infinite while no limit is known. Any thread. */
     public double limit() {
-        return shown;
+        return effectiveLimit;
     }
 
-    /** When the next call may start; {@code now} or earlier for at once, {@link Long#MAX_VALUE} while the outcome of a call is awaited. */
+    /** Earliest start of the next call: {@code now} or earlier if it may start at once, {@link Long#MAX_VALUE} while the result of a probe is awaited. */
     public long nextNanos(long now) {
         return probing.isOn() ? probing.nextNanos() : paceNanos;
     }
 
-    /** Segments that the next call may have. */
+    /** Most segments that the next call may have. */
     public int mostSegments() {
         return probing.mostSegments();
     }
 
-    /** A call with so many segments starts. One of the methods below must follow when it ends. */
+    /** A call starts. When it ends, exactly one of {@link #accepted}, {@link #throttled} and {@link #ended} must follow. */
     public void started(int segments, long now) {
         probing.started();
         window.started(segments, now);
         double perSecond = Math.min(limit, ramp);
         if (perSecond != Double.POSITIVE_INFINITY) {
-            paceNanos = Math.max(paceNanos, now - CATCH_UP_NANOS) + (long) (unevenly() * segments * NANOS / perSecond);
+            paceNanos = Math.max(paceNanos, now - CATCH_UP_NANOS) + (long) (gapFactor() * segments * NANOS / perSecond);
         }
     }
 
     /**
-     * From 0 to 2, and 1 on average. With even gaps a fast sender comes just when an empty quota has room for a batch again, and a slow one
-     * always finds what is left, which is nothing.
+     * Factor of the gap between two calls: 0 to 2, and 1 on average. With even gaps a fast sender would always call just when the used-up quota has
+     * room for a batch again, and a slow sender would always find the quota used up.
      */
-    private double unevenly() {
+    private double gapFactor() {
         phase = (phase + GOLDEN_SECTION) % 1;
         return 2 * phase;
     }
@@ -121,15 +123,15 @@ public final class SendRate {
             }
         }
         decide(now);
-        show();
+        publishLimit();
     }
 
     /**
      * A call was throttled, or a part of its segments was.
      *
-     * @param segments in the call
-     * @param taken of them
-     * @param retryAfter what the destination asked for, or null
+     * @param segments segments in the call
+     * @param taken segments of it that were accepted
+     * @param retryAfter the wait that the destination asked for; null if it did not
      */
     public void throttled(int segments, int taken, @Nullable Duration retryAfter, long now) {
         if (taken > 0) {
@@ -143,7 +145,7 @@ public final class SendRate {
         window.answered(true, now);
         stopRamp();
         decide(now);
-        show();
+        publishLimit();
     }
 
     /** A call ended without an answer, or with an answer that does not depend on the rate. */
@@ -151,7 +153,7 @@ public final class SendRate {
         probing.ended(now);
     }
 
-    /** Of calls, those that chance may have throttled: the usual share, or the one that a trial is about. */
+    /** Share of calls that may be throttled by chance: the usual share, or a larger one that a trial examines. */
     private double shareByChance() {
         return trial == null ? usualShare : Math.max(usualShare, trial.share());
     }
@@ -166,7 +168,7 @@ public final class SendRate {
 
     /** Probing does not change the limit, so the limit from before a running trial is restored. */
     private void probe() {
-        probedByChance = shareByChance() > PLAIN;
+        probedByChance = shareByChance() > OBVIOUS_SHARE;
         if (trial != null) {
             limit = trial.limitBefore();
             trial = null;
@@ -184,11 +186,11 @@ public final class SendRate {
         }
     }
 
-    private void show() {
-        shown = probing.isOn() ? Math.min(limit, probing.segmentsPerSecond()) : Math.min(limit, ramp);
+    private void publishLimit() {
+        effectiveLimit = probing.isOn() ? Math.min(limit, probing.segmentsPerSecond()) : Math.min(limit, ramp);
     }
 
-    /** Segments a second: a full call a second, as full as calls may be now. Below that nothing could be learnt any more. */
+    /** Lowest limit in segments per second: one call of the permitted size per second. Fewer calls would not show whether the quota has changed. */
     private double least() {
         return Math.min(LEAST, probing.mostSegments());
     }
@@ -201,8 +203,8 @@ public final class SendRate {
         if (!window.over(now)) {
             return;
         }
-        if (probing.isOn() || probing.refusedInARow() >= ROW) {
-            return; // the window goes on until something is taken, or probing begins
+        if (probing.isOn() || probing.refusedInARow() >= MAX_REFUSED_IN_A_ROW) {
+            return; // the window continues until a call is accepted or probing begins
         }
         quietCalls = window.throttledCalls() == 0 ? quietCalls + window.calls() : 0;
         boolean unusual = window.share() > tolerable();
@@ -221,7 +223,7 @@ public final class SendRate {
         window = new RateWindow();
     }
 
-    /** The largest share of throttles that a window may show when nothing is unusual; a first limit wants more than a stray one. */
+    /** The largest share of throttles in a window that does not count as unusual. A first limit needs more than {@link #STRAY_SHARE}. */
     private double tolerable() {
         double usual = isLimited() ? usualShare : Math.max(STRAY_SHARE, usualShare);
         return Math.max(LEAST_USUAL_SHARE, usual + DEVIATIONS * Math.sqrt(usual * (1 - usual) / window.calls()));
@@ -229,7 +231,7 @@ public final class SendRate {
 
     private void begin(long now) {
         trial = new RateTrial(limit, window, rate(now), least());
-        if (usualShare <= LEAST_USUAL_SHARE && (isLimited() || window.share() > PLAIN)) {
+        if (usualShare <= LEAST_USUAL_SHARE && (isLimited() || window.share() > OBVIOUS_SHARE)) {
             stepDown(trial, now);
         }
     }
@@ -237,7 +239,7 @@ public final class SendRate {
     private void judge(RateTrial trial, long now) {
         trial.add(window, window.seconds(now), rate(now), trial.least() >= limit);
         switch (trial.verdict(mostAtCeiling())) {
-            case OPEN -> goOn(trial, now);
+            case OPEN -> continueTrial(trial, now);
             case CEILING -> {
                 usualShare = 0;
                 this.trial = null;
@@ -250,12 +252,12 @@ public final class SendRate {
         }
     }
 
-    /** The share of throttles that balances growth, twice: it is most for a gateway that has less than its part of a ceiling. */
+    /** Twice the share of throttles that balances growth, because a gateway with less than its part of the quota sees more throttles. */
     private double mostAtCeiling() {
         return LEAST_USUAL_SHARE + 2 * growth() / limit;
     }
 
-    private void goOn(RateTrial trial, long now) {
+    private void continueTrial(RateTrial trial, long now) {
         if (window.share() > LEAST_USUAL_SHARE) {
             stepDown(trial, now);
         } else {
@@ -286,14 +288,14 @@ public final class SendRate {
         return Math.min(MOST_GROWTH, GROWTH_OF_ROOT * Math.sqrt(limit));
     }
 
-    /** Segments a second that were attempted. */
+    /** Attempted rate in segments per second. */
     private double rate(long now) {
         return Math.min(limit, window.attemptedPerSecond(now));
     }
 
     private void asUsual(long now) {
         boolean binding = window.attemptedPerSecond(now) >= BINDING * limit;
-        // what is usual while nothing is held back is no ceiling's doing; at a ceiling only less can be
+        // if the limit does not restrict the attempts, the quota is not the cause of the throttles; else the usual share may only fall
         if (!binding || window.share() < usualShare) {
             usualShare += LEARN * (window.share() - usualShare);
         }

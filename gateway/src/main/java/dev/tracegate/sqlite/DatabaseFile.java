@@ -8,22 +8,27 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Set;
 
-/** A SQLite file and the two that SQLite keeps beside it. They hold what users typed, so only the owner can read them. */
+/**
+ * A SQLite file, its write-ahead log and its shared-memory index. They can contain data of end users, so only the owner may read them.
+ *
+ * @param path the database file; the names of the other two are derived from it
+ */
 public record DatabaseFile(Path path) {
     private static final String FOLDER_MODE = "rwx------";
     private static final String FILE_MODE = "rw-------";
-    /** SQLite needs locks, and its shared-memory index mmap, that these do not give; the answer would be a corrupt file. */
-    private static final Set<String> REMOTE = Set.of("nfs", "nfs4", "cifs", "smb", "smb2", "smb3", "smbfs", "afs",
+    /** File systems without the locks, or without the shared mmap, that SQLite needs; on them a database can become corrupt. */
+    private static final Set<String> NETWORK_FILE_SYSTEMS = Set.of("nfs", "nfs4", "cifs", "smb", "smb2", "smb3",
+            "smbfs", "afs",
             "9p", "fuse.sshfs", "fuse.s3fs");
 
     /**
-     * Makes the file, and its folder, where they are not there. Blocks.
+     * Creates the file and its folder if they do not exist. Blocks.
      *
-     * @throws IOException where SQLite could not use it; the message says why, without naming a setting
+     * @throws IOException if SQLite could not use the file; the message has the path and the reason, but no setting
      */
     public static DatabaseFile make(Path path) throws IOException {
-        if (path.toString().contains("?")) { // SQLite's driver would read settings from what follows
-            throw new IOException(path + " has a '?' in it; name another file");
+        if (path.toString().contains("?")) { // the JDBC driver reads the text after it as settings
+            throw new IOException(path + " contains a '?'; use another file name");
         }
         var folder = path.toAbsolutePath().getParent();
         if (folder != null) {
@@ -31,50 +36,51 @@ public record DatabaseFile(Path path) {
                 Files.createDirectories(folder, PosixFilePermissions
                         .asFileAttribute(PosixFilePermissions.fromString(FOLDER_MODE)));
             }
-            refuseRemote(folder);
+            requireReliable(folder);
         }
         var file = new DatabaseFile(path);
         file.createPrivate();
         return file;
     }
 
-    private static void refuseRemote(Path folder) throws IOException {
+    private static void requireReliable(Path folder) throws IOException {
         var store = Files.getFileStore(folder);
-        if (REMOTE.contains(store.type())) {
+        if (NETWORK_FILE_SYSTEMS.contains(store.type())) {
             throw new IOException(folder + " is on a network file system (" + store.type()
-                    + "), where SQLite cannot keep a file whole; name one on a local disk");
+                    + "), on which a SQLite file can become corrupt; use a local disk");
         }
         if (store.isReadOnly()) {
-            throw new IOException(folder + " is on a read-only volume; name a folder that can be written");
+            throw new IOException(folder + " is on a read-only volume; use a folder that can be written");
         }
     }
 
-    /** Makes the file readable by its owner alone. */
+    /** Creates the file, or changes the mode of an existing one, so that only its owner may read and write it. Blocks. */
     public void createPrivate() throws IOException {
         var mode = PosixFilePermissions.fromString(FILE_MODE);
         try {
             Files.createFile(path, PosixFilePermissions.asFileAttribute(mode));
         } catch (FileAlreadyExistsException e) {
-            // SQLite gives its -wal and -shm files the mode of this one
+            // SQLite creates the -wal and -shm files with the mode of this file
             Files.setPosixFilePermissions(path, mode);
         }
     }
 
+    /** The write-ahead log, whether it exists or not. */
     public Path writeAheadLog() {
-        return beside("-wal");
+        return sibling("-wal");
     }
 
-    /** Bytes of the write-ahead log, 0 where there is none. */
+    /** Bytes of the write-ahead log; 0 if there is none. */
     public long writeAheadBytes() {
         return writeAheadLog().toFile().length();
     }
 
-    /** The file, its write-ahead log and its shared-memory index, there or not. */
+    /** The file, its write-ahead log and its shared-memory index, whether they exist or not. */
     public List<Path> all() {
-        return List.of(path, writeAheadLog(), beside("-shm"));
+        return List.of(path, writeAheadLog(), sibling("-shm"));
     }
 
-    private Path beside(String ending) {
-        return path.resolveSibling(path.getFileName() + ending);
+    private Path sibling(String suffix) {
+        return path.resolveSibling(path.getFileName() + suffix);
     }
 }

@@ -8,32 +8,33 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A network of addresses: {@code 10.0.1.0/24}, {@code fd00::/64}, or one address alone. The two families are apart: {@code ::/0} has no IPv4
- * address, and an IPv4 address in IPv6's clothes ({@code ::ffff:10.0.0.1}) is IPv4.
+ * A network of IP addresses, such as {@code 10.0.1.0/24}, {@code fd00::/64} or a single address. The address families are separate: {@code ::/0}
+ * contains no IPv4 address, and an IPv4-mapped IPv6 address ({@code ::ffff:10.0.0.1}) counts as IPv4. Immutable.
  *
- * @param network its first address; of a family by its class
- * @param prefix bits, 0 to 32 or to 128
+ * @param network the first address of the network
+ * @param prefix length of the prefix in bits: 0 to 32 for IPv4, 0 to 128 for IPv6
  */
 public record Cidr(InetAddress network, int prefix) {
     private static final int ADDRESS = 1;
     private static final int PREFIX = 2;
-    // what the JDK takes besides, such as 10.1 for 10.0.0.1, is more often a slip
+    // stricter than the JDK, which accepts 10.1 for 10.0.0.1: such a text is probably a mistake
     private static final Pattern SHAPE = Pattern
             .compile("(\\d{1,3}(?:\\.\\d{1,3}){3}|[0-9a-fA-F:]*:[0-9a-fA-F:.]*)(?:/(\\d{1,3}))?");
 
     public Cidr {
         if (!network.equals(masked(network, prefix))) {
-            throw new IllegalArgumentException(network.getHostAddress() + " has bits beyond its prefix of " + prefix);
+            throw new IllegalArgumentException(
+                    network.getHostAddress() + " has bits after its prefix of " + prefix + " bits");
         }
     }
 
-    /** The network of that size an address is in. */
+    /** The network with this prefix length that contains an address. */
     public static Cidr around(InetAddress address, int prefix) {
         var own = plain(address);
         return new Cidr(masked(own, prefix), prefix);
     }
 
-    /** Never asks a name server. Empty where the text is no network, or names an address inside one. */
+    /** Parses a network without a name look-up. Empty if the text is not a network or has bits after the prefix. */
     public static Optional<Cidr> parse(String text) {
         var matcher = SHAPE.matcher(text);
         if (!matcher.matches()) {
@@ -42,7 +43,7 @@ public record Cidr(InetAddress network, int prefix) {
         try {
             var network = InetAddress.ofLiteral(matcher.group(ADDRESS));
             var prefix = matcher.group(PREFIX);
-            // IPv4 in IPv6's clothes: its prefix would count other bits
+            // an IPv4-mapped address, whose prefix length would count the bits of IPv6
             return network instanceof Inet4Address && text.contains(":")
                     ? Optional.empty()
                     : Optional.of(new Cidr(network, prefix == null ? bits(network) : Integer.parseInt(prefix)));
@@ -55,12 +56,12 @@ public record Cidr(InetAddress network, int prefix) {
         return network instanceof Inet4Address;
     }
 
-    /** Bits of the address's family: 32 or 128. */
+    /** Length of an address in bits: 32 or 128. */
     static int bits(InetAddress address) {
         return address.getAddress().length * Byte.SIZE;
     }
 
-    /** Whether the address is in this network. An address of the other family is not. */
+    /** Whether the network contains the address; false for the other address family. */
     public boolean contains(InetAddress address) {
         var own = plain(address);
         return bits(own) == bits(network) && masked(own, prefix).equals(network);
@@ -74,7 +75,8 @@ public record Cidr(InetAddress network, int prefix) {
     private static InetAddress masked(InetAddress address, int prefix) {
         byte[] bytes = address.getAddress();
         if (prefix < 0 || prefix > bytes.length * Byte.SIZE) {
-            throw new IllegalArgumentException("a prefix of " + prefix + " bits");
+            throw new IllegalArgumentException(
+                    "a prefix must be 0 to " + bytes.length * Byte.SIZE + " bits, was " + prefix);
         }
         int whole = prefix / Byte.SIZE;
         if (whole < bytes.length) {

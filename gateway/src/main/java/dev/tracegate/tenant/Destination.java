@@ -1,13 +1,14 @@
 package dev.tracegate.tenant;
 
 /**
- * Where segments go, which tenants may share: X-Ray's quota of segments a second is counted for each. The partition follows from the Region.
+ * The account and Region that segments are sent to. Several tenants may share a destination, and with it X-Ray's quota of segments per second. The
+ * partition follows from the Region.
  *
  * @param account 12 digits; {@code own} for that of the process's own credentials
  * @param region such as {@code eu-west-1}
  */
 public record Destination(String account, String region) {
-    /** Where there is but one. */
+    /** The destination of a gateway that has only one. */
     public static final Destination ONLY = new Destination("own", "own");
 
     @Override

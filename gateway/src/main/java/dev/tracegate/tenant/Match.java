@@ -2,7 +2,7 @@ package dev.tracegate.tenant;
 
 /** Selects a tenant's tasks by their ECS properties. The cluster is a name and not an ARN: a host is in one cluster only. */
 public sealed interface Match {
-    /** Those that a service started. */
+    /** Tasks that an ECS service started. */
     record Service(String cluster, String service) implements Match {
         @Override
         public String toString() {
@@ -10,7 +10,7 @@ public sealed interface Match {
         }
     }
 
-    /** Those of a task definition, in any revision. Whoever registers the family first has it, so its makers must be trusted. */
+    /** Tasks of a task definition family, in any revision. Everyone who may register task definitions can use the family, so they must be trusted. */
     record Family(String cluster, String family) implements Match {
         @Override
         public String toString() {
@@ -18,7 +18,7 @@ public sealed interface Match {
         }
     }
 
-    /** Those with a tag. Only as good as the permission to set it. */
+    /** Tasks with a tag. Everyone who may tag tasks can set it, so they must be trusted. */
     record Tag(String cluster, String key, String value) implements Match {
         @Override
         public String toString() {

@@ -19,7 +19,7 @@ final class Networks {
         this.ipv6Prefixes = prefixes(owners, false);
     }
 
-    /** @throws IllegalArgumentException where two have the same network */
+    /** @throws IllegalArgumentException if two tenants have the same network */
     static Networks of(List<Tenant> tenants) {
         var owners = new HashMap<Cidr, Tenant>();
         for (var tenant : tenants) {

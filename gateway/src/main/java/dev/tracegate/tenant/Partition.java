@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * AWS's partitions: the second part of every ARN, which follows from the Region. A partition knows no role of another. Also decides which texts
- * may be a Region.
+ * AWS partitions, such as {@code aws} and {@code aws-cn}: the second part of every ARN. A Region belongs to one partition; partitions share no roles. Also
+ * checks the names of Regions.
  */
 public final class Partition {
     private static final Pattern REGION = Pattern.compile("[a-z]{2,4}(-[a-z]+){1,3}-[1-9]\\d?");
@@ -22,14 +22,18 @@ public final class Partition {
     }
 
     /**
-     * Whether the text can be part of a host name, as every {@linkplain #isRegion AWS Region} can. This is all that a server which is not AWS
-     * asks of the Region, so it is the check where an endpoint may be configured.
+     * Whether the text can be a label of a host name. Weaker than {@link #isRegion}: for a configured endpoint, whose server need not be AWS and may use
+     * other Regions.
      */
     public static boolean canNameHost(String region) {
         return HOST_LABEL.matcher(region).matches();
     }
 
-    /** @param region such as {@code cn-north-1} */
+    /**
+     * The partition of a Region; {@code aws} if no other is known.
+     *
+     * @param region such as {@code cn-north-1}
+     */
     public static String of(String region) {
         return BY_PREFIX.entrySet()
                 .stream()

@@ -33,8 +33,8 @@ public final class Registry {
     }
 
     /**
-     * @param configured none for a gateway with a single tenant
-     * @throws IllegalArgumentException where two have the same id, port, network or tasks, or one a name that is taken
+     * @param configured empty for a gateway with a single tenant
+     * @throws IllegalArgumentException if two tenants have the same id, port, network or task match, or one has a reserved id
      */
     public static Registry of(List<Tenant> configured) {
         if (configured.isEmpty()) {
@@ -58,41 +58,43 @@ public final class Registry {
         return Map.copyOf(owners);
     }
 
-    static <K> void claim(Map<K, Tenant> owners, K what, Tenant tenant) {
-        var other = owners.putIfAbsent(what, tenant);
+    /** @throws IllegalArgumentException if another tenant has the key */
+    static <K> void claim(Map<K, Tenant> owners, K key, Tenant tenant) {
+        var other = owners.putIfAbsent(key, tenant);
         if (other != null) {
-            throw new IllegalArgumentException("%s of %s is %s's already".formatted(what, tenant.id(), other.id()));
+            throw new IllegalArgumentException(
+                    "%s of tenant %s already belongs to tenant %s".formatted(key, tenant.id(), other.id()));
         }
     }
 
-    /** In the order of the configuration; {@link Tenant#DEFAULT} alone where none are configured. */
+    /** All tenants in the order of the configuration; only {@link Tenant#DEFAULT} if none are configured. */
     public List<Tenant> tenants() {
         return tenants;
     }
 
-    /** Whether none are configured. */
+    /** Whether no tenants are configured. */
     public boolean isSingle() {
         return single;
     }
 
-    /** The ports that are one tenant's alone. */
+    /** The UDP ports that belong to a tenant. */
     public Set<Integer> ports() {
         return byPort.keySet();
     }
 
-    /** The tenant that has the port alone. */
+    /** The tenant of a port; empty if the port belongs to none. */
     public Optional<Tenant> atPort(int port) {
         return Optional.ofNullable(byPort.get(port));
     }
 
-    /** The tenant of a sender at a port that no tenant has alone. */
+    /** The tenant of a sender at a port that belongs to no tenant; empty if no network contains the sender. */
     public Optional<Tenant> from(InetAddress source) {
         return single ? Optional.of(Tenant.DEFAULT) : networks.ownerOf(source);
     }
 
     /**
-     * The tenant of a task: its service decides before its family, and that before its tags. For a tenant with task roles it is
-     * the tenant with that role.
+     * The tenant of a task. A match of its service has precedence over its family, and the family over its tags. For a tenant with task roles the result
+     * is the derived tenant of the role.
      *
      * @return empty if no tenant matches, its tags match two tenants, or its role is missing or not allowed
      */
@@ -103,20 +105,20 @@ public final class Registry {
     }
 
     /**
-     * A tenant by its id, one with a task's role too: what it may do is checked again, so that a batch that was stored under another
-     * configuration is sent only where today's allows it.
+     * A tenant by its id, which may be derived from a task role. The role is checked again, because a stored batch may come from an earlier
+     * configuration that allowed it.
      */
     public Optional<Tenant> find(TenantId id) {
         return Optional.ofNullable(declared(id)).flatMap(tenant -> tenant.as(id));
     }
 
-    /** The tenant as it was declared; null where none has that id. */
+    /** The declared tenant of an id; null if there is none. */
     @Nullable
     Tenant declared(TenantId id) {
         return byId.get(Tenant.declared(id));
     }
 
-    /** Whether the roles of tasks matter, which costs a question to ECS for each task definition. */
+    /** Whether a tenant uses task roles, for which each task definition must be looked up in ECS. */
     public boolean usesTaskRoles() {
         return tenants.stream().anyMatch(tenant -> tenant.access() instanceof TenantCredentials.TaskRole);
     }

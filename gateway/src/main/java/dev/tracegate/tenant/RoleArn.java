@@ -4,11 +4,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * An IAM role's name: {@code arn:aws:iam::111122223333:role/xray-gateway/orders}.
+ * The ARN of an IAM role, such as {@code arn:aws:iam::111122223333:role/xray-gateway/orders}.
  *
+ * @param partition such as {@code aws} or {@code aws-cn}
  * @param account 12 digits
- * @param path {@code /} or {@code /xray-gateway/}
- * @param name without its path
+ * @param path {@code /}, or a path such as {@code /xray-gateway/}; at most 512 characters
+ * @param name the name without the path; at most 64 characters
  */
 public record RoleArn(String partition, String account, String path, String name) {
     private static final int PARTITION = 1;
@@ -20,7 +21,7 @@ public record RoleArn(String partition, String account, String path, String name
             .compile("arn:(aws[a-z-]*):iam::(\\d{12}):role(/(?:[\\w+=,.@-]+/){0,16})([\\w+=,.@-]{1,64})");
     private static final int MOST_PATH = 512;
 
-    /** Empty where the text is no role's ARN; the name of a session, a user or a policy is none. */
+    /** Parses an ARN; empty if it is not that of a role, but for example of a session, a user or a policy. */
     public static Optional<RoleArn> parse(String text) {
         var matcher = SHAPE.matcher(text);
         return matcher.matches() && matcher.group(PATH).length() <= MOST_PATH

@@ -14,7 +14,7 @@ final class TaskOwners {
         this.owners = owners;
     }
 
-    /** @throws IllegalArgumentException where two tenants claim the same */
+    /** @throws IllegalArgumentException if two tenants have the same match */
     static TaskOwners of(List<Tenant> tenants) {
         var owners = new HashMap<Match, Tenant>();
         for (var tenant : tenants) {
@@ -36,7 +36,7 @@ final class TaskOwners {
         return Optional.ofNullable(owners.get(new Match.Family(task.cluster(), task.family())));
     }
 
-    /** Tags that match two tenants match none. */
+    /** Empty if the tags match two tenants. */
     private Optional<Tenant> tagged(Workload task) {
         var named = task.tags()
                 .entrySet()

@@ -8,24 +8,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * A tenant as the operator declared it, or one role of a tenant with {@link TenantCredentials.TaskRole}. Immutable.
  *
+ * @param limits rates, queue and weight
  * @param sources networks; a sender in one of them belongs to this tenant
  * @param ports UDP ports of this tenant alone, 1 to 65535, ascending: every datagram to them belongs to this tenant
- * @param match tasks that are this tenant's
+ * @param match the tasks of this tenant
  * @param access the credentials that its segments are sent with
- * @param region where they go; null for the Region of the process
+ * @param region the Region that its segments are sent to; null for the Region of the process
  * @param spool whether its segments may wait on disk
  */
 public record Tenant(TenantId id, Limits limits, List<Cidr> sources, List<Integer> ports, List<Match> match,
         TenantCredentials access, @Nullable String region, boolean spool) {
-    /** So that {@code xgw-} and the id fit into a source identity, which is 64 characters at most. */
+    /** Characters of an id. With the prefix {@code xgw-} it must fit into a source identity, for which AWS allows 64 characters. */
     public static final int MOST_ID_OF_SOURCE_IDENTITY = 60;
 
     private static final int MOST_PORT = 65_535;
     private static final String OWN_ACCOUNT = "own";
-    /** Between the declared id and the role; in no declared id. */
+    /** Separates the declared id from the role. A declared id cannot contain it. */
     private static final char ROLE_MARK = '@';
 
-    /** All there is where none are configured. */
+    /** The only tenant if none are configured. */
     public static final Tenant DEFAULT = new Tenant(TenantId.DEFAULT, Limits.NONE, List.of(), List.of(), List.of(),
             new TenantCredentials.Own(), null, true);
 
@@ -51,7 +52,7 @@ public record Tenant(TenantId id, Limits limits, List<Cidr> sources, List<Intege
         this(id, limits, sources, ports, List.of(), TenantCredentials.UNDECLARED, null, true);
     }
 
-    /** The id as it stands in the configuration, whichever role this is. */
+    /** The id in the configuration, without a role. */
     public String declaredId() {
         return declared(id);
     }
@@ -63,10 +64,10 @@ public record Tenant(TenantId id, Limits limits, List<Cidr> sources, List<Intege
     }
 
     /**
-     * Where its segments go.
+     * The destination of its segments.
      *
-     * @param ownAccount of the process's credentials, so that a role in it shares their quota; null where unknown
-     * @param ownRegion of the process
+     * @param ownAccount account of the process's credentials, because a role in the same account shares its quota; null if unknown
+     * @param ownRegion Region of the process
      */
     public Destination destination(@Nullable String ownAccount, String ownRegion) {
         var own = ownAccount == null ? OWN_ACCOUNT : ownAccount;
@@ -75,11 +76,11 @@ public record Tenant(TenantId id, Limits limits, List<Cidr> sources, List<Intege
     }
 
     /**
-     * The tenant a task of this one is: itself; with {@link TenantCredentials.TaskRole} one for each role, whose id is {@code apps@arn:aws:iam::…}. Role by
-     * role because the segments of two roles must never travel in one call.
+     * The tenant of a task that belongs to this one: this tenant itself or, with {@link TenantCredentials.TaskRole}, a derived tenant for each role, with
+     * an id such as {@code apps@arn:aws:iam::…}. Roles are separate tenants because one call must not contain the segments of two roles.
      *
-     * @param role of the task, null for none
-     * @return empty where the task has no role, or one that is not allowed
+     * @param role ARN of the task's role; null if it has none
+     * @return empty if the task needs a role and has none, or one that is not allowed
      */
     Optional<Tenant> withRoleOf(@Nullable String role) {
         if (!(access instanceof TenantCredentials.TaskRole taskRole)) {
@@ -94,12 +95,12 @@ public record Tenant(TenantId id, Limits limits, List<Cidr> sources, List<Intege
                         spool));
     }
 
-    /** This tenant by one of its ids: the declared one, or one that {@link #withRoleOf} gave and that it still allows. */
+    /** The tenant with this id: this tenant, or a derived one of {@link #withRoleOf}, if its role is still allowed. */
     Optional<Tenant> as(TenantId any) {
         return id.equals(any) && !(access instanceof TenantCredentials.TaskRole) ? Optional.of(this) : withRoleIn(any);
     }
 
-    /** The same, by the id that {@link #withRoleOf} gave. */
+    /** The derived tenant with an id that {@link #withRoleOf} returned. */
     Optional<Tenant> withRoleIn(TenantId derived) {
         int mark = derived.value().indexOf(ROLE_MARK);
         return mark < 0 || !(access instanceof TenantCredentials.TaskRole)

@@ -10,17 +10,19 @@ import org.jspecify.annotations.Nullable;
 /**
  * The difference between two lists of tenants, each in the order of its configuration.
  *
- * @param removed as they were
- * @param changed as they are now
+ * @param added tenants only in the second list
+ * @param removed tenants only in the first list, as declared there
+ * @param changed tenants in both lists with different settings
  */
 public record TenantChanges(List<Tenant> added, List<Tenant> removed, List<Changed> changed) {
     /** Tenants of each kind that a log line names. */
     private static final int MOST_NAMED = 20;
 
     /**
-     * One tenant under new terms.
+     * A tenant whose settings changed.
      *
-     * @param keys the settings of the tenant that differ, such as {@code limits}
+     * @param tenant its new declaration
+     * @param keys names of the settings that differ, such as {@code limits}
      */
     public record Changed(Tenant tenant, List<String> keys) {
         @Override
@@ -76,7 +78,7 @@ public record TenantChanges(List<Tenant> added, List<Tenant> removed, List<Chang
         }
     }
 
-    /** Accepts the ids of changed tenants and of their roles, at the cost of one look-up. */
+    /** A predicate for the ids of changed tenants, including derived ones; costs one look-up. */
     public Predicate<TenantId> changedIds() {
         var ids = changed.stream().map(one -> one.tenant().id().value()).collect(Collectors.toUnmodifiableSet());
         return id -> ids.contains(Tenant.declared(id));

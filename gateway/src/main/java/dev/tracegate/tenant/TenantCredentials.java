@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The credentials that a tenant's segments are sent with. There is no default: a tenant without a declaration cannot send to AWS. */
 public sealed interface TenantCredentials {
+    /** Shared instance of {@link Undeclared}. */
     TenantCredentials UNDECLARED = new Undeclared();
 
     /** Not declared. Sufficient for the embedded X-Ray; nothing is sent to AWS. */
@@ -16,24 +17,24 @@ public sealed interface TenantCredentials {
     /**
      * A role, assumed with the process's own credentials.
      *
-     * @param externalId what the role's trust policy wants to see; null for none
+     * @param externalId the external id that the role's trust policy requires; null for none
      */
     record AssumedRole(RoleArn arn, @Nullable String externalId, Marks marks) implements TenantCredentials {
-        /** An external id is no secret to AWS, but a reader of a log needs none. */
+        /** Without the external id. AWS does not treat it as a secret, but logs do not need it. */
         @Override
         public String toString() {
             return "AssumedRole[" + arn + ", " + marks + "]";
         }
     }
 
-    /** The sending task's own role, where the list allows it. Each role is a tenant of its own, see {@link Tenant#withRoleOf}. */
+    /** The role of the sending task, if the list allows it. Each role becomes a derived tenant, see {@link Tenant#withRoleOf}. */
     record TaskRole(List<Allowed> allow, @Nullable String externalId, Marks marks) implements TenantCredentials {
         public TaskRole {
             allow = List.copyOf(allow);
         }
 
         boolean allows(RoleArn role) {
-            return allow.stream().anyMatch(allowed -> allowed.holds(role));
+            return allow.stream().anyMatch(allowed -> allowed.includes(role));
         }
 
         @Override
@@ -43,7 +44,7 @@ public sealed interface TenantCredentials {
     }
 
     /**
-     * Roles a task may have its segments sent with.
+     * Roles with which the segments of a task may be sent.
      *
      * @param account 12 digits
      * @param pathPrefix begins and ends with a slash; {@code /} is every role of the account
@@ -53,27 +54,27 @@ public sealed interface TenantCredentials {
             if (!account.matches("\\d{12}")) {
                 throw new IllegalArgumentException("account: must be 12 digits, was " + account);
             }
-            // without the slash at its end /team would allow /team-of-others/ too
+            // without the final slash, /team would also allow /team-of-others/
             if (!pathPrefix.matches("/([\\w+=,.@-]+/)*")) {
                 throw new IllegalArgumentException(
                         "pathPrefix: must begin and end with a slash, such as /xray/, was " + pathPrefix);
             }
         }
 
-        boolean holds(RoleArn role) {
+        boolean includes(RoleArn role) {
             return role.account().equals(account) && role.path().startsWith(pathPrefix);
         }
     }
 
     /**
-     * What a session of the role carries. Tags and source identity need a statement of their own in the role's trust policy.
+     * Properties of the sessions of the role. The trust policy of the role must allow tags and source identity explicitly.
      *
      * @param tags the tenant and the cluster, as session tags
      * @param sourceIdentity the tenant, as the session's source identity
-     * @param policy the session is cut down to the calls that a gateway makes
+     * @param policy whether a session policy restricts the session to the calls that a gateway makes
      */
     record Marks(boolean tags, boolean sourceIdentity, boolean policy) {
-        /** What a role's owner can pin most by. */
+        /** All properties, which give the trust policy of a role the most conditions to check. */
         public static final Marks ALL = new Marks(true, true, true);
     }
 }

@@ -26,9 +26,9 @@ public final class TenantDirectory {
     }
 
     /**
-     * The terms under which a tenant's accepted segments are sent: those of the current tenants, else the last ones of a removed tenant.
+     * The declaration under which the accepted segments of a tenant are sent: the current one, or the last one of a removed tenant.
      *
-     * @return empty for an id that no tenant has or had, and for a task's role that its tenant does not allow
+     * @return empty for an unknown id, and for a task role that its tenant does not allow
      */
     public Optional<Tenant> find(TenantId id) {
         var found = current.find(id);
@@ -37,9 +37,9 @@ public final class TenantDirectory {
     }
 
     /**
-     * Makes other tenants the current ones.
+     * Replaces the current tenants.
      *
-     * @throws IllegalArgumentException as {@link TenantChanges#between} does; nothing has changed then
+     * @throws IllegalArgumentException if {@link TenantChanges#between} throws it; the current tenants then stay
      */
     public TenantChanges replace(Registry next) {
         var changes = TenantChanges.between(current, next);

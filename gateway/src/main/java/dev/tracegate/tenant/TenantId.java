@@ -1,11 +1,11 @@
 package dev.tracegate.tenant;
 
-/** A tenant's name, as the operator wrote it. */
+/** The id of a tenant: as configured, or derived from it and a task role ({@link Tenant#declaredId}). */
 public record TenantId(String value) implements Comparable<TenantId> {
-    /** The one tenant of a gateway without configured tenants, as with the X-Ray daemon. */
+    /** The only tenant of a gateway without configured tenants. */
     public static final TenantId DEFAULT = new TenantId("default");
 
-    /** Where segments are booked that have no tenant yet, or never get one. */
+    /** Segments that have no tenant, or none yet, are counted under this id. */
     public static final TenantId UNATTRIBUTED = new TenantId("unattributed");
 
     @Override

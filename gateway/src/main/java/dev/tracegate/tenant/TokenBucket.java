@@ -1,8 +1,8 @@
 package dev.tracegate.tenant;
 
 /**
- * Tokens that come back at a steady rate, up to one second's worth. Full at first. Owned by one loop; knows no clock but the times it is given
- * (nanoseconds of a monotonic clock, which may wrap around).
+ * A token bucket that refills at a constant rate, up to the tokens of one second. Full at first. Confined to one event loop; times are parameters, in
+ * nanoseconds of a monotonic clock that may overflow.
  */
 final class TokenBucket {
     private static final double NANOS = 1e9;
@@ -14,7 +14,7 @@ final class TokenBucket {
 
     /**
      * @param perSecond more than 0, or infinite
-     * @param leastCapacity what one taker may need at once, however slow the rate
+     * @param leastCapacity the most tokens that are taken at once; the capacity is at least this
      */
     TokenBucket(double perSecond, double leastCapacity, long nowNanos) {
         this.perNano = perSecond / NANOS;
@@ -23,7 +23,7 @@ final class TokenBucket {
         this.filledNanos = nowNanos;
     }
 
-    /** Whether so many are there now. More than the capacity never are. */
+    /** Whether the bucket has this many tokens now. Always false for more than the capacity. */
     boolean holds(double wanted, long nowNanos) {
         refill(nowNanos);
         return tokens >= wanted;
@@ -36,7 +36,7 @@ final class TokenBucket {
 
     private void refill(long nowNanos) {
         long elapsed = nowNanos - filledNanos;
-        // a time before the last brings nothing, and does not make the same time count twice
+        // a time before the last one adds nothing, and does not move the last one back
         if (elapsed > 0) {
             tokens = Math.min(capacity, tokens + elapsed * perNano);
             filledNanos = nowNanos;

@@ -1,15 +1,15 @@
 package dev.tracegate.tenant;
 
-/** How well a sender's identity is proven, best first. */
+/** How well the identity of a sender is proven; the best first. docs/tenancy.md lists the senders of each level. */
 public enum Trust {
-    /** The network vouches for it, and ECS confirms it. */
+    /** The network prevents that another task uses the address, and ECS confirms the task. */
     A,
-    /** A neighbour with raw sockets could pretend to be it. */
+    /** A task on the same host could forge the address with raw sockets. */
     B,
-    /** An operator's word, or a guess by port. */
+    /** Only a network or port in the configuration, or a heuristic by source port. */
     C;
 
-    /** What it is worth where ECS has not confirmed the address: one less. */
+    /** One level lower, for an address that ECS has not confirmed; C stays C. */
     public Trust withoutProof() {
         return this == A ? B : C;
     }

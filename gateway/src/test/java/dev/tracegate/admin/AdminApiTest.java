@@ -66,7 +66,7 @@ class AdminApiTest {
             assertThat(response.statusCode()).isEqualTo(404);
             assertThat(new JsonObject(response.body())).isEqualTo(AdminApi.problem(404, "Not Found", FATE, "not_found",
                     "No segment of " + TRACE
-                            + " has been received since 2026-11-25T10:00:00Z; what came before is not remembered (history.bytes)."));
+                            + " has been received since 2026-11-25T10:00:00Z; the history does not go back further (history.bytes)."));
         }
     }
 
@@ -82,8 +82,8 @@ class AdminApiTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-            "/v1/traces/1-2-3/fate | No trace id: \"1-2-3\". It is written 1-65a1b2c3-0123456789abcdef01234567, or as these 32 hex digits alone.",
-            "/v1/traces/1-65a1b2c3-0123456789abcdef01234567/fate?all=1 | No query is read here.",
+            "/v1/traces/1-2-3/fate | Not a trace id: \"1-2-3\". Write it as 1-65a1b2c3-0123456789abcdef01234567, or as its 32 hex digits only.",
+            "/v1/traces/1-65a1b2c3-0123456789abcdef01234567/fate?all=1 | This operation has no query parameters.",
             "/v1/dead-letters?limit=0 | limit must be 1 to 1000, was \"0\".",
             "/v1/dead-letters?limit=1001 | limit must be 1 to 1000, was \"1001\".",
             "/v1/dead-letters?limit=%2B5 | limit must be 1 to 1000, was \"+5\".",

@@ -30,7 +30,7 @@ class AdminRequestRulesTest extends AdminServerSetup {
         assertThat(response.statusCode()).isEqualTo(404);
         assertThat(response.headers().firstValue("content-type")).contains("application/problem+json");
         assertThat(new JsonObject(response.body())).isEqualTo(AdminApi.problem(404, "Not Found", path, "not_found",
-                "Nothing here. GET / lists what there is."));
+                "There is no such path. GET / lists the paths."));
     }
 
     @Test

@@ -37,8 +37,8 @@ class AdminServerTest extends AdminServerSetup {
             assertThat(runtimeFile()).content().startsWith("127.0.0.1 " + bound.port() + " ");
             assertThat(warnings.list).singleElement()
                     .extracting(ILoggingEvent::getFormattedMessage)
-                    .isEqualTo("listen.admin: port " + taken
-                            + " of 127.0.0.1 cannot be had; health and metrics are on port " + bound.port()
+                    .isEqualTo("listen.admin: cannot bind port " + taken
+                            + " of 127.0.0.1; health and metrics are on port " + bound.port()
                             + " instead");
         }
     }

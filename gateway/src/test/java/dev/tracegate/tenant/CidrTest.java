@@ -34,7 +34,7 @@ class CidrTest {
     void an_address_inside_a_network_is_no_network() throws UnknownHostException {
         var inside = InetAddress.getByAddress(new byte[]{10, 0, 1, 5});
 
-        assertThatThrownBy(() -> new Cidr(inside, 24)).hasMessage("10.0.1.5 has bits beyond its prefix of 24");
+        assertThatThrownBy(() -> new Cidr(inside, 24)).hasMessage("10.0.1.5 has bits after its prefix of 24 bits");
         assertThat(Cidr.around(inside, 24)).hasToString("10.0.1.0/24");
     }
 

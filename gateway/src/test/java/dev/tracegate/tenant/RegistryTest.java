@@ -59,10 +59,10 @@ class RegistryTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"a|1|10.0.0.0/8|a|2|11.0.0.0/8|a of a is a's already",
-            "a|1|10.0.0.0/8|b|1|11.0.0.0/8|1 of b is a's already",
-            "a|1|10.0.0.0/8|b|2|10.0.0.0/8|10.0.0.0/8 of b is a's already",
-            "a|1|::|b|2|0::0/128|0:0:0:0:0:0:0:0/128 of b is a's already",
+    @CsvSource(delimiter = '|', value = {"a|1|10.0.0.0/8|a|2|11.0.0.0/8|a of tenant a already belongs to tenant a",
+            "a|1|10.0.0.0/8|b|1|11.0.0.0/8|1 of tenant b already belongs to tenant a",
+            "a|1|10.0.0.0/8|b|2|10.0.0.0/8|10.0.0.0/8 of tenant b already belongs to tenant a",
+            "a|1|::|b|2|0::0/128|0:0:0:0:0:0:0:0/128 of tenant b already belongs to tenant a",
             "default|1|::|b|2|::1|id default is reserved", "a|1|::|unattributed|2|::1|id unattributed is reserved"})
     void nothing_has_two_owners(String id, int port, String source, String otherId, int otherPort, String otherSource,
             String message) {

@@ -48,7 +48,7 @@ class TaskOwnersTest {
                 tenant("b", new Match.Family("prod", "web"), new Match.Service("prod", "web")));
 
         assertThatThrownBy(() -> Registry.of(tenants)).isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("service web in cluster prod of b is a's already");
+                .hasMessage("service web in cluster prod of tenant b already belongs to tenant a");
     }
 
     @Test

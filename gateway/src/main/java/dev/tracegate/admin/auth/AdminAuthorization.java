@@ -10,10 +10,10 @@ import java.util.Optional;
 /** Who may call the operations below {@code /v1}. Health and metrics need no authorization. */
 public sealed interface AdminAuthorization {
 
-    /** Everyone who reaches the port: on a loopback that the task or the user has alone. */
+    /** Everyone who reaches the port. For a loopback interface that no other task or user shares. */
     record Open() implements AdminAuthorization {}
 
-    /** Nobody: tasks in host network mode share the host's loopback, and no token tells them from the operator. */
+    /** Nobody. Tasks in host network mode share the loopback of the host, and without a token they cannot be distinguished from the operator. */
     record Closed() implements AdminAuthorization {}
 
     /** Callers with this token in {@code Authorization: Bearer …}. */

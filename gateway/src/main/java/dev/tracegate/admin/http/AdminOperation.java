@@ -3,7 +3,7 @@ package dev.tracegate.admin.http;
 import io.vertx.core.http.HttpMethod;
 
 /**
- * An operation of docs/openapi.yaml and what performs it.
+ * An operation of docs/openapi.yaml and its handler.
  *
  * @param id the operationId
  * @param path the path template, such as {@code /v1/traces/{traceId}/fate}

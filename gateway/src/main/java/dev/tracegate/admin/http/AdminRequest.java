@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What an operation reads of a request.
+ * The parts of a request that an operation reads.
  *
  * @param accept the Accept header; empty if there is none
  * @param pathParameters decoded, by their names in the path template
@@ -24,7 +24,7 @@ public record AdminRequest(String accept, Map<String, String> pathParameters, Ma
         return pathParameters.getOrDefault(name, "");
     }
 
-    /** The problem of a query that has names other than these: a misspelt filter must not look as if it had been applied. */
+    /** The problem of a query that has names other than these: a misspelt filter must not be ignored silently. */
     public Optional<Problem> unknownQueryName(Set<String> known) {
         var unknown = new TreeSet<>(query.keySet());
         unknown.removeAll(known);

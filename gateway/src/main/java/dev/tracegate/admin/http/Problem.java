@@ -8,7 +8,7 @@ import io.vertx.core.json.JsonObject;
  * @param message for the operator: what is wrong, and what to do
  */
 public record Problem(ProblemKind kind, String message) implements AdminResponse {
-    /** Characters of a quoted text. A trace id has 35; a longer text would hide the rest of the message. */
+    /** Characters of a quoted text. A trace id has 35; longer texts would make the message hard to read. */
     private static final int MOST_QUOTED = 64;
 
     public static Problem badRequest(String message) {
@@ -25,7 +25,7 @@ public record Problem(ProblemKind kind, String message) implements AdminResponse
     }
 
     /**
-     * The body of the response. {@code error} and {@code message} are older than the members of RFC 9457 and stay for their users.
+     * The body of the response. {@code error} and {@code message} existed before the members of RFC 9457 and stay for existing clients.
      *
      * @param instance the path of the request
      */

@@ -11,9 +11,9 @@ public enum ProblemKind {
     UNAUTHORIZED(401, "unauthorized", "Unauthorized"),
     /** A token is required and none is configured. */
     FORBIDDEN(403, "forbidden", "Forbidden"),
-    /** There is no such path, or nothing is known of what it names. */
+    /** The path does not exist, or the object that it names is unknown. */
     NOT_FOUND(404, "not_found", "Not Found"),
-    /** The path has other methods; the response has them in Allow. */
+    /** The path does not support the method; the header Allow lists those it supports. */
     METHOD_NOT_ALLOWED(405, "method_not_allowed", "Method Not Allowed"),
     /** The request has a body and the operation takes none. */
     BODY_NOT_READ(413, "body_not_read", "Content Too Large"),

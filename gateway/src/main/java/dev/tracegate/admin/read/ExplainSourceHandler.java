@@ -45,7 +45,7 @@ public record ExplainSourceHandler(Function<InetSocketAddress, List<String>> exp
         return String.join("\n", explain.apply(address));
     }
 
-    /** Accepts literals only, so that no name server is asked. */
+    /** Accepts address literals only, so that no name look-up is made. */
     private static Optional<InetSocketAddress> address(String source) {
         return Stream.of(IPV4, IPV6, BARE_IPV6)
                 .map(pattern -> pattern.matcher(source))

@@ -7,7 +7,7 @@ import dev.tracegate.admin.http.OperationHandler;
 import io.vertx.core.Future;
 import java.util.List;
 
-/** {@code GET /}: the paths and what they show, one a line. */
+/** {@code GET /}: one line of text for each operation. */
 public final class GetIndexHandler implements OperationHandler {
     private static final int GAP = 2;
 

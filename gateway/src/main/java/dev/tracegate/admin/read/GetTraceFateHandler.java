@@ -24,24 +24,25 @@ import org.jspecify.annotations.Nullable;
  * {@code GET /v1/traces/{traceId}/fate}: the state of each segment of a trace that the history still has.
  *
  * @param fates empty if the history is off
- * @param loop the one that writes {@code fates}
+ * @param loop the event loop that writes {@code fates}
  */
 public record GetTraceFateHandler(Optional<SegmentHistory> fates, LoopReader loop) implements OperationHandler {
-    /** Segments in one response: some 150 kB. Few traces have more. Of those that do, the newest segments are listed. */
+    /** Segments in one response: about 150 kB. Few traces have more; of those the newest segments are listed. */
     private static final int MOST = 500;
 
     @Override
     public Future<AdminResponse> handle(AdminRequest request) {
         var id = request.pathParameter("traceId");
         var trace = TraceId.parse(id);
-        var problem = request.unknownQueryName(Set.of()).map(unknown -> Problem.badRequest("No query is read here."));
+        var problem = request.unknownQueryName(Set.of())
+                .map(unknown -> Problem.badRequest("This operation has no query parameters."));
         if (problem.isEmpty() && trace.isEmpty()) {
-            problem = Optional.of(Problem.badRequest("No trace id: " + Problem.quoted(id)
-                    + ". It is written 1-65a1b2c3-0123456789abcdef01234567, or as these 32 hex digits alone."));
+            problem = Optional.of(Problem.badRequest("Not a trace id: " + Problem.quoted(id)
+                    + ". Write it as 1-65a1b2c3-0123456789abcdef01234567, or as its 32 hex digits only."));
         } else if (problem.isEmpty() && fates.isEmpty()) {
             problem = Optional
-                    .of(Problem.notFound("Nothing is remembered of any segment: history.bytes is 0B. Set it to"
-                            + " 8MiB, for 87,000 segments, and ask again about traces received after the restart."));
+                    .of(Problem.notFound("The history of segments is off, because history.bytes is 0B. Set it to"
+                            + " 8MiB, for 87,000 segments; after the restart it has the traces received from then on."));
         }
         return problem.map(found -> Future.<AdminResponse>succeededFuture(found))
                 .orElseGet(() -> search(trace.orElseThrow()));
@@ -51,7 +52,7 @@ public record GetTraceFateHandler(Optional<SegmentHistory> fates, LoopReader loo
         return loop.readInSteps(() -> fates.orElseThrow().search(trace, MOST)).map(found -> {
             if (found.segments().isEmpty()) {
                 return Problem.notFound("No segment of " + trace + " has been received since " + text(found.since())
-                        + "; what came before is not remembered (history.bytes).");
+                        + "; the history does not go back further (history.bytes).");
             }
             return AdminResponse.json(200, json(trace, found));
         });

@@ -15,13 +15,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * {@code GET /v1/dead-letters}: the segments that X-Ray refused for good, newest first. {@code ?tenant=} selects a tenant's, {@code ?limit=} is
- * the most to list.
+ * {@code GET /v1/dead-letters}: the segments that X-Ray refused for good, newest first. {@code ?tenant=} selects those of a tenant,
+ * {@code ?limit=} is their maximum number.
  *
- * @param loop the one that writes {@code letters}
+ * @param loop the event loop that writes {@code letters}
  */
 public record ListDeadLettersHandler(DeadLetters letters, LoopReader loop) implements OperationHandler {
-    /** As many as are kept at most: some 300 kB of JSON. */
+    /** The most that are kept: about 300 kB of JSON. */
     private static final int MOST = 1_000;
     private static final int DEFAULT_LIMIT = 100;
 

@@ -11,29 +11,29 @@ public interface LoopReader {
     /** The pause between two steps. It is a timer, because a task that is queued at once may run before the loop polls its sockets. */
     long PAUSE_MILLIS = 1;
 
-    /** Calls {@code question} on the loop, between two of its tasks. The future completes there; it fails if {@code question} throws. */
-    <T> Future<T> read(Supplier<T> question);
+    /** Calls {@code query} on the loop, between two of its tasks. The future completes there; it fails if {@code query} throws. */
+    <T> Future<T> read(Supplier<T> query);
 
-    /** Reads step by step what takes long. The loop does its own work between the steps, and makes one such reading at a time. */
-    <T> Future<T> readInSteps(Supplier<StepwiseReading<T>> question);
+    /** Runs a long query in steps. The loop does its own work between the steps, and runs one such query at a time. */
+    <T> Future<T> readInSteps(Supplier<StepwiseReading<T>> query);
 
-    /** For the loop of a context. All callers of {@link #readInSteps} there must share one instance. */
+    /** A reader for the loop of a context. All callers of {@link #readInSteps} on that loop must share one instance. */
     static LoopReader on(Context context) {
         return new LoopReader() {
-            // the last reading in the queue, with the pause after it; confined to the loop
+            // the last query in the queue, with the pause after it; confined to the loop
             private Future<Void> last = Future.succeededFuture();
 
             @Override
-            public <T> Future<T> read(Supplier<T> question) {
+            public <T> Future<T> read(Supplier<T> query) {
                 var answer = Promise.<T>promise();
-                context.runOnContext(turn -> Future.succeededFuture().map(go -> question.get()).onComplete(answer));
+                context.runOnContext(turn -> Future.succeededFuture().map(go -> query.get()).onComplete(answer));
                 return answer.future();
             }
 
             @Override
-            public <T> Future<T> readInSteps(Supplier<StepwiseReading<T>> question) {
+            public <T> Future<T> readInSteps(Supplier<StepwiseReading<T>> query) {
                 return this.<Future<T>>read(() -> {
-                    var reading = last.compose(before -> step(context, question.get()));
+                    var reading = last.compose(before -> step(context, query.get()));
                     last = reading.transform(done -> pause(context));
                     return reading;
                 }).compose(reading -> reading);

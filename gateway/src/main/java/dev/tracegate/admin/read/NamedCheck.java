@@ -4,9 +4,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** A check that calls one supplier. */
-record NamedCheck(String name, Supplier<Optional<String>> question) implements ReadinessCheck {
+record NamedCheck(String name, Supplier<Optional<String>> query) implements ReadinessCheck {
     @Override
     public Optional<String> problem() {
-        return question.get();
+        return query.get();
     }
 }

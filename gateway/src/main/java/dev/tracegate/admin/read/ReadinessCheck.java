@@ -17,7 +17,7 @@ public interface ReadinessCheck {
     /** The reason why the check fails, for the operator; empty if it passes. */
     Optional<String> problem();
 
-    /** What the operator should know although the check passes. */
+    /** A note for the operator, although the check passes; empty if there is none. */
     default Optional<String> note() {
         return Optional.empty();
     }
