@@ -145,7 +145,7 @@ class HealthTest {
         Assumptions.assumeTrue(launcher.tool("bash"));
         Files.writeString(folder.resolve("tracegate-2080.port"), text + "\n");
 
-        assertThat(launcher.run("health").output()).startsWith("unhealthy: ").endsWith("is no runtime file\n");
+        assertThat(launcher.run("health").output()).startsWith("unhealthy: ").endsWith("is not a runtime file\n");
         assertThat(java().run("health").healthy()).isFalse();
     }
 
@@ -176,7 +176,7 @@ class HealthTest {
             default -> Files.writeString(file, "192.0.2.1 80 1\n");
         }
 
-        assertThat(launcher.run("health").output()).startsWith("unhealthy: " + file + " is no runtime file");
+        assertThat(launcher.run("health").output()).startsWith("unhealthy: " + file + " is not a runtime file");
         assertThat(java().run("health").healthy()).isFalse();
     }
 
