@@ -27,7 +27,7 @@ import software.amazon.awssdk.services.xray.model.SamplingStatisticsDocument;
 import software.amazon.awssdk.services.xray.model.Service;
 import software.amazon.awssdk.services.xray.model.XRayException;
 
-/** The AWS SDK for Java reads and writes over HTTP, signed, as it would with X-Ray. */
+/** The AWS SDK for Java calls the embedded X-Ray with signed requests over HTTP. */
 class AwsSdkTest {
     private static final StaticCredentialsProvider ANY = StaticCredentialsProvider
             .create(AwsBasicCredentials.create("any", "any"));
@@ -53,7 +53,7 @@ class AwsSdkTest {
     }
 
     @Test
-    void segments_put_are_traces_got() {
+    void stored_segments_are_returned_as_traces() {
         put(captured());
 
         var answer = xray.batchGetTraces(get -> get.traceIds(TRACE));
@@ -68,7 +68,7 @@ class AwsSdkTest {
     }
 
     @Test
-    void a_refused_segment_is_read() {
+    void a_refused_segment_is_reported() {
         var answer = xray.putTraceSegments(put -> put.traceSegmentDocuments("{"));
 
         assertThat(answer.unprocessedTraceSegments()).singleElement().satisfies(refused -> {
@@ -78,7 +78,7 @@ class AwsSdkTest {
     }
 
     @Test
-    void traces_are_found_page_by_page() {
+    void traces_are_found_in_pages() {
         for (int i = 0; i < 2100; i += 50) {
             put(IntStream.range(i, i + 50)
                     .mapToObj(number -> segment("1-581cf771-%024x".formatted(number), "00000000000000f0", "shop",
@@ -102,7 +102,7 @@ class AwsSdkTest {
     }
 
     @Test
-    void graphs_are_read() {
+    void service_graphs_are_returned() {
         put(captured());
 
         var trace = xray.getTraceGraph(get -> get.traceIds(TRACE));
@@ -119,7 +119,7 @@ class AwsSdkTest {
     }
 
     @Test
-    void sampling_rules_and_targets_are_read() {
+    void sampling_rules_and_targets_are_returned() {
         var report = SamplingStatisticsDocument.builder()
                 .ruleName("Default")
                 .clientID("0123456789abcdef01234567")
@@ -144,7 +144,7 @@ class AwsSdkTest {
     }
 
     @Test
-    void errors_have_their_types() {
+    void errors_have_the_exception_types_of_the_sdk() {
         assertThatThrownBy(() -> xray.putTraceSegments(put -> put.traceSegmentDocuments(List.of())))
                 .isInstanceOf(InvalidRequestException.class)
                 .hasMessageContaining("Segments can not be empty");
@@ -161,7 +161,7 @@ class AwsSdkTest {
     }
 
     @Test
-    void what_an_empty_account_has_is_read() {
+    void the_contents_of_a_new_account_are_returned() {
         assertThat(xray.getGroups().groups()).singleElement()
                 .satisfies(group -> assertThat(group.groupName()).isEqualTo("Default"));
         assertThat(xray.getEncryptionConfig().encryptionConfig().statusAsString()).isEqualTo("ACTIVE");
@@ -172,7 +172,7 @@ class AwsSdkTest {
     }
 
     @Test
-    void sts_says_who_one_is() {
+    void sts_returns_the_caller_identity() {
         try (var sts = StsClient.builder()
                 .endpointOverride(endpoint)
                 .region(Region.US_EAST_1)

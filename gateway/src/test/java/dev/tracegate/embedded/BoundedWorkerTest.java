@@ -19,21 +19,21 @@ class BoundedWorkerTest {
     }
 
     @Test
-    void refuses_what_is_more_than_may_wait_and_does_the_rest() throws Exception {
+    void refuses_tasks_beyond_the_queue_limit_and_runs_the_others() throws Exception {
         var context = vertx.getOrCreateContext();
         var begun = new CountDownLatch(1);
-        var goOn = new CountDownLatch(1);
+        var release = new CountDownLatch(1);
 
         var running = lane.run(context, () -> {
             begun.countDown();
-            goOn.await();
+            release.await();
             return "running";
         });
         begun.await();
         var first = lane.run(context, () -> "first");
         var second = lane.run(context, () -> "second");
         var third = lane.run(context, () -> "third");
-        goOn.countDown();
+        release.countDown();
 
         assertThat(third.cause()).isInstanceOf(RejectedExecutionException.class);
         assertThat(RunningXRay.await(running)).isEqualTo("running");
@@ -42,7 +42,7 @@ class BoundedWorkerTest {
     }
 
     @Test
-    void answers_also_when_the_stack_was_too_small_and_works_on() {
+    void a_stack_overflow_fails_the_task_and_the_next_one_runs() {
         var context = vertx.getOrCreateContext();
 
         var failed = lane.run(context, () -> endless(1))
@@ -54,7 +54,7 @@ class BoundedWorkerTest {
         assertThat(RunningXRay.await(next)).isEqualTo("next");
     }
 
-    @SuppressWarnings("InfiniteRecursion") // what it is for
+    @SuppressWarnings("InfiniteRecursion") // overflows the stack on purpose
     private static Object endless(int depth) {
         return new Object[]{depth, endless(depth + 1)};
     }

@@ -24,7 +24,7 @@ public final class Documents {
     }
 
     /**
-     * A trace as captured from X-Ray: front (0 to 2 s, 200) calls back (0.25 to 1.75 s, 503), which works on from 0.5 to 7 s with a fault and
+     * A trace as captured from X-Ray: front (0 to 2 s, 200) calls back (0.25 to 1.75 s, 503), which runs from 0.5 to 7 s with a fault and
      * calls AWS "database" (1 to 6 s, throttled).
      */
     public static JsonObject[] captured() {

@@ -35,15 +35,15 @@ class EmbeddedSinkTest {
         running.close();
     }
 
-    /** As ingest keeps a document: escaped, without the quotes. */
-    private static Segment kept(String document) {
+    /** A segment in the form of ingest: escaped, without the quotes. */
+    private static Segment escaped(String document) {
         var quoted = Json.encode(document);
         return new Segment(Envelope.UNREADABLE, quoted.substring(1, quoted.length() - 1).getBytes(UTF_8),
                 InetSocketAddress.createUnresolved("localhost", 1), 0);
     }
 
     private static Batch batch(String... documents) {
-        return Batch.of(new TenantId("default"), Stream.of(documents).map(EmbeddedSinkTest::kept).toList());
+        return Batch.of(new TenantId("default"), Stream.of(documents).map(EmbeddedSinkTest::escaped).toList());
     }
 
     private JsonArray stored() {
@@ -52,7 +52,7 @@ class EmbeddedSinkTest {
     }
 
     @Test
-    void a_batch_is_stored_and_its_bad_documents_are_named() {
+    void a_batch_is_stored_and_its_invalid_documents_are_named() {
         var user = "\"quoted\" \\ Ü \u0001";
         var good = segment(TRACE, "00000000000000f0", "shop", START, START + 1).put("user", user).encode() + "\n";
         var bad = segment(TRACE, "00000000000000f1", "shop", START, START + 1).put("type", "other").encode();
@@ -68,7 +68,7 @@ class EmbeddedSinkTest {
     }
 
     @Test
-    void the_answer_comes_on_the_callers_event_loop() {
+    void the_outcome_is_delivered_on_the_event_loop_of_the_caller() {
         Promise<Context> answered = Promise.promise();
         var caller = running.vertx.getOrCreateContext();
 
@@ -79,7 +79,7 @@ class EmbeddedSinkTest {
     }
 
     @Test
-    void what_comes_after_the_end_is_an_outcome_and_no_failure() {
+    void a_batch_after_the_close_has_a_failed_outcome() {
         var limits = new StoreLimits(Duration.ofHours(1), 1 << 20);
         var closed = RunningXRay.await(
                 EmbeddedXRay.open(running.vertx, null, limits, running.rules, running.clock, UUID::randomUUID));

@@ -37,7 +37,7 @@ class EmbeddedXRayTest {
     }
 
     @Test
-    void an_answer_is_json_with_a_request_id() {
+    void a_response_is_json_with_a_request_id() {
         var reply = running.post("/TelemetryRecords", telemetry());
 
         assertThat(reply.status()).isEqualTo(200);
@@ -47,7 +47,7 @@ class EmbeddedXRayTest {
     }
 
     @Test
-    void an_error_of_x_ray_stands_in_header_and_body() {
+    void an_error_type_of_x_ray_is_in_header_and_body() {
         var reply = running.post("/TraceSegments", new JsonObject().put("TraceSegmentDocuments", new JsonArray()));
 
         assertThat(reply.status()).isEqualTo(400);
@@ -57,7 +57,7 @@ class EmbeddedXRayTest {
     }
 
     @Test
-    void an_error_of_the_framework_spells_its_message_in_lower_case() {
+    void a_validation_error_has_its_message_under_a_lower_case_key() {
         var reply = running.post("/TraceSegments", NOTHING);
 
         assertThat(reply.status()).isEqualTo(400);
@@ -68,13 +68,13 @@ class EmbeddedXRayTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "{}", "{\"NextToken\":null}", "{\"Unknown\":[1,{}],\"NextToken\":\"any\"}"})
-    void an_empty_input_may_be_written_in_any_way(String body) {
+    void every_form_of_an_empty_input_is_accepted(String body) {
         assertThat(running.call("POST", "/GetSamplingRules", body).status()).isEqualTo(200);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"{", "[]", "17", "null", "{} {}", "{} // x", "/* x */ {}", "\u0000"})
-    void a_body_that_is_no_json_object_is_a_serialization_exception(String body) {
+    void a_body_that_is_not_a_json_object_is_a_serialization_exception(String body) {
         var reply = running.call("POST", "/GetSamplingRules", body);
 
         assertThat(reply.status()).isEqualTo(400);
@@ -89,7 +89,7 @@ class EmbeddedXRayTest {
     }
 
     @Test
-    void only_post_is_answered() {
+    void only_post_is_supported() {
         var reply = running.call("GET", "/TraceSummaries", "");
 
         assertThat(reply.status()).isEqualTo(405);
@@ -99,13 +99,13 @@ class EmbeddedXRayTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"CreateGroup", "UpdateGroup", "TagResource", "StartTraceRetrieval"})
-    void an_operation_it_does_not_have_says_so(String name) {
+    void an_unsupported_operation_is_an_invalid_request(String name) {
         assertThat(running.error("/" + name, NOTHING)).isEqualTo(
                 "400 InvalidRequestException: " + name + " is not supported by the embedded X-Ray");
     }
 
     @Test
-    void sts_says_who_one_is() {
+    void sts_returns_the_caller_identity() {
         var reply = running.call("POST", "/", "Action=GetCallerIdentity&Version=2011-06-15");
 
         assertThat(reply.status()).isEqualTo(200);
@@ -115,7 +115,7 @@ class EmbeddedXRayTest {
     }
 
     @Test
-    void takes_50_documents_and_not_51() {
+    void accepts_50_documents_and_refuses_51() {
         var fifty = new ArrayList<>(Collections.nCopies(50, "{"));
 
         var answer = running.answer("/TraceSegments", new JsonObject().put("TraceSegmentDocuments", fifty));
@@ -134,7 +134,7 @@ class EmbeddedXRayTest {
     }
 
     @Test
-    void a_bad_document_is_named_and_the_others_are_stored() {
+    void an_invalid_document_is_named_and_the_others_are_stored() {
         var good = Documents.segment(Documents.TRACE, "00000000000000f0", "shop", NOW, NOW + 1);
         var bad = Documents.segment(Documents.TRACE, "00000000000000f1", "", NOW, NOW + 1);
 
@@ -160,7 +160,7 @@ class EmbeddedXRayTest {
     }
 
     @Test
-    void what_no_one_configured_is_as_in_a_new_account() {
+    void settings_groups_and_tags_are_those_of_a_new_account() {
         assertThat(running.answer("/EncryptionConfig", NOTHING).encode())
                 .isEqualTo("{\"EncryptionConfig\":{\"KeyId\":null,\"Status\":\"ACTIVE\",\"Type\":\"NONE\"}}");
         var group = running.answer("/Groups", NOTHING).getJsonArray("Groups").getJsonObject(0);
@@ -182,7 +182,7 @@ class EmbeddedXRayTest {
     }
 
     @Test
-    void old_traces_are_swept_by_themselves() {
+    void expired_traces_are_deleted_periodically() {
         var limits = new StoreLimits(Duration.ofMinutes(5), 1 << 20);
         var swept = RunningXRay
                 .await(EmbeddedXRay.open(running.vertx, null, limits, running.rules, running.clock, UUID::randomUUID,

@@ -23,7 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** An embedded X-Ray with a temporary store and a manual clock, for tests that call it one call after another. */
+/** An embedded X-Ray with a temporary store and a manual clock, for tests with sequential calls. */
 public final class RunningXRay implements AutoCloseable {
     public static final long NOW = 1_790_000_000;
 
@@ -47,7 +47,7 @@ public final class RunningXRay implements AutoCloseable {
         }
     }
 
-    /** Answers over HTTP too, on a port that the future tells. */
+    /** Serves HTTP on a free loopback port; the future has the port. */
     public Future<Integer> listen() {
         return vertx.createHttpServer().requestHandler(this::handle).listen(0, "127.0.0.1").map(HttpServer::actualPort);
     }
@@ -72,7 +72,7 @@ public final class RunningXRay implements AutoCloseable {
         return call("POST", path, LoneSurrogates.escape(input.encode()));
     }
 
-    /** The answer to a call that succeeds. */
+    /** Returns the response of a call that must succeed. */
     public JsonObject answer(String path, JsonObject input) {
         var reply = post(path, input);
         if (reply.status() != 200) {
@@ -81,7 +81,7 @@ public final class RunningXRay implements AutoCloseable {
         return reply.body().toJsonObject();
     }
 
-    /** The {@code type: message} of a call that fails. */
+    /** Returns {@code status type: message} of a call that fails. */
     public String error(String path, JsonObject input) {
         var reply = post(path, input);
         var body = reply.body().toJsonObject();

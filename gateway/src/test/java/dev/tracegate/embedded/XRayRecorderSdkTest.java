@@ -15,7 +15,7 @@ import java.util.Date;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The X-Ray SDK for Java asks for its sampling rules and quota, unsigned, as it would ask the X-Ray daemon. */
+/** The X-Ray SDK for Java requests sampling rules and targets without a signature, like from the X-Ray daemon. */
 class XRayRecorderSdkTest {
     private static final String ADDRESS = "com.amazonaws.xray.emitters.daemonAddress";
 
@@ -34,7 +34,7 @@ class XRayRecorderSdkTest {
     }
 
     @Test
-    void its_manifest_takes_the_rule_and_then_the_quota() {
+    void the_manifest_of_the_sdk_uses_the_rule_and_then_the_quota() {
         var client = client(port);
         var manifest = new CentralizedManifest();
         var now = Instant.ofEpochSecond(RunningXRay.NOW);
@@ -46,7 +46,7 @@ class XRayRecorderSdkTest {
         assertThat(manifest.match(request, now)).isSameAs(rule);
         rule.sample(now);
         report(client, manifest, now);
-        running.clock.advance(Duration.ofSeconds(11)); // it reports after more than ten
+        running.clock.advance(Duration.ofSeconds(11)); // the SDK reports after more than 10 s
         var later = now.plusSeconds(11);
         rule.sample(later);
         report(client, manifest, later);

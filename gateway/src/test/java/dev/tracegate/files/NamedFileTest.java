@@ -29,7 +29,7 @@ class NamedFileTest {
     }
 
     @Test
-    void what_may_never_end_is_refused() throws Exception {
+    void pipes_devices_and_directories_are_refused() throws Exception {
         var pipe = folder.resolve("pipe");
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
 
@@ -45,7 +45,7 @@ class NamedFileTest {
     }
 
     @Test
-    void a_problem_is_said_without_the_path() {
+    void a_problem_is_described_without_the_path() {
         assertThat(NamedFile.problem(new NoSuchFileException("/x"))).isEqualTo("there is no such file");
         assertThat(NamedFile.problem(new AccessDeniedException("/x"))).isEqualTo("permission denied");
         assertThat(NamedFile.problem(new FileSystemException("/x", null, "is odd"))).isEqualTo("is odd");

@@ -17,13 +17,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 @EnabledOnOs({OS.LINUX, OS.MAC})
 class PrivateFolderTest {
-    private static final int STRANGER = 65_534;
+    private static final int OTHER_USER = 65_534;
 
     @TempDir
     private Path folder;
 
     @Test
-    void is_made_with_every_missing_parent_for_its_owner_alone() throws Exception {
+    void is_created_with_every_missing_parent_for_its_owner_only() throws Exception {
         var made = folder.resolve("a/b");
 
         PrivateFolder.prepare(made);
@@ -35,7 +35,7 @@ class PrivateFolderTest {
 
     @ParameterizedTest
     @CsvSource({"rwx------,true", "rwxr-xr-x,true", "rwxrwxr-x,false", "rwxr-xrwx,false", "rwxrwxrwx,false"})
-    void is_ours_unless_others_may_write_it(String mode, boolean ours) throws Exception {
+    void is_accepted_unless_others_may_write_it(String mode, boolean ours) throws Exception {
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString(mode));
 
         assertThat(PrivateFolder.isOurs(folder)).isEqualTo(ours);
@@ -46,7 +46,7 @@ class PrivateFolderTest {
     }
 
     @Test
-    void is_no_link_and_no_file() throws Exception {
+    void a_link_or_a_file_is_refused() throws Exception {
         var link = Files.createSymbolicLink(folder.resolve("link"), Files.createDirectory(folder.resolve("real")));
         var file = Files.createFile(folder.resolve("file"));
 
@@ -57,19 +57,19 @@ class PrivateFolderTest {
     }
 
     @Test
-    void of_another_user_is_not_used_but_what_root_gave_away_is_believed_by_root() throws Exception {
+    void a_folder_of_another_user_is_refused_for_writing_but_root_trusts_one_that_root_created() throws Exception {
         Assumptions.assumeTrue(EffectiveUser.id() == 0);
-        var given = Files.createDirectory(folder.resolve("tracegate"));
-        Files.setAttribute(given, "unix:uid", STRANGER);
+        var ofOtherUser = Files.createDirectory(folder.resolve("tracegate"));
+        Files.setAttribute(ofOtherUser, "unix:uid", OTHER_USER);
 
-        assertThat(PrivateFolder.isOurs(given)).isFalse();
-        assertThatThrownBy(() -> PrivateFolder.prepare(given))
+        assertThat(PrivateFolder.isOurs(ofOtherUser)).isFalse();
+        assertThatThrownBy(() -> PrivateFolder.prepare(ofOtherUser))
                 .hasMessageContaining("belongs to user 65534 and not to user 0");
-        assertThat(PrivateFolder.isTrusted(given)).isTrue();
-        assertThat(PrivateFolder.isCreatedByRoot(given, 1000)).as("to another than root").isFalse();
+        assertThat(PrivateFolder.isTrusted(ofOtherUser)).isTrue();
+        assertThat(PrivateFolder.isCreatedByRoot(ofOtherUser, 1000)).as("created by root, for a user other than root").isFalse();
 
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
-        assertThat(PrivateFolder.isTrusted(given)).as("anybody could have made it there, as in /tmp").isFalse();
+        assertThat(PrivateFolder.isTrusted(ofOtherUser)).as("every user can create folders in the parent, like in /tmp").isFalse();
     }
 
     private static String mode(Path path) throws Exception {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each move of a batch updates ledger and budget, and can be made once. */
+/** Each transition of a batch updates the ledger and the budget and can be made once. */
 class BatchStateTest {
     private static final TenantId TENANT = new TenantId("a");
     private static final SegmentRefusal REFUSAL = new SegmentRefusal("InvalidId", "", null);
@@ -28,57 +28,57 @@ class BatchStateTest {
     private final SegmentBudget budget = new SegmentBudget(10_000, 0);
     private final Flow flow = new Flow(new BatchLimits(50, 5_000, 1_000), budget, ledger);
 
-    /** A way to leave a state with all its segments. */
-    interface Move<S> {
+    /** A transition that moves all segments out of a state. */
+    interface Transition<S> {
         void make(S state);
     }
 
-    static Stream<Arguments> movesInFlight() {
-        return Stream.<Move<InFlightBatch>>of(state -> state.delivered(state.segments(), "request"),
+    static Stream<Arguments> transitionsInFlight() {
+        return Stream.<Transition<InFlightBatch>>of(state -> state.delivered(state.segments(), "request"),
                 state -> state.segments().forEach(segment -> state.deadLettered(segment, REFUSAL)),
                 InFlightBatch::toWaiting,
                 state -> state.toWaiting(state.segments()),
                 InFlightBatch::toLeaving).map(Arguments::of);
     }
 
-    static Stream<Arguments> movesWaiting() {
-        return Stream.<Move<WaitingBatch>>of(WaitingBatch::toInFlight, WaitingBatch::toLeaving,
+    static Stream<Arguments> transitionsWaiting() {
+        return Stream.<Transition<WaitingBatch>>of(WaitingBatch::toInFlight, WaitingBatch::toLeaving,
                 state -> state.toQueue(false), state -> state.split(1)).map(Arguments::of);
     }
 
-    static Stream<Arguments> movesLeaving() {
-        return Stream.<Move<LeavingBatch>>of(LeavingBatch::stored, state -> state.shed(ShedReason.DRAIN_DEADLINE),
+    static Stream<Arguments> transitionsLeaving() {
+        return Stream.<Transition<LeavingBatch>>of(LeavingBatch::stored, state -> state.shed(ShedReason.DRAIN_DEADLINE),
                 LeavingBatch::toWaiting).map(Arguments::of);
     }
 
     @ParameterizedTest
-    @MethodSource("movesInFlight")
-    void a_batch_in_flight_moves_once(Move<InFlightBatch> move) {
-        movesOnce(inFlight(3), move, movesInFlight());
+    @MethodSource("transitionsInFlight")
+    void a_batch_in_flight_makes_one_transition(Transition<InFlightBatch> transition) {
+        makesOneTransition(inFlight(3), transition, transitionsInFlight());
     }
 
     @ParameterizedTest
-    @MethodSource("movesWaiting")
-    void a_batch_that_waits_moves_once(Move<WaitingBatch> move) {
-        movesOnce(inFlight(3).toWaiting(), move, movesWaiting());
+    @MethodSource("transitionsWaiting")
+    void a_waiting_batch_makes_one_transition(Transition<WaitingBatch> transition) {
+        makesOneTransition(inFlight(3).toWaiting(), transition, transitionsWaiting());
     }
 
     @ParameterizedTest
-    @MethodSource("movesLeaving")
-    void a_batch_that_leaves_moves_once(Move<LeavingBatch> move) {
-        movesOnce(inFlight(3).toLeaving(), move, movesLeaving());
+    @MethodSource("transitionsLeaving")
+    void a_leaving_batch_makes_one_transition(Transition<LeavingBatch> transition) {
+        makesOneTransition(inFlight(3).toLeaving(), transition, transitionsLeaving());
     }
 
     @Test
-    void a_batch_from_disk_moves_once() {
+    void a_recalled_batch_makes_one_transition() {
         var recalled = recalled(3);
 
-        movesOnce(recalled, RecalledBatch::toWaiting,
-                Stream.of(Arguments.of((Move<RecalledBatch>) RecalledBatch::toWaiting)));
+        makesOneTransition(recalled, RecalledBatch::toWaiting,
+                Stream.of(Arguments.of((Transition<RecalledBatch>) RecalledBatch::toWaiting)));
     }
 
     @Test
-    void parts_of_a_call_end_differently_and_none_twice() {
+    void segments_of_a_call_can_end_differently_and_only_once() {
         var call = inFlight(4);
         var segments = call.segments();
 
@@ -106,7 +106,7 @@ class BatchStateTest {
     }
 
     @Test
-    void a_split_batch_waits_in_two_parts() {
+    void both_parts_of_a_split_batch_wait() {
         var parts = inFlight(5).toWaiting().split(2);
 
         assertThat(parts.first().size()).isEqualTo(2);
@@ -117,7 +117,7 @@ class BatchStateTest {
     }
 
     @Test
-    void segments_back_in_the_queue_are_handed_out_again_and_their_retry_is_counted() {
+    void requeued_segments_are_polled_again_and_counted_as_retried() {
         var segments = inFlight(3).toWaiting();
 
         segments.toQueue(true);
@@ -128,7 +128,7 @@ class BatchStateTest {
     }
 
     @Test
-    void a_stored_batch_takes_no_memory_until_it_is_recalled() {
+    void a_stored_batch_uses_no_memory_until_it_is_recalled() {
         var recalled = recalled(3);
         assertThat(budget.used()).isEqualTo(3 * BYTES);
         assertThat(page().spooled()).isZero();
@@ -142,15 +142,15 @@ class BatchStateTest {
         assertThat(page().imbalance()).isZero();
     }
 
-    private <S extends BatchState> void movesOnce(S state, Move<S> move, Stream<Arguments> others) {
-        move.make(state);
+    private <S extends BatchState> void makesOneTransition(S state, Transition<S> transition, Stream<Arguments> others) {
+        transition.make(state);
         assertThat(state.isOver()).isTrue();
         var after = page();
         long used = budget.used();
 
         others.forEach(other -> {
             @SuppressWarnings("unchecked")
-            var second = (Move<S>) other.get()[0];
+            var second = (Transition<S>) other.get()[0];
             assertThatThrownBy(() -> second.make(state)).isInstanceOf(IllegalStateException.class);
         });
 

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Weighted turns at one destination. Each batch is one segment of 64 KiB, which is what a queue of weight 1 may send in a round. */
+/** Weighted turns at one destination. Each batch is one segment of 64 KiB, the quantum of weight 1 per round. */
 class DeficitRoundRobinTest {
     private static final int QUANTUM = 64 * 1024;
     private static final TenantId ONE = new TenantId("one");
@@ -34,10 +34,10 @@ class DeficitRoundRobinTest {
         assertThat(batches(8)).containsExactly(ONE, THREE, THREE, THREE, ONE, THREE, THREE, THREE);
     }
 
-    /** Such a queue gets its credit when it becomes ready, not when a new round begins. */
+    /** Such a queue gets its credit when it becomes ready, not when a round starts. */
     @Test
-    void a_queue_that_empties_between_its_turns_may_send_its_weight_all_the_same() {
-        offer(THREE, 3 * QUANTUM); // one batch, three times what weight 1 may send
+    void a_queue_that_was_empty_between_its_turns_may_send_its_full_weight() {
+        offer(THREE, 3 * QUANTUM); // one batch of three quanta of weight 1
         assertThat(batches(1)).containsExactly(THREE);
 
         IntStream.range(0, 4).forEach(i -> offer(ONE));
@@ -47,9 +47,9 @@ class DeficitRoundRobinTest {
         assertThat(batches(3)).containsExactly(ONE, THREE, THREE);
     }
 
-    /** Round by round, this would take a step for each tenant and round. */
+    /** The deficits are paid in one step instead of one step per tenant and round. */
     @Test
-    void debts_of_many_rounds_are_paid_in_proportion_to_the_weights() {
+    void deficits_of_many_rounds_are_paid_in_proportion_to_the_weights() {
         offer(ONE, 30 * QUANTUM);
         offer(THREE, 90 * QUANTUM);
         assertThat(batches(2)).containsExactly(ONE, THREE);

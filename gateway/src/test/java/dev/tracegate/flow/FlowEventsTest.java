@@ -16,76 +16,76 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What listeners hear of each move, once and in order. */
+/** Listeners receive the event of each transition once and in order. */
 class FlowEventsTest {
     private static final TenantId TENANT = new TenantId("a");
     private static final int BYTES = 100;
 
-    private final List<String> heard = new ArrayList<>();
-    private final List<String> heardToo = new ArrayList<>();
+    private final List<String> events = new ArrayList<>();
+    private final List<String> secondEvents = new ArrayList<>();
     private final List<Throwable> failures = new ArrayList<>();
     private final SegmentLedger ledger = new SegmentLedger();
     private final Flow flow = new Flow(new BatchLimits(50, 5_000, 1_000), new SegmentBudget(500, 0), ledger,
             tenant -> QueueConfig.OPEN,
-            FlowListener.all(failures::add, new Recorder(heard), broken(), new Recorder(heardToo)));
+            FlowListener.all(failures::add, new Recorder(events), broken(), new Recorder(secondEvents)));
 
     @Test
-    void a_call_that_fails_and_then_succeeds() {
+    void a_retried_call_is_reported_with_each_transition() {
         var call = inFlight(2).toWaiting().toInFlight();
         call.delivered(call.segments(), "request");
 
-        assertHeard("queued 1", "queued 1", "started 2", "waiting 2", "started 2", "delivered 2 request");
+        assertEvents("queued 1", "queued 1", "started 2", "waiting 2", "started 2", "delivered 2 request");
     }
 
     @Test
-    void segments_of_one_call_that_end_differently() {
+    void segments_of_one_call_that_end_differently_are_reported_separately() {
         var call = inFlight(3);
         var segments = call.segments();
         call.deadLettered(segments.getFirst(), new SegmentRefusal("InvalidId", "", null));
         call.delivered(segments.subList(1, 2), null);
         call.toWaiting(segments.subList(2, 3));
 
-        assertHeard("queued 1", "queued 1", "queued 1", "started 3", "dead-lettered InvalidId", "delivered 1 null",
+        assertEvents("queued 1", "queued 1", "queued 1", "started 3", "dead-lettered InvalidId", "delivered 1 null",
                 "waiting 1");
     }
 
     @Test
-    void a_batch_that_is_stored_and_recalled() {
+    void storing_and_recalling_a_batch_is_reported() {
         var leaving = inFlight(2).toLeaving();
         leaving.stored();
         flow.recall(leaving.batch()).toWaiting().toLeaving().toWaiting();
 
-        assertHeard("queued 1", "queued 1", "started 2", "spooled 2", "waiting 2", "started 2", "waiting 2");
+        assertEvents("queued 1", "queued 1", "started 2", "spooled 2", "waiting 2", "started 2", "waiting 2");
     }
 
     @Test
-    void a_batch_that_is_taken_to_be_stored_and_dropped() {
+    void dropping_a_batch_instead_of_storing_it_is_reported_as_shed() {
         offer(1);
         var leaving = flow.pollAny();
         assertThat(leaving).isNotNull();
         leaving.shed(ShedReason.DRAIN_DEADLINE);
 
-        assertHeard("queued 1", "started 1", "shed 1 DRAIN_DEADLINE");
+        assertEvents("queued 1", "started 1", "shed 1 DRAIN_DEADLINE");
     }
 
     @Test
-    void segments_that_give_way_and_one_that_finds_no_room() {
+    void evicted_segments_and_a_refused_segment_are_reported_as_shed() {
         offer(5);
-        heard.clear();
-        heardToo.clear();
+        events.clear();
+        secondEvents.clear();
 
         offer(1);
-        assertHeard("shed 1 BUFFER_FULL", "queued 1");
+        assertEvents("shed 1 BUFFER_FULL", "queued 1");
         assertThat(flow.offer(TENANT, segment(501))).isEqualTo(new Offer.Shed(ShedReason.BUFFER_FULL));
 
-        assertThat(heard).endsWith("shed 1 BUFFER_FULL").hasSize(2 + 5 + 1);
+        assertThat(events).endsWith("shed 1 BUFFER_FULL").hasSize(2 + 5 + 1);
         assertThat(ledger.read(TENANT).imbalance()).isZero();
     }
 
     /** The listener between the two throws at each event: that is reported, and affects neither the other two nor the move. */
-    private void assertHeard(String... events) {
-        assertThat(heard).containsExactly(events);
-        assertThat(heardToo).containsExactly(events);
+    private void assertEvents(String... events) {
+        assertThat(events).containsExactly(events);
+        assertThat(secondEvents).containsExactly(events);
         assertThat(failures).hasSizeGreaterThanOrEqualTo(events.length)
                 .allSatisfy(failure -> assertThat(failure).isInstanceOf(StackOverflowError.class));
         assertThat(ledger.read(TENANT).imbalance()).isZero();

@@ -30,7 +30,7 @@ class FlowTest {
     private final Flow flow = new Flow(new BatchLimits(50, 5_000, 1_000), budget, books);
 
     @Test
-    void a_batch_is_handed_out_when_its_oldest_segment_has_lingered() {
+    void a_batch_is_due_when_its_oldest_segment_has_lingered() {
         offer(A, 10, 0);
         offer(A, 10, 600);
 
@@ -63,7 +63,7 @@ class FlowTest {
     }
 
     @Test
-    void a_segment_above_the_byte_cap_travels_alone() {
+    void a_segment_above_the_byte_cap_is_a_batch_of_its_own() {
         offer(A, 6_000, 0);
         offer(A, 10, 0);
 
@@ -84,7 +84,7 @@ class FlowTest {
     }
 
     @Test
-    void what_went_to_disk_takes_no_turns_from_its_tenant() {
+    void batches_stored_on_disk_do_not_count_as_turns_of_their_tenant() {
         var large = new Flow(new BatchLimits(50, 100_000, 1_000), new SegmentBudget(100_000_000, 0), books);
         for (int i = 0; i < 400; i++) {
             large.offer(A, segment(10_000));
@@ -111,16 +111,16 @@ class FlowTest {
     void segments_keep_their_order() {
         var offered = IntStream.range(0, 120).mapToObj(i -> offer(A, 10, i)).toList();
 
-        var handedOut = new ArrayList<Segment>();
+        var polled = new ArrayList<Segment>();
         for (var batch = flow.pollAny(); batch != null; batch = flow.pollAny()) {
-            handedOut.addAll(batch.segments());
+            polled.addAll(batch.segments());
         }
 
-        assertThat(handedOut).isEqualTo(offered);
+        assertThat(polled).isEqualTo(offered);
     }
 
     @Test
-    void a_full_budget_sheds_the_oldest_and_says_why() {
+    void a_full_budget_sheds_the_oldest_segment_with_the_reason() {
         offer(A, 9_000, 0);
         offer(A, 900, 1);
 
@@ -132,7 +132,7 @@ class FlowTest {
     }
 
     @Test
-    void the_budget_is_held_until_a_segments_end() {
+    void a_segment_keeps_its_bytes_of_the_budget_until_it_ends() {
         offer(A, 100, 0);
         offer(A, 50, 0);
         var batch = flow.pollEarly(Destination.ONLY);
@@ -151,14 +151,14 @@ class FlowTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 51, -1})
-    void refuses_a_batch_size_that_x_ray_refuses(int segments) {
+    void refuses_a_batch_size_beyond_the_limits_of_x_ray(int segments) {
         var refusal = assertThrows(IllegalArgumentException.class, () -> new BatchLimits(segments, 1, 1));
 
         assertThat(refusal).hasMessageContaining("upload.batchSegments must be 1 to 50, was " + segments);
     }
 
     @Test
-    void codes_beyond_the_bound_are_counted_together() {
+    void codes_beyond_the_bound_are_counted_as_other() {
         var codes = new BoundedCounterMap();
 
         IntStream.range(0, 100).forEach(i -> codes.add("Code" + i, 1));
@@ -213,13 +213,13 @@ class FlowTest {
             switch (random.nextInt(8)) {
                 case 0 -> books.rejected(tenant, dev.tracegate.segment.RejectReason.MISSING_HEADER);
                 case 1, 2, 3, 4 -> flow.offer(tenant, segment(random.nextInt(200), now));
-                case 5 -> hand(flow.poll(Destination.ONLY, now));
+                case 5 -> keep(flow.poll(Destination.ONLY, now));
                 case 6 -> end();
                 default -> resume();
             }
         }
 
-        private void hand(InFlightBatch batch) {
+        private void keep(InFlightBatch batch) {
             if (batch != null) {
                 sending.add(batch);
             }

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Which destination has something to send, and when; tenants that may not send; batches taken to be stored. */
+/** Ready destinations and their due times, paused tenants, and batches taken for storage. */
 class FlowTurnsTest {
     private static final TenantId A = new TenantId("a");
     private static final TenantId B = new TenantId("b");
@@ -47,7 +47,7 @@ class FlowTurnsTest {
     }
 
     @Test
-    void it_is_reported_again_when_a_queue_is_full_and_not_before() {
+    void a_destination_is_reported_again_when_a_queue_becomes_full() {
         offer(A, 10, 0);
         assertThat(flow.nextChanged()).isEqualTo(Destination.ONLY);
         IntStream.range(0, 3).forEach(i -> offer(A, 10, 0));
@@ -61,7 +61,7 @@ class FlowTurnsTest {
     }
 
     @Test
-    void it_is_reported_when_a_batch_comes_back_to_its_queue() {
+    void a_destination_is_reported_when_a_batch_returns_to_its_queue() {
         offer(A, 10, 0);
         var waiting = early(A).toWaiting();
         while (flow.nextChanged() != null) {
@@ -76,14 +76,14 @@ class FlowTurnsTest {
     }
 
     @Test
-    void segments_of_a_trace_that_come_back_are_sent_before_those_that_came_since() {
+    void returned_segments_of_a_trace_are_sent_before_newer_ones() {
         var first = offer(A, 10, 0);
         var waiting = early(A).toWaiting();
         var second = offer(A, 10, 500);
 
         waiting.toQueue(false);
 
-        assertThat(flow.nextDueNanos(Destination.ONLY)).as("the queue lingers since the second")
+        assertThat(flow.nextDueNanos(Destination.ONLY)).as("the linger time starts at the second segment")
                 .isEqualTo(500 + LINGER);
         assertThat(flow.poll(Destination.ONLY, 500 + LINGER)).isNotNull()
                 .extracting(BatchState::segments)
@@ -113,7 +113,7 @@ class FlowTurnsTest {
     }
 
     @Test
-    void a_full_queue_that_is_paused_takes_no_turn() {
+    void a_full_paused_queue_has_no_turn() {
         IntStream.range(0, 10).forEach(i -> offer(A, 10, 0));
         flow.pause(A);
         assertThat(flow.poll(Destination.ONLY, 10 * LINGER)).isNull();
@@ -133,11 +133,11 @@ class FlowTurnsTest {
         offer(A, 10, 0);
         flow.resume(A);
         assertThat(early(A).size()).isOne();
-        assertThat(flow.hasReady(Destination.ONLY)).as("it had one turn").isFalse();
+        assertThat(flow.hasReady(Destination.ONLY)).as("after its only turn").isFalse();
     }
 
     @Test
-    void what_a_paused_tenant_loses_is_lost_for_want_of_access() {
+    void segments_of_a_paused_tenant_are_shed_with_reason_access_denied() {
         offer(B, 900, 0);
         flow.pause(B);
 
@@ -148,7 +148,7 @@ class FlowTurnsTest {
     }
 
     @Test
-    void a_batch_that_is_stored_may_be_of_a_paused_tenant() {
+    void a_batch_of_a_paused_tenant_can_be_stored() {
         offer(A, 10, 0);
         flow.pause(A);
 
@@ -156,13 +156,13 @@ class FlowTurnsTest {
         assertThat(flow.pollAny()).isNull();
         assertThat(flow.isEmpty()).isTrue();
         offer(A, 10, 0);
-        assertThat(flow.pollEarly(Destination.ONLY)).as("it is paused still").isNull();
+        assertThat(flow.pollEarly(Destination.ONLY)).as("the tenant is still paused").isNull();
     }
 
     @Test
     void the_tenant_furthest_over_its_share_is_stored_first() {
         offer(A, 200, 0);
-        offer(HEAVY, 700, 0); // 175 for each unit of its weight
+        offer(HEAVY, 700, 0); // 175 per unit of its weight
         offer(B, 190, 0);
 
         assertThat(flow.spill(any -> true)).isNotNull().extracting(BatchState::tenant).isEqualTo(A);
@@ -221,9 +221,9 @@ class FlowTurnsTest {
     }
 
     @Test
-    void a_part_of_a_tenants_share_is_measured_by_weight() {
-        offer(A, 1_000, 0); // a share of 2,000: weight 1 of 5
-        offer(HEAVY, 4_000, 0); // a share of 8,000
+    void the_used_part_of_a_share_is_measured_by_weight() {
+        offer(A, 1_000, 0); // the share is 2,000: weight 1 of 5
+        offer(HEAVY, 4_000, 0); // the share is 8,000
 
         assertThat(flow.holdsAtMost(0.5, A)).isTrue();
         assertThat(flow.holdsAtMost(0.5, HEAVY)).isTrue();
@@ -234,7 +234,7 @@ class FlowTurnsTest {
     }
 
     @Test
-    void a_batch_from_disk_counts_in_the_budget_and_only_when_begun_in_its_tenants_limit() {
+    void a_recalled_batch_counts_in_the_budget_at_once_and_in_the_tenant_limit_when_it_waits() {
         offer(B, 600, 0);
         var leaving = early(B).toLeaving();
         leaving.stored();
@@ -243,15 +243,15 @@ class FlowTurnsTest {
         assertThat(flow.used()).isEqualTo(600);
 
         offer(B, 1_000, 1);
-        assertThat(ledger.read(B).shed()).as("the limit of 1,000 is for new segments")
+        assertThat(ledger.read(B).shed()).as("the recalled batch does not count in the limit of 1,000 yet")
                 .containsEntry(ShedReason.QUEUE_FULL, 0L);
         recalled.toWaiting();
-        assertThat(flow.offer(B, segment(401, 2))).as("of which 1,600 are held")
+        assertThat(flow.offer(B, segment(401, 2))).as("the tenant holds 1,600 bytes")
                 .isEqualTo(new Offer.Shed(ShedReason.QUEUE_FULL));
     }
 
     @Test
-    void a_limit_is_held_to_the_byte_while_segments_are_in_flight() {
+    void segments_in_flight_count_in_the_limit_to_the_byte() {
         offer(B, 600, 0);
         var call = early(B);
         assertThat(flow.offer(B, segment(401, 0))).isEqualTo(new Offer.Shed(ShedReason.QUEUE_FULL));
@@ -264,7 +264,7 @@ class FlowTurnsTest {
     }
 
     @Test
-    void a_retry_is_counted_in_segments() {
+    void retries_are_counted_in_segments() {
         offer(A, 10, 0);
         offer(A, 10, 0);
         early(A).countRetry();
@@ -273,7 +273,7 @@ class FlowTurnsTest {
     }
 
     @Test
-    void the_linger_grows_with_the_queues_that_wait_and_shrinks_when_they_are_sent() {
+    void the_linger_time_grows_and_shrinks_with_the_number_of_waiting_queues() {
         IntStream.range(0, 1_000).forEach(i -> offer(new TenantId("t" + i), 1, 0));
         assertThat(flow.lingerNanos()).isEqualTo(2 * LINGER);
 
@@ -284,7 +284,7 @@ class FlowTurnsTest {
     }
 
     @Test
-    void a_queue_lingers_five_times_as_long_at_most() {
+    void the_linger_time_grows_at_most_fivefold() {
         var wide = new Flow(new BatchLimits(5, 5_000, LINGER), new SegmentBudget(1_000_000, 0), ledger);
         IntStream.range(0, 3_000).forEach(i -> wide.offer(new TenantId("t" + i), segment(1, 0)));
 
@@ -292,7 +292,7 @@ class FlowTurnsTest {
     }
 
     @Test
-    void a_queue_that_is_emptied_by_shedding_has_no_turn() {
+    void a_queue_emptied_by_shedding_has_no_turn() {
         offer(A, 9_000, 0);
         offer(HEAVY, 900, 0);
         flow.offer(FAR, segment(2_000, 0));

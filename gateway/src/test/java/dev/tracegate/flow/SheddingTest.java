@@ -19,10 +19,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Which segments are shed when memory is full, and which tenant's turn it is. */
+/** The choice of segments to shed when memory is full, and the turns of tenants. */
 class SheddingTest {
     private static final TenantId SMALL = new TenantId("small");
-    private static final TenantId LOUD = new TenantId("loud");
+    private static final TenantId GREEDY = new TenantId("greedy");
     private static final TenantId HEAVY = new TenantId("heavy");
     private static final InetSocketAddress SOURCE = new InetSocketAddress("127.0.0.1", 40_000);
     private static final Map<TenantId, QueueConfig> LIMITS = Map.of(HEAVY,
@@ -35,67 +35,67 @@ class SheddingTest {
             tenant -> LIMITS.getOrDefault(tenant, QueueConfig.OPEN));
 
     @Test
-    void the_tenant_furthest_over_its_share_gives_way_to_one_within_its_own() {
-        IntStream.range(0, 100).forEach(i -> offer(LOUD, i, false, 100));
+    void segments_of_the_tenant_furthest_over_its_share_are_shed_first() {
+        IntStream.range(0, 100).forEach(i -> offer(GREEDY, i, false, 100));
 
         IntStream.range(0, 40).forEach(i -> assertThat(offer(SMALL, i, false, 100)).isEqualTo(Offer.ACCEPTED));
 
         assertThat(books.read(SMALL).shed().get(ShedReason.BUFFER_FULL)).isZero();
-        assertThat(books.read(LOUD).shed()).containsEntry(ShedReason.BUFFER_FULL, 40L);
+        assertThat(books.read(GREEDY).shed()).containsEntry(ShedReason.BUFFER_FULL, 40L);
     }
 
     @Test
-    void a_tenant_that_keeps_sending_beyond_its_share_takes_nothing_from_the_others() {
+    void a_tenant_beyond_its_share_does_not_displace_others() {
         IntStream.range(0, 50).forEach(i -> offer(HEAVY, i, false, 100));
         IntStream.range(0, 20).forEach(i -> offer(SMALL, i, false, 100));
 
-        IntStream.range(0, 10_000).forEach(i -> offer(LOUD, i, false, 100));
+        IntStream.range(0, 10_000).forEach(i -> offer(GREEDY, i, false, 100));
 
         assertThat(books.read(SMALL).queued()).isEqualTo(20);
         assertThat(books.read(HEAVY).queued()).isEqualTo(50);
-        assertThat(books.read(LOUD).queued()).isEqualTo(30);
+        assertThat(books.read(GREEDY).queued()).isEqualTo(30);
     }
 
     @Test
     void weights_divide_a_contended_budget() {
         for (int i = 0; i < 2_000; i++) {
             offer(HEAVY, i, false, 100);
-            offer(LOUD, i, false, 100);
+            offer(GREEDY, i, false, 100);
         }
 
         assertThat(books.read(HEAVY).queued()).isBetween(73L, 77L);
-        assertThat(books.read(LOUD).queued()).isBetween(23L, 27L);
+        assertThat(books.read(GREEDY).queued()).isBetween(23L, 27L);
     }
 
     @Test
-    void what_failed_is_shed_last() {
-        IntStream.range(0, 50).forEach(i -> offer(LOUD, i, true, 100));
-        IntStream.range(50, 200).forEach(i -> offer(LOUD, i, false, 100));
+    void failed_segments_are_shed_last() {
+        IntStream.range(0, 50).forEach(i -> offer(GREEDY, i, true, 100));
+        IntStream.range(50, 200).forEach(i -> offer(GREEDY, i, false, 100));
 
-        assertThat(handedOut()).filteredOn(segment -> segment.envelope().failed()).hasSize(50);
-        assertThat(books.read(LOUD).shed()).containsEntry(ShedReason.BUFFER_FULL, 100L);
+        assertThat(polled()).filteredOn(segment -> segment.envelope().failed()).hasSize(50);
+        assertThat(books.read(GREEDY).shed()).containsEntry(ShedReason.BUFFER_FULL, 100L);
     }
 
     @Test
-    void an_ordinary_segment_finds_no_room_among_failed_ones() {
-        IntStream.range(0, 100).forEach(i -> offer(LOUD, i, true, 100));
+    void an_ordinary_segment_does_not_displace_failed_ones() {
+        IntStream.range(0, 100).forEach(i -> offer(GREEDY, i, true, 100));
 
-        assertThat(offer(LOUD, 100, false, 100)).isEqualTo(new Offer.Shed(ShedReason.BUFFER_FULL));
-        assertThat(offer(LOUD, 101, true, 100)).isEqualTo(Offer.ACCEPTED);
-        assertThat(books.read(LOUD).queued()).isEqualTo(100);
+        assertThat(offer(GREEDY, 100, false, 100)).isEqualTo(new Offer.Shed(ShedReason.BUFFER_FULL));
+        assertThat(offer(GREEDY, 101, true, 100)).isEqualTo(Offer.ACCEPTED);
+        assertThat(books.read(GREEDY).queued()).isEqualTo(100);
     }
 
     @Test
-    void the_trace_of_a_failed_segment_is_kept_with_it() {
-        offer(LOUD, 7, false, 100);
-        offer(LOUD, 7, true, 100);
-        IntStream.range(100, 300).forEach(i -> offer(LOUD, i, false, 100));
+    void all_segments_of_a_trace_with_a_failure_are_kept() {
+        offer(GREEDY, 7, false, 100);
+        offer(GREEDY, 7, true, 100);
+        IntStream.range(100, 300).forEach(i -> offer(GREEDY, i, false, 100));
 
-        assertThat(handedOut()).filteredOn(segment -> trace(7).equals(segment.envelope().traceId())).hasSize(2);
+        assertThat(polled()).filteredOn(segment -> trace(7).equals(segment.envelope().traceId())).hasSize(2);
     }
 
     @Test
-    void a_tenants_own_limit_is_its_own_affair() {
+    void a_tenant_limit_sheds_only_segments_of_that_tenant() {
         IntStream.range(0, 50).forEach(i -> offer(SMALL, i, false, 100));
 
         assertThat(books.read(SMALL).queued()).isEqualTo(40);
@@ -104,7 +104,7 @@ class SheddingTest {
     }
 
     @Test
-    void a_limit_that_is_all_in_flight_sheds_what_comes() {
+    void a_limit_used_by_segments_in_flight_sheds_new_ones() {
         IntStream.range(0, 40).forEach(i -> offer(SMALL, i, false, 100));
         assertThat(flow.pollAny()).isNotNull();
 
@@ -112,9 +112,9 @@ class SheddingTest {
     }
 
     @Test
-    void segments_of_one_trace_travel_together() {
+    void segments_of_one_trace_are_batched_together() {
         for (int i = 0; i < 120; i++) {
-            offer(LOUD, i % 4, false, 10);
+            offer(GREEDY, i % 4, false, 10);
         }
 
         var traces = new ArrayList<List<TraceId>>();
@@ -127,19 +127,19 @@ class SheddingTest {
 
     @Test
     void a_trace_larger_than_a_batch_is_split() {
-        IntStream.range(0, 120).forEach(i -> offer(LOUD, 1, false, 10));
+        IntStream.range(0, 120).forEach(i -> offer(GREEDY, 1, false, 10));
 
         assertThat(Stream.generate(flow::pollAny).limit(3).map(BatchState::size))
                 .containsExactly(50, 50, 20);
     }
 
     @Test
-    void turns_follow_the_weights() {
+    void the_number_of_turns_follows_the_weights() {
         var wide = new Flow(new BatchLimits(50, 100_000, 1_000), new SegmentBudget(1L << 30, 0), books,
                 tenant -> LIMITS.getOrDefault(tenant, QueueConfig.OPEN));
         for (int i = 0; i < 20_000; i++) {
             wide.offer(HEAVY, segment(i, false, 1_000));
-            wide.offer(LOUD, segment(i, false, 1_000));
+            wide.offer(GREEDY, segment(i, false, 1_000));
         }
 
         int heavy = 0;
@@ -151,7 +151,7 @@ class SheddingTest {
     }
 
     @Test
-    void many_tenants_that_send_little_linger_longer() {
+    void many_tenants_with_few_segments_linger_longer() {
         IntStream.range(0, 1_001).forEach(i -> flow.offer(new TenantId("t" + i), segment(i, false, 1)));
 
         int calls = 0;
@@ -164,10 +164,10 @@ class SheddingTest {
     }
 
     @Test
-    void whatever_is_offered_and_taken_the_books_balance_and_the_budget_holds() {
+    void the_books_balance_and_the_budget_holds_for_random_offers_and_polls() {
         for (int seed = 0; seed < 30; seed++) {
             var random = new Random(seed);
-            var tenants = List.of(SMALL, LOUD, HEAVY);
+            var tenants = List.of(SMALL, GREEDY, HEAVY);
             for (int i = 0; i < 500; i++) {
                 offer(tenants.get(random.nextInt(3)), random.nextInt(60), random.nextInt(5) == 0,
                         1 + random.nextInt(900));
@@ -181,12 +181,12 @@ class SheddingTest {
                 assertThat(books.read().values()).allMatch(balance -> balance.imbalance() == 0);
             }
         }
-        handedOut();
+        polled();
         assertThat(flow.isEmpty()).isTrue();
         assertThat(flow.nextDueNanos(Destination.ONLY)).isEqualTo(Long.MAX_VALUE);
     }
 
-    private List<Segment> handedOut() {
+    private List<Segment> polled() {
         var segments = new ArrayList<Segment>();
         for (var batch = flow.pollAny(); batch != null; batch = flow.pollAny()) {
             segments.addAll(batch.segments());

@@ -18,7 +18,7 @@ class TraceGroupsTest {
     private final TraceGroups groups = new TraceGroups();
 
     @Test
-    void the_oldest_group_is_of_any_kind() {
+    void the_oldest_group_can_be_of_every_kind() {
         groups.add(segment(ONE, false, 30));
         groups.add(segment(null, false, 20));
         groups.add(segment(TWO, true, 10));
@@ -27,7 +27,7 @@ class TraceGroupsTest {
     }
 
     @Test
-    void of_two_that_are_equally_old_the_one_with_a_trace_and_without_a_failure_is_first() {
+    void among_equally_old_groups_one_with_a_trace_and_without_a_failure_is_first() {
         groups.add(segment(null, true, 7));
         groups.add(segment(TWO, true, 7));
         groups.add(segment(null, false, 7));
@@ -37,7 +37,7 @@ class TraceGroupsTest {
     }
 
     @Test
-    void a_time_that_wrapped_around_is_later() {
+    void a_time_that_overflowed_is_later() {
         groups.add(segment(ONE, false, Long.MIN_VALUE + 5));
         groups.add(segment(null, false, Long.MAX_VALUE - 5));
 
@@ -45,7 +45,7 @@ class TraceGroupsTest {
     }
 
     @Test
-    void failed_groups_are_worth_more_than_older_ordinary_ones() {
+    void failed_groups_are_more_valuable_than_ordinary_ones_of_any_age() {
         groups.add(segment(null, true, 1));
         groups.add(segment(ONE, false, 5));
 
@@ -61,7 +61,7 @@ class TraceGroupsTest {
     }
 
     @Test
-    void segments_that_are_put_back_are_the_oldest_of_their_trace_again() {
+    void returned_segments_are_the_oldest_of_their_trace_again() {
         groups.add(segment(ONE, false, 50));
         var first = segment(ONE, false, 1);
         var second = segment(ONE, false, 2);
@@ -78,7 +78,7 @@ class TraceGroupsTest {
     }
 
     @Test
-    void a_trace_that_is_put_back_precedes_those_that_came_since() {
+    void a_returned_trace_precedes_newer_ones() {
         groups.add(segment(TWO, false, 9));
         groups.putBack(List.of(segment(ONE, false, 9)));
 
@@ -86,28 +86,28 @@ class TraceGroupsTest {
     }
 
     @Test
-    void a_group_gives_a_batch_what_its_limits_allow_and_at_least_one_segment() {
+    void a_group_moves_segments_within_the_limits_of_a_batch_and_at_least_one() {
         var group = new TraceGroup(ONE);
         for (int i = 0; i < 4; i++) {
             group.add(segment(ONE, false, i));
         }
-        var taken = new ArrayList<Segment>();
+        var moved = new ArrayList<Segment>();
 
-        assertThat(group.moveTo(taken, new BatchLimits(3, 25, 0), 0)).as("two of 10 bytes").isEqualTo(20);
+        assertThat(group.moveTo(moved, new BatchLimits(3, 25, 0), 0)).as("two of 10 bytes").isEqualTo(20);
         assertThat(group.bytes()).isEqualTo(20);
         assertThat(group.size()).isEqualTo(2);
         assertThat(group.oldestNanos()).isEqualTo(2);
-        assertThat(group.moveTo(taken, new BatchLimits(3, 30, 0), 20)).as("one more").isEqualTo(10);
-        assertThat(group.moveTo(taken, new BatchLimits(3, 1_000, 0), 30)).as("three are full").isZero();
+        assertThat(group.moveTo(moved, new BatchLimits(3, 30, 0), 20)).as("one more").isEqualTo(10);
+        assertThat(group.moveTo(moved, new BatchLimits(3, 1_000, 0), 30)).as("three are full").isZero();
         assertThat(group.moveTo(new ArrayList<>(), new BatchLimits(3, 5, 0), 0)).as("larger than a batch")
                 .isEqualTo(10);
         assertThat(group.isEmpty()).isTrue();
         assertThat(group.bytes()).isZero();
-        assertThat(taken).extracting(Segment::receivedNanos).containsExactly(0L, 1L, 2L);
+        assertThat(moved).extracting(Segment::receivedNanos).containsExactly(0L, 1L, 2L);
     }
 
     @Test
-    void a_batch_fits_and_is_full_at_its_limits() {
+    void a_batch_at_its_limits_fits_and_is_full() {
         var limits = new BatchLimits(3, 30, 0);
 
         assertThat(limits.fits(3, 30)).isTrue();

@@ -33,7 +33,7 @@ class BoundedHttpListenerTest {
     private final List<Exchange> exchanges = new CopyOnWriteArrayList<>();
     private final List<Socket> sockets = new ArrayList<>();
     private ByteBudget budget = new ByteBudget(1);
-    private long places;
+    private long connectionBytes;
     private int port;
 
     @AfterEach
@@ -45,35 +45,35 @@ class BoundedHttpListenerTest {
     }
 
     @Test
-    void a_body_is_not_read_before_it_is_asked_for() throws IOException {
+    void a_body_is_not_read_before_the_handler_requests_it() throws IOException {
         listen(8, 8, MOST_BODY, exchanges::add);
-        var stranger = connect();
-        send(stranger, post(MOST_BODY) + "x".repeat(1_000));
+        var client = connect();
+        send(client, post(MOST_BODY) + "x".repeat(1_000));
 
         await().until(() -> exchanges.size() == 1);
-        assertThat(budget.used()).isEqualTo(places);
+        assertThat(budget.used()).isEqualTo(connectionBytes);
         assertThat(exchanges.getFirst().request().bytesRead()).isZero();
 
         onLoop(() -> exchanges.getFirst().refuse(403, MultiMap.caseInsensitiveMultiMap(), Buffer.buffer("no")));
-        assertThat(firstLine(stranger)).isEqualTo("HTTP/1.1 403 Forbidden");
+        assertThat(firstLine(client)).isEqualTo("HTTP/1.1 403 Forbidden");
     }
 
     @Test
-    void a_body_takes_of_the_budget_what_has_come_and_gives_it_back() throws IOException {
+    void a_body_reserves_its_received_bytes_and_releases_them() throws IOException {
         listen(8, 8, 256 * KIB, this::echo);
         var slow = connect();
         send(slow, post(MOST_BODY) + "x".repeat(1_000));
 
-        await().until(() -> budget.used() > places);
-        assertThat(budget.used()).isLessThanOrEqualTo(places + 2 * KIB);
+        await().until(() -> budget.used() > connectionBytes);
+        assertThat(budget.used()).isLessThanOrEqualTo(connectionBytes + 2 * KIB);
 
         send(slow, "x".repeat(MOST_BODY - 1_000));
         assertThat(firstLine(slow)).isEqualTo("HTTP/1.1 200 OK");
-        await().untilAsserted(() -> assertThat(budget.used()).isEqualTo(places));
+        await().untilAsserted(() -> assertThat(budget.used()).isEqualTo(connectionBytes));
     }
 
     @Test
-    void a_body_may_be_asked_for_long_after_the_whole_request_has_come() throws IOException {
+    void a_body_can_be_requested_long_after_the_whole_request_has_arrived() throws IOException {
         listen(8, 8, 256 * KIB, exchanges::add);
         for (var request : List.of(post(0), "POST / HTTP/1.1\r\nHost: x\r\n\r\n", post(1) + "x")) {
             exchanges.clear();
@@ -91,7 +91,7 @@ class BoundedHttpListenerTest {
     }
 
     @Test
-    void a_body_announced_too_large_is_refused_at_once() throws IOException {
+    void a_body_with_an_oversized_content_length_is_refused_at_once() throws IOException {
         listen(8, 8, 256 * KIB, this::echo);
         var large = connect();
 
@@ -101,7 +101,7 @@ class BoundedHttpListenerTest {
     }
 
     @Test
-    void a_body_that_grows_too_large_is_refused() throws IOException {
+    void a_chunked_body_beyond_the_limit_is_refused() throws IOException {
         listen(8, 8, 256 * KIB, this::echo);
         var large = connect();
         send(large, "POST / HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
@@ -109,11 +109,11 @@ class BoundedHttpListenerTest {
         sendQuietly(large, ("2000\r\n" + "x".repeat(0x2000) + "\r\n").repeat(9));
 
         assertThat(firstLine(large)).startsWith("HTTP/1.1 413 ");
-        await().untilAsserted(() -> assertThat(budget.used()).isEqualTo(places));
+        await().untilAsserted(() -> assertThat(budget.used()).isEqualTo(connectionBytes));
     }
 
     @Test
-    void a_body_has_one_deadline_for_the_whole_of_it() throws IOException {
+    void the_deadline_of_a_body_is_not_extended_by_single_bytes() throws IOException {
         listen(8, 8, 256 * KIB, this::echo);
         var slow = connect();
         send(slow, post(1_000));
@@ -128,11 +128,11 @@ class BoundedHttpListenerTest {
     }
 
     @Test
-    void a_head_has_one_deadline_for_the_whole_of_it() throws IOException {
+    void the_deadline_of_a_head_is_not_extended_by_single_bytes() throws IOException {
         listen(8, 8, 256 * KIB, this::echo);
         var slow = connect();
         send(slow, "POST / HTTP/1.1\r\nX-A: " + "x".repeat(GatedRequestDecoder.SMALL_HEAD_BYTES));
-        await().untilAsserted(() -> assertThat(budget.used()).isGreaterThan(places));
+        await().untilAsserted(() -> assertThat(budget.used()).isGreaterThan(connectionBytes));
 
         for (int second = 0; second < 11; second++) {
             sendQuietly(slow, "x");
@@ -140,26 +140,26 @@ class BoundedHttpListenerTest {
         }
 
         assertThat(closed(slow)).isTrue();
-        await().untilAsserted(() -> assertThat(budget.used()).isEqualTo(places));
+        await().untilAsserted(() -> assertThat(budget.used()).isEqualTo(connectionBytes));
     }
 
     @Test
-    void an_unfinished_head_that_came_with_the_request_before_is_reserved() throws IOException {
+    void an_incomplete_head_received_with_the_previous_request_is_reserved() throws IOException {
         listen(8, 8, 256 * KIB, this::echo);
         var client = connect();
 
         send(client, post(1) + "x" + "POST / HTTP/1.1\r\nX-A: " + "x".repeat(GatedRequestDecoder.SMALL_HEAD_BYTES));
 
         assertThat(firstLine(client)).isEqualTo("HTTP/1.1 200 OK");
-        await().untilAsserted(() -> assertThat(budget.used()).isEqualTo(places + ClientConnection.HEAD_BYTES));
+        await().untilAsserted(() -> assertThat(budget.used()).isEqualTo(connectionBytes + ClientConnection.HEAD_BYTES));
     }
 
     @Test
-    void an_unfinished_head_is_reserved_and_the_oldest_loses() throws IOException {
+    void an_incomplete_head_is_reserved_and_the_oldest_connection_is_closed() throws IOException {
         listen(8, 8, ClientConnection.HEAD_BYTES, this::echo);
         var first = connect();
         send(first, "POST / HTTP/1.1\r\nX-A: " + "x".repeat(GatedRequestDecoder.SMALL_HEAD_BYTES));
-        await().untilAsserted(() -> assertThat(budget.used()).isEqualTo(places + ClientConnection.HEAD_BYTES));
+        await().untilAsserted(() -> assertThat(budget.used()).isEqualTo(connectionBytes + ClientConnection.HEAD_BYTES));
 
         var second = connect();
         send(second, "POST / HTTP/1.1\r\nX-A: " + "x".repeat(GatedRequestDecoder.SMALL_HEAD_BYTES));
@@ -170,10 +170,10 @@ class BoundedHttpListenerTest {
     }
 
     @Test
-    void what_one_address_takes_is_not_taken_from_another() throws IOException {
+    void one_address_cannot_use_the_share_of_another() throws IOException {
         listen(8, 8, 128 * KIB, 40 * KIB, this::echo);
         send(connect("127.0.0.1"), post(MOST_BODY) + "x".repeat(10 * KIB));
-        await().until(() -> budget.used() > places + 12 * KIB);
+        await().until(() -> budget.used() > connectionBytes + 12 * KIB);
 
         var sameAddress = connect("127.0.0.1");
         send(sameAddress, post(20 * KIB) + "x".repeat(20 * KIB));
@@ -185,11 +185,11 @@ class BoundedHttpListenerTest {
     }
 
     @Test
-    void a_slow_body_loses_to_a_new_one() throws IOException {
+    void a_slow_body_is_cut_off_in_favour_of_a_new_one() throws IOException {
         listen(8, 8, 64 * KIB, this::echo);
         var slow = connect();
         send(slow, post(MOST_BODY) + "x".repeat(17 * KIB));
-        await().until(() -> budget.used() > places + 24 * KIB);
+        await().until(() -> budget.used() > connectionBytes + 24 * KIB);
         nanos.addAndGet(Duration.ofSeconds(1).toNanos());
 
         var quick = connect();
@@ -199,24 +199,24 @@ class BoundedHttpListenerTest {
     }
 
     @Test
-    void a_reply_that_is_not_taken_is_reserved_and_has_a_deadline() throws IOException {
+    void an_unread_reply_is_reserved_and_has_a_deadline() throws IOException {
         int large = 8 * KIB * KIB;
         listen(8, 8, large, exchange -> exchange.reply(200, MultiMap.caseInsensitiveMultiMap(),
                 Buffer.buffer(new byte[large])));
         var slow = connect();
         send(slow, "GET / HTTP/1.1\r\nHost: x\r\n\r\n");
-        await().untilAsserted(() -> assertThat(budget.used()).isEqualTo(places + large));
+        await().untilAsserted(() -> assertThat(budget.used()).isEqualTo(connectionBytes + large));
 
         var other = connect();
         send(other, "GET / HTTP/1.1\r\nHost: x\r\n\r\n");
         assertThat(firstLine(other)).startsWith("HTTP/1.1 503 ");
         nanos.addAndGet(DEADLINE.toNanos());
 
-        await().untilAsserted(() -> assertThat(budget.used()).isEqualTo(places));
+        await().untilAsserted(() -> assertThat(budget.used()).isEqualTo(connectionBytes));
     }
 
     @Test
-    void the_next_request_of_a_connection_waits_for_the_reply_before() throws IOException {
+    void a_pipelined_request_waits_for_the_previous_reply() throws IOException {
         listen(8, 8, 256 * KIB, exchanges::add);
         var client = connect();
 
@@ -231,7 +231,7 @@ class BoundedHttpListenerTest {
     }
 
     @Test
-    void a_head_has_so_many_lines_at_most() throws IOException {
+    void the_number_of_header_lines_is_bounded() throws IOException {
         listen(8, 8, 256 * KIB, this::echo);
         var client = connect();
 
@@ -241,13 +241,13 @@ class BoundedHttpListenerTest {
     }
 
     @Test
-    void an_idle_connection_is_closed_in_the_end() throws IOException {
+    void an_idle_connection_is_closed_after_the_deadline() throws IOException {
         listen(8, 8, 256 * KIB, this::echo);
         var idle = connect();
         send(idle, post(1) + "x");
         assertThat(firstLine(idle)).isEqualTo("HTTP/1.1 200 OK");
 
-        // it becomes idle some time after the client has read the reply
+        // the connection becomes idle some time after the client has read the reply
         await().until(() -> {
             nanos.addAndGet(DEADLINE.toNanos());
             return closed(idle);
@@ -255,7 +255,7 @@ class BoundedHttpListenerTest {
     }
 
     @Test
-    void a_call_that_its_handler_never_answers_is_ended() throws IOException {
+    void a_call_without_an_answer_of_its_handler_is_closed() throws IOException {
         listen(8, 8, 256 * KIB, exchanges::add);
         var client = connect();
         send(client, "GET / HTTP/1.1\r\nHost: x\r\n\r\n");
@@ -267,7 +267,7 @@ class BoundedHttpListenerTest {
     }
 
     @Test
-    void an_address_that_has_its_connections_loses_one_of_its_own() throws IOException {
+    void an_address_at_its_connection_limit_loses_its_own_oldest_connection() throws IOException {
         listen(8, 2, 256 * KIB, this::echo);
         var other = connect("127.0.0.2");
         served(other);
@@ -285,7 +285,7 @@ class BoundedHttpListenerTest {
     }
 
     @Test
-    void at_the_listeners_limit_the_address_with_the_most_connections_loses_one() throws IOException {
+    void at_the_limit_of_the_listener_the_address_with_the_most_connections_loses_one() throws IOException {
         listen(3, 3, 256 * KIB, this::echo);
         var quiet = connect("127.0.0.2");
         served(quiet);
@@ -300,7 +300,7 @@ class BoundedHttpListenerTest {
     }
 
     @Test
-    void connections_that_a_handler_works_for_are_not_closed_for_another() throws IOException {
+    void connections_with_a_running_call_are_not_closed_for_a_new_one() throws IOException {
         listen(2, 2, 256 * KIB, exchanges::add);
         send(connect(), post(0));
         send(connect(), post(0));
@@ -310,7 +310,7 @@ class BoundedHttpListenerTest {
     }
 
     @Test
-    void connections_that_do_not_fit_the_budget_are_an_error_at_start() {
+    void a_budget_too_small_for_the_connections_is_an_error_at_start() {
         budget = new ByteBudget(BoundedHttpListener.CONNECTION_BYTES);
 
         assertThatThrownBy(() -> listener(2, 2, budget, 1, this::echo)
@@ -323,8 +323,8 @@ class BoundedHttpListenerTest {
     }
 
     private void listen(int connections, int perAddress, long calls, long share, Handler<Exchange> handler) {
-        places = (long) connections * BoundedHttpListener.CONNECTION_BYTES;
-        budget = new ByteBudget(places + calls);
+        connectionBytes = (long) connections * BoundedHttpListener.CONNECTION_BYTES;
+        budget = new ByteBudget(connectionBytes + calls);
         port = listener(connections, perAddress, budget, share, handler)
                 .listen(BoundedHttpListener.options(), "0.0.0.0", 0)
                 .await();
@@ -344,8 +344,8 @@ class BoundedHttpListenerTest {
                         MultiMap.caseInsensitiveMultiMap(), Buffer.buffer()));
     }
 
-    private void onLoop(Runnable work) {
-        ((HttpServerRequestInternal) exchanges.getFirst().request()).context().runOnContext(go -> work.run());
+    private void onLoop(Runnable task) {
+        ((HttpServerRequestInternal) exchanges.getFirst().request()).context().runOnContext(go -> task.run());
     }
 
     private static String post(int length) {
@@ -367,12 +367,12 @@ class BoundedHttpListenerTest {
         socket.getOutputStream().write(text.getBytes(US_ASCII));
     }
 
-    /** The gateway may close the connection meanwhile. */
+    /** Ignores a connection that the gateway has closed. */
     private static void sendQuietly(Socket socket, String text) {
         try {
             send(socket, text);
         } catch (IOException closed) {
-            // what was answered can still be read
+            // the response can still be read
         }
     }
 
@@ -381,7 +381,7 @@ class BoundedHttpListenerTest {
         assertThat(firstLine(socket)).isEqualTo("HTTP/1.1 200 OK");
     }
 
-    /** Of a reply whose body is {@code ok} or empty; the rest of it is read too. */
+    /** Reads a whole response, whose body is {@code ok} or empty, and returns its status line. */
     private static String firstLine(Socket socket) throws IOException {
         var text = new StringBuilder();
         while (text.indexOf("\r\n\r\n") < 0) {

@@ -26,22 +26,22 @@ class DatagramProcessorTest {
 
     private final SegmentLedger books = new SegmentLedger();
     private final Flow flow = new Flow(new BatchLimits(50, 1_000_000, 0), new SegmentBudget(1_000), books);
-    private final List<Object> told = new ArrayList<>();
-    private final DatagramProcessor intake = new DatagramProcessor(TenantResolver.single(), flow, books, () -> 77,
+    private final List<Object> events = new ArrayList<>();
+    private final DatagramProcessor processor = new DatagramProcessor(TenantResolver.single(), flow, books, () -> 77,
             new DatagramListener() {
                 @Override
                 public void rejected(InetSocketAddress source, RejectReason reason, int bytes) {
-                    told.add(reason);
+                    events.add(reason);
                 }
 
                 @Override
                 public void shed(InetSocketAddress source, ShedReason reason, int bytes) {
-                    told.add(reason);
+                    events.add(reason);
                 }
 
                 @Override
                 public void readFailed(Throwable failure) {
-                    told.add(failure);
+                    events.add(failure);
                 }
             });
 
@@ -50,18 +50,18 @@ class DatagramProcessorTest {
             "'{\"format\":\"json\",\"version\":1}',MISSING_HEADER",
             "'{\"format\":\"json\",\"version\":1}\n',MISSING_SEGMENT", "'\n',MISSING_SEGMENT", "'\n{}',INVALID_HEADER",
             "'{\"format\":\"json\",\"version\":2}\n{}',INVALID_HEADER"})
-    void what_is_no_segment_is_counted_by_reason(String datagram, RejectReason reason) {
+    void an_invalid_datagram_is_counted_by_reason(String datagram, RejectReason reason) {
         receive(datagram);
 
         assertThat(books.read(TenantId.DEFAULT).rejected()).containsEntry(reason, 1L);
         assertThat(books.read(TenantId.DEFAULT).imbalance()).isZero();
-        assertThat(told).containsExactly(reason);
+        assertThat(events).containsExactly(reason);
         assertThat(flow.isEmpty()).isTrue();
     }
 
     @ParameterizedTest
     @CsvSource({"x,1", "T1SCiQK,1", "'{\"id\":\"70de5b6f19ff9a0a\"}',0", "'{\"a\":1}\n{\"b\":2}',1", "' {} ',0"})
-    void any_body_after_a_good_header_goes_on_as_it_is(String body, int unreadable) {
+    void every_body_after_a_valid_header_is_forwarded_unchanged(String body, int unreadable) {
         receive(HEADER + body);
 
         var batch = flow.pollAny();
@@ -72,9 +72,9 @@ class DatagramProcessorTest {
     }
 
     @Test
-    void a_segment_keeps_its_source_and_time_and_nothing_of_the_buffer() {
+    void a_segment_has_its_source_and_time_and_copies_the_buffer() {
         byte[] buffer = (HEADER + "{\"id\":\"70de5b6f19ff9a0a\"}").getBytes(UTF_8);
-        intake.datagram(buffer, buffer.length, SOURCE, 2000);
+        processor.datagram(buffer, buffer.length, SOURCE, 2000);
 
         Arrays.fill(buffer, (byte) '!');
 
@@ -86,25 +86,25 @@ class DatagramProcessorTest {
     }
 
     @Test
-    void replaced_bytes_are_counted() {
+    void documents_with_replaced_bytes_are_counted() {
         byte[] datagram = (HEADER + "{\"a\":\"?\"}").getBytes(UTF_8);
         datagram[datagram.length - 3] = (byte) 0xff;
 
-        intake.datagram(datagram, datagram.length, SOURCE, 2000);
+        processor.datagram(datagram, datagram.length, SOURCE, 2000);
 
         assertThat(books.read(TenantId.DEFAULT).replacedUtf8()).isEqualTo(1);
     }
 
     @Test
-    void what_the_budget_cannot_hold_is_shed_and_told() {
+    void a_segment_beyond_the_budget_is_shed_and_reported() {
         receive(HEADER + "x".repeat(1_001));
 
-        assertThat(told).containsExactly(ShedReason.BUFFER_FULL);
+        assertThat(events).containsExactly(ShedReason.BUFFER_FULL);
         assertThat(books.read(TenantId.DEFAULT).imbalance()).isZero();
     }
 
     private void receive(String datagram) {
         byte[] bytes = datagram.getBytes(UTF_8);
-        intake.datagram(Arrays.copyOf(bytes, bytes.length + 10), bytes.length, SOURCE, 2000);
+        processor.datagram(Arrays.copyOf(bytes, bytes.length + 10), bytes.length, SOURCE, 2000);
     }
 }

@@ -36,7 +36,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Datagrams whose sender nobody knows yet, from their arrival to their books. */
+/** Datagrams of unknown senders from their arrival until they are counted in the books. */
 class PendingDatagramBufferTest {
     private static final int HOLD_BYTES = 10_000;
     private static final Tenant ORDERS = new Tenant(new TenantId("orders"), Limits.NONE, List.of(), List.of());
@@ -45,105 +45,105 @@ class PendingDatagramBufferTest {
     private final ManualTime time = new ManualTime();
     private final SegmentLedger books = new SegmentLedger();
     private final Flow flow = new Flow(new BatchLimits(50, 1_000_000, 0), new SegmentBudget(1_000_000), books);
-    private final Map<InetAddress, OwnershipFinding> truth = new HashMap<>();
+    private final Map<InetAddress, OwnershipFinding> findings = new HashMap<>();
     private final TenantRateLimiters admissions = new TenantRateLimiters(0);
     private final AddressResolver<TenantRateLimiter> resolver = new AddressResolver<>(
             new CompositeIdentitySource(List.of(source()), time),
             task -> task.family().equals("orders") ? Optional.of(admissions.of(ORDERS)) : Optional.empty(),
             PollPacing.host(Duration.ofSeconds(2)), time, () -> Instant.ofEpochMilli(time.getAsLong() / 1_000_000));
-    private final DatagramProcessor intake = new DatagramProcessor(
+    private final DatagramProcessor processor = new DatagramProcessor(
             new StaticTenantResolver(Registry.of(List.of(ORDERS, PORT)), admissions, resolver::resolve), flow, books,
             time,
             new Silent(), HOLD_BYTES);
 
     @Test
-    void T4_what_came_before_its_sender_was_known_goes_to_its_tenant_in_order_and_with_its_time() {
-        truth.put(ip("10.0.0.1"), task("orders"));
+    void T4_held_datagrams_go_to_their_tenant_in_order_and_with_their_times_of_arrival() {
+        findings.put(ip("10.0.0.1"), task("orders"));
         time.advance(Duration.ofSeconds(1));
         send("10.0.0.1", 1, "one", 2000);
         send("10.0.0.1", 1, "two", 2000);
-        assertThat(intake.heldBytes()).isPositive();
-        assertThat(received()).as("in no book yet").isZero();
+        assertThat(processor.heldBytes()).isPositive();
+        assertThat(received()).as("not counted in any book yet").isZero();
 
-        look();
+        poll();
         send("10.0.0.1", 1, "three", 2000);
 
         var segments = flow.pollAny().segments();
         assertThat(segments).extracting(segment -> new String(segment.escaped(), UTF_8))
                 .containsExactly("one", "two", "three");
         assertThat(segments.getFirst().receivedNanos()).isEqualTo(Duration.ofSeconds(1).toNanos());
-        assertThat(intake.heldBytes()).isZero();
+        assertThat(processor.heldBytes()).isZero();
         assertThat(books.read(ORDERS.id()).received()).isEqualTo(3);
         assertBalanced();
     }
 
     @Test
-    void who_turns_out_to_be_nobodys_is_booked_as_such() {
-        truth.put(ip("10.0.0.2"), task("nobody"));
+    void held_datagrams_without_a_tenant_are_counted_as_rejected() {
+        findings.put(ip("10.0.0.2"), task("nobody"));
         send("10.0.0.1", 1, "x", 2000);
         send("10.0.0.2", 1, "x", 2000);
-        look();
+        poll();
 
         assertThat(unattributed()).containsEntry(RejectReason.UNKNOWN_SOURCE, 1L)
                 .containsEntry(RejectReason.NO_TENANT, 1L);
-        assertThat(intake.heldBytes()).isZero();
+        assertThat(processor.heldBytes()).isZero();
         assertBalanced();
     }
 
     @Test
-    void T10_the_hold_is_bounded_in_all_and_for_each_sender() {
+    void T10_the_held_bytes_are_bounded_in_total_and_per_sender() {
         IntStream.range(0, 100).forEach(i -> send("10.0.0.1", 1, "x".repeat(100), 2000));
-        assertThat(intake.heldBytes()).as("as much as is left to others")
+        assertThat(processor.heldBytes()).as("one sender may hold half of the free bytes")
                 .isBetween(HOLD_BYTES / 2L - 500, HOLD_BYTES / 2L);
 
         IntStream.range(0, 1_000).forEach(i -> send("10.0.1.1", i, "x".repeat(100), 2000));
-        assertThat(intake.heldBytes()).isLessThanOrEqualTo(HOLD_BYTES);
+        assertThat(processor.heldBytes()).isLessThanOrEqualTo(HOLD_BYTES);
         assertThat(unattributed().get(RejectReason.HOLD_FULL)).isGreaterThan(900);
-        look();
-        assertThat(intake.heldBytes()).isZero();
+        poll();
+        assertThat(processor.heldBytes()).isZero();
         assertThat(received()).isEqualTo(1_100);
         assertBalanced();
     }
 
     @Test
-    void T10_an_address_with_any_number_of_sockets_leaves_room_for_others() {
+    void T10_one_address_with_many_sockets_leaves_room_for_others() {
         IntStream.range(0, 250).forEach(i -> send("10.0.0.1", i, "x".repeat(100), 2000));
-        long stranger = intake.heldBytes();
-        truth.put(ip("10.0.0.2"), task("orders"));
+        long heldByUnknown = processor.heldBytes();
+        findings.put(ip("10.0.0.2"), task("orders"));
 
         IntStream.range(0, 5).forEach(i -> send("10.0.0.2", i, "x".repeat(100), 2000));
-        look();
+        poll();
 
-        assertThat(stranger).isLessThan(HOLD_BYTES * 8 / 10);
+        assertThat(heldByUnknown).isLessThan(HOLD_BYTES * 8 / 10);
         assertThat(books.read(ORDERS.id()).queued()).isEqualTo(5);
         assertBalanced();
     }
 
     @Test
-    void a_port_that_is_a_tenants_own_needs_no_look() {
+    void a_datagram_to_a_port_of_a_tenant_is_not_held() {
         send("10.0.0.1", 1, "x", 2001);
 
         assertThat(books.read(PORT.id()).queued()).isEqualTo(1);
     }
 
     @Test
-    void at_the_end_what_is_held_is_refused_and_booked() {
+    void closing_refuses_and_counts_held_datagrams() {
         send("10.0.0.1", 1, "x", 2000);
 
-        intake.close();
+        processor.close();
 
         assertThat(unattributed()).containsEntry(RejectReason.IDENTITY_TIMEOUT, 1L);
-        look();
+        poll();
         assertThat(received()).isEqualTo(1);
         assertBalanced();
     }
 
     private void send(String address, int port, String body, int to) {
         byte[] datagram = ("{\"format\":\"json\",\"version\":1}\n" + body).getBytes(UTF_8);
-        intake.datagram(datagram, datagram.length, new InetSocketAddress(ip(address), port), to);
+        processor.datagram(datagram, datagram.length, new InetSocketAddress(ip(address), port), to);
     }
 
-    private void look() {
+    private void poll() {
         time.advance(Duration.ofSeconds(1));
         resolver.tick();
     }
@@ -169,7 +169,7 @@ class PendingDatagramBufferTest {
 
             @Override
             public Future<Map<InetAddress, OwnershipFinding>> look() {
-                return Future.succeededFuture(Map.copyOf(truth));
+                return Future.succeededFuture(Map.copyOf(findings));
             }
         };
     }

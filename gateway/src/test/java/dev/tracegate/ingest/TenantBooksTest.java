@@ -32,7 +32,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** From real sockets to the books, for tenants known by their port and by their address. */
+/** Datagrams from real sockets are counted for tenants that are identified by port or by address. */
 class TenantBooksTest {
     private static final byte[] DATAGRAM = "{\"format\":\"json\",\"version\":1}\nx".getBytes(UTF_8);
     private static final TenantId BY_PORT = new TenantId("by-port");
@@ -41,7 +41,7 @@ class TenantBooksTest {
 
     private final SegmentLedger books = new SegmentLedger();
     private final Flow flow = new Flow(new BatchLimits(50, 10_000_000, 0), new SegmentBudget(100_000_000), books);
-    private final List<Object> told = new CopyOnWriteArrayList<>();
+    private final List<Object> events = new CopyOnWriteArrayList<>();
     private final Vertx vertx = Vertx.vertx();
 
     @AfterEach
@@ -50,7 +50,7 @@ class TenantBooksTest {
     }
 
     @Test
-    void books_are_kept_by_the_port_a_datagram_came_to_and_the_address_it_came_from() throws IOException {
+    void datagrams_are_counted_by_destination_port_and_source_address() throws IOException {
         int own = freePort();
         var bound = bind(receiver(Registry.of(List.of(tenant(BY_PORT, List.of(), own),
                 tenant(BY_SOURCE, List.of(Cidr.parse("127.0.0.2").orElseThrow()))))), own);
@@ -69,28 +69,28 @@ class TenantBooksTest {
     }
 
     @Test
-    void what_is_over_a_tenants_limit_is_shed_and_its_neighbour_loses_nothing() throws IOException {
+    void datagrams_over_the_rate_limit_of_a_tenant_are_shed_and_others_are_not_affected() throws IOException {
         int own = freePort();
         var limits = new Limits(10, Limits.NO_RATE, 65_536, 1);
         var limited = new Tenant(LIMITED, limits, List.of(), List.of(own));
-        // its clock stands still: what is left of the rate stays so
+        // the clock of the receiver stands still, so the rate limit is not refilled
         var bound = bind(receiver(Registry
                 .of(List.of(limited, tenant(BY_SOURCE, List.of(Cidr.parse("127.0.0.0/8").orElseThrow()))))), own);
 
         send("127.0.0.1", bound.get(1).address(), 100);
         send("127.0.0.1", bound.getFirst().address(), 100);
 
-        await().until(() -> received(LIMITED) + received(BY_SOURCE) == 200 && told.size() == 90);
+        await().until(() -> received(LIMITED) + received(BY_SOURCE) == 200 && events.size() == 90);
         assertThat(books.read(LIMITED).shed()).containsEntry(ShedReason.RATE_LIMIT, 90L);
         assertThat(books.read(LIMITED).queued()).isEqualTo(10);
-        assertThat(books.read(LIMITED).unreadable()).as("only what was admitted is looked at").isEqualTo(10);
+        assertThat(books.read(LIMITED).unreadable()).as("only admitted datagrams are parsed").isEqualTo(10);
         assertThat(books.read(LIMITED).imbalance()).isZero();
         assertThat(books.read(BY_SOURCE).queued()).isEqualTo(100);
-        assertThat(told).containsOnly(ShedReason.RATE_LIMIT);
+        assertThat(events).containsOnly(ShedReason.RATE_LIMIT);
     }
 
     @Test
-    void where_one_port_is_taken_none_is_bound() throws IOException {
+    void if_one_port_is_in_use_no_port_is_bound() throws IOException {
         var main = new InetSocketAddress(InetAddress.getLoopbackAddress(), freePort());
         try (var other = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
             var taken = (InetSocketAddress) other.getLocalSocketAddress();
@@ -102,7 +102,7 @@ class TenantBooksTest {
                     .isInstanceOfSatisfying(BindFailure.class,
                             failure -> assertThat(failure.port()).isEqualTo(taken.getPort()));
         }
-        // a kernel may let go of a closed socket a little later
+        // the kernel may release a closed socket with a delay
         await().ignoreExceptionsInstanceOf(BindException.class).until(() -> {
             try (var again = new DatagramSocket(main)) {
                 return again.isBound();
@@ -124,17 +124,17 @@ class TenantBooksTest {
         var listener = new DatagramListener() {
             @Override
             public void rejected(InetSocketAddress source, RejectReason reason, int bytes) {
-                told.add(reason);
+                events.add(reason);
             }
 
             @Override
             public void shed(InetSocketAddress source, ShedReason reason, int bytes) {
-                told.add(reason);
+                events.add(reason);
             }
 
             @Override
             public void readFailed(Throwable failure) {
-                told.add(failure);
+                events.add(failure);
             }
         };
         return new UdpReceiver(

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Classes that the pages name, and files that they link to, exist. */
+/** The classes that the pages name and the files that they link to exist. */
 class ArchitectureDocumentsTest {
     private static final Path ROOT = Path.of(System.getProperty("basedir", ".")).resolve("..").normalize();
     private static final Path CODE = ROOT.resolve("gateway/src/main/java/dev/tracegate");
@@ -68,7 +68,7 @@ class ArchitectureDocumentsTest {
     }
 
     @Test
-    void the_page_is_linked_from_where_newcomers_begin() throws IOException {
+    void the_readme_and_the_contributing_guide_link_the_page() throws IOException {
         assertThat(Files.readString(ROOT.resolve("README.md"))).contains("(docs/architecture.md)");
         assertThat(Files.readString(ROOT.resolve("CONTRIBUTING.md"))).contains("(docs/architecture.md)");
     }

@@ -24,7 +24,7 @@ class RepositoryDocumentsTest {
     private static final Path GITHUB = ROOT.resolve(".github");
 
     @Test
-    void editors_indent_and_wrap_java_as_the_formatter_does() throws IOException {
+    void the_editor_settings_agree_with_the_formatter() throws IOException {
         var formatter = Files.readString(ROOT.resolve("config/eclipse-formatter.xml"));
         int indent = setting(formatter, "indentation.size");
 
@@ -34,7 +34,7 @@ class RepositoryDocumentsTest {
     }
 
     @Test
-    void the_wrapper_takes_one_checked_maven_and_brings_no_jar() throws IOException {
+    void the_wrapper_downloads_one_verified_maven_and_has_no_jar() throws IOException {
         var wrapper = new Properties();
         try (var file = Files.newBufferedReader(ROOT.resolve(".mvn/wrapper/maven-wrapper.properties"))) {
             wrapper.load(file);
@@ -68,7 +68,7 @@ class RepositoryDocumentsTest {
     }
 
     @Test
-    void dependency_updates_look_where_there_are_manifests() throws IOException {
+    void dependency_updates_name_folders_with_a_manifest() throws IOException {
         var manifests = Map.of("maven", "pom.xml", "npm", "package-lock.json", "pip", "requirements.txt", "docker",
                 "Dockerfile", "github-actions", ".github/workflows/ci.yml");
 
@@ -82,7 +82,7 @@ class RepositoryDocumentsTest {
     }
 
     @Test
-    void owners_are_teams_and_own_files_that_exist() throws IOException {
+    void code_owners_are_teams_and_their_paths_exist() throws IOException {
         var lines = Files.readAllLines(GITHUB.resolve("CODEOWNERS"))
                 .stream()
                 .filter(line -> !line.isBlank() && !line.startsWith("#"))
@@ -143,7 +143,7 @@ class RepositoryDocumentsTest {
         return new Yaml().<Map<String, Object>>load(Files.readString(file));
     }
 
-    @SuppressWarnings("unchecked") // the test fails where the file has something else there
+    @SuppressWarnings("unchecked") // the test fails if the file has another type there
     private static List<Map<String, Object>> list(Map<String, Object> of, String key) {
         return (List<Map<String, Object>>) of.get(key);
     }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** One decision at a time: what a window shows, and the limit that follows. */
+/** Single decisions: the calls of one window and the limit that follows. */
 class ConcurrencyStepsTest {
     private static final Duration FAST = Duration.ofMillis(10);
     private static final long MILLI = Duration.ofMillis(1).toNanos();
@@ -18,7 +18,7 @@ class ConcurrencyStepsTest {
     private long now;
 
     @Test
-    void it_doubles_after_half_a_second_in_which_all_were_in_use() {
+    void the_limit_doubles_after_half_a_second_with_all_calls_in_use() {
         concurrency.answered(FAST, 8, WINDOW - 1);
         assertThat(concurrency.limit()).isEqualTo(8);
 
@@ -28,7 +28,7 @@ class ConcurrencyStepsTest {
     }
 
     @Test
-    void where_calls_take_long_a_window_takes_twice_as_long_as_a_call() {
+    void with_slow_calls_a_window_lasts_twice_as_long_as_a_call() {
         concurrency.answered(Duration.ofMillis(300), 8, WINDOW);
         concurrency.answered(Duration.ofMillis(500), 8, 800 * MILLI - 1);
         assertThat(concurrency.limit()).isEqualTo(8);
@@ -40,7 +40,7 @@ class ConcurrencyStepsTest {
 
     @ParameterizedTest
     @CsvSource({"124, 8", "126, 32"})
-    void a_doubling_is_kept_where_a_quarter_more_calls_came_through(int calls, int limit) {
+    void a_doubling_is_kept_if_the_throughput_grew_by_a_quarter(int calls, int limit) {
         window(100, 8);
         window(calls, 16);
 
@@ -49,7 +49,7 @@ class ConcurrencyStepsTest {
 
     @ParameterizedTest
     @CsvSource({"112, 8", "114, 12"})
-    void a_step_to_half_as_many_more_must_bring_an_eighth(int calls, int limit) {
+    void a_step_by_a_half_is_kept_if_the_throughput_grew_by_an_eighth(int calls, int limit) {
         concurrency = new Concurrency(8, 12);
         window(100, 8);
         assertThat(concurrency.limit()).isEqualTo(12);
@@ -60,18 +60,18 @@ class ConcurrencyStepsTest {
     }
 
     @Test
-    void calls_are_counted_by_the_length_of_their_window() {
+    void the_throughput_is_calls_divided_by_the_length_of_the_window() {
         now = 20 * WINDOW - WINDOW;
         window(2_000, 8);
         assertThat(concurrency.limit()).isEqualTo(16);
 
         window(130, 16);
 
-        assertThat(concurrency.limit()).as("200 calls a second became 260").isEqualTo(32);
+        assertThat(concurrency.limit()).as("limit after 200 calls per second became 260").isEqualTo(32);
     }
 
     @Test
-    void after_a_step_that_brought_nothing_it_rests_for_twenty_windows() {
+    void after_a_step_without_gain_the_limit_stays_for_twenty_windows() {
         window(100, 8);
         window(100, 16);
         assertThat(concurrency.limit()).isEqualTo(8);
@@ -86,7 +86,7 @@ class ConcurrencyStepsTest {
     }
 
     @Test
-    void while_not_all_are_in_use_it_goes_down_by_an_eighth_or_by_one() {
+    void while_calls_are_unused_the_limit_decreases_by_an_eighth_or_by_one() {
         window(100, 8);
         window(200, 16);
         window(400, 32);
@@ -102,18 +102,18 @@ class ConcurrencyStepsTest {
     }
 
     @Test
-    void after_it_went_down_it_steps_up_again_by_the_calls_of_then() {
+    void after_a_decrease_the_next_step_up_is_not_compared_with_the_old_throughput() {
         window(100, 8);
         window(100, 15);
         assertThat(concurrency.limit()).isEqualTo(14);
 
         window(50, 14);
 
-        assertThat(concurrency.limit()).as("going down was no step up to be judged").isEqualTo(28);
+        assertThat(concurrency.limit()).as("a decrease is not a step to be judged").isEqualTo(28);
     }
 
     @Test
-    void a_call_without_an_answer_halves_it_once_in_a_window() {
+    void an_unanswered_call_halves_the_limit_once_per_window() {
         window(100, 8);
         window(200, 16);
         assertThat(concurrency.limit()).isEqualTo(32);
@@ -123,14 +123,14 @@ class ConcurrencyStepsTest {
         assertThat(concurrency.limit()).isEqualTo(16);
         window(100, 16);
         concurrency.failed(now + 1);
-        assertThat(concurrency.limit()).as("in the next window").isEqualTo(8);
+        assertThat(concurrency.limit()).as("halved again in the next window").isEqualTo(8);
         window(100, 8);
         concurrency.failed(now + 1);
-        assertThat(concurrency.limit()).as("no fewer than the least").isEqualTo(8);
+        assertThat(concurrency.limit()).as("the minimum").isEqualTo(8);
     }
 
     @Test
-    void after_a_failure_it_rests_for_twenty_windows() {
+    void after_a_failure_the_limit_stays_for_twenty_windows() {
         concurrency.failed(1);
         for (int rest = 0; rest < 20; rest++) {
             window(100, 8);
@@ -147,14 +147,14 @@ class ConcurrencyStepsTest {
         window(100, 8);
         window(200, 16);
         concurrency.failed(now + WINDOW);
-        assertThat(concurrency.limit()).as("halved to 16, of which none was in use").isEqualTo(14);
+        assertThat(concurrency.limit()).as("halved to 16, then decreased because none was in use").isEqualTo(14);
 
         concurrency.failed(now + WINDOW + 1);
 
         assertThat(concurrency.limit()).isEqualTo(8);
     }
 
-    /** Calls that end at the end of half a second, and the first of them found so many under way. */
+    /** A window of half a second with the given number of answered calls and of calls in flight. */
     private void window(int calls, int inFlight) {
         now += WINDOW;
         for (int call = 1; call < calls; call++) {

@@ -9,26 +9,26 @@ import java.util.PriorityQueue;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
-/** A server of so much latency, so many calls a second to make, and time that passes call by call. */
+/** A simulated server with a latency and a load in calls per second, on simulated time. */
 class ConcurrencyTest {
     private final Concurrency concurrency = new Concurrency(8, 64);
-    /** When the calls under way end. */
+    /** The end times of the calls in flight. */
     private final PriorityQueue<Long> ends = new PriorityQueue<>();
-    private final Map<Long, Long> lasts = new HashMap<>();
+    private final Map<Long, Long> durations = new HashMap<>();
     private long now;
     private long sequence;
-    private double owed;
+    private double dueCalls;
     private long answered;
 
     @Test
-    void eight_calls_at_once_are_enough_for_a_fast_server() {
+    void a_fast_server_keeps_the_minimum_of_eight_calls() {
         run(60, 100, inFlight -> 10);
 
         assertThat(concurrency.limit()).isEqualTo(8);
     }
 
     @Test
-    void a_slow_server_gets_as_many_as_the_rate_needs() {
+    void a_slow_server_gets_as_many_calls_as_the_load_needs() {
         run(30, 100, inFlight -> 200);
         answered = 0;
         run(30, 100, inFlight -> 200);
@@ -38,22 +38,22 @@ class ConcurrencyTest {
     }
 
     @Test
-    void a_very_slow_server_gets_all_there_are() {
+    void a_very_slow_server_gets_the_maximum_of_calls() {
         run(240, 100, inFlight -> 5_000);
 
         assertThat(concurrency.limit()).isEqualTo(64);
     }
 
     @Test
-    void a_server_that_only_gets_slower_is_not_flooded() {
-        // a hundred milliseconds while there are at most ten at once, and in proportion longer beyond
+    void a_server_that_becomes_slower_under_load_is_not_overloaded() {
+        // 100 ms with up to ten calls in flight, and proportionally longer beyond
         run(120, 1_000, inFlight -> 10 * Math.max(10, inFlight));
 
         assertThat(concurrency.limit()).isLessThanOrEqualTo(16);
     }
 
     @Test
-    void when_it_is_fast_again_fewer_are_used() {
+    void the_limit_decreases_when_the_server_is_fast_again() {
         run(60, 100, inFlight -> 500);
         assertThat(concurrency.limit()).isBetween(48, 64);
 
@@ -63,7 +63,7 @@ class ConcurrencyTest {
     }
 
     @Test
-    void calls_without_an_answer_halve_it_once_in_a_window() {
+    void unanswered_calls_halve_the_limit_once_per_window() {
         run(60, 100, inFlight -> 500);
         int before = concurrency.limit();
 
@@ -77,17 +77,17 @@ class ConcurrencyTest {
     private void run(int seconds, int callsPerSecond, IntFunction<Integer> latencyMillis) {
         long step = Duration.ofMillis(1).toNanos();
         for (long end = now + Duration.ofSeconds(seconds).toNanos(); now < end; now += step) {
-            owed = Math.min(owed + callsPerSecond / 1_000.0, 10_000);
-            while (owed >= 1 && ends.size() < concurrency.limit()) {
-                owed--;
+            dueCalls = Math.min(dueCalls + callsPerSecond / 1_000.0, 10_000);
+            while (dueCalls >= 1 && ends.size() < concurrency.limit()) {
+                dueCalls--;
                 long took = Duration.ofMillis(latencyMillis.apply(ends.size() + 1)).toNanos();
-                long at = now + took + sequence++ % 900_000; // no two end at the same nanosecond
-                lasts.put(at, took);
+                long at = now + took + sequence++ % 900_000; // no two calls end in the same nanosecond
+                durations.put(at, took);
                 ends.add(at);
             }
             while (!ends.isEmpty() && ends.element() <= now) {
                 int inFlight = ends.size();
-                concurrency.answered(Duration.ofNanos(lasts.remove(ends.remove())), inFlight, now);
+                concurrency.answered(Duration.ofNanos(durations.remove(ends.remove())), inFlight, now);
                 answered++;
             }
         }

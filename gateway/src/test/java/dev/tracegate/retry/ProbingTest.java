@@ -16,21 +16,21 @@ class ProbingTest {
 
     private final Probing probing = new Probing();
 
-    /** From ln(0.0001) / ln(share): the row that chance makes with a probability of 1 in 10,000. */
+    /** ln(0.0001) / ln(share) is the run length that random throttles reach with a probability of 1 in 10,000. */
     @ParameterizedTest
     @CsvSource({"0, 20", "0.5, 20", "0.9, 88", "0.95, 180", "1, 180"})
-    void it_begins_after_a_row_of_refusals_that_chance_hardly_makes(double shareByChance, int row) {
-        for (int call = 1; call < row; call++) {
+    void probing_starts_after_a_run_of_throttles_that_is_improbable_by_chance(double shareByChance, int run) {
+        for (int call = 1; call < run; call++) {
             assertThat(refuse(50, shareByChance, START + call * SECOND)).as("call %s", call).isFalse();
         }
-        assertThat(probing.refusedInARow()).isEqualTo(row - 1);
+        assertThat(probing.refusedInARow()).isEqualTo(run - 1);
 
-        assertThat(refuse(50, shareByChance, START + row * SECOND)).isTrue();
+        assertThat(refuse(50, shareByChance, START + run * SECOND)).isTrue();
         assertThat(probing.isOn()).isTrue();
     }
 
     @Test
-    void it_does_not_begin_within_two_seconds_of_the_first_refusal() {
+    void probing_does_not_start_within_two_seconds_of_the_first_throttle() {
         refuse(50, 0, START);
         for (int call = 0; call < 100; call++) {
             assertThat(refuse(50, 0, START + 2 * SECOND - 1)).isFalse();
@@ -40,11 +40,11 @@ class ProbingTest {
     }
 
     @Test
-    void a_taken_call_ends_the_row() {
+    void an_accepted_call_ends_the_run_of_throttles() {
         for (int call = 0; call < 19; call++) {
             refuse(50, 0, START);
         }
-        take(50);
+        accept(50);
 
         assertThat(probing.refusedInARow()).isZero();
         assertThat(refuse(50, 0, START + 60 * SECOND)).isFalse();
@@ -55,14 +55,14 @@ class ProbingTest {
     }
 
     @Test
-    void refused_probes_become_smaller_and_rarer() {
+    void throttled_probes_become_smaller_and_less_frequent() {
         long now = beginByRefusals();
         assertThat(probing.nextNanos() - now).isEqualTo(100 * MILLI);
         var sizes = new ArrayList<Integer>();
         var waits = new ArrayList<Long>();
 
         for (int size : List.of(50, 25, 12, 6, 3, 1)) {
-            assertThat(refuse(size, 0, now)).as("begins again").isFalse();
+            assertThat(refuse(size, 0, now)).as("starts probing again").isFalse();
             sizes.add(probing.mostSegments());
             waits.add((probing.nextNanos() - now) / 1_000);
         }
@@ -81,7 +81,7 @@ class ProbingTest {
     }
 
     @Test
-    void the_interval_ends_at_five_seconds() {
+    void the_interval_is_at_most_five_seconds() {
         long now = beginByRefusals();
         for (int probe = 0; probe < 40; probe++) {
             refuse(1, 0, now);
@@ -104,7 +104,7 @@ class ProbingTest {
     }
 
     @Test
-    void a_probe_waits_for_all_calls_under_way_and_these_prove_nothing() {
+    void a_probe_waits_for_the_calls_in_flight_and_their_results_are_ignored() {
         call();
         call();
         call();
@@ -115,15 +115,15 @@ class ProbingTest {
         assertThat(probing.refused(50, 0, START)).isFalse();
         assertThat(probing.nextNanos()).isEqualTo(Long.MAX_VALUE);
         probing.ended(START + 5);
-        assertThat(probing.nextNanos()).as("as asked").isEqualTo(START + SECOND);
+        assertThat(probing.nextNanos()).as("the interval of the retry delay").isEqualTo(START + SECOND);
         assertThat(probing.mostSegments()).isEqualTo(Integer.MAX_VALUE);
 
-        assertThat(take(50)).as("the first probe").isTrue();
+        assertThat(accept(50)).as("the first probe").isTrue();
         assertThat(probing.isOn()).isFalse();
     }
 
     @Test
-    void a_probe_without_an_answer_is_followed_by_one_after_the_same_interval() {
+    void an_unanswered_probe_is_repeated_after_the_same_interval() {
         long now = beginByRefusals();
         call();
         probing.ended(now + 3 * SECOND);
@@ -133,11 +133,11 @@ class ProbingTest {
     }
 
     @Test
-    void a_short_wait_is_kept_and_a_long_one_is_cut_to_the_interval() {
+    void a_short_retry_delay_is_kept_and_a_long_one_is_cut_to_the_interval() {
         assertThat(probing.asked(300 * MILLI, START)).isTrue();
         assertThat(probing.nextNanos()).isEqualTo(START + 300 * MILLI);
 
-        assertThat(probing.asked(999 * SECOND, START)).as("begins again").isFalse();
+        assertThat(probing.asked(999 * SECOND, START)).as("starts probing again").isFalse();
         assertThat(probing.nextNanos()).isEqualTo(START + SECOND);
 
         refuse(50, 0, START);
@@ -146,7 +146,7 @@ class ProbingTest {
     }
 
     @Test
-    void a_wait_that_is_asked_for_makes_the_interval_of_running_probes_longer() {
+    void a_retry_delay_extends_the_interval_of_running_probes() {
         long now = beginByRefusals();
 
         probing.asked(400 * MILLI, now);
@@ -157,69 +157,69 @@ class ProbingTest {
     }
 
     @Test
-    void the_size_doubles_with_each_full_call_that_is_taken_until_it_is_unbounded() {
+    void the_size_doubles_with_each_accepted_full_call_until_it_is_unbounded() {
         probeDownTo(12);
 
-        assertThat(take(12)).isTrue();
+        assertThat(accept(12)).isTrue();
         assertThat(probing.mostSegments()).isEqualTo(24);
-        take(23);
-        assertThat(probing.mostSegments()).as("after a call that was not full").isEqualTo(24);
-        take(24);
+        accept(23);
+        assertThat(probing.mostSegments()).as("size after a call that was not full").isEqualTo(24);
+        accept(24);
         assertThat(probing.mostSegments()).isEqualTo(48);
-        take(48);
+        accept(48);
         assertThat(probing.mostSegments()).isEqualTo(Integer.MAX_VALUE);
     }
 
     @Test
-    void a_size_whose_double_is_50_becomes_unbounded() {
+    void a_size_of_25_becomes_unbounded() {
         probeDownTo(25);
 
-        take(25);
+        accept(25);
 
         assertThat(probing.mostSegments()).isEqualTo(Integer.MAX_VALUE);
     }
 
     @Test
-    void where_the_double_is_refused_the_size_stays_for_twice_as_many_calls_each_time_up_to_256() {
+    void after_a_throttled_doubling_the_size_stays_for_2_to_256_calls() {
         probeDownTo(12);
-        take(12);
+        accept(12);
 
         for (int calls : List.of(2, 4, 8, 16, 32, 64, 128, 256, 256)) {
             refuse(24, 0, START);
             for (int call = 1; call < calls; call++) {
-                take(12);
+                accept(12);
                 assertThat(probing.mostSegments()).as("call %s of %s", call, calls).isEqualTo(12);
             }
-            take(12);
+            accept(12);
             assertThat(probing.mostSegments()).as("after %s calls", calls).isEqualTo(24);
         }
     }
 
     @Test
-    void a_refused_call_of_a_size_that_was_taken_before_does_not_change_the_size_but_starts_the_count_again() {
+    void a_throttled_call_of_an_accepted_size_keeps_the_size_and_restarts_the_count() {
         probeDownTo(12);
-        take(12);
+        accept(12);
         refuse(24, 0, START);
-        take(12);
+        accept(12);
 
         refuse(12, 0, START);
         assertThat(probing.mostSegments()).isEqualTo(12);
 
-        take(12);
+        accept(12);
         assertThat(probing.mostSegments()).isEqualTo(12);
-        take(12);
+        accept(12);
         assertThat(probing.mostSegments()).isEqualTo(24);
     }
 
     @Test
-    void a_larger_size_that_was_taken_is_tried_again_at_once() {
+    void an_accepted_larger_size_is_tried_again_at_once() {
         probeDownTo(12);
-        take(12);
+        accept(12);
         refuse(24, 0, START);
-        take(12);
-        take(12);
-        take(24);
-        assertThat(probing.mostSegments()).as("24 was taken, so one call is enough again").isEqualTo(48);
+        accept(12);
+        accept(12);
+        accept(24);
+        assertThat(probing.mostSegments()).as("24 was accepted, so one call suffices again").isEqualTo(48);
         refuse(48, 0, START);
 
         assertThat(probing.mostSegments()).isEqualTo(24);
@@ -250,7 +250,7 @@ class ProbingTest {
         return probing.refused(segments, shareByChance, now);
     }
 
-    private boolean take(int segments) {
+    private boolean accept(int segments) {
         call();
         return probing.taken(segments);
     }

@@ -10,14 +10,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RateTrialTest {
     private static final double FAST = 1_000;
-    private static final double FEW = 250;
+    private static final double LOW = 250;
     private static final double CEILING_SHARE = 0.03;
 
     @Test
-    void attempts_go_down_to_half_of_what_was_accepted() {
+    void the_lowest_trial_rate_is_half_of_the_accepted_rate() {
         assertThat(new RateTrial(5_000, window(100, 50), FAST, 50).least()).isEqualTo(250);
         assertThat(new RateTrial(5_000, window(100, 20), FAST, 50).least()).isEqualTo(400);
-        assertThat(new RateTrial(5_000, window(100, 50), FAST, 300).least()).as("the lowest rate").isEqualTo(300);
+        assertThat(new RateTrial(5_000, window(100, 50), FAST, 300).least()).as("bounded by the lowest rate").isEqualTo(300);
     }
 
     @Test
@@ -34,7 +34,7 @@ class RateTrialTest {
     }
 
     @Test
-    void its_share_is_of_all_windows() {
+    void the_throttled_share_covers_all_windows() {
         var trial = new RateTrial(5_000, window(100, 50), FAST, 50);
         trial.add(window(300, 10), 1, FAST, false);
 
@@ -43,7 +43,7 @@ class RateTrialTest {
 
     @ParameterizedTest
     @CsvSource({"50, 3, CEILING", "50, 4, OPEN", "49, 0, OPEN", "100, 7, CEILING", "100, 8, OPEN"})
-    void few_throttles_of_fifty_calls_are_a_ceiling_that_is_held(int calls, int throttles, Verdict verdict) {
+    void few_throttles_among_fifty_calls_indicate_a_ceiling(int calls, int throttles, Verdict verdict) {
         var trial = new RateTrial(5_000, window(100, 50), FAST, 50);
 
         trial.add(window(calls, throttles), 1, FAST, false);
@@ -51,9 +51,9 @@ class RateTrialTest {
         assertThat(trial.verdict(CEILING_SHARE)).isEqualTo(verdict);
     }
 
-    /** 50 throttles fade to 26.1 of 370.9 calls, which is more than 7 %; then to 22.2 of 415.2, which is less. */
+    /** 50 throttles decay to 26.1 of 370.9 calls, which is more than 7 %, and then to 22.2 of 415.2, which is less. */
     @Test
-    void older_windows_fade() {
+    void the_weight_of_older_windows_decays() {
         var trial = new RateTrial(5_000, window(100, 50), FAST, 50);
         trial.add(window(100, 50), 1, FAST, false);
         IntStream.range(0, 4).forEach(i -> trial.add(window(100, 0), 1, FAST, false));
@@ -66,93 +66,93 @@ class RateTrialTest {
 
     @ParameterizedTest
     @CsvSource({"30, 30, CHANCE", "30, 29, OPEN"})
-    void three_fifths_of_the_throttles_from_before_are_chance_where_attempts_are_few(int first, int second,
+    void three_fifths_of_the_previous_throttles_at_a_low_rate_indicate_chance(int first, int second,
             Verdict verdict) {
-        assertThat(atFewAttempts(FEW, false, first, second)).isEqualTo(verdict);
+        assertThat(atLowRate(LOW, false, first, second)).isEqualTo(verdict);
     }
 
     @Test
-    void a_quarter_of_the_attempts_from_before_is_few() {
-        assertThat(atFewAttempts(FEW, false, 50, 50)).isEqualTo(Verdict.CHANCE);
-        assertThat(atFewAttempts(FEW + 1, false, 50, 50)).isEqualTo(Verdict.OPEN);
-        assertThat(atFewAttempts(FEW + 1, true, 60, 60)).as("attempts cannot be fewer").isEqualTo(Verdict.CHANCE);
+    void a_low_rate_is_a_quarter_of_the_previous_rate() {
+        assertThat(atLowRate(LOW, false, 50, 50)).isEqualTo(Verdict.CHANCE);
+        assertThat(atLowRate(LOW + 1, false, 50, 50)).isEqualTo(Verdict.OPEN);
+        assertThat(atLowRate(LOW + 1, true, 60, 60)).as("the rate cannot be lower").isEqualTo(Verdict.CHANCE);
     }
 
-    /** With 500 a second accepted, a ceiling throttles a third of 750: 66.7 of 200 calls; three fifths of the way from there to 100 are 86.7. */
+    /** With 500 accepted per second, a ceiling throttles a third of 750: 66.7 of 200 calls; 86.7 is three fifths of the way to 100. */
     @Test
-    void what_a_ceiling_would_throttle_at_that_rate_does_not_count() {
-        assertThat(atFewAttempts(750, true, 43, 43)).isEqualTo(Verdict.OPEN);
-        assertThat(atFewAttempts(750, true, 43, 44)).isEqualTo(Verdict.CHANCE);
+    void throttles_that_a_ceiling_would_cause_at_that_rate_do_not_count() {
+        assertThat(atLowRate(750, true, 43, 43)).isEqualTo(Verdict.OPEN);
+        assertThat(atLowRate(750, true, 43, 44)).isEqualTo(Verdict.CHANCE);
     }
 
-    /** With 600 a second granted at least, a ceiling throttles a fifth of 750: 40 of 200 calls; three fifths of the way from there to 100 are 76. */
+    /** With at least 600 granted per second, a ceiling throttles a fifth of 750: 40 of 200 calls; 76 is three fifths of the way to 100. */
     @Test
-    void a_ceiling_grants_the_lowest_rate_at_least() {
-        assertThat(atFewAttempts(600, 750, true, 38, 37)).isEqualTo(Verdict.OPEN);
-        assertThat(atFewAttempts(600, 750, true, 38, 39)).isEqualTo(Verdict.CHANCE);
+    void a_ceiling_grants_at_least_the_lowest_rate() {
+        assertThat(atLowRate(600, 750, true, 38, 37)).isEqualTo(Verdict.OPEN);
+        assertThat(atLowRate(600, 750, true, 38, 39)).isEqualTo(Verdict.CHANCE);
     }
 
     @Test
-    void the_first_window_at_few_attempts_does_not_count() {
+    void the_first_window_at_a_low_rate_does_not_count() {
         var trial = confirmed(50);
-        trial.add(window(100, 50), 5, FEW, false);
-        trial.add(window(100, 50), 5, FEW, false);
+        trial.add(window(100, 50), 5, LOW, false);
+        trial.add(window(100, 50), 5, LOW, false);
         assertThat(trial.verdict(CEILING_SHARE)).isEqualTo(Verdict.OPEN);
 
-        trial.add(window(100, 50), 1, FEW, false);
+        trial.add(window(100, 50), 1, LOW, false);
 
         assertThat(trial.verdict(CEILING_SHARE)).isEqualTo(Verdict.CHANCE);
     }
 
     @Test
-    void two_windows_that_are_shorter_than_two_seconds_are_not_enough() {
+    void two_windows_shorter_than_two_seconds_are_not_enough() {
         var trial = confirmed(50);
-        trial.add(window(100, 50), 1, FEW, false);
-        trial.add(window(100, 50), 1, FEW, false);
-        trial.add(window(100, 50), 0.9, FEW, false);
+        trial.add(window(100, 50), 1, LOW, false);
+        trial.add(window(100, 50), 1, LOW, false);
+        trial.add(window(100, 50), 0.9, LOW, false);
         assertThat(trial.verdict(CEILING_SHARE)).isEqualTo(Verdict.OPEN);
 
-        trial.add(window(100, 50), 0.1, FEW, false);
+        trial.add(window(100, 50), 0.1, LOW, false);
 
         assertThat(trial.verdict(CEILING_SHARE)).isEqualTo(Verdict.CHANCE);
     }
 
     @ParameterizedTest
     @CsvSource({"5, 5, CHANCE", "5, 4, OPEN"})
-    void ten_throttles_are_needed(int first, int second, Verdict verdict) {
+    void at_least_ten_throttles_are_needed(int first, int second, Verdict verdict) {
         var trial = confirmed(10);
-        trial.add(window(50, 5), 1, FEW, false);
-        trial.add(window(50, first), 1, FEW, false);
-        trial.add(window(50, second), 1, FEW, false);
+        trial.add(window(50, 5), 1, LOW, false);
+        trial.add(window(50, first), 1, LOW, false);
+        trial.add(window(50, second), 1, LOW, false);
 
         assertThat(trial.verdict(CEILING_SHARE)).isEqualTo(verdict);
     }
 
     @Test
-    void where_every_call_is_throttled_nothing_can_be_told() {
-        assertThat(atFewAttempts(FEW, false, 100, 100)).isEqualTo(Verdict.OPEN);
-        assertThat(atFewAttempts(FEW, false, 100, 99)).isEqualTo(Verdict.CHANCE);
+    void if_every_call_is_throttled_there_is_no_verdict() {
+        assertThat(atLowRate(LOW, false, 100, 100)).isEqualTo(Verdict.OPEN);
+        assertThat(atLowRate(LOW, false, 100, 99)).isEqualTo(Verdict.CHANCE);
     }
 
-    /** 1.5 standard deviations above a half of 200 calls are 110.6. */
+    /** 110.6 is 1.5 standard deviations above half of 200 calls. */
     @Test
-    void a_share_that_gateways_at_a_ceiling_see_too_is_not_chance() {
+    void a_share_that_is_usual_at_a_ceiling_does_not_indicate_chance() {
         var trial = confirmed(50);
-        trial.add(window(100, 50), 1, FEW, false);
-        trial.add(window(100, 55), 1, FEW, false);
-        trial.add(window(100, 55), 1, FEW, false);
+        trial.add(window(100, 50), 1, LOW, false);
+        trial.add(window(100, 55), 1, LOW, false);
+        trial.add(window(100, 55), 1, LOW, false);
         assertThat(trial.verdict(0.5)).isEqualTo(Verdict.OPEN);
-        assertThat(atFewAttempts(FEW, false, 56, 55)).isEqualTo(Verdict.CHANCE);
+        assertThat(atLowRate(LOW, false, 56, 55)).isEqualTo(Verdict.CHANCE);
 
-        trial.add(window(100, 90), 1, FEW, false);
+        trial.add(window(100, 90), 1, LOW, false);
         assertThat(trial.verdict(0.5)).isEqualTo(Verdict.CHANCE);
     }
 
-    private static Verdict atFewAttempts(double rate, boolean atLeast, int throttles, int more) {
-        return atFewAttempts(50, rate, atLeast, throttles, more);
+    private static Verdict atLowRate(double rate, boolean atLeast, int throttles, int more) {
+        return atLowRate(50, rate, atLeast, throttles, more);
     }
 
-    private static Verdict atFewAttempts(double lowest, double rate, boolean atLeast, int throttles, int more) {
+    private static Verdict atLowRate(double lowest, double rate, boolean atLeast, int throttles, int more) {
         var trial = confirmed(lowest, 50);
         trial.add(window(100, 50), 1, rate, atLeast);
         trial.add(window(100, throttles), 1, rate, atLeast);
@@ -164,7 +164,7 @@ class RateTrialTest {
         return confirmed(50, throttles);
     }
 
-    /** After two windows at 1,000 segments a second with so many throttles of 100 calls. */
+    /** A trial after two windows at 1,000 segments per second with the given throttles among 100 calls. */
     private static RateTrial confirmed(double lowest, int throttles) {
         var trial = new RateTrial(5_000, window(100, throttles), FAST, lowest);
         trial.add(window(100, throttles), 1, FAST, false);

@@ -13,7 +13,7 @@ class RateWindowTest {
     private final RateWindow window = new RateWindow();
 
     @Test
-    void it_is_over_after_a_second_with_ten_answers() {
+    void the_window_is_over_after_a_second_with_ten_answers() {
         window.started(50, START);
         answer(10, START + SECOND);
 
@@ -22,7 +22,7 @@ class RateWindowTest {
     }
 
     @Test
-    void with_fewer_answers_it_goes_on_for_five_seconds() {
+    void with_fewer_answers_the_window_lasts_five_seconds() {
         window.started(50, START);
         answer(9, START + SECOND);
 
@@ -31,7 +31,7 @@ class RateWindowTest {
     }
 
     @Test
-    void it_begins_with_its_first_call_or_answer() {
+    void the_window_starts_with_its_first_call_or_answer() {
         answer(1, START);
         window.started(50, START + SECOND);
 
@@ -40,7 +40,7 @@ class RateWindowTest {
     }
 
     @Test
-    void it_counts_segments_calls_and_throttles() {
+    void counts_segments_calls_and_throttles() {
         window.started(50, START);
         window.started(30, START);
         answer(3, START);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 class RetryTest {
-    /** Draws the bound itself, so that a wait is its longest. */
+    /** Returns the largest value, so that each delay has its maximum. */
     private static final RandomGenerator LONGEST = new RandomGenerator() {
         @Override
         public long nextLong() {
@@ -28,7 +28,7 @@ class RetryTest {
     @Nested
     class BackoffWaits {
         @Test
-        void its_bound_doubles_up_to_the_most() {
+        void the_maximum_delay_doubles_up_to_its_cap() {
             var backoff = new Backoff(ofMillis(100), ofSeconds(10), LONGEST);
 
             var bounds = IntStream.of(1, 2, 3, 7, 8, 9, 1_000_000).mapToObj(backoff::before).toList();
@@ -39,20 +39,20 @@ class RetryTest {
         }
 
         @Test
-        void it_is_spread_over_the_whole_range() {
+        void delays_are_distributed_over_the_whole_range() {
             var backoff = new Backoff(ofSeconds(1), ofSeconds(1), new Random(1));
 
-            var waits = IntStream.range(0, 1_000).mapToObj(i -> backoff.before(1)).toList();
+            var delays = IntStream.range(0, 1_000).mapToObj(i -> backoff.before(1)).toList();
 
-            assertThat(waits).allMatch(wait -> !wait.isNegative() && wait.compareTo(ofSeconds(1)) <= 0);
-            assertThat(waits.stream().filter(wait -> wait.compareTo(ofMillis(500)) < 0).count()).isBetween(400L, 600L);
+            assertThat(delays).allMatch(delay -> !delay.isNegative() && delay.compareTo(ofSeconds(1)) <= 0);
+            assertThat(delays.stream().filter(delay -> delay.compareTo(ofMillis(500)) < 0).count()).isBetween(400L, 600L);
         }
     }
 
     @Nested
     class Budget {
         @Test
-        void an_empty_one_is_filled_by_successes() {
+        void successes_refill_an_empty_budget() {
             var budget = new RetryBudget(2, 0.5, 0);
             assertThat(IntStream.range(0, 3).mapToObj(i -> budget.spend(0))).containsExactly(true, true, false);
 
@@ -63,7 +63,7 @@ class RetryTest {
         }
 
         @Test
-        void time_alone_fills_it_slowly() {
+        void time_refills_the_budget_slowly() {
             var budget = new RetryBudget(1, 1, 10);
             assertThat(budget.spend(0)).isTrue();
 
@@ -72,7 +72,7 @@ class RetryTest {
         }
 
         @Test
-        void successes_fill_it_no_further_than_its_capacity() {
+        void successes_do_not_fill_the_budget_beyond_its_capacity() {
             var budget = new RetryBudget(1, 1, 0);
 
             IntStream.range(0, 10).forEach(i -> budget.success());
@@ -86,7 +86,7 @@ class RetryTest {
         private final CircuitBreaker breaker = new CircuitBreaker(3, new Backoff(ofMillis(100), ofSeconds(1), LONGEST));
 
         @Test
-        void it_opens_after_failures_in_a_row_and_lets_one_probe_out() {
+        void opens_after_consecutive_failures_and_admits_one_probe() {
             fail(3, 0);
 
             assertThat(breaker.closed()).isFalse();
@@ -97,7 +97,7 @@ class RetryTest {
         }
 
         @Test
-        void a_success_between_failures_keeps_it_closed() {
+        void a_success_between_failures_keeps_the_breaker_closed() {
             fail(2, 0);
             breaker.succeeded();
             fail(2, 0);
@@ -106,7 +106,7 @@ class RetryTest {
         }
 
         @Test
-        void a_probe_that_fails_opens_it_for_longer() {
+        void a_failed_probe_keeps_the_breaker_open_for_longer() {
             fail(3, 0);
             breaker.admit(nanos(ofMillis(100)));
 
@@ -116,7 +116,7 @@ class RetryTest {
         }
 
         @Test
-        void a_probe_that_succeeds_closes_it() {
+        void a_successful_probe_closes_the_breaker() {
             fail(3, 0);
             breaker.admit(nanos(ofMillis(100)));
 
@@ -127,7 +127,7 @@ class RetryTest {
         }
 
         @Test
-        void an_attempt_that_proved_nothing_leaves_a_probe_owed() {
+        void an_inconclusive_probe_admits_another_one() {
             fail(3, 0);
             breaker.admit(nanos(ofMillis(100)));
 
@@ -138,7 +138,7 @@ class RetryTest {
         }
 
         @Test
-        void failures_of_attempts_that_were_out_when_it_opened_do_not_lengthen_the_wait() {
+        void failures_of_calls_started_before_the_opening_do_not_extend_the_delay() {
             fail(8, 0);
 
             assertThat(breaker.nextAttemptNanos(0)).isEqualTo(nanos(ofMillis(100)));

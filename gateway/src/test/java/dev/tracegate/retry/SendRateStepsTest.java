@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-/** The limit after one or a few calls of 50 segments, in segments a second. */
+/** The limit in segments per second after a few calls of 50 segments. */
 class SendRateStepsTest {
     private static final int BATCH = 50;
     private static final long MILLI = Duration.ofMillis(1).toNanos();
@@ -31,7 +31,7 @@ class SendRateStepsTest {
     }
 
     @Test
-    void a_probe_that_is_taken_in_part_ends_the_probing_with_half_the_first_rate() {
+    void a_partially_accepted_probe_ends_the_probing_with_half_the_first_rate() {
         long probe = probe();
 
         rate.throttled(BATCH, 20, null, probe);
@@ -41,21 +41,21 @@ class SendRateStepsTest {
     }
 
     @Test
-    void a_second_wait_that_is_asked_for_does_not_change_the_limit() {
+    void a_second_retry_delay_does_not_change_the_later_limit() {
         long probe = probe();
         rate.accepted(BATCH, probe);
         rate.started(BATCH, probe);
         rate.throttled(BATCH, 0, LONG, probe);
-        assertThat(rate.limit()).as("one probe a second").isEqualTo(BATCH);
+        assertThat(rate.limit()).as("one probe per second").isEqualTo(BATCH);
         rate.started(BATCH, rate.nextNanos(probe));
 
         rate.accepted(BATCH, probe + 1_000 * MILLI);
 
-        assertThat(rate.limit()).as("as after the first probe").isEqualTo(750);
+        assertThat(rate.limit()).as("the limit after a first accepted probe").isEqualTo(750);
     }
 
     @Test
-    void a_wait_of_nothing_is_no_wait() {
+    void a_retry_delay_of_zero_is_ignored() {
         rate.started(BATCH, 0);
 
         rate.throttled(BATCH, 0, Duration.ZERO, 0);
@@ -65,7 +65,7 @@ class SendRateStepsTest {
     }
 
     @Test
-    void a_second_in_which_every_call_is_throttled_in_part_halves_the_rate_at_once() {
+    void a_second_with_only_partially_throttled_calls_halves_the_rate() {
         for (int call = 0; call <= 10; call++) {
             rate.started(BATCH, call * 100L * MILLI);
             rate.throttled(BATCH, 25, null, call * 100L * MILLI);
@@ -74,7 +74,7 @@ class SendRateStepsTest {
         assertThat(rate.limit()).as("half of 11 calls").isEqualTo(275);
     }
 
-    /** When the probe may start: it has started. */
+    /** Starts the first probe and returns its time. */
     private long probe() {
         rate.started(BATCH, 0);
         rate.throttled(BATCH, 0, LONG, 0);

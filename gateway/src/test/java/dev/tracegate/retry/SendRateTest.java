@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Gateways with more to send than they may, in many runs that chance makes different: what must hold, holds in each of them. */
+/** Gateways with more load than quota in many random runs; each property must hold in every run. */
 class SendRateTest {
     private static final int RUNS = 50;
     private static final double QUOTA = 2_600;
@@ -19,7 +19,7 @@ class SendRateTest {
     private static final long MILLI = Duration.ofMillis(1).toNanos();
 
     @Test
-    void nothing_is_held_back_where_nothing_is_throttled() {
+    void without_throttles_there_is_no_limit() {
         var account = new SimulatedAccount(1);
         var gateway = account.gateway(5_000);
 
@@ -31,7 +31,7 @@ class SendRateTest {
 
     @ParameterizedTest
     @CsvSource({"1, 2600, 0.08", "4, 2600, 0.10", "10, 2600, 0.15", "1, 1000, 0.08", "4, 1000, 0.15"})
-    void a_ceiling_is_found_in_ten_seconds_and_used_and_not_hammered(int gateways, double quota, double mostRefused) {
+    void a_ceiling_is_found_in_ten_seconds_and_used_with_few_refused_calls(int gateways, double quota, double mostRefused) {
         runs().forEach(run -> {
             var account = new SimulatedAccount(run).grants(quota);
             account.gateways(gateways, 2 * quota / gateways);
@@ -46,7 +46,7 @@ class SendRateTest {
 
     @ParameterizedTest
     @ValueSource(ints = {2, 4, 10})
-    void gateways_at_one_ceiling_have_half_of_a_fair_share_at_least(int gateways) {
+    void gateways_at_one_ceiling_have_at_least_half_of_a_fair_share(int gateways) {
         runs().forEach(run -> {
             var account = new SimulatedAccount(run).grants(QUOTA);
             var all = account.gateways(gateways, 2 * QUOTA / gateways);
@@ -60,7 +60,7 @@ class SendRateTest {
     }
 
     @Test
-    void soon_after_the_search_hardly_one_in_a_hundred_has_less_than_half_of_a_fair_share() {
+    void after_ten_seconds_at_most_two_in_a_hundred_have_less_than_half_of_a_fair_share() {
         var poor = runs().map(run -> {
             var account = new SimulatedAccount(run).grants(QUOTA);
             var all = account.gateways(10, 2 * QUOTA / 10);
@@ -73,7 +73,7 @@ class SendRateTest {
     }
 
     @Test
-    void who_comes_late_gets_a_share_too_and_leaves_one() {
+    void a_gateway_that_starts_late_gets_a_share_and_leaves_one() {
         runs().forEach(run -> {
             var account = new SimulatedAccount(run).grants(QUOTA);
             var early = account.gateway(2 * QUOTA);
@@ -91,7 +91,7 @@ class SendRateTest {
 
     @ParameterizedTest
     @CsvSource({"0.03, 1000", "0.5, 1000", "0.9, 1000", "0.03, 5000", "0.2, 5000", "0.5, 5000"})
-    void calls_refused_by_chance_do_not_bring_the_rate_down(double share, int perSecond) {
+    void random_throttles_do_not_lower_the_rate(double share, int perSecond) {
         runs().forEach(run -> {
             var account = new SimulatedAccount(run).refusesByChance(share);
             var gateway = account.gateway(perSecond);
@@ -103,7 +103,7 @@ class SendRateTest {
     }
 
     @Test
-    void what_chance_holds_back_while_it_is_recognized_fits_into_a_small_buffer() {
+    void the_backlog_during_the_detection_of_random_throttles_fits_into_a_small_buffer() {
         runs().forEach(run -> {
             var account = new SimulatedAccount(run).refusesByChance(0.5);
             var gateway = account.gateway(5_000);
@@ -119,7 +119,7 @@ class SendRateTest {
     }
 
     @Test
-    void a_ceiling_that_moves_is_followed() {
+    void the_rate_follows_a_changing_ceiling() {
         runs().forEach(run -> {
             var account = new SimulatedAccount(run).grants(500);
             account.gateway(2 * QUOTA);
@@ -138,7 +138,7 @@ class SendRateTest {
     }
 
     @Test
-    void a_short_wait_that_was_asked_for_is_kept() {
+    void a_short_retry_delay_is_kept() {
         var rate = new SendRate();
         rate.started(BATCH, 0);
 
@@ -148,19 +148,19 @@ class SendRateTest {
     }
 
     @Test
-    void a_destination_that_asks_for_a_long_wait_is_probed_by_one_call_at_a_time_at_growing_intervals_up_to_five_seconds() {
+    void a_destination_with_a_long_retry_delay_is_probed_at_growing_intervals_up_to_five_seconds() {
         var rate = new SendRate();
-        var asked = Duration.ofSeconds(999_999_999);
+        var delay = Duration.ofSeconds(999_999_999);
         var waits = new ArrayList<Long>();
         long now = 0;
         rate.started(BATCH, now);
-        rate.throttled(BATCH, 0, asked, now);
+        rate.throttled(BATCH, 0, delay, now);
         for (int probe = 0; probe < 20; probe++) {
             waits.add(rate.nextNanos(now) - now);
             now = rate.nextNanos(now);
             rate.started(1, now);
-            assertThat(rate.nextNanos(now)).as("while a probe is out").isEqualTo(Long.MAX_VALUE);
-            rate.throttled(1, 0, asked, now);
+            assertThat(rate.nextNanos(now)).as("while a probe is in flight").isEqualTo(Long.MAX_VALUE);
+            rate.throttled(1, 0, delay, now);
         }
 
         assertThat(waits).isSorted()
@@ -169,7 +169,7 @@ class SendRateTest {
     }
 
     @Test
-    void a_probe_that_is_taken_ends_the_wait_that_was_asked_for() {
+    void an_accepted_probe_ends_the_retry_delay() {
         var rate = new SendRate();
         rate.started(BATCH, 0);
         rate.throttled(BATCH, 0, Duration.ofMinutes(5), 0);
@@ -182,7 +182,7 @@ class SendRateTest {
     }
 
     @Test
-    void an_earlier_call_that_is_taken_does_not_end_it() {
+    void an_accepted_earlier_call_does_not_end_the_retry_delay() {
         var rate = new SendRate();
         rate.started(BATCH, 0);
         rate.started(BATCH, 0);
@@ -194,7 +194,7 @@ class SendRateTest {
     }
 
     @Test
-    void a_probe_that_is_not_answered_is_followed_by_another() {
+    void an_unanswered_probe_is_followed_by_another() {
         var rate = new SendRate();
         rate.started(BATCH, 0);
         rate.throttled(BATCH, 0, Duration.ofMinutes(5), 0);
@@ -207,7 +207,7 @@ class SendRateTest {
     }
 
     @Test
-    void where_every_call_is_throttled_calls_become_few_and_small_and_the_limit_is_not_raised() {
+    void if_every_call_is_throttled_calls_become_few_and_small_and_the_limit_is_not_raised() {
         runs().forEach(run -> {
             var account = new SimulatedAccount(run);
             var gateway = account.gateway(2_000);
@@ -220,7 +220,7 @@ class SendRateTest {
             assertThat(gateway.calls()).as("in the next 26 s of run %s: %s", run, account).isLessThan(30);
             account.settle(0);
             account.run(60);
-            assertThat(gateway.calls()).as("in another minute: a call every five seconds").isBetween(10L, 13L);
+            assertThat(gateway.calls()).as("calls in another minute, one every five seconds").isBetween(10L, 13L);
             assertThat(gateway.mostSegments()).isOne();
             assertThat(gateway.limit()).isLessThan(1);
         });
@@ -228,7 +228,7 @@ class SendRateTest {
 
     @ParameterizedTest
     @CsvSource({"200, 4", "500, 4", "1000, 4", "1000, 20"})
-    void a_destination_that_takes_again_after_it_took_nothing_has_all_that_waits_soon(int perSecond, int seconds) {
+    void after_an_outage_a_recovered_destination_receives_the_backlog_soon(int perSecond, int seconds) {
         runs().forEach(run -> {
             var account = new SimulatedAccount(run);
             var gateway = account.gateway(perSecond);
@@ -244,7 +244,7 @@ class SendRateTest {
 
     @ParameterizedTest
     @CsvSource({"20, 1", "20, 5", "40, 1", "5, 1", "49, 4"})
-    void a_quota_below_a_batch_is_used_in_smaller_ones(double quota, int gateways) {
+    void a_quota_below_a_batch_is_used_with_smaller_batches(double quota, int gateways) {
         LongStream.range(0, 10).forEach(run -> {
             var account = new SimulatedAccount(run).grants(quota);
             account.gateways(gateways, 200);
@@ -257,7 +257,7 @@ class SendRateTest {
     }
 
     @Test
-    void an_answer_that_comes_after_its_window_is_no_window_of_its_own() {
+    void an_answer_after_its_window_does_not_form_a_window() {
         var rate = new SendRate();
         long start = Duration.ofMinutes(1).toNanos();
         IntStream.range(0, 21).forEach(call -> {
@@ -271,7 +271,7 @@ class SendRateTest {
     }
 
     @Test
-    void one_window_with_stray_throttles_makes_no_limit() {
+    void one_window_with_few_throttles_sets_no_limit() {
         var rate = new SendRate();
         IntStream.range(0, 40).forEach(call -> {
             rate.started(BATCH, call * 50L * MILLI);

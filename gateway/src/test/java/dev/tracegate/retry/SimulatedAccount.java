@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * An account with a quota of segments a second, one second of which piles up, and the gateways that share it. Time passes millisecond by
- * millisecond; what the real one does to a call is drawn by chance: how long it takes, when a gateway looks up again, whether it is refused for
- * no reason.
+ * An account with a quota in segments per second and a burst of one second, and the gateways that share it. Time advances in steps of 1 ms.
+ * The latency of a call, the pauses of a gateway and additional throttles are
+ * random.
  */
 final class SimulatedAccount {
     private static final long MILLI = 1_000_000;
@@ -23,7 +23,7 @@ final class SimulatedAccount {
         this.random = new Random(seed);
     }
 
-    /** The bucket is full at first, as an account's is that was idle. */
+    /** Sets the quota; the bucket is full, like that of an idle account. */
     SimulatedAccount grants(double segmentsPerSecond) {
         quota = segmentsPerSecond;
         tokens = segmentsPerSecond;
@@ -48,7 +48,7 @@ final class SimulatedAccount {
         return gateways;
     }
 
-    /** Counts anew from here. */
+    /** Runs for some seconds and then resets the counts. */
     void settle(int seconds) {
         run(seconds);
         gateways.forEach(SimulatedGateway::forget);

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 
-/** One gateway: a bounded backlog that its load fills, batches of 50, so many calls under way, refused ones again after a wait. */
+/** One gateway with a bounded backlog, batches of 50 segments, bounded calls in flight and retries with backoff. */
 final class SimulatedGateway {
     static final int BATCH = 50;
     private static final long MILLI = 1_000_000;
@@ -12,7 +12,7 @@ final class SimulatedGateway {
     private static final int MOST_WAITING = 100;
     private static final double BUFFER = 40_000;
     private static final int MOST_LATENCY_MILLIS = 20;
-    /** Once in so many looks it looks up late: a collection of garbage, another process on the core. */
+    /** The mean number of steps between two pauses, which simulate a garbage collection or another process. */
     private static final int PAUSE_EVERY = 2_000;
     private static final int MOST_PAUSE_MILLIS = 150;
 
@@ -28,7 +28,7 @@ final class SimulatedGateway {
     private long refused;
     private long accepted;
 
-    /** @param atNanos when it is answered, or comes again */
+    /** @param atNanos the time of its answer or of its retry */
     private record Call(int segments, int retries, boolean taken, long atNanos) {}
 
     SimulatedGateway(SimulatedAccount account, double perSecond) {
@@ -49,12 +49,12 @@ final class SimulatedGateway {
         while (!inFlight.isEmpty() && inFlight.peek().atNanos <= now) {
             answered(inFlight.remove(), now);
         }
-        while (inFlight.size() < MOST_IN_FLIGHT && rate.nextNanos(now) <= now && somethingIsDue(now)) {
+        while (inFlight.size() < MOST_IN_FLIGHT && rate.nextNanos(now) <= now && hasDueBatch(now)) {
             start(now);
         }
     }
 
-    private boolean somethingIsDue(long now) {
+    private boolean hasDueBatch(long now) {
         return retryIsDue(now) || (waiting.size() < MOST_WAITING && backlog >= BATCH);
     }
 
@@ -62,7 +62,7 @@ final class SimulatedGateway {
         return !waiting.isEmpty() && waiting.peek().atNanos <= now;
     }
 
-    /** A batch of more segments than a call may have is cut; the rest waits for the next look. */
+    /** Splits a batch that is larger than a call may be; the remainder waits for the next step. */
     private void start(long now) {
         var next = retryIsDue(now) ? waiting.remove() : new Call(BATCH, 0, false, now);
         if (next.retries == 0) {
@@ -94,7 +94,7 @@ final class SimulatedGateway {
         calls = refused = accepted = 0;
     }
 
-    /** Segments. */
+    /** Accepted segments. */
     long accepted() {
         return accepted;
     }
@@ -115,7 +115,7 @@ final class SimulatedGateway {
         return rate.limit();
     }
 
-    /** Segments that came and were not yet taken. */
+    /** Segments that were not accepted yet. */
     double waiting() {
         return backlog + waiting.stream().mapToInt(Call::segments).sum()
                 + inFlight.stream().mapToInt(Call::segments).sum();

@@ -14,7 +14,7 @@ class DocumentEscapeTest {
     private final DocumentEscape escape = new DocumentEscape();
 
     @Test
-    void any_text_comes_back_from_a_json_parser_unchanged() {
+    void every_text_round_trips_through_a_json_parser() {
         var random = new Random(11);
         for (int i = 0; i < 2_000; i++) {
             var document = randomText(random);
@@ -24,7 +24,7 @@ class DocumentEscapeTest {
         }
     }
 
-    /** As Go's encoding/json in the X-Ray daemon: each byte outside a well-formed sequence is one U+FFFD. */
+    /** Like Go's encoding/json in the X-Ray daemon: each byte outside a well-formed sequence becomes one U+FFFD. */
     @ParameterizedTest
     @CsvSource({"80,1", "ff,1", "c0af,2", "c3,1", "e282,2", "e28241,2", "eda080,3", "f4908080,4", "f8888080,4",
             "e0 80 80,3",
@@ -43,7 +43,7 @@ class DocumentEscapeTest {
     }
 
     @Test
-    void any_bytes_make_a_json_string() {
+    void random_bytes_result_in_a_valid_json_string() {
         var random = new Random(13);
         for (int i = 0; i < 2_000; i++) {
             byte[] document = new byte[random.nextInt(200)];
@@ -54,7 +54,7 @@ class DocumentEscapeTest {
     }
 
     @Test
-    void a_full_datagram_of_control_characters_fits() {
+    void a_full_datagram_of_control_characters_is_escaped() {
         byte[] document = new byte[65_507];
 
         assertThat(escape.escape(document, 0, document.length)).hasSize(6 * 65_507);

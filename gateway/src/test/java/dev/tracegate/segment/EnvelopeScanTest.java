@@ -48,7 +48,7 @@ class EnvelopeScanTest {
             "{\"id\":\"70de5b6f19ff9a0a\"}{}", "{\"id\":\"70de5b6f19ff9a0a\"} x", "{\"a\":[1,2}", "{\"a\":{]}}",
             "{\"a\":tru}",
             "{\"a\":1,}", "{\"a\":\"\\x\"}", "{\"a\":\"\\u12g4\"}", "{\"a\":-}", "{\"a\":1.}", "{\"a\":[1,]}", "{a:1}"})
-    void knows_nothing_of_what_is_not_one_object(String document) {
+    void a_text_that_is_not_one_object_is_unreadable(String document) {
         boolean readable = scan(document);
 
         assertThat(readable).isFalse();
@@ -64,7 +64,7 @@ class EnvelopeScanTest {
             "{\"trace_id\":{}}", "{\"name\":7}", "{\"type\":\"segment\"}", "{\"error\":\"true\"}",
             "{\"start_time\":\"1478293361\"}",
             "{\"end_time\":null}", "{\"in_progress\":false}"})
-    void leaves_a_field_of_another_shape_unknown(String document) {
+    void a_field_with_an_invalid_value_is_ignored(String document) {
         boolean readable = scan(document);
 
         assertThat(readable).isTrue();
@@ -73,7 +73,7 @@ class EnvelopeScanTest {
     }
 
     @Test
-    void forgets_the_document_before() {
+    void keeps_no_state_of_the_previous_document() {
         scan("{\"id\":\"70de5b6f19ff9a0a\",\"name\":\"first\",\"fault\":true}");
 
         scan("{}");
@@ -82,7 +82,7 @@ class EnvelopeScanTest {
     }
 
     @Test
-    void survives_any_depth() {
+    void refuses_nesting_beyond_the_limit_without_a_stack_overflow() {
         var deep = "{\"a\":" + "[".repeat(30_000) + "]".repeat(30_000) + "}";
 
         assertThat(scan(deep)).isFalse();
@@ -101,7 +101,7 @@ class EnvelopeScanTest {
     }
 
     @Test
-    void reads_back_whatever_was_written() {
+    void random_envelopes_round_trip() {
         var random = new Random(7);
         for (int i = 0; i < 2_000; i++) {
             var expected = randomEnvelope(random);

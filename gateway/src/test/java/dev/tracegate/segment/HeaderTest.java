@@ -6,26 +6,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The X-Ray daemon's own acceptance, row by row. */
+/** The header lines that the X-Ray daemon accepts and rejects. */
 class HeaderTest {
     private final Header header = new Header();
 
     @ParameterizedTest
     @ValueSource(strings = {
-            // what SDKs send
+            // headers of SDKs
             "{\"format\":\"json\",\"version\":1}", "{\"format\": \"json\", \"version\": 1}",
             // any case, order, white space, more keys
             "{\"format\":\"JSON\",\"version\":1}", "{\"FORMAT\":\"json\",\"Version\":1}",
             "{\"version\":1,\"format\":\"json\"}",
             "  {\"format\" : \"json\" ,\t\"version\" : 1 }  ", "{\"format\":\"json\",\"version\":1}\r",
             "{\"format\":\"json\",\"version\":1,\"more\":{\"a\":[1,2,{}]},\"x\":null}",
-            // escapes are read
+            // escape sequences are decoded
             "{\"f\\u006frmat\":\"j\\u0073on\",\"version\":1}",
-            // a value that Go cannot store leaves the one before
+            // a value that Go cannot store keeps the previous one
             "{\"format\":\"json\",\"version\":1,\"version\":\"2\"}",
             "{\"format\":\"json\",\"version\":1,\"version\":null}",
             "{\"format\":\"json\",\"version\":2,\"version\":1}"})
-    void accepts_what_the_daemon_accepts(String line) {
+    void accepts_the_same_lines_as_the_daemon(String line) {
         assertThat(accepts(line)).isTrue();
     }
 
@@ -41,7 +41,7 @@ class HeaderTest {
             "{\"format\":\"json\",\"version\":1,}",
             "{'format':'json','version':1}", "{format:\"json\",version:1}", "{\"format\":\"json\",\"version\":01}",
             "{\"format\":\"json\" \"version\":1}", "[{\"format\":\"json\",\"version\":1}]", "\u0000"})
-    void rejects_what_the_daemon_rejects(String line) {
+    void rejects_the_same_lines_as_the_daemon(String line) {
         assertThat(accepts(line)).isFalse();
     }
 

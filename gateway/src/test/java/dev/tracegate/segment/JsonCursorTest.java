@@ -8,8 +8,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Values as RFC 8259 defines them. The text in a test stands between other bytes; {@code |} is where it ends, and what follows would make it another
- * value if it were read.
+ * Values as defined by RFC 8259. The text of a test is surrounded by other bytes; {@code |} marks its end, and the bytes after it would change the
+ * value if they were read.
  */
 class JsonCursorTest {
     private static final String BEFORE = "[1,";
@@ -23,7 +23,7 @@ class JsonCursorTest {
             "\"\u007f\u00e9\"|",
             "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"|", "\"\\u0aF9\"|", "{}|", "[]|", "[ ]|", "{ }|", "[1,2]|,3",
             "{\"a\":{\"b\":[{}]},\"c\":[[],1]}|", " \t\r\n1|"})
-    void a_value_is_passed_as_far_as_it_goes(String text) {
+    void the_cursor_advances_to_the_end_of_a_value(String text) {
         assertThat(value(text)).isTrue();
         assertThat(json.position())
                 .isEqualTo((BEFORE + text.substring(0, text.lastIndexOf('|'))).getBytes(UTF_8).length);
@@ -35,12 +35,12 @@ class JsonCursorTest {
             "\"\\x\"|", "\"\u0000\"|", "\"\u001f\"|", "\"\n\"|", "[|]", "[1|]", "[1,|2]", "[1,]|", "[1 2]|", "[1}|",
             "{|}", "{\"a\"|:1}", "{\"a\":|1}", "{\"a\":1|}", "{\"a\":1,}|", "{\"a\" 1}|", "{a:1}|", "{1:1}|",
             "{\"a\":1,2}|", "{\"a\":1]|", "[tru]|", "{\"a\":\"\\x\"}|"})
-    void what_is_no_value_is_refused(String text) {
+    void an_invalid_value_is_refused(String text) {
         assertThat(value(text)).isFalse();
     }
 
     @Test
-    void the_content_of_the_last_string_is_known() {
+    void the_bounds_and_the_escapes_of_the_last_string_are_available() {
         assertThat(value("\"plain\"|")).isTrue();
         assertThat(json.stringFrom()).isEqualTo(BEFORE.length() + 1);
         assertThat(json.stringTo()).isEqualTo(BEFORE.length() + 6);
@@ -49,11 +49,11 @@ class JsonCursorTest {
         assertThat(value("\"a\\nb\"|")).isTrue();
         assertThat(json.stringEscaped()).isTrue();
         assertThat(value("\"plain\"|")).isTrue();
-        assertThat(json.stringEscaped()).as("of the string before").isFalse();
+        assertThat(json.stringEscaped()).as("escapes of the previous string").isFalse();
     }
 
     @Test
-    void a_string_and_a_literal_are_refused_where_another_value_stands() {
+    void reading_a_string_or_a_literal_refuses_another_value() {
         open("1|");
         assertThat(json.string()).isFalse();
         open("true|");
@@ -63,7 +63,7 @@ class JsonCursorTest {
     }
 
     @Test
-    void the_next_byte_is_seen_without_passing_it() {
+    void peek_returns_the_next_byte_without_advancing() {
         open(" \n {|");
 
         assertThat(json.peek()).isEqualTo('{');
@@ -73,14 +73,14 @@ class JsonCursorTest {
     }
 
     @Test
-    void a_byte_beyond_ascii_is_seen_without_its_sign() {
+    void peek_returns_a_non_ascii_byte_as_an_unsigned_value() {
         open("\u00e9|");
 
         assertThat(json.peek()).isEqualTo(0xc3);
     }
 
     @Test
-    void values_nest_512_deep_and_no_deeper() {
+    void values_may_nest_512_levels_deep() {
         assertThat(value("[".repeat(512) + "]".repeat(512) + "|")).isTrue();
         assertThat(value("[".repeat(513) + "]".repeat(513) + "|")).isFalse();
         assertThat(value("{\"a\":".repeat(513) + "1" + "}".repeat(513) + "|")).isFalse();

@@ -11,7 +11,7 @@ class JsonNumberTest {
     @ValueSource(strings = {"0", "9", "90", "0.5", "9.05", "-3", "0e3", "9e3", "1795391843.658", "9007199254740991",
             "9007199254740993", "900719925474099.3", "123456789012345678901234567890", "0.00000000000000000000001234",
             "0.0000000000000000000001", "0.00000000000000000000012", "1e-400"})
-    void a_number_has_the_value_that_the_jdk_reads(String number) {
+    void a_number_has_the_value_that_the_jdk_parses(String number) {
         assertThat(read(number)).isEqualTo(Double.parseDouble(number));
     }
 

@@ -6,7 +6,7 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
-/** Whatever a stranger sends, the readers answer; and where they say it is readable, a JSON parser agrees. */
+/** The readers handle all input without an exception, and input that they accept is valid JSON. */
 class SegmentFuzzTest {
     private final EnvelopeScan scan = new EnvelopeScan();
     private final Header header = new Header();

@@ -41,7 +41,7 @@ class SegmentIdentityTest {
     }
 
     @Test
-    void a_trace_id_with_one_wrong_character_is_none() {
+    void a_trace_id_with_one_invalid_character_is_refused() {
         IntStream.range(0, TRACE.length())
                 .forEach(at -> assertThat(TraceId.parse(TRACE.substring(0, at) + "g" + TRACE.substring(at + 1)))
                         .as("character %s", at)
@@ -60,7 +60,7 @@ class SegmentIdentityTest {
     }
 
     @Test
-    void escapes_in_a_name_are_read() {
+    void escapes_in_a_name_are_decoded() {
         var scan = new EnvelopeScan();
         byte[] document = "{\"name\":\"a\\u00e9\\n\\r\\t\\b\\f\\\"\\\\\\/z\"}".getBytes(UTF_8);
 
@@ -84,14 +84,14 @@ class SegmentIdentityTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"0", "9", "-1", "-0"})
-    void the_last_version_of_a_header_counts(String last) {
+    void the_last_version_in_a_header_applies(String last) {
         byte[] header = "{\"format\":\"json\",\"version\":1,\"version\":%s}".formatted(last).getBytes(UTF_8);
 
         assertThat(new Header().accepts(header, 0, header.length)).isFalse();
     }
 
     @Test
-    void reasons_have_the_labels_of_the_metric() {
+    void reject_reasons_have_the_labels_of_the_metric() {
         assertThat(RejectReason.EMPTY_DATAGRAM.label()).isEqualTo("empty_datagram");
     }
 

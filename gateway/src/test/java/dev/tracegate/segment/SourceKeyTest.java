@@ -10,11 +10,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The orders by which hash tables tell apart what senders choose. */
+/** The comparison of keys that senders choose, on which hash tables rely. */
 class SourceKeyTest {
 
     @Test
-    void an_address_is_one_key_in_both_of_its_forms_and_with_any_zone() {
+    void an_address_is_one_key_in_ipv4_mapped_form_and_with_every_zone() {
         assertThat(key("10.0.0.1", 7)).isEqualTo(key("::ffff:10.0.0.1", 7)).isNotEqualTo(key("10.0.0.1", 8));
         assertThat(key("fe80::1%1", 7)).isEqualTo(key("fe80::1", 7)).isNotEqualTo(key("fe80::2", 7));
         assertThat(SourceKey.of(InetAddress.ofLiteral("10.0.0.1"))).isEqualTo(key("10.0.0.1", 0));
@@ -28,10 +28,10 @@ class SourceKeyTest {
                         new TraceId(-1, 0)));
     }
 
-    /** An order that took two keys for one would make a table slow again, and one that is not total would lose keys. */
+    /** If the order made two keys equal, a table would become slow; if it were not total, a table would lose keys. */
     @ParameterizedTest
     @MethodSource("keys")
-    <K extends Comparable<K>> void keys_are_ordered_by_all_they_hold(List<K> ascending) {
+    <K extends Comparable<K>> void keys_are_ordered_by_all_their_fields(List<K> ascending) {
         for (int i = 0; i < ascending.size(); i++) {
             for (int j = 0; j < ascending.size(); j++) {
                 assertThat(Integer.signum(ascending.get(i).compareTo(ascending.get(j))))

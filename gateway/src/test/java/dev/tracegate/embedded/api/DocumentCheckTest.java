@@ -44,7 +44,7 @@ class DocumentCheckTest {
         return (CheckResult.Accepted) result;
     }
 
-    /** A copy of the segment with members set ({@code name=value}, value in JSON) or taken out ({@code -name}). */
+    /** Copies the segment and sets members ({@code name=value}, value in JSON) or removes them ({@code -name}). */
     private static JsonObject with(JsonObject base, String changes) {
         var changed = base.copy();
         for (var change : changes.split(";", -1)) {
@@ -90,7 +90,7 @@ class DocumentCheckTest {
             "type=\"subsegment\"                    | MissingParentId                | subsegment",
             "type=\"subsegment\";parent_id=\"x\"    | InvalidParentId                | subsegment",
             "parent_id=\"x\"                        | InvalidParentId                | segment"})
-    void refuses_with_x_rays_code_in_x_rays_order(String changes, String code, String kind) {
+    void refuses_with_the_codes_of_x_ray_in_the_order_of_x_ray(String changes, String code, String kind) {
         var document = with(segment(), changes);
 
         var rejected = rejected(document.encode());
@@ -106,7 +106,7 @@ class DocumentCheckTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', value = {"{\"id\":           | segment", "{} x | segment",
             "   {broken        | segment", "[{\"id\":\"70de5b6f19ff9a0a\"}] | entity", "'' | entity", "null | entity",
             "17 | entity", "T1SCg4KDAoKc2VydmljZQ== | entity", "not json | entity"})
-    void text_that_is_no_object_is_a_parse_error_without_an_id(String text, String kind) {
+    void text_that_is_not_an_object_is_a_parse_error_without_an_id(String text, String kind) {
         var rejected = rejected(text);
 
         assertThat(rejected)
@@ -122,7 +122,7 @@ class DocumentCheckTest {
             "subsegments=null", "subsegments=[]", "parent_id=null",
             "parent_id=\"\"", "name=\"orders-eu_1.example.com:8080/v2 & more=+#%@\\\\\"",
             "name=\"\u0437\u0430\u043a\u0430\u0437\u044b \u8ba2\u5355 Z\u00fcrich \u0663\""})
-    void takes_what_real_clients_send(String changes) {
+    void accepts_the_documents_of_real_clients(String changes) {
         accepted(with(segment(), changes));
     }
 
@@ -131,7 +131,7 @@ class DocumentCheckTest {
             "-name | MissingName", "name=\"a,b\" | InvalidName", "-start_time | MissingStartTime",
             "in_progress=true | InProgressSubsegmentHasEndTime",
             "-end_time | MissingEndTime"})
-    void one_bad_subsegment_at_any_depth_refuses_the_document_under_its_roots_id(String changes, String code) {
+    void an_invalid_subsegment_at_any_depth_refuses_the_document_with_the_id_of_the_root(String changes, String code) {
         var bad = with(subsegment(), changes);
         var outer = subsegment().put("subsegments", new JsonArray().add(subsegment()).add(bad));
 
@@ -143,14 +143,14 @@ class DocumentCheckTest {
     }
 
     @Test
-    void an_inline_subsegment_needs_no_trace_parent_or_type_and_may_carry_any() {
+    void trace_parent_and_type_of_an_inline_subsegment_are_optional_and_not_checked() {
         var odd = subsegment().put("trace_id", "x").put("parent_id", "y").put("type", "z");
 
         accepted(segment().put("subsegments", new JsonArray().add(odd)));
     }
 
     @Test
-    void a_subsegment_that_is_no_object_is_a_parse_error() {
+    void a_subsegment_that_is_not_an_object_is_a_parse_error() {
         var rejected = rejected(segment().put("subsegments", new JsonArray().add(1)).encode());
 
         assertThat(rejected)
@@ -158,7 +158,7 @@ class DocumentCheckTest {
     }
 
     @Test
-    void says_what_the_store_indexes_by() {
+    void returns_the_fields_that_the_store_indexes() {
         var late = subsegment().put("end_time", 1478293399);
         var document = segment().put("subsegments", new JsonArray().add(late));
 
@@ -174,7 +174,7 @@ class DocumentCheckTest {
     }
 
     @Test
-    void a_time_beyond_all_numbers_is_a_missing_one() {
+    void a_time_that_overflows_a_double_counts_as_missing() {
         var text = segment().encode().replace("1.478293361271E9", "1e999");
 
         assertThat(text).contains("1e999");
@@ -182,14 +182,14 @@ class DocumentCheckTest {
     }
 
     @Test
-    void a_newline_after_the_document_belongs_to_it_other_text_does_not() {
+    void only_a_newline_may_follow_the_document() {
         assertThat(rejected(segment().encode() + "// x").code()).isEqualTo("ParseError");
         assertThat(DocumentCheck.check(segment().encode() + "\n")).isInstanceOf(CheckResult.Accepted.class);
         assertThat(rejected(segment().encode() + "}").code()).isEqualTo("ParseError");
     }
 
     @Test
-    void takes_64_KiB_and_no_byte_more() {
+    void accepts_64_KiB_and_refuses_one_byte_more() {
         int rest = 65_536 - segment().put("user", "").encode().length();
 
         accepted(segment().put("user", "a".repeat(rest)));
@@ -201,13 +201,13 @@ class DocumentCheckTest {
     }
 
     @Test
-    void nesting_beyond_the_parsers_bound_is_a_parse_error_and_no_overflow() {
+    void nesting_beyond_the_bound_of_the_parser_is_a_parse_error() {
         assertThat(rejected("{\"a\":".repeat(10_000)).code()).isEqualTo("ParseError");
         assertThat(rejected("[".repeat(60_000)).code()).isEqualTo("ParseError");
     }
 
     @Test
-    void subsegments_may_nest_as_deep_as_a_document_is_large() {
+    void subsegments_may_nest_up_to_the_size_limit_of_a_document() {
         var open = "{\"name\":\"a\",\"id\":\"53995c3f42cd8ad8\",\"start_time\":1,\"end_time\":2,\"subsegments\":[";
         var document = segment().encode().replaceFirst("\\}$", ",\"subsegments\":[") + open.repeat(480)
                 + "]}".repeat(481);

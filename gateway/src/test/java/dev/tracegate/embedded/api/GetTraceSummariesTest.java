@@ -57,7 +57,7 @@ class GetTraceSummariesTest {
     }
 
     @Test
-    void traces_of_the_window_come_newest_first() {
+    void traces_of_the_window_are_returned_newest_first() {
         put(0, 5);
 
         var answer = running.answer("/TraceSummaries", window(START + 1, START + 3));
@@ -70,7 +70,7 @@ class GetTraceSummariesTest {
     }
 
     @Test
-    void a_summary_says_what_the_captured_one_said() {
+    void a_summary_equals_the_one_captured_from_x_ray() {
         running.put(captured());
 
         var summary = summaries(running.answer("/TraceSummaries", all())).getFirst();
@@ -84,7 +84,7 @@ class GetTraceSummariesTest {
     }
 
     @Test
-    void an_expression_chooses_among_them_and_all_are_counted() {
+    void an_expression_filters_traces_and_all_of_them_count_as_processed() {
         put(0, 10);
 
         var answer = running.answer("/TraceSummaries",
@@ -98,7 +98,7 @@ class GetTraceSummariesTest {
     }
 
     @Test
-    void pages_hold_1000_and_together_all_though_traces_come_in_between() {
+    void pages_of_1000_cover_all_traces_even_if_new_ones_arrive_meanwhile() {
         put(0, 2500);
         var seen = new ArrayList<String>();
         var sizes = new ArrayList<Integer>();
@@ -121,7 +121,7 @@ class GetTraceSummariesTest {
     }
 
     @Test
-    void a_page_may_be_empty_and_still_have_a_successor() {
+    void an_empty_page_can_have_a_next_token() {
         put(0, 5100);
         var input = all().put("FilterExpression", "duration > 100");
 
@@ -146,9 +146,9 @@ class GetTraceSummariesTest {
         }
     }
 
-    /** 40 traces of 480 kB, of which each is asked a hundred things: 13 of them are a page's work. */
+    /** 40 traces of 480 kB and an expression of 100 terms: the work limit of a page is reached after 13 of them. */
     @Test
-    void a_search_for_many_things_in_large_traces_takes_more_pages() {
+    void a_complex_expression_over_large_traces_needs_more_pages() {
         putLarge(40);
         var input = all().put("FilterExpression", "user = \"a\" OR ".repeat(99) + "user = \"a\"");
 
@@ -179,7 +179,7 @@ class GetTraceSummariesTest {
     }
 
     @Test
-    void an_event_is_the_last_receipt() {
+    void the_time_range_event_uses_the_last_time_of_receipt() {
         put(0, 1);
         running.clock.advance(Duration.ofSeconds(30));
         put(1, 2);
@@ -194,7 +194,7 @@ class GetTraceSummariesTest {
     }
 
     @Test
-    void a_search_by_service_takes_what_was_active_and_looks_at_what_ended() {
+    void the_time_range_service_finds_active_traces_and_filters_by_ended_segments() {
         running.put(captured());
         var early = window(START + 1, START + 3).put("TimeRangeType", "Service");
 
@@ -216,7 +216,7 @@ class GetTraceSummariesTest {
             "{\"StartTime\":1,\"EndTime\":2,\"Sampling\":true,\"SamplingStrategy\":{\"Name\":\"FixedRate\"}} | InvalidRequestException: sampling rate must be specified and its value must be between [0, 1]",
             "{\"StartTime\":1,\"EndTime\":2,\"Sampling\":true,\"SamplingStrategy\":{\"Name\":\"FixedRate\",\"Value\":1.5}} | InvalidRequestException: sampling rate must be specified and its value must be between [0, 1]",
             "{\"StartTime\":1,\"EndTime\":2,\"Sampling\":true,\"SamplingStrategy\":{\"Name\":\"FixedRate\",\"Value\":0.5}} | InvalidRequestException: Cannot use FixedRate with input time range type: TraceId. Please try using time range type: Event"})
-    void refuses_as_x_ray_does(String input, String error) {
+    void refuses_invalid_input_like_x_ray(String input, String error) {
         assertThat(running.error("/TraceSummaries", new JsonObject(input)).stripTrailing()).isEqualTo("400 " + error);
     }
 
@@ -232,7 +232,7 @@ class GetTraceSummariesTest {
     }
 
     @Test
-    void a_broken_expression_is_refused_with_its_place() {
+    void an_invalid_expression_is_refused_with_its_position() {
         assertThat(running.error("/TraceSummaries", all().put("FilterExpression", "fault AND )")))
                 .startsWith("400 InvalidRequestException: ")
                 .contains("Invalid input symbol")

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Insights and tags: there are none, and wrong input is refused as X-Ray refuses it. */
+/** Insights and tags: there are none, and invalid input is refused with the errors of X-Ray. */
 class InsightsTest {
     private static final String ID = "12345678-1234-1234-8234-123456789012";
 
@@ -46,14 +46,14 @@ class InsightsTest {
             "/ListTagsForResource | {'ResourceARN':''} | 400 ValidationException: 1 validation error detected: Value '0' at 'resourceARN' failed to satisfy constraint: Member must have length greater than or equal to 1",
             "/ListTagsForResource | {'ResourceARN':'mine'} | 400 InvalidRequestException: Invalid resource ARN: mine",
             "/ListTagsForResource | {'ResourceARN':'arn:aws:xray:us-east-1:000000000000:group/mine'} | 404 ResourceNotFoundException: Resource not found"})
-    void wrong_input_gives_x_rays_error(String path, String input, String error) {
+    void invalid_input_has_the_error_of_x_ray(String path, String input, String error) {
         assertThat(running.error(path, new JsonObject(input.replace('\'', '"').replace("ID\"", ID + '"'))))
                 .isEqualTo(error);
     }
 
     @ParameterizedTest
     @CsvSource({"MaxResults,51", "NextToken,2001", "ResourceARN,1012", "GroupName,33", "GroupARN,401"})
-    void each_bound_of_x_rays_model_holds(String member, int beyond) {
+    void each_bound_of_the_x_ray_model_is_enforced(String member, int tooLarge) {
         var path = switch (member) {
             case "ResourceARN" -> "/ListTagsForResource";
             case "GroupName", "GroupARN" -> "/InsightSummaries";
@@ -62,10 +62,10 @@ class InsightsTest {
         var input = new JsonObject().put("InsightId", ID).put("StartTime", 1).put("EndTime", 2);
 
         assertThat(running.error(path,
-                input.copy().put(member, member.equals("MaxResults") ? beyond : "x".repeat(beyond))))
+                input.copy().put(member, member.equals("MaxResults") ? tooLarge : "x".repeat(tooLarge))))
                 .startsWith("400 ValidationException: ");
         assertThat(running.error(path,
-                input.copy().put(member, member.equals("MaxResults") ? beyond - 1 : "x".repeat(beyond - 1))))
+                input.copy().put(member, member.equals("MaxResults") ? tooLarge - 1 : "x".repeat(tooLarge - 1))))
                 .startsWith("400 InvalidRequestException: ");
     }
 

@@ -11,14 +11,14 @@ class LoneSurrogatesTest {
     private static final char[] SOME = {'a', '"', '\\', '\ud83d', '\ude00', '\u674e', '\n', '\ud800', '\udfff'};
 
     @Test
-    void text_without_any_is_the_same_text() {
+    void text_without_lone_surrogates_is_returned_as_the_same_instance() {
         var text = "\"a \ud83d\ude00\"";
 
         assertThat(LoneSurrogates.escape(text)).isSameAs(text);
     }
 
     @Test
-    void the_value_stays_and_can_be_written_as_utf_8() {
+    void the_escaped_value_survives_an_encoding_in_utf_8() {
         var random = new Random(5);
         for (int run = 0; run < 2_000; run++) {
             var value = new StringBuilder();

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class TimeSeriesTest {
-    /** The minute that begins with NOW (which is 20 s past one) ends 40 s after it. */
+    /** NOW is 20 s after the start of a minute, so that minute ends 40 s later. */
     private static final double FIRST_END = NOW + 40;
 
     private final RunningXRay running = new RunningXRay();
@@ -43,7 +43,7 @@ class TimeSeriesTest {
     }
 
     @Test
-    void requests_are_counted_in_the_minute_in_which_they_came_the_newest_first() {
+    void requests_are_counted_per_minute_of_receipt_newest_first() {
         request(1);
         request(2);
         running.clock.advance(Duration.ofMinutes(2));
@@ -61,7 +61,7 @@ class TimeSeriesTest {
     }
 
     @Test
-    void a_minute_is_in_the_window_when_its_end_is() {
+    void a_minute_is_in_the_window_if_its_end_is() {
         request(1);
 
         assertThat(series(window(FIRST_END, FIRST_END + 1))).hasSize(1);
@@ -70,7 +70,7 @@ class TimeSeriesTest {
     }
 
     @Test
-    void a_service_has_numbers_of_its_own_and_a_connection_those_its_caller_saw() {
+    void a_service_has_its_own_statistics_and_an_edge_those_of_the_caller() {
         running.put(Documents.captured());
 
         var service = series(window(NOW, NOW + 600).put("EntitySelectorExpression", "service(\"back\")"));
@@ -97,7 +97,7 @@ class TimeSeriesTest {
             "\"Period\":90 | Time period must be one of [60, 300]", "\"GroupName\":\"x\" | Group not found.",
             "\"EntitySelectorExpression\":\"fault\" | EntitySelectorExpression must be service(...) or edge(..., ...), without a filter in braces",
             "\"EntitySelectorExpression\":\"service() {fault}\" | EntitySelectorExpression must be service(...) or edge(..., ...), without a filter in braces"})
-    void refuses_as_x_ray_does(String member, String message) {
+    void refuses_invalid_input_like_x_ray(String member, String message) {
         var input = new JsonObject("{\"StartTime\":1,\"EndTime\":2," + member + "}");
 
         assertThat(running.error("/TimeSeriesServiceStatistics", input))

@@ -42,7 +42,7 @@ class TracesTest {
     }
 
     @Test
-    void a_trace_comes_back_with_its_inferred_segments_root_first() {
+    void a_trace_is_returned_with_its_inferred_segments_root_first() {
         running.put(captured()[1], captured()[0]);
 
         var trace = trace(TRACE);
@@ -69,7 +69,7 @@ class TracesTest {
     }
 
     @Test
-    void documents_lose_what_only_the_way_in_needed() {
+    void members_that_only_the_input_needs_are_removed_from_documents() {
         running.put(captured());
 
         var documents = documents(trace(TRACE));
@@ -85,7 +85,7 @@ class TracesTest {
     }
 
     @Test
-    void an_independent_subsegment_takes_its_place_whenever_its_parent_comes() {
+    void an_independent_subsegment_is_placed_under_a_parent_that_arrives_later() {
         var child = segment(TRACE, "00000000000000c0", "work", START, START + 1).put("type", "subsegment")
                 .put("parent_id", "00000000000000f0")
                 .put("metadata", new JsonObject().put("type", "kept"));
@@ -118,7 +118,7 @@ class TracesTest {
     }
 
     @Test
-    void text_survives_in_any_language_and_half_a_character_breaks_nothing() {
+    void text_in_every_script_and_lone_surrogates_are_preserved() {
         var odd = segment(TRACE, "00000000000000f0", "Bestellung für 李", START, START + 2)
                 .put("origin", "\ud83d\ude00")
                 .put("user", "half \ud83d");
@@ -131,7 +131,7 @@ class TracesTest {
         assertThat(document.getString("user")).isEqualTo("half \ud83d");
     }
 
-    /** {@code D} stands for JSON as deep as the parser takes it. */
+    /** {@code D} stands for JSON at the nesting limit of the parser. */
     @ParameterizedTest
     @ValueSource(strings = {"\"metadata\":D", "\"http\":D", "\"cause\":{\"exceptions\":[1,{\"stack\":[ ]}]}",
             "\"annotations\":{\"a\":1e400,\"b\":-1e-400,\"\":\"\"}", "\"user\":\"\\ud83d\"",
@@ -139,14 +139,14 @@ class TracesTest {
                     + "\"end_time\":12345678901234567890123,\"aws\":{\"x\":1e999}}]",
             "\"x\":1,\"x\" : 1.0 , \"id\":\"00000000000000f0\"",
             "\"metadata\":{\"n\":1234567890.12345678901234567890}"})
-    void a_document_that_is_taken_is_read_back_as_it_was_sent(String member) {
+    void an_accepted_document_is_returned_unchanged(String member) {
         int deep = 990;
         var text = "{\"id\":\"00000000000000f0\",\"trace_id\":\"" + TRACE
                 + "\", \"name\" : \"n\",\"start_time\":1e9,\"end_time\":1000000001.0,"
                 + member.replace("D", "[".repeat(deep) + "]".repeat(deep)) + "}\n";
-        var taken = running.answer("/TraceSegments",
+        var accepted = running.answer("/TraceSegments",
                 new JsonObject().put("TraceSegmentDocuments", new JsonArray().add(text)));
-        assertThat(taken.getJsonArray("UnprocessedTraceSegments")).isEmpty();
+        assertThat(accepted.getJsonArray("UnprocessedTraceSegments")).isEmpty();
 
         var document = trace(TRACE).getJsonArray("Segments").getJsonObject(0).getString("Document");
 
@@ -156,7 +156,7 @@ class TracesTest {
     }
 
     @Test
-    void the_deepest_document_that_is_taken_is_read_by_every_operation() {
+    void every_operation_reads_the_deepest_accepted_document() {
         var deepest = entity("%016x".formatted(499), "deep", START, START + 1).put("namespace", "remote");
         for (int level = 498; level > 0; level--) {
             deepest = entity("%016x".formatted(level), "deep", START, START + 1).put("subsegments",
@@ -171,7 +171,7 @@ class TracesTest {
     }
 
     @Test
-    void a_long_chain_of_independent_subsegments_is_read_by_every_operation() {
+    void every_operation_reads_a_long_chain_of_independent_subsegments() {
         for (int from = 1; from < 1500; from += 50) {
             running.put(IntStream.range(from, from + 50)
                     .mapToObj(number -> segment(TRACE, "%016x".formatted(number), "link", START, START + 1)
@@ -196,7 +196,7 @@ class TracesTest {
     }
 
     @Test
-    void an_unknown_trace_is_left_out_and_not_unprocessed() {
+    void an_unknown_trace_is_omitted_and_not_reported_as_unprocessed() {
         var answer = running.answer("/Traces", ids(TRACE));
 
         assertThat(answer.encode()).isEqualTo("{\"Traces\":[],\"UnprocessedTraceIds\":[],\"NextToken\":null}");
@@ -210,7 +210,7 @@ class TracesTest {
             "{\"TraceIds\":[],\"NextToken\":\"x\"} | InvalidRequestException: NextToken is currently not supported",
             "{\"TraceIds\":\"a\"} | SerializationException: traceIds must be a list",
             "{\"TraceIds\":[\"\"]} | ValidationException: 1 validation error detected: Value with a member of invalid length at 'traceIds' failed to satisfy constraint: Member must have length between 1 and 35"})
-    void batch_get_traces_refuses_as_x_ray_does(String input, String error) {
+    void batch_get_traces_refuses_invalid_input_like_x_ray(String input, String error) {
         assertThat(running.error("/Traces", new JsonObject(input))).isEqualTo("400 " + error);
     }
 
@@ -220,7 +220,7 @@ class TracesTest {
             "{\"TraceIds\":[\"a\"]} | Invalid traceId. ErrorCode: InvalidId",
             "{\"TraceIds\":[\"1-581cf771-a006649127e371903a2de979\"]} | Trace id not found",
             "{\"TraceIds\":[\"a\"],\"NextToken\":\"x\"} | NextToken is currently not supported"})
-    void get_trace_graph_refuses_as_x_ray_does(String input, String message) {
+    void get_trace_graph_refuses_invalid_input_like_x_ray(String input, String message) {
         assertThat(running.error("/TraceGraph", new JsonObject(input)))
                 .isEqualTo("400 InvalidRequestException: " + message);
     }
@@ -231,7 +231,7 @@ class TracesTest {
             "{\"StartTime\":1,\"EndTime\":2,\"GroupName\":\"x\"} | InvalidRequestException: Group not found.",
             "{\"StartTime\":1,\"EndTime\":2,\"NextToken\":\"x\"} | InvalidRequestException: NextToken is currently not supported",
             "{\"StartTime\":\"2026-01-01\",\"EndTime\":2} | SerializationException: startTime must be a number of epoch seconds"})
-    void get_service_graph_refuses_as_x_ray_does(String input, String error) {
+    void get_service_graph_refuses_invalid_input_like_x_ray(String input, String error) {
         assertThat(running.error("/ServiceGraph", new JsonObject(input))).isEqualTo("400 " + error);
     }
 
@@ -244,7 +244,7 @@ class TracesTest {
     }
 
     @Test
-    void the_service_graph_says_when_its_traces_began() {
+    void the_service_graph_has_the_start_times_of_its_traces() {
         running.put(captured());
         running.put(segment("1-581cf771-000000000000000000000001", "00000000000000f0", "front", START + 90.5,
                 START + 91));

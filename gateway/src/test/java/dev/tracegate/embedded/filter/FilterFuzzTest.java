@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 
 class FilterFuzzTest {
     @FuzzTest(maxDuration = "60s")
-    void any_text_parses_to_what_it_prints_or_is_refused_with_a_place_in_it(byte @NotNull [] bytes) {
+    void every_text_round_trips_or_is_refused_with_an_offset(byte @NotNull [] bytes) {
         var expression = new String(bytes, StandardCharsets.UTF_8);
         Filter filter;
         try {

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FilterMatchTest {
-    /** The root handled the fault of its callee, which had been throttled by a table; billing is not instrumented. */
+    /** The root handled the fault of its callee, which a table had throttled; billing is not instrumented. */
     private static final Trace HANDLED = trace("""
             {"id":"f","name":"front","start_time":1700000000.0,"end_time":1700000002.2,"user":"ann",
              "annotations":{"tier":"gold","age":30,"trial":false,"a.b":"dotted","list":[1]},
@@ -106,14 +106,14 @@ class FilterMatchTest {
     }
 
     @Test
-    void knows_no_outcome_of_an_unfinished_root() throws InvalidFilter {
+    void an_unfinished_root_has_no_outcome() throws InvalidFilter {
         assertThat(Filter.parse("partial !ok !fault").matches(OPEN)).isTrue();
         assertThat(Filter.parse("duration OR responsetime").matches(OPEN)).isFalse();
         assertThat(Filter.parse("service(\"open\"){partial root}").matches(OPEN)).isTrue();
     }
 
     @Test
-    void a_trace_without_segments_matches_only_what_asks_for_nothing() throws InvalidFilter {
+    void a_trace_without_segments_matches_only_negations() throws InvalidFilter {
         var empty = trace();
 
         assertThat(Filter.parse("ok OR fault OR user OR service() OR edge(\"a\",\"b\") OR http.url").matches(empty))
@@ -122,17 +122,17 @@ class FilterMatchTest {
     }
 
     @Test
-    void service_and_edge_look_only_at_the_entities_that_are_seen() throws InvalidFilter {
-        var seesFront = List.of("service(\"front\")", "!service(\"back\")", "!edge(\"front\",\"back\")",
+    void service_and_edge_match_only_visible_entities() throws InvalidFilter {
+        var onlyFrontVisible = List.of("service(\"front\")", "!service(\"back\")", "!edge(\"front\",\"back\")",
                 "user = \"bob\"");
 
-        for (var expression : seesFront) {
+        for (var expression : onlyFrontVisible) {
             assertThat(Filter.parse(expression).matches(HANDLED, entity -> entity.id().equals("f"))).isTrue();
         }
     }
 
     @Test
-    void an_edge_without_a_calling_subsegment_is_seen_by_the_callee() throws InvalidFilter {
+    void an_edge_without_a_calling_subsegment_uses_the_segment_of_the_callee() throws InvalidFilter {
         var direct = trace("{\"id\":\"a\",\"name\":\"a\",\"start_time\":0,\"end_time\":9}",
                 "{\"id\":\"b\",\"name\":\"b\",\"parent_id\":\"a\",\"start_time\":1,\"end_time\":4,\"fault\":true}");
 

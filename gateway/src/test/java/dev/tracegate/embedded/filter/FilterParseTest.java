@@ -22,7 +22,7 @@ class FilterParseTest {
     private static final Filter ERROR = new Present(Keyword.ERROR);
     private static final Filter FAULT = new Present(Keyword.FAULT);
 
-    /** The examples of X-Ray's guide. */
+    /** The examples of the X-Ray developer guide. */
     @ParameterizedTest
     @ValueSource(strings = {"", "   ", "responsetime > 5", "duration >= 5 AND duration <= 8", "ok !partial duration <3",
             "!ok", "ok = false", "http.url CONTAINS \"/api/game/\" AND responsetime >= 5",
@@ -46,7 +46,7 @@ class FilterParseTest {
     }
 
     @Test
-    void binds_not_before_and_before_or() throws InvalidFilter {
+    void not_has_precedence_over_and_and_and_has_precedence_over_or() throws InvalidFilter {
         assertThat(Filter.parse("ok OR error AND !fault"))
                 .isEqualTo(new Or(List.of(OK, new And(List.of(ERROR, new Not(FAULT))))));
         assertThat(Filter.parse("(ok OR error) fault"))
@@ -55,7 +55,7 @@ class FilterParseTest {
     }
 
     @Test
-    void takes_words_in_any_case_but_keeps_that_of_keys_and_strings() throws InvalidFilter {
+    void keywords_ignore_case_and_keys_and_strings_keep_it() throws InvalidFilter {
         assertThat(Filter.parse("Annotation.MyKey beginsWith \"Ab\" aNd HTTP.Status <= 4e2"))
                 .isEqualTo(new And(List.of(
                         new Comparison(new Annotation("MyKey"), Operator.BEGINS_WITH, new Value.Text("Ab")),
@@ -63,20 +63,20 @@ class FilterParseTest {
     }
 
     @Test
-    void reads_strings_as_json_does() throws InvalidFilter {
+    void reads_strings_like_json() throws InvalidFilter {
         assertThat(Filter.parse("user = \"a\\\"b\\\\c\\u00e9\\n\" "))
                 .isEqualTo(new Comparison(Keyword.USER, Operator.EQUAL, new Value.Text("a\"b\\cé\n")));
     }
 
     @Test
-    void reads_booleans_in_quotes_for_keywords_that_are_boolean() throws InvalidFilter {
+    void reads_quoted_booleans_for_boolean_keywords() throws InvalidFilter {
         assertThat(Filter.parse("fault = \"TRUE\"")).isEqualTo(Filter.parse("fault = true"));
         assertThat(Filter.parse("annotation.x = \"true\""))
                 .isEqualTo(new Comparison(new Annotation("x"), Operator.EQUAL, new Value.Text("true")));
     }
 
     @Test
-    void reads_selectors_with_any_of_their_parts_in_any_order() throws InvalidFilter {
+    void reads_selectors_with_optional_parts_in_any_order() throws InvalidFilter {
         assertThat(Filter.parse("service(id(account.id:\"1\", name:\"n\")) {}".replace(" {}", "")))
                 .isEqualTo(new ServiceFilter(new Selector("n", null, "1"), null));
         assertThat(Filter.parse("edge(id(type:\"client\"), \"b\"){fault}"))
@@ -126,7 +126,7 @@ class FilterParseTest {
             service(){rootcause.fault.entity{last}} | 10 | rootcause.fault.entity
             rootcause.json = #[]                   | 0  | rootcause.json
             group.name = "g"                       | 0  | group.name""")
-    void names_the_symbol_it_refuses_and_where_it_stands(String expression, int offset, String symbol) {
+    void the_error_names_the_symbol_and_its_offset(String expression, int offset, String symbol) {
         var refused = refused(expression);
 
         assertThat(refused).hasMessageStartingWith("Invalid input symbol '" + symbol + "' at byte " + offset + ":");
@@ -135,14 +135,14 @@ class FilterParseTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"(", "!", "not ", "!(", "service(){!(", "service(){"})
-    void refuses_nesting_without_end_instead_of_overflowing_the_stack(String opening) {
+    void refuses_deep_nesting_without_a_stack_overflow(String opening) {
         var refused = refused(opening.repeat(200_000));
 
         assertThat(refused).hasMessageContaining("Invalid input symbol");
     }
 
     @Test
-    void quotes_no_more_than_the_beginning_of_a_long_symbol() {
+    void quotes_only_the_beginning_of_a_long_symbol() {
         assertThat(refused("x".repeat(10_000)).getMessage()).hasSizeLessThan(150);
     }
 
@@ -151,21 +151,21 @@ class FilterParseTest {
     }
 
     @Test
-    void an_expression_may_have_so_many_terms_and_no_more() throws InvalidFilter {
-        var most = "fault OR ".repeat(Parser.MAX_TERMS - 1) + "fault";
-        assertThat(Filter.parse(most).terms()).isEqualTo(Parser.MAX_TERMS);
+    void the_number_of_terms_of_an_expression_is_bounded() throws InvalidFilter {
+        var largest = "fault OR ".repeat(Parser.MAX_TERMS - 1) + "fault";
+        assertThat(Filter.parse(largest).terms()).isEqualTo(Parser.MAX_TERMS);
 
-        assertThatThrownBy(() -> Filter.parse(most + " service(\"a\")")).isInstanceOf(InvalidFilter.class)
+        assertThatThrownBy(() -> Filter.parse(largest + " service(\"a\")")).isInstanceOf(InvalidFilter.class)
                 .hasMessageContaining("an expression may have at most 100 terms");
-        assertThatThrownBy(() -> Filter.parse("service(\"a\") {" + most + "}")).isInstanceOf(InvalidFilter.class);
+        assertThatThrownBy(() -> Filter.parse("service(\"a\") {" + largest + "}")).isInstanceOf(InvalidFilter.class);
     }
 
     @Test
-    void an_expression_may_be_so_long_and_no_longer() throws InvalidFilter {
-        var most = "fault" + " ".repeat(Parser.MAX_LENGTH - 5);
-        assertThat(Filter.parse(most).terms()).isEqualTo(1);
+    void the_length_of_an_expression_is_bounded() throws InvalidFilter {
+        var largest = "fault" + " ".repeat(Parser.MAX_LENGTH - 5);
+        assertThat(Filter.parse(largest).terms()).isEqualTo(1);
 
-        assertThatThrownBy(() -> Filter.parse(most + " ")).isInstanceOf(InvalidFilter.class)
+        assertThatThrownBy(() -> Filter.parse(largest + " ")).isInstanceOf(InvalidFilter.class)
                 .hasMessageContaining("an expression may have at most 16384 characters, but has 16385");
     }
 }

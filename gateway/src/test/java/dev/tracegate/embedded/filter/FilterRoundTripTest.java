@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FilterRoundTripTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
-    void every_filter_parses_from_its_own_text(long seed) throws InvalidFilter {
+    void every_filter_equals_the_one_parsed_from_its_text(long seed) throws InvalidFilter {
         var filters = new Filters(new Random(seed));
 
         for (int i = 0; i < 2_000; i++) {
@@ -25,7 +25,7 @@ class FilterRoundTripTest {
         }
     }
 
-    /** Draws filters as the parser could build them: operators that suit, keywords where they have a meaning. */
+    /** Generates filters that the parser can build: valid operators, and keywords only at their levels. */
     private record Filters(Random random) {
         private static final String[] TEXTS = {"", "a", "true", "é\"\\\n", "AND", "😀 b", "\u0000}"};
         private static final String[] KEYS = {"k", "my.key", "Key_1", "sp ace", "a-b", "é", "\""};
@@ -63,7 +63,7 @@ class FilterRoundTripTest {
         private Filter comparison(Level level) {
             return Stream.generate(() -> new Filter.Comparison(field(level), any(Operator.values()), value()))
                     .filter(it -> it.field().accepts(it.operator(), it.value()))
-                    // the parser reads "true" in quotes as a boolean there
+                    // the parser reads a quoted "true" as a boolean for these keywords
                     .filter(it -> !(it.field() instanceof Keyword keyword && keyword.type() == FieldType.BOOLEAN
                             && it.value() instanceof Value.Text))
                     .findFirst()

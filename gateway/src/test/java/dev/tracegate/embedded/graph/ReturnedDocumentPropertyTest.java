@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever a document holds, it is returned as it was written, outside of what {@link ReturnedDocument} lists. */
+/** A random document is returned unchanged except for the members that {@link ReturnedDocument} lists. */
 class ReturnedDocumentPropertyTest {
     private static final String[] BLANKS = {"", "", "", " ", "\n", "\t ", "\r\n  "};
     private static final String[] VALUES = {"1e400", "0.10000000000000000000001", "9007199254740993",
@@ -23,10 +23,10 @@ class ReturnedDocumentPropertyTest {
     private static final String[] NAMES = {"metadata", "user", "x", "x", "annotations", "namespace2", "\\u0061b", "",
             "resource_names", "traced"};
 
-    /** A document that X-Ray changes nothing of: no subsegments, nothing that only the way in needs. */
+    /** The documents have no subsegments and no member that only the input needs, so X-Ray changes nothing. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
-    void a_document_without_what_x_ray_changes_is_returned_byte_for_byte(long seed) {
+    void a_document_without_members_that_x_ray_changes_is_returned_byte_for_byte(long seed) {
         var random = new Random(seed);
         for (int run = 0; run < 500; run++) {
             var text = blank(random) + entity(random, "f0", "", plain(random)) + blank(random);
@@ -35,10 +35,10 @@ class ReturnedDocumentPropertyTest {
         }
     }
 
-    /** The expected text is put together beside the received one, piece by piece. */
+    /** The generator builds the expected text together with the received one. */
     @ParameterizedTest
     @ValueSource(longs = {5, 6, 7, 8})
-    void a_document_with_subsegments_differs_only_in_what_x_ray_changes(long seed) {
+    void a_document_with_subsegments_differs_only_in_the_members_that_x_ray_changes(long seed) {
         var random = new Random(seed);
         for (int run = 0; run < 500; run++) {
             var pair = tree(random, 3);
@@ -47,10 +47,10 @@ class ReturnedDocumentPropertyTest {
         }
     }
 
-    /** What a reader sees of a folded trace is what it sees of the parts. */
+    /** A merged subsegment has the same members as the one that was sent separately. */
     @ParameterizedTest
     @ValueSource(longs = {9, 10, 11, 12})
-    void independent_subsegments_stand_in_their_parent_as_they_were_sent(long seed) {
+    void independent_subsegments_are_merged_into_their_parent_unchanged(long seed) {
         var random = new Random(seed);
         for (int run = 0; run < 300; run++) {
             var inner = members(random, "c0", plain(random));
@@ -77,7 +77,7 @@ class ReturnedDocumentPropertyTest {
     }
 
     @Test
-    void a_call_to_aws_is_the_same_in_its_segment_and_in_the_inferred_one() {
+    void an_aws_call_is_the_same_in_its_segment_and_in_the_inferred_segment() {
         var call = "{\"id\":\"c0\",\"name\":\"S3\",\"namespace\":\"aws\",\"start_time\": 1.000000000000000001,\"end_time\":2,"
                 + "\"http\":{\"request\" : {\"traced\":true, \"url\":\"\\u0041\"}},\"aws\":{ \"operation\":\"Get\","
                 + "\"bucket_name\":\"b\",\"retries\":12345678901234567890}}";
@@ -94,7 +94,7 @@ class ReturnedDocumentPropertyTest {
     }
 
     @Test
-    void a_merged_subsegment_does_not_get_into_the_segment_inferred_from_its_parent() {
+    void a_merged_subsegment_is_not_part_of_the_segment_inferred_from_its_parent() {
         var call = "{\"id\":\"c0\",\"type\":\"subsegment\",\"parent_id\":\"f0\",\"name\":\"n\",\"namespace\":\"remote\","
                 + "\"start_time\":1,\"end_time\":2,\"http\":{\"request\":{}}}";
         var below = "{\"id\":\"d0\",\"type\":\"subsegment\",\"parent_id\":\"c0\",\"name\":\"n\",\"start_time\":1,\"end_time\":2}";
@@ -107,7 +107,7 @@ class ReturnedDocumentPropertyTest {
     }
 
     @Test
-    void a_name_is_cut_as_x_ray_does_and_not_within_a_character() {
+    void a_long_name_is_cut_like_in_x_ray_and_not_within_a_character() {
         var document = returned(
                 "{\"id\":\"f0\",\"start_time\":1,\"name\" : \"" + "n".repeat(199) + "\\ud840\\udc00x\",\"y\":1.0}");
 
@@ -126,7 +126,7 @@ class ReturnedDocumentPropertyTest {
         return new Tree(random).entity(depth, true);
     }
 
-    /** Writes the text that is sent and the one that is to come back at the same time. */
+    /** Generates the text that is sent together with the text that must be returned. */
     private record Tree(Random random) {
 
         Pair entity(int depth, boolean top) {
@@ -148,7 +148,7 @@ class ReturnedDocumentPropertyTest {
                 parts.add(new Pair("\"subsegments\":[" + joined(children, true) + " ]",
                         "\"subsegments\":[" + joined(children, false) + " ]"));
             }
-            // behind what stays, since commas go with what stands before them
+            // removed members follow kept ones, because the preceding comma is removed with them
             return new Pair("{" + joined(parts, true) + "}",
                     "{" + parts.stream()
                             .map(Pair::expected)
@@ -213,7 +213,7 @@ class ReturnedDocumentPropertyTest {
     }
 
     @Test
-    void the_test_itself_writes_json() {
+    void the_generated_texts_are_json() {
         var random = new Random(1);
         for (int run = 0; run < 100; run++) {
             var pair = tree(random, 3);

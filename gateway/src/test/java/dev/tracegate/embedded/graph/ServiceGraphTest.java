@@ -46,7 +46,7 @@ class ServiceGraphTest {
     }
 
     @Test
-    void is_what_x_ray_answered_for_the_captured_trace() {
+    void equals_the_graph_of_x_ray_for_the_captured_trace() {
         var services = services(captured());
 
         assertThat(services).extracting(ServiceGraphTest::summary)
@@ -61,7 +61,7 @@ class ServiceGraphTest {
     }
 
     @Test
-    void counts_are_integers_in_the_text() {
+    void counts_are_encoded_as_integers() {
         var text = new JsonArray(services(captured())).encode();
 
         assertThat(text).contains("\"OkCount\":1,", "\"ReferenceId\":3,", "\"Count\":1}")
@@ -69,7 +69,7 @@ class ServiceGraphTest {
     }
 
     @Test
-    void the_response_takes_as_long_as_the_segment_and_the_duration_as_long_as_its_last_work() {
+    void the_response_time_ends_with_the_segment_and_the_duration_with_its_last_subsegment() {
         var late = entity("00000000000000c0", "afterwards", START + 1, START + 3.25);
         var services = services(
                 segment(TRACE, "00000000000000f0", "shop", START, START + 2).put("subsegments",
@@ -82,7 +82,7 @@ class ServiceGraphTest {
     }
 
     @Test
-    void a_segment_called_by_a_segment_gives_the_edge_its_own_numbers() {
+    void an_edge_between_segments_has_the_statistics_of_the_callee() {
         var services = services(segment(TRACE, "00000000000000f0", "front", START, START + 2),
                 segment(TRACE, "00000000000000b0", "back", START, START + 1).put("parent_id", "00000000000000f0")
                         .put("error", true));
@@ -93,7 +93,7 @@ class ServiceGraphTest {
     }
 
     @Test
-    void local_work_is_no_node_and_its_calls_belong_to_the_segment() {
+    void a_local_subsegment_is_not_a_node_and_its_calls_belong_to_the_segment() {
         var call = entity("00000000000000c1", "api.example.com", START, START + 1).put("namespace", "remote");
         var local = entity("00000000000000c0", "local", START, START + 1).put("namespace", "local")
                 .put("subsegments", new JsonArray().add(call));
@@ -108,7 +108,7 @@ class ServiceGraphTest {
     }
 
     @Test
-    void what_is_in_progress_counts_nothing() {
+    void a_segment_in_progress_has_no_statistics() {
         var open = segment(TRACE, "00000000000000f0", "shop", START, 0).put("in_progress", true);
         open.remove("end_time");
 
@@ -125,7 +125,7 @@ class ServiceGraphTest {
     }
 
     @Test
-    void a_histogram_of_very_many_durations_keeps_two_digits_of_each() {
+    void a_histogram_of_many_durations_keeps_two_digits_per_value() {
         var histogram = new Histogram();
 
         for (int millis = 1; millis <= 2000; millis++) {

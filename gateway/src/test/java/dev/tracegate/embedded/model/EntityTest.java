@@ -19,7 +19,7 @@ class EntityTest {
             {"error":"true","http":7}                                   | false | false | false
             {"http":{"response":{"status":"500"}}}                      | false | false | false
             {"http":{"response":{"status":200}}}                        | false | false | false""")
-    void reads_flags_and_status_alike(String json, boolean fault, boolean error, boolean throttle) {
+    void derives_the_outcome_from_flags_and_from_the_status(String json, boolean fault, boolean error, boolean throttle) {
         var entity = entity(json);
 
         assertThat(entity.fault()).isEqualTo(fault);
@@ -40,24 +40,24 @@ class EntityTest {
             "name":"db@host","namespace":"remote"                                               | db@host | remote
             "name":"work","namespace":"local"                                                   | svc    | null
             "name":"work"                                                                       | svc    | null""")
-    void knows_the_node_of_a_subsegment(String fields, String name, String type) {
+    void derives_the_node_of_a_subsegment(String fields, String name, String type) {
         var segment = entity("{\"name\":\"svc\",\"subsegments\":[{" + fields + "}]}");
 
         assertThat(Node.of(segment.subsegments().getFirst())).isEqualTo(new Node(name, type));
     }
 
     @Test
-    void cuts_a_name_at_200_characters() {
+    void a_name_is_cut_at_200_characters() {
         assertThat(entity("{\"name\":\"" + "x".repeat(300) + "\"}").name()).hasSize(200);
     }
 
     @Test
-    void never_lasts_less_than_nothing() {
+    void a_negative_duration_counts_as_zero() {
         assertThat(entity("{\"start_time\":5,\"end_time\":3}").duration()).hasValue(0);
     }
 
     @Test
-    void annotations_are_indexed_as_x_ray_does() {
+    void annotations_are_indexed_like_in_x_ray() {
         var longest = "k".repeat(500);
         var entity = entity(
                 "{\"annotations\":{\"a.b_1\":\"x\",\"%s\":true,\"%sk\":true,\"a-b\":1,\"\":1,\"e\":\"\",\"n\":1e400}}"

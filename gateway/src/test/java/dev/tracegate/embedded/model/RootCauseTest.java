@@ -14,53 +14,53 @@ class RootCauseTest {
                "cause":{"exceptions":[{"type":"Bang","message":"no"}]}}]}""";
 
     @Test
-    void a_fault_that_reached_the_root_is_followed_through_all_services() {
+    void a_fault_that_reached_the_root_is_traced_through_all_services() {
         var trace = trace(front("\"fault\":true", "\"fault\":true"), BACK);
 
-        assertThat(ways(RootCause.faults(trace))).containsExactly("client: front[front call*] back[back work]");
+        assertThat(paths(RootCause.faults(trace))).containsExactly("client: front[front call*] back[back work]");
     }
 
     @Test
-    void a_fault_that_the_root_handled_begins_at_the_callee_and_spares_the_client() {
+    void a_fault_that_the_root_handled_starts_at_the_callee_without_client_impact() {
         var trace = trace(front("\"fault\":false", "\"fault\":true"), BACK);
 
-        assertThat(ways(RootCause.faults(trace))).containsExactly("back[back work]");
+        assertThat(paths(RootCause.faults(trace))).containsExactly("back[back work]");
     }
 
     @Test
     void a_failed_call_to_a_node_without_segments_ends_at_that_node() {
         var trace = trace(front("\"error\":true", "\"error\":true"));
 
-        assertThat(ways(RootCause.errors(trace))).containsExactly("client: front[front call*] call?[call]");
+        assertThat(paths(RootCause.errors(trace))).containsExactly("client: front[front call*] call?[call]");
         assertThat(RootCause.faults(trace)).isEmpty();
     }
 
     @Test
-    void a_failure_handled_within_its_service_is_a_cause_of_its_own() {
+    void a_failure_handled_within_its_service_is_a_separate_cause() {
         var trace = trace(front("\"error\":false", "\"error\":false"), BACK.replaceFirst("\"fault\":true,", ""));
 
-        assertThat(ways(RootCause.faults(trace))).containsExactly("back[work]");
+        assertThat(paths(RootCause.faults(trace))).containsExactly("back[work]");
     }
 
     @Test
-    void a_plain_failure_without_exception_explains_nothing() {
+    void a_failure_without_an_exception_is_not_a_cause() {
         assertThat(
                 RootCause.faults(trace("{\"id\":\"x\",\"name\":\"x\",\"start_time\":0,\"end_time\":1,\"fault\":true}")))
                 .isEmpty();
     }
 
     @Test
-    void a_delay_is_followed_along_the_children_that_dominate() {
+    void a_delay_is_traced_along_the_dominating_children() {
         var trace = trace(front("\"fault\":false", "\"fault\":false"), BACK);
 
-        assertThat(ways(RootCause.delays(trace))).containsExactly("client: front[front call*] back[back work]");
+        assertThat(paths(RootCause.delays(trace))).containsExactly("client: front[front call*] back[back work]");
         assertThat(RootCause.delays(trace).getFirst().services().getLast().path())
                 .extracting(RootCause.Step::coverage)
                 .containsExactly(0.7, 0.6);
     }
 
     @Test
-    void a_root_without_dominating_child_has_no_cause_of_delay() {
+    void a_root_without_a_dominating_child_has_no_cause_of_delay() {
         assertThat(RootCause.delays(
                 trace("""
                         {"id":"x","name":"x","start_time":0,"end_time":4,"subsegments":[
@@ -69,11 +69,11 @@ class RootCauseTest {
     }
 
     @Test
-    void segments_that_call_each_other_in_a_ring_are_walked_once() {
+    void segments_with_cyclic_parents_are_visited_once() {
         var trace = trace(failed("a", "c"), failed("b", "a"), failed("c", "b"));
 
         assertThat(RootCause.faults(trace)).isEmpty();
-        assertThat(ways(RootCause.delays(trace))).containsExactly("client: a[a] b[b] c[c]");
+        assertThat(paths(RootCause.delays(trace))).containsExactly("client: a[a] b[b] c[c]");
     }
 
     private static String failed(String id, String parent) {
@@ -88,15 +88,15 @@ class RootCauseTest {
                 call);
     }
 
-    /** {@code client: service[entity call*] inferred?[...]}, one line a cause. */
-    private static List<String> ways(List<RootCause> causes) {
+    /** {@code client: service[entity call*] inferred?[...]}, one text per cause. */
+    private static List<String> paths(List<RootCause> causes) {
         return causes.stream()
                 .map(cause -> (cause.clientImpacting() ? "client: " : "")
-                        + cause.services().stream().map(RootCauseTest::way).collect(Collectors.joining(" ")))
+                        + cause.services().stream().map(RootCauseTest::path).collect(Collectors.joining(" ")))
                 .toList();
     }
 
-    private static String way(RootCause.Service service) {
+    private static String path(RootCause.Service service) {
         return service.node().name() + (service.inferred() ? "?" : "") + service.path()
                 .stream()
                 .map(step -> step.name() + (step.remote() ? "*" : ""))

@@ -23,7 +23,7 @@ class TraceTest {
             {"id":"i","name":"wait","type":"subsegment","parent_id":"q","trace_id":"t","start_time":1,"end_time":2}""";
 
     @Test
-    void folds_independent_subsegments_into_their_parents_whatever_the_order_of_arrival() {
+    void merges_independent_subsegments_into_their_parents_in_any_order_of_arrival() {
         var documents = new ArrayList<>(List.of(FRONT, BACK, QUERY, INNER));
         var seed = new Random(7);
 
@@ -48,7 +48,7 @@ class TraceTest {
     }
 
     @Test
-    void names_services_first_then_inferred_nodes_then_the_client() {
+    void lists_services_then_inferred_nodes_then_the_client() {
         var trace = trace(QUERY, FRONT, BACK);
 
         assertThat(trace.nodes()).containsExactly(new Node("front", null), new Node("back", "AWS::ECS::Container"),
@@ -56,14 +56,14 @@ class TraceTest {
     }
 
     @Test
-    void infers_a_remote_node_where_no_segment_answers_the_call() {
+    void infers_a_remote_node_for_a_call_without_a_segment() {
         var trace = trace(FRONT);
 
         assertThat(trace.nodes()).contains(new Node("back", Node.REMOTE));
     }
 
     @Test
-    void the_first_finished_version_of_a_document_wins() {
+    void the_first_finished_version_of_a_document_is_kept() {
         var open = "{'id':'f','name':'open','start_time':0,'in_progress':true}".replace('\'', '"');
         var opened = open.replace("open", "opened again");
         var done = FRONT.replace("front", "done");
@@ -74,7 +74,7 @@ class TraceTest {
     }
 
     @Test
-    void a_finished_subsegment_replaces_its_unfinished_inline_version_and_keeps_what_was_sent_below() {
+    void a_finished_subsegment_replaces_its_unfinished_inline_version_and_keeps_its_children() {
         var open = """
                 {"id":"s","name":"svc","start_time":0,"end_time":2,"subsegments":[{"id":"q","name":"old","start_time":1}]}""";
         var done = QUERY.replace("\"b\"", "\"s\"");
@@ -85,7 +85,7 @@ class TraceTest {
     }
 
     @Test
-    void keeps_orphans_apart_and_calls_the_trace_partial() {
+    void separates_orphans_and_marks_the_trace_as_partial() {
         var trace = trace(FRONT, QUERY, INNER);
 
         assertThat(trace.orphans()).extracting(Entity::id).containsExactlyInAnyOrder("q", "i");
@@ -94,7 +94,7 @@ class TraceTest {
     }
 
     @Test
-    void a_segment_whose_caller_never_came_is_shown_and_makes_the_trace_partial() {
+    void a_segment_without_its_caller_is_kept_and_makes_the_trace_partial() {
         var trace = trace(BACK);
 
         assertThat(trace.segments()).hasSize(1);
@@ -103,24 +103,24 @@ class TraceTest {
     }
 
     @Test
-    void has_no_duration_while_anything_is_unfinished() {
+    void has_no_duration_while_a_segment_is_unfinished() {
         assertThat(trace(FRONT, BACK).duration()).hasValue(7);
         assertThat(trace(FRONT, "{\"id\":\"x\",\"name\":\"x\",\"start_time\":1}").duration()).isEmpty();
         assertThat(trace(QUERY).duration()).isEmpty();
     }
 
     @Test
-    void survives_parents_that_form_a_ring_and_a_segment_that_calls_itself() {
-        var ring = trace("{\"id\":\"x\",\"type\":\"subsegment\",\"parent_id\":\"y\"}",
+    void tolerates_cyclic_parents_and_a_segment_that_is_its_own_parent() {
+        var cycle = trace("{\"id\":\"x\",\"type\":\"subsegment\",\"parent_id\":\"y\"}",
                 "{\"id\":\"y\",\"type\":\"subsegment\",\"parent_id\":\"x\"}");
         var self = trace("{\"id\":\"s\",\"name\":\"s\",\"parent_id\":\"s\",\"start_time\":1,\"end_time\":2}");
 
-        assertThat(ring.orphans()).hasSize(2);
+        assertThat(cycle.orphans()).hasSize(2);
         assertThat(self.root().orElseThrow().callees()).isEmpty();
     }
 
     @Test
-    void leaves_subsegments_nested_beyond_what_clients_can_read_as_orphans() {
+    void subsegments_nested_beyond_the_limit_of_clients_stay_orphans() {
         var chain = IntStream.rangeClosed(1, 2 * TraceAssembler.MAX_DEPTH)
                 .mapToObj(i -> "{\"id\":\"%d\",\"name\":\"n\",\"type\":\"subsegment\",\"parent_id\":\"%d\"}"
                         .formatted(i, i - 1));

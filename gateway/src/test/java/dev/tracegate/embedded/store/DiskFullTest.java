@@ -15,7 +15,7 @@ import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** SQLite answers with the same code where the disk has no room and where a file may have no more pages. */
+/** SQLite returns the same code for a full disk and for a file at its page limit, so the test sets a page limit. */
 class DiskFullTest {
     private static final int PAGES = 20;
 
@@ -23,7 +23,7 @@ class DiskFullTest {
     private Path folder;
 
     @Test
-    void a_full_disk_is_called_that_and_what_comes_after_it_is_written() throws Exception {
+    void a_full_disk_is_reported_and_later_writes_succeed() throws Exception {
         var file = StoreFile.at(folder.resolve("traces.db"));
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file.path())) {
             TraceSchema.prepare(connection, file);
@@ -47,7 +47,7 @@ class DiskFullTest {
     }
 
     @Test
-    void another_failure_is_no_full_disk() {
+    void another_failure_is_not_reported_as_a_full_disk() {
         var other = StoreException.of("cannot write", Path.of("traces.db"), new SQLException("no"));
 
         assertThat(other.diskFull()).isFalse();

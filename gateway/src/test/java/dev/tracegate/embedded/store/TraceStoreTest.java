@@ -65,7 +65,7 @@ class TraceStoreTest {
     }
 
     @Test
-    void gives_back_what_was_written_after_a_restart() {
+    void stored_documents_are_found_after_a_restart() {
         try (var store = open(ROOMY)) {
             store.writer().write(List.of(segment(1, "a", NOW), segment(1, "b", NOW)));
         }
@@ -80,14 +80,14 @@ class TraceStoreTest {
     }
 
     @Test
-    void a_trace_that_was_never_written_is_not_found() {
+    void an_unknown_trace_is_not_found() {
         try (var store = open(ROOMY)) {
             assertThat(store.reader().find(trace(1))).isEqualTo(Optional.empty());
         }
     }
 
     @Test
-    void the_first_completed_version_of_a_segment_stays() {
+    void the_first_completed_version_of_a_segment_is_kept() {
         try (var store = open(ROOMY)) {
             var writer = store.writer();
 
@@ -105,7 +105,7 @@ class TraceStoreTest {
     }
 
     @Test
-    void a_document_that_brings_nothing_new_does_not_make_the_trace_younger() {
+    void an_unchanged_document_does_not_update_the_time_of_receipt() {
         try (var store = open(ROOMY)) {
             store.writer().write(List.of(segment(1, "a", NOW)));
             clock.advance(Duration.ofMinutes(1));
@@ -117,7 +117,7 @@ class TraceStoreTest {
     }
 
     @Test
-    void a_window_of_starts_holds_both_its_bounds_and_shows_the_newest_first() {
+    void a_window_of_start_times_includes_its_bounds_and_returns_the_newest_first() {
         try (var store = open(ROOMY)) {
             store.writer()
                     .write(List.of(segment(1, "a", 99.5), segment(2, "a", 100), segment(3, "a", 105.25),
@@ -130,7 +130,7 @@ class TraceStoreTest {
     }
 
     @Test
-    void a_window_of_receipt_counts_whole_seconds() {
+    void a_window_of_receipt_times_has_whole_seconds() {
         try (var store = open(ROOMY)) {
             for (int i = 0; i < 4; i++) {
                 store.writer().write(List.of(segment(i, "a", 7)));
@@ -144,7 +144,7 @@ class TraceStoreTest {
     }
 
     @Test
-    void a_window_of_activity_shows_what_overlaps_it() {
+    void a_window_of_activity_returns_overlapping_traces() {
         try (var store = open(ROOMY)) {
             store.writer()
                     .write(List.of(segment(1, "a", 98.9), segment(2, "a", 99.5), segment(3, "a", 104),
@@ -157,7 +157,7 @@ class TraceStoreTest {
     }
 
     @Test
-    void a_trace_of_subsegments_alone_is_stored_but_in_no_window() {
+    void a_trace_with_only_subsegments_is_stored_but_in_no_window() {
         try (var store = open(ROOMY)) {
             var orphan = new NewDocument(trace(1), "a", false, false, NOW, OptionalDouble.of(NOW), "{\"t\":\"o\"}");
             store.writer().write(List.of(orphan));
@@ -170,7 +170,7 @@ class TraceStoreTest {
     }
 
     @Test
-    void a_scan_goes_on_where_an_earlier_one_stopped_even_among_equal_starts() {
+    void a_scan_continues_after_the_last_position_even_among_equal_start_times() {
         try (var store = open(ROOMY)) {
             for (int i = 0; i < 25; i++) {
                 store.writer().write(List.of(segment(i, "a", 100)));
@@ -196,7 +196,7 @@ class TraceStoreTest {
     }
 
     @Test
-    void a_trace_takes_500_KiB_of_documents_and_refuses_the_rest_by_name() {
+    void a_trace_accepts_500_KiB_of_documents_and_names_the_refused_ones() {
         try (var store = open(ROOMY)) {
             var big = "x".repeat(60_000);
             for (int i = 0; i < 8; i++) {
@@ -213,7 +213,7 @@ class TraceStoreTest {
     }
 
     @Test
-    void a_new_version_in_progress_takes_the_room_of_the_old_one() {
+    void a_new_version_in_progress_replaces_the_bytes_of_the_old_one() {
         try (var store = open(ROOMY)) {
             var big = "x".repeat(60_000);
             for (int i = 0; i < 20; i++) {
@@ -223,7 +223,7 @@ class TraceStoreTest {
     }
 
     @Test
-    void what_is_older_than_the_retention_goes() {
+    void traces_older_than_the_retention_are_deleted() {
         try (var store = open(new StoreLimits(Duration.ofMinutes(10), 1L << 30))) {
             for (int i = 0; i < 250; i++) {
                 store.writer().write(List.of(segment(i, "a", NOW)));
@@ -232,9 +232,9 @@ class TraceStoreTest {
             store.writer().write(List.of(segment(1, "b", NOW), segment(999, "a", NOW)));
             clock.advance(Duration.ofMinutes(6));
 
-            int gone = store.writer().sweep();
+            int deleted = store.writer().sweep();
 
-            assertThat(gone).isEqualTo(249);
+            assertThat(deleted).isEqualTo(249);
             assertThat(texts(store, 1)).containsExactly("a", "b");
             assertThat(texts(store, 2)).isEmpty();
             assertThat(texts(store, 999)).containsExactly("a");
@@ -242,7 +242,7 @@ class TraceStoreTest {
     }
 
     @Test
-    void stays_under_its_bytes_by_giving_up_the_oldest_traces() throws Exception {
+    void deletes_the_oldest_traces_to_stay_within_the_size_limit() throws Exception {
         long limit = 4 << 20;
         try (var store = open(new StoreLimits(Duration.ofHours(1), limit))) {
             for (int i = 0; i < 400; i++) {
@@ -261,7 +261,7 @@ class TraceStoreTest {
     }
 
     @Test
-    void a_reader_that_keeps_the_log_from_shrinking_costs_no_traces() {
+    void a_reader_that_prevents_the_log_from_shrinking_causes_no_deletion() {
         long limit = 4 << 20;
         try (var store = open(new StoreLimits(Duration.ofHours(1), limit))) {
             var writer = store.writer();
@@ -284,7 +284,7 @@ class TraceStoreTest {
     }
 
     @Test
-    void refuses_a_name_that_sqlite_would_read_settings_from() {
+    void refuses_a_file_name_that_sqlite_would_parse_as_options() {
         assertThatThrownBy(() -> TraceStore.open(folder.resolve("a?b.db"), ROOMY, clock))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("'?'");
@@ -295,7 +295,7 @@ class TraceStoreTest {
     }
 
     @Test
-    void only_the_owner_can_read_it() throws Exception {
+    void only_the_owner_can_read_the_files() throws Exception {
         try (var store = open(ROOMY)) {
             store.writer().write(List.of(segment(1, "a", NOW)));
 
@@ -312,7 +312,7 @@ class TraceStoreTest {
     }
 
     @Test
-    void a_temporary_store_leaves_nothing_behind() {
+    void a_temporary_store_deletes_its_files() {
         var store = TraceStore.open(null, ROOMY, clock);
         store.writer().write(List.of(segment(1, "a", NOW)));
         assertThat(store.path()).exists();
@@ -323,7 +323,7 @@ class TraceStoreTest {
     }
 
     @Test
-    void refuses_a_file_of_a_newer_version_and_says_what_to_do() throws SQLException {
+    void refuses_a_file_of_a_newer_version_and_names_the_remedy() throws SQLException {
         open(ROOMY).close();
         change("PRAGMA user_version = 2");
 
@@ -342,7 +342,7 @@ class TraceStoreTest {
     }
 
     @Test
-    void refuses_a_file_that_is_no_database() throws Exception {
+    void refuses_a_file_that_is_not_a_database() throws Exception {
         Files.createDirectories(folder.resolve("x"));
         Files.writeString(folder.resolve("x/traces.db"),
                 "These are notes, and they are long enough to be read.\n".repeat(99));

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** X-Ray checks few fields of a document on arrival, so the others may be of any type, and ids may point anywhere. */
+/** X-Ray checks few fields of a document on receipt, so the other fields may have any type and ids any target. */
 class AnyDocumentTest {
     private static final String[] KEYS = {"id", "parent_id", "name", "start_time", "end_time", "type", "namespace",
             "subsegments", "subsegments", "http", "request", "response", "status", "url", "annotations", "aws", "ec2",
@@ -27,7 +27,7 @@ class AnyDocumentTest {
 
     @ParameterizedTest
     @ValueSource(longs = {11, 12, 13})
-    void is_summarised_and_filtered_without_failing(long seed) throws Exception {
+    void random_documents_are_summarised_and_filtered_without_an_exception(long seed) throws Exception {
         var random = new Random(seed);
         var filter = Filter.parse(EVERYTHING);
         var opposite = Filter.parse("!(" + EVERYTHING + ")");

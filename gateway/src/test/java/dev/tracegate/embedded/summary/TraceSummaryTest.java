@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TraceSummaryTest {
-    /** A trace of which X-Ray's own reply was recorded: the callee failed long after the front had answered. */
+    /** A trace for which the response of X-Ray was recorded: the callee failed long after the front had answered. */
     private static final List<String> RECORDED = List.of(
             """
                     {"id":"f","name":"front","start_time":1700000000.0,"end_time":1700000002.0,
@@ -23,7 +23,7 @@ class TraceSummaryTest {
                       "end_time":1700000006.0,"http":{"response":{"status":429}}}]}""");
 
     @Test
-    void says_of_the_recorded_trace_what_x_ray_said() {
+    void equals_the_summary_of_x_ray_for_the_recorded_trace() {
         var summary = summary(RECORDED);
 
         assertThat(summary).isEqualTo(new JsonObject(
@@ -62,7 +62,7 @@ class TraceSummaryTest {
     }
 
     @Test
-    void gathers_distinct_annotations_users_and_resources_of_all_segments() {
+    void collects_distinct_annotations_users_and_resources_of_all_segments() {
         var summary = summary(List.of(
                 """
                         {"id":"a","name":"a","start_time":1,"end_time":3,"user":"ann","resource_arn":"arn:1",
@@ -91,7 +91,7 @@ class TraceSummaryTest {
     }
 
     @Test
-    void keeps_every_member_for_an_unfinished_trace_and_for_one_without_segments() {
+    void has_every_member_for_an_unfinished_trace_and_for_one_without_segments() {
         var finished = summary(RECORDED).fieldNames();
         var open = summary(List.of("{\"id\":\"o\",\"name\":\"o\",\"start_time\":1,\"in_progress\":true}"));
         var orphaned = summary(List.of("{\"id\":\"o\",\"type\":\"subsegment\",\"parent_id\":\"p\",\"start_time\":1}"));

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class DeadLetterBoundsTest {
     @Test
-    void a_letter_takes_400_bytes_and_2_for_each_character() {
+    void a_dead_letter_counts_400_bytes_plus_2_per_character() {
         var bare = new DeadLetter(Instant.EPOCH, new TenantId("a"), null, null, "", "", null, 9);
         var full = new DeadLetter(Instant.EPOCH, new TenantId("a"), "12345", "1234", "123", "12", "1", 9);
 
@@ -21,7 +21,7 @@ class DeadLetterBoundsTest {
     }
 
     @Test
-    void letters_may_take_their_bytes_to_the_last_one() {
+    void dead_letters_can_use_the_limit_to_the_last_byte() {
         var letters = new DeadLetters(10, 2L * (400 + 2 * "No".length()), () -> Instant.EPOCH);
         var segment = new Segment(Envelope.UNREADABLE, new byte[1], new InetSocketAddress("127.0.0.1", 1), 0);
         letters.deadLettered(new TenantId("a"), segment, new SegmentRefusal("No", "", null));

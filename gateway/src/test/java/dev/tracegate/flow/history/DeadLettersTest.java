@@ -17,7 +17,7 @@ class DeadLettersTest {
     private static final Instant NOW = Instant.parse("2026-11-25T10:00:00Z");
 
     @Test
-    void tells_all_but_the_document() {
+    void keeps_everything_but_the_document() {
         var letters = new DeadLetters(10, 100_000, () -> NOW);
         var envelope = new Envelope(new TraceId(0x65a1b2c3_00000000L, 0x42), 7, 0, 1, 2, false, false, false, false,
                 false);
@@ -30,7 +30,7 @@ class DeadLettersTest {
     }
 
     @Test
-    void what_could_not_be_read_or_was_not_said_is_null() {
+    void unreadable_ids_and_missing_values_are_null() {
         var letters = new DeadLetters(10, 100_000, () -> NOW);
 
         letters.deadLettered(A, segment(Envelope.UNREADABLE, 3), new SegmentRefusal("unknown", "", null));
@@ -40,7 +40,7 @@ class DeadLettersTest {
     }
 
     @Test
-    void the_oldest_leave_and_are_counted() {
+    void the_oldest_are_dropped_and_counted() {
         var letters = new DeadLetters(2, 100_000, () -> NOW);
 
         for (int i = 1; i <= 5; i++) {
@@ -52,7 +52,7 @@ class DeadLettersTest {
     }
 
     @Test
-    void words_without_end_are_cut_and_the_bytes_are_bounded() {
+    void long_texts_are_cut_and_the_bytes_are_bounded() {
         var letters = new DeadLetters(1_000, 10_000, () -> NOW);
 
         for (int i = 0; i < 1_000; i++) {
@@ -67,7 +67,7 @@ class DeadLettersTest {
     }
 
     @Test
-    void one_tenants_letters_can_be_asked_for() {
+    void dead_letters_can_be_filtered_by_tenant() {
         var letters = new DeadLetters(10, 100_000, () -> NOW);
         letters.deadLettered(A, segment(Envelope.UNREADABLE, 1), new SegmentRefusal("No", "", null));
         letters.deadLettered(B, segment(Envelope.UNREADABLE, 2), new SegmentRefusal("No", "", null));

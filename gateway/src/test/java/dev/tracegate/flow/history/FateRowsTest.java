@@ -17,7 +17,7 @@ class FateRowsTest {
 
     private final FateRows rows = new FateRows(ROWS);
 
-    /** All rows are written before the first is read, so that no value may lie in another row. */
+    /** All rows are written before the first is read, so a value in the wrong row is detected. */
     @Test
     void every_row_has_its_own_values() {
         for (int row = 0; row < ROWS; row++) {
@@ -46,7 +46,7 @@ class FateRowsTest {
     }
 
     @Test
-    void a_change_clears_the_request_and_its_time_is_kept_in_milliseconds_for_24_days() {
+    void a_change_clears_the_request_id_and_stores_its_time_in_milliseconds_up_to_24_days() {
         rows.write(1, trace(1), segment(1), 1);
         rows.request(1, 5, 6);
         rows.change(1, State.SHED, 3, received(1) + Duration.ofDays(100).toNanos() + 999);
@@ -59,7 +59,7 @@ class FateRowsTest {
     }
 
     @Test
-    void a_segment_is_like_a_row_with_the_same_ids_and_size() {
+    void a_segment_matches_a_row_with_the_same_ids_and_size() {
         rows.write(1, trace(1), segment(1), 1);
 
         assertThat(rows.isLike(1, trace(1), segment(1))).isTrue();
@@ -85,9 +85,9 @@ class FateRowsTest {
         assertThat(Addresses.of(0, 0, 5)).isNull();
     }
 
-    /** A thousand ids that differ in few bits leave no more chains empty than chance does, which is 37 %. */
+    /** For 1,000 ids that differ in few bits the share of empty chains is that of a random hash, 37 %. */
     @Test
-    void similar_segments_are_spread_over_the_chains() {
+    void similar_segments_are_distributed_over_the_chains() {
         int size = 1_000;
         var many = new FateRows(size);
         var chains = new FateChains(size);
@@ -121,7 +121,7 @@ class FateRowsTest {
     }
 
     @Test
-    void the_states_have_labels_and_the_last_three_are_ends() {
+    void states_have_labels_and_the_last_three_are_final() {
         assertThat(State.DEAD_LETTERED.label()).isEqualTo("dead_lettered");
         assertThat(State.values()).filteredOn(State::isEnd)
                 .containsExactly(State.DELIVERED, State.DEAD_LETTERED, State.SHED);

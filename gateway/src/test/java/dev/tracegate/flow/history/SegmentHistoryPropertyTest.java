@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Compares random moves of segments with a list that forgets nothing. */
+/** Compares random transitions of segments with an unbounded list as the model. */
 class SegmentHistoryPropertyTest {
     private static final TenantId[] TENANTS = {new TenantId("a"), new TenantId("b")};
     private static final TraceId[] TRACES = {new TraceId(1, 1), new TraceId(1, 2), new TraceId(-1, -1)};
@@ -31,15 +31,15 @@ class SegmentHistoryPropertyTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 7, 100, 5_000})
-    void what_is_told_is_right_and_what_is_forgotten_is_absent(int capacity) {
+    void the_history_equals_the_newest_rows_of_the_model(int capacity) {
         for (int seed = 0; seed < 10; seed++) {
             new RandomRun(capacity, new Random(seed)).run();
         }
     }
 
-    /** 96 bytes for each segment, in seven arrays that never grow: the arrays are all the memory that rows take. */
+    /** Rows use 96 bytes per segment, in seven arrays of fixed length. */
     @Test
-    void takes_no_more_than_it_was_given() {
+    void the_arrays_do_not_exceed_the_configured_bytes() {
         for (long bytes : new long[]{1 << 16, 1 << 20, 8 << 20}) {
             var fates = new SegmentHistory(bytes, () -> 0, () -> Instant.EPOCH, 1);
 
@@ -69,16 +69,16 @@ class SegmentHistoryPropertyTest {
         return sum;
     }
 
-    /** A row of the list. */
-    private static final class Life {
+    /** A row of the model. */
+    private static final class Row {
         Segment segment;
         final TenantId tenant;
         final Segment first;
-        /** Number of the row in the ring that was written for it last. */
+        /** The number of rows written before this one. */
         final int place;
         State state;
 
-        Life(TenantId tenant, Segment segment, State state, int place) {
+        Row(TenantId tenant, Segment segment, State state, int place) {
             this.tenant = tenant;
             this.segment = segment;
             this.first = segment;
@@ -92,8 +92,8 @@ class SegmentHistoryPropertyTest {
         private final Random random;
         private long now;
         private final SegmentHistory fates;
-        private final List<Life> written = new ArrayList<>();
-        private final List<Life> alive = new ArrayList<>();
+        private final List<Row> written = new ArrayList<>();
+        private final List<Row> active = new ArrayList<>();
 
         RandomRun(int capacity, Random random) {
             this.capacity = capacity;
@@ -113,14 +113,14 @@ class SegmentHistoryPropertyTest {
 
         private void step() {
             int choice = random.nextInt(10);
-            if (choice < 4 || alive.isEmpty()) {
+            if (choice < 4 || active.isEmpty()) {
                 arrive();
             } else {
-                int at = random.nextInt(alive.size());
-                var life = alive.get(at);
-                move(life);
-                if (life.state.isEnd()) {
-                    alive.remove(at);
+                int at = random.nextInt(active.size());
+                var row = active.get(at);
+                move(row);
+                if (row.state.isEnd()) {
+                    active.remove(at);
                 }
             }
         }
@@ -135,90 +135,90 @@ class SegmentHistoryPropertyTest {
                     write(tenant, segment, State.SHED);
                     fates.shed(tenant, List.of(segment), ShedReason.QUEUE_FULL);
                 }
-                case 1 -> arriveFromRunBefore(tenant, new Segment(envelope, segment.escaped(), SOURCE, -now));
+                case 1 -> arriveFromPreviousRun(tenant, new Segment(envelope, segment.escaped(), SOURCE, -now));
                 default -> {
-                    alive.add(write(tenant, segment, State.QUEUED));
+                    active.add(write(tenant, segment, State.QUEUED));
                     fates.queued(tenant, segment);
                 }
             }
         }
 
-        /** A segment that is unlike all those on disk, since the history could not tell it from an equal one. */
-        private void arriveFromRunBefore(TenantId tenant, Segment segment) {
-            if (written.stream().noneMatch(life -> life.state == State.SPOOLED && like(life.segment, segment))) {
-                alive.add(write(tenant, segment, State.WAITING));
+        /** Adds a segment that differs from all those on disk, because the history cannot distinguish equal ones. */
+        private void arriveFromPreviousRun(TenantId tenant, Segment segment) {
+            if (written.stream().noneMatch(row -> row.state == State.SPOOLED && like(row.segment, segment))) {
+                active.add(write(tenant, segment, State.WAITING));
                 fates.waiting(Batch.of(tenant, List.of(segment)));
             }
         }
 
-        private Life write(TenantId tenant, Segment segment, State state) {
-            var life = new Life(tenant, segment, state, written.size());
-            written.add(life);
-            return life;
+        private Row write(TenantId tenant, Segment segment, State state) {
+            var row = new Row(tenant, segment, state, written.size());
+            written.add(row);
+            return row;
         }
 
-        private boolean known(Life life) {
-            return life.place >= written.size() - capacity;
+        private boolean known(Row row) {
+            return row.place >= written.size() - capacity;
         }
 
-        private void move(Life life) {
-            var batch = Batch.of(life.tenant, List.of(life.segment));
-            switch (life.state) {
+        private void move(Row row) {
+            var batch = Batch.of(row.tenant, List.of(row.segment));
+            switch (row.state) {
                 case QUEUED, WAITING -> {
                     if (random.nextInt(4) == 0) {
-                        life.state = State.SHED;
-                        fates.shed(life.tenant, batch.segments(), ShedReason.BUFFER_FULL);
+                        row.state = State.SHED;
+                        fates.shed(row.tenant, batch.segments(), ShedReason.BUFFER_FULL);
                     } else {
-                        life.state = State.IN_FLIGHT;
+                        row.state = State.IN_FLIGHT;
                         fates.started(batch);
                     }
                 }
-                case IN_FLIGHT -> endCall(life, batch);
-                case SPOOLED -> comeBack(life);
-                default -> throw new AssertionError(life.state);
+                case IN_FLIGHT -> endCall(row, batch);
+                case SPOOLED -> restore(row);
+                default -> throw new AssertionError(row.state);
             }
         }
 
-        private void endCall(Life life, Batch batch) {
+        private void endCall(Row row, Batch batch) {
             switch (random.nextInt(4)) {
                 case 0 -> {
-                    life.state = State.DELIVERED;
-                    fates.delivered(life.tenant, batch.segments(), null);
+                    row.state = State.DELIVERED;
+                    fates.delivered(row.tenant, batch.segments(), null);
                 }
                 case 1 -> {
-                    life.state = State.DEAD_LETTERED;
-                    fates.deadLettered(life.tenant, life.segment, new SegmentRefusal("No", "", null));
+                    row.state = State.DEAD_LETTERED;
+                    fates.deadLettered(row.tenant, row.segment, new SegmentRefusal("No", "", null));
                 }
                 case 2 -> {
-                    life.state = State.SPOOLED;
+                    row.state = State.SPOOLED;
                     fates.spooled(batch);
                 }
-                default -> wait(life, life.segment);
+                default -> wait(row, row.segment);
             }
         }
 
         /** The model identifies a returning segment by its content, and therefore only if no other segment has the same content. */
-        private void comeBack(Life life) {
-            long alike = alive.stream()
-                    .filter(other -> other.state == State.SPOOLED && like(other.segment, life.segment))
+        private void restore(Row row) {
+            long equalSegments = active.stream()
+                    .filter(other -> other.state == State.SPOOLED && like(other.segment, row.segment))
                     .count();
-            if (alike == 1) {
-                wait(life, new Segment(life.segment.envelope(), life.segment.escaped(), SOURCE, -now));
+            if (equalSegments == 1) {
+                wait(row, new Segment(row.segment.envelope(), row.segment.escaped(), SOURCE, -now));
             }
         }
 
-        private void wait(Life life, Segment segment) {
-            if (known(life)) {
-                life.state = State.WAITING;
-                life.segment = segment;
-            } else if (alive.stream()
+        private void wait(Row row, Segment segment) {
+            if (known(row)) {
+                row.state = State.WAITING;
+                row.segment = segment;
+            } else if (active.stream()
                     .anyMatch(other -> other.state == State.SPOOLED && known(other) && like(other.segment, segment))) {
-                return; // which of the two waits could not be told
+                return; // the history could not tell which of the two waits
             } else {
-                alive.remove(life); // it is written anew, as another
-                alive.add(write(life.tenant, segment, State.WAITING));
+                active.remove(row); // the history writes it as a new row
+                active.add(write(row.tenant, segment, State.WAITING));
             }
-            fates.waiting(Batch.of(life.tenant, List.of(segment)));
+            fates.waiting(Batch.of(row.tenant, List.of(segment)));
         }
 
         private static boolean like(Segment one, Segment other) {
@@ -229,17 +229,17 @@ class SegmentHistoryPropertyTest {
             for (var trace : TRACES) {
                 var expected = IntStream.range(Math.max(0, written.size() - capacity), written.size())
                         .mapToObj(written::get)
-                        .filter(life -> trace.equals(life.first.envelope().traceId()))
+                        .filter(row -> trace.equals(row.first.envelope().traceId()))
                         .toList();
-                var told = found(fates, trace, Integer.MAX_VALUE).segments();
-                assertThat(told).extracting(Fate::state)
-                        .containsExactlyElementsOf(expected.stream().map(life -> life.state).toList());
-                assertThat(told).extracting(Fate::received)
+                var result = found(fates, trace, Integer.MAX_VALUE).segments();
+                assertThat(result).extracting(Fate::state)
+                        .containsExactlyElementsOf(expected.stream().map(row -> row.state).toList());
+                assertThat(result).extracting(Fate::received)
                         .containsExactlyElementsOf(expected.stream()
-                                .map(life -> Instant.EPOCH.plusNanos(life.first.receivedNanos()))
+                                .map(row -> Instant.EPOCH.plusNanos(row.first.receivedNanos()))
                                 .toList());
-                assertThat(told).extracting(Fate::tenant)
-                        .containsExactlyElementsOf(expected.stream().map(life -> life.tenant).toList());
+                assertThat(result).extracting(Fate::tenant)
+                        .containsExactlyElementsOf(expected.stream().map(row -> row.tenant).toList());
             }
         }
     }

@@ -37,7 +37,7 @@ class SegmentHistoryTest {
     private final SegmentHistory fates = fates(3);
 
     @Test
-    void tells_who_sent_a_segment_when_and_how_large_it_was() {
+    void a_fate_has_the_tenant_the_source_the_size_and_the_time_of_a_segment() {
         now = 5 * SECOND;
         fates.queued(TENANT, segment(7, 300));
         now = 9 * SECOND;
@@ -47,36 +47,36 @@ class SegmentHistoryTest {
                         START.plusSeconds(5), null, null))));
     }
 
-    static Stream<Arguments> ways() {
+    static Stream<Arguments> paths() {
         return Stream.of(
-                way("a call is under way", State.IN_FLIGHT, null, null, (fates, batch) -> fates.started(batch)),
-                way("the call failed", State.WAITING, null, null, (fates, batch) -> {
+                path("the call is in flight", State.IN_FLIGHT, null, null, (fates, batch) -> fates.started(batch)),
+                path("the call failed", State.WAITING, null, null, (fates, batch) -> {
                     fates.started(batch);
                     fates.waiting(batch);
-                }), way("it went to disk", State.SPOOLED, null, null, (fates, batch) -> {
+                }), path("it was spooled", State.SPOOLED, null, null, (fates, batch) -> {
                     fates.started(batch);
                     fates.spooled(batch);
-                }), way("it arrived", State.DELIVERED, null, UUID.fromString(REQUEST), (fates, batch) -> {
+                }), path("it was delivered", State.DELIVERED, null, UUID.fromString(REQUEST), (fates, batch) -> {
                     fates.started(batch);
                     fates.delivered(TENANT, batch.segments(), REQUEST);
-                }), way("it was refused", State.DEAD_LETTERED, "InvalidSegment", UUID.fromString(REQUEST),
+                }), path("it was refused", State.DEAD_LETTERED, "InvalidSegment", UUID.fromString(REQUEST),
                         (fates, batch) -> {
                             fates.started(batch);
                             fates.deadLettered(TENANT, batch.segments().getFirst(),
                                     new SegmentRefusal("InvalidSegment", "no", REQUEST));
                         }),
-                way("it was shed", State.SHED, "buffer_full", null,
+                path("it was shed", State.SHED, "buffer_full", null,
                         (fates, batch) -> fates.shed(TENANT, batch.segments(), ShedReason.BUFFER_FULL)));
     }
 
-    private static Arguments way(String name, State state, @Nullable String reason, @Nullable UUID request,
+    private static Arguments path(String name, State state, @Nullable String reason, @Nullable UUID request,
             BiConsumer<SegmentHistory, Batch> steps) {
         return Arguments.of(name, state, reason, request, steps);
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("ways")
-    void tells_what_became_of_it(String name, State state, @Nullable String reason, @Nullable UUID request,
+    @MethodSource("paths")
+    void a_fate_has_the_last_state_its_time_the_reason_and_the_request_id(String name, State state, @Nullable String reason, @Nullable UUID request,
             BiConsumer<SegmentHistory, Batch> steps) {
         var segment = segment(7, 300);
         fates.queued(TENANT, segment);
@@ -92,7 +92,7 @@ class SegmentHistoryTest {
     }
 
     @Test
-    void a_segment_for_which_there_was_no_room_is_remembered_as_shed() {
+    void a_segment_shed_on_arrival_is_recorded() {
         now = 1;
 
         fates.shed(TENANT, List.of(segment(7, 300)), ShedReason.QUEUE_FULL);
@@ -102,7 +102,7 @@ class SegmentHistoryTest {
     }
 
     @Test
-    void what_comes_back_from_disk_takes_the_row_it_had() {
+    void a_segment_restored_from_disk_keeps_its_row() {
         var segment = segment(7, 300);
         fates.queued(TENANT, segment);
         now = 4 * SECOND;
@@ -120,7 +120,7 @@ class SegmentHistoryTest {
     }
 
     @Test
-    void what_comes_back_from_a_run_before_is_seen_for_the_first_time() {
+    void a_segment_restored_from_a_previous_run_gets_a_new_row() {
         now = 8 * SECOND;
         var back = new Segment(envelope(7), new byte[300], SOURCE, -60 * SECOND);
 
@@ -134,11 +134,11 @@ class SegmentHistoryTest {
     }
 
     @Test
-    void twins_that_went_to_disk_together_end_one_by_one() {
-        var twins = List.of(segment(7, 300), segment(7, 300));
-        twins.forEach(twin -> fates.queued(TENANT, twin));
-        fates.started(Batch.of(TENANT, twins));
-        fates.spooled(Batch.of(TENANT, twins));
+    void equal_segments_that_were_spooled_together_end_separately() {
+        var equalSegments = List.of(segment(7, 300), segment(7, 300));
+        equalSegments.forEach(segment -> fates.queued(TENANT, segment));
+        fates.started(Batch.of(TENANT, equalSegments));
+        fates.spooled(Batch.of(TENANT, equalSegments));
         now = 3;
         var back = List.of(segment(7, 300), segment(7, 300));
         fates.waiting(Batch.of(TENANT, back));
@@ -152,21 +152,21 @@ class SegmentHistoryTest {
     }
 
     @Test
-    void the_oldest_is_forgotten_and_the_answer_says_from_when_on_it_is_whole() {
+    void the_oldest_row_is_overwritten_and_the_result_has_the_start_of_the_history() {
         for (now = 1; now <= 5; now++) {
             fates.queued(TENANT, segment(now, 10));
         }
         now = 5;
 
-        var told = found(fates, TRACE, 10);
+        var result = found(fates, TRACE, 10);
 
-        assertThat(told.segments()).extracting(Fate::segmentId)
+        assertThat(result.segments()).extracting(Fate::segmentId)
                 .containsExactly("0000000000000003", "0000000000000004", "0000000000000005");
-        assertThat(told.since()).isEqualTo(START.plusNanos(2));
+        assertThat(result.since()).isEqualTo(START.plusNanos(2));
     }
 
     @Test
-    void steps_of_what_is_forgotten_change_nothing() {
+    void transitions_of_an_overwritten_segment_change_nothing() {
         var forgotten = segment(7, 300);
         fates.queued(TENANT, forgotten);
         for (now = 1; now <= 3; now++) {
@@ -181,20 +181,20 @@ class SegmentHistoryTest {
     }
 
     @Test
-    void of_a_long_trace_the_youngest_are_told_and_all_counted() {
+    void the_newest_segments_of_a_long_trace_are_returned_and_all_are_counted() {
         for (now = 1; now <= 3; now++) {
             fates.queued(TENANT, segment(now, 10));
         }
 
-        var told = found(fates, TRACE, 2);
+        var result = found(fates, TRACE, 2);
 
-        assertThat(told.seen()).isEqualTo(3);
-        assertThat(told.segments()).extracting(Fate::segmentId)
+        assertThat(result.seen()).isEqualTo(3);
+        assertThat(result.segments()).extracting(Fate::segmentId)
                 .containsExactly("0000000000000002", "0000000000000003");
     }
 
     @Test
-    void a_segment_without_a_readable_trace_is_not_remembered_and_does_no_harm() {
+    void a_segment_without_a_readable_trace_id_is_ignored() {
         var unreadable = List.of(new Segment(Envelope.UNREADABLE, new byte[3], SOURCE, 1));
         now = 1;
 
@@ -208,7 +208,7 @@ class SegmentHistoryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "255.255.255.255", "::1", "fd00::1:2:3", "2001:db8::ffff:1.2.3.4"})
-    void knows_senders_of_both_kinds(String address) {
+    void sources_can_have_ipv4_and_ipv6_addresses(String address) {
         var source = new InetSocketAddress(address, 65_535);
 
         fates.queued(TENANT, new Segment(envelope(7), new byte[1], source, 0));
@@ -218,7 +218,7 @@ class SegmentHistoryTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "1-2-3-4-5", "not a uuid, but as long as one is...."})
-    void an_id_of_a_call_that_is_none_is_not_told(String requestId) {
+    void an_invalid_request_id_is_omitted(String requestId) {
         var segment = segment(7, 300);
         fates.queued(TENANT, segment);
 
@@ -228,7 +228,7 @@ class SegmentHistoryTest {
     }
 
     @Test
-    void codes_without_end_are_told_as_other() {
+    void codes_beyond_the_bound_are_recorded_as_other() {
         var many = fates(200);
         for (now = 0; now < 200; now++) {
             var segment = segment(now + 1, 10);
@@ -241,9 +241,9 @@ class SegmentHistoryTest {
         assertThat(reasons).hasSize(65).contains("other");
     }
 
-    /** With singly linked chains, which must be walked to remove a row, this would take minutes. */
+    /** With singly linked chains, which must be traversed to remove a row, this test would take minutes. */
     @Test
-    void a_sender_of_the_same_segment_again_and_again_slows_nothing() {
+    void repeated_equal_segments_do_not_slow_the_history_down() {
         var large = fates(100_000);
         var sent = IntStream.range(0, 200_000)
                 .mapToObj(i -> new Segment(envelope(7), new byte[10], SOURCE, i))
@@ -264,9 +264,9 @@ class SegmentHistoryTest {
     }
 
     private Fate only() {
-        var told = found(fates, TRACE, 10);
-        assertThat(told.segments()).hasSize(1);
-        return told.segments().getFirst();
+        var result = found(fates, TRACE, 10);
+        assertThat(result.segments()).hasSize(1);
+        return result.segments().getFirst();
     }
 
     private SegmentHistory fates(int segments) {
@@ -288,7 +288,7 @@ class SegmentHistoryTest {
     }
 
     @Test
-    void a_search_looks_at_so_many_rows_in_a_step_and_no_more() {
+    void a_search_reads_a_bounded_number_of_rows_per_step() {
         int rows = 3 * FateSearch.ROWS_A_STEP + 1;
         var large = fates(rows);
         for (int i = 0; i < rows; i++) {
@@ -300,11 +300,11 @@ class SegmentHistoryTest {
             assertThat(search.step()).isEmpty();
         }
 
-        assertThat(search.step()).hasValueSatisfying(told -> assertThat(told.seen()).isEqualTo(rows));
+        assertThat(search.step()).hasValueSatisfying(result -> assertThat(result.seen()).isEqualTo(rows));
     }
 
     @Test
-    void what_is_written_over_between_two_steps_is_not_told_and_what_is_written_is() {
+    void a_search_omits_rows_overwritten_between_two_steps_and_includes_new_ones() {
         var envelope = new Envelope(new TraceId(1, 1), 7, 0, 1, 2, false, false, false, false, false);
         var other = new Segment(envelope, new byte[10], SOURCE, now);
         int rows = FateSearch.ROWS_A_STEP + 2;
@@ -317,9 +317,9 @@ class SegmentHistoryTest {
         large.queued(TENANT, other);
         large.queued(TENANT, segment(7, 10));
 
-        assertThat(search.step()).hasValueSatisfying(told -> {
-            assertThat(told.seen()).isEqualTo(2);
-            assertThat(told.segments()).hasSize(1);
+        assertThat(search.step()).hasValueSatisfying(result -> {
+            assertThat(result.seen()).isEqualTo(2);
+            assertThat(result.segments()).hasSize(1);
         });
     }
 }

@@ -16,7 +16,7 @@ class LedgerPageTest {
 
     private final SegmentLedger ledger = new SegmentLedger();
 
-    /** One count of a page, and by how much it makes the page unbalanced. */
+    /** Each count of a page and the imbalance that it alone causes. */
     static Stream<Arguments> counts() {
         return Stream.of(count("received", +1, TenantLedger::received),
                 count("rejected", -1, page -> page.rejected(RejectReason.INVALID_HEADER)),
@@ -35,7 +35,7 @@ class LedgerPageTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("counts")
-    void each_count_is_on_its_side_of_the_equation(String name, int imbalance, Consumer<TenantLedger> count) {
+    void each_count_has_its_sign_in_the_balance(String name, int imbalance, Consumer<TenantLedger> count) {
         count.accept(ledger.of(TENANT));
 
         assertThat(ledger.of(TENANT).imbalance()).isEqualTo(imbalance);
@@ -71,7 +71,7 @@ class LedgerPageTest {
     }
 
     @Test
-    void a_datagram_that_is_dropped_on_arrival_is_received_and_shed() {
+    void a_datagram_dropped_on_arrival_counts_as_received_and_shed() {
         ledger.shed(TENANT, ShedReason.RATE_LIMIT);
         ledger.rejected(TENANT, RejectReason.MISSING_HEADER);
 
@@ -82,7 +82,7 @@ class LedgerPageTest {
     }
 
     @Test
-    void properties_of_a_document_are_counted_each_on_its_own() {
+    void properties_of_a_document_are_counted_separately() {
         ledger.noticed(TENANT, true, false);
         ledger.noticed(TENANT, false, true);
         ledger.noticed(TENANT, false, true);
@@ -93,7 +93,7 @@ class LedgerPageTest {
     }
 
     @Test
-    void segments_of_an_earlier_run_are_restored_and_may_be_dropped_from_disk() {
+    void segments_of_an_earlier_run_are_restored_and_can_be_dropped_from_disk() {
         ledger.restored(TENANT, 10);
         ledger.shedFromSpool(TENANT, ShedReason.SPOOL_EXPIRED, 4);
 

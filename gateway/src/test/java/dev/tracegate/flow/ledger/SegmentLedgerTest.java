@@ -11,7 +11,7 @@ class SegmentLedgerTest {
     private final SegmentLedger books = new SegmentLedger();
 
     @Test
-    void a_reading_takes_so_many_pages_in_a_step_and_no_more() {
+    void a_reading_takes_a_bounded_number_of_pages_per_step() {
         int tenants = 2 * LedgerReading.PAGES_A_STEP + 1;
         IntStream.range(0, tenants)
                 .forEach(i -> books.rejected(new TenantId("tenant-" + i), RejectReason.EMPTY_DATAGRAM));

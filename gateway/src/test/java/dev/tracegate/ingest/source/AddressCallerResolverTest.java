@@ -36,7 +36,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** T12: a sampling call is its sender's tenant's, or nobody's; over real HTTP. */
+/** T12: a sampling call over HTTP is attributed to the tenant of its source address or refused. */
 class AddressCallerResolverTest {
     private final Vertx vertx = Vertx.vertx();
     private final List<TenantId> served = new CopyOnWriteArrayList<>();
@@ -48,7 +48,7 @@ class AddressCallerResolverTest {
     }
 
     @Test
-    void T12_a_call_carries_the_tenant_of_the_address_it_comes_from() throws Exception {
+    void T12_a_call_has_the_tenant_of_its_source_address() throws Exception {
         var orders = new Tenant(new TenantId("orders"), Limits.NONE, List.of(), List.of());
 
         assertThat(call(new Resolution.Owned<>(TenantRateLimiter.of(orders, 0)))).isEqualTo(200);
@@ -56,7 +56,7 @@ class AddressCallerResolverTest {
     }
 
     @Test
-    void T12_a_stranger_is_refused_and_nothing_is_signed_for_it() throws Exception {
+    void T12_a_call_of_an_unknown_sender_is_refused_without_a_signature() throws Exception {
         assertThat(call(new Resolution.Refused<>(RejectReason.UNKNOWN_SOURCE))).isEqualTo(403);
         assertThat(call(new Resolution.Refused<>(RejectReason.NO_TENANT))).isEqualTo(403);
         assertThat(served).isEmpty();
@@ -64,9 +64,9 @@ class AddressCallerResolverTest {
     }
 
     @Test
-    void who_is_not_known_in_time_is_asked_to_come_again() throws Exception {
+    void a_sender_not_identified_in_time_gets_status_503() throws Exception {
         assertThat(call(new Resolution.Refused<>(RejectReason.IDENTITY_TIMEOUT))).isEqualTo(503);
-        assertThat(call(Waits.forever())).isEqualTo(503);
+        assertThat(call(NeverResolved.pending())).isEqualTo(503);
         assertThat(served).isEmpty();
     }
 
@@ -91,9 +91,9 @@ class AddressCallerResolverTest {
         }
     }
 
-    /** A resolver whose sources never answer. */
-    private static final class Waits {
-        static Resolution<TenantRateLimiter> forever() {
+    /** A resolution that stays pending because the sources never answer. */
+    private static final class NeverResolved {
+        static Resolution<TenantRateLimiter> pending() {
             var resolver = new AddressResolver<TenantRateLimiter>(
                     new CompositeIdentitySource(List.of(), () -> 0), task -> Optional.empty(),
                     PollPacing.host(Duration.ofSeconds(2)), () -> 0,

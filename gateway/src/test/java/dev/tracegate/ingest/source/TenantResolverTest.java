@@ -26,44 +26,44 @@ class TenantResolverTest {
             new TenantRateLimiters(0));
 
     @Test
-    void after_a_change_senders_and_ports_are_those_of_the_new_tenants() {
+    void after_a_reconfiguration_senders_and_ports_belong_to_the_new_tenants() {
         assertThat(of("10.1.0.1", 2000).tenant()).hasToString("orders");
 
         tenants.reconfigure(Registry.of(List.of(new Tenant(new TenantId("carts"), ONE_A_SECOND,
                 List.of(Cidr.parse("10.0.0.0/8").orElseThrow()), List.of(2001)))));
 
-        assertThat(of("10.1.0.1", 2000).tenant()).as("a sender that was cached").hasToString("carts");
+        assertThat(of("10.1.0.1", 2000).tenant()).as("a cached sender").hasToString("carts");
         assertThat(of("192.0.2.1", 2001).tenant()).hasToString("carts");
         assertThat(tenants.of(new InetSocketAddress(InetAddress.ofLiteral("192.0.2.1"), 40_000), 2003, 0))
-                .as("a port that no tenant has any more")
+                .as("a port that was removed")
                 .isEqualTo(TenantResolver.UNKNOWN);
     }
 
     @ParameterizedTest
     @CsvSource({"10.1.0.1,2000,orders", "10.2.0.1,2000,carts", "10.2.0.1,2001,orders", "10.1.0.1,2003,carts",
             "192.0.2.1,2005,orders"})
-    void the_port_decides_where_it_is_somebodys_and_else_the_source(String source, int port, String tenant) {
+    void a_port_of_a_tenant_has_priority_over_the_source_address(String source, int port, String tenant) {
         assertThat(of(source, port).tenant()).hasToString(tenant);
-        assertThat(of(source, port).tenant()).as("remembered").hasToString(tenant);
+        assertThat(of(source, port).tenant()).as("cached").hasToString(tenant);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {2000, 2002})
-    void who_is_in_neither_is_unknown(int port) {
+    void a_sender_without_a_matching_port_or_address_is_unknown(int port) {
         assertThat(tenants.of(new InetSocketAddress("192.0.2.1", 9), port, 0)).isEqualTo(TenantResolver.UNKNOWN);
     }
 
     @Test
-    void a_tenant_has_one_rate_whichever_way_its_datagrams_come() {
+    void a_tenant_has_one_rate_limit_for_all_its_ports_and_addresses() {
         assertThat(of("10.1.0.1", 2000).charge(1, 0)).isTrue();
 
         assertThat(of("10.1.0.2", 2000).charge(1, 0)).isFalse();
         assertThat(of("192.0.2.1", 2005).charge(1, 0)).isFalse();
-        assertThat(of("10.2.0.1", 2000).charge(1, 0)).as("another tenant's").isTrue();
+        assertThat(of("10.2.0.1", 2000).charge(1, 0)).as("another tenant has its own limit").isTrue();
     }
 
     @Test
-    void more_senders_than_can_be_remembered_keep_their_tenants() {
+    void senders_beyond_the_size_of_the_cache_keep_their_tenants() {
         for (int round = 0; round < 2; round++) {
             for (int i = 0; i < 10_000; i++) {
                 var source = "10.%d.%d.%d".formatted(i % 3, i / 250, i % 250);

@@ -36,7 +36,7 @@ class TcpListenerTest {
     }
 
     @Test
-    void a_sampling_call_reaches_the_handler_whole_and_its_answer_the_client() throws Exception {
+    void a_sampling_call_and_its_response_are_passed_through_unchanged() throws Exception {
         int port = listen(call -> {
             calls.add(call);
             return Future.succeededFuture(
@@ -57,7 +57,7 @@ class TcpListenerTest {
     @ParameterizedTest
     @CsvSource({"POST,/TraceSegments", "PUT,/EncryptionConfig", "GET,/GetSamplingRules", "POST,/",
             "POST,/getsamplingrules", "GET,//GetSamplingRules", "POST,/SamplingTargets/x", "GET,/anything/else"})
-    void any_other_call_is_forbidden_and_counted(String method, String path) throws Exception {
+    void every_other_call_is_forbidden_and_counted(String method, String path) throws Exception {
         int port = listen(call -> {
             calls.add(call);
             return Future.failedFuture("must not be reached");
@@ -73,7 +73,7 @@ class TcpListenerTest {
 
     @ParameterizedTest
     @CsvSource({"//SamplingTargets", "/SamplingTargets/", "///SamplingTargets//"})
-    void a_slash_too_many_is_none(String path) throws Exception {
+    void duplicate_slashes_in_the_path_are_ignored(String path) throws Exception {
         int port = listen(call -> {
             calls.add(call);
             return Future.succeededFuture(new ApiReply(200, MultiMap.caseInsensitiveMultiMap(), Buffer.buffer("{}")));
@@ -92,14 +92,14 @@ class TcpListenerTest {
     }
 
     @Test
-    void a_handler_that_breaks_its_promise_is_an_internal_failure() throws Exception {
+    void a_failed_handler_is_answered_with_status_500() throws Exception {
         int port = listen(call -> Future.failedFuture("bug"));
 
         assertThat(send(port, "POST", "/SamplingTargets", "{}").statusCode()).isEqualTo(500);
     }
 
     @Test
-    void a_client_that_has_gone_disturbs_nobody() throws Exception {
+    void a_disconnected_client_does_not_affect_other_calls() throws Exception {
         var held = Promise.<ApiReply>promise();
         var reached = Promise.<Void>promise();
         int port = listen(call -> {

@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class UdpReceiverTest {
     private static final byte[] HEADER = "{\"format\":\"json\",\"version\":1}\n".getBytes(UTF_8);
-    /** What IPv4's length field leaves for UDP's payload. */
+    /** Largest UDP payload over IPv4: 65,535 bytes less the IPv4 and UDP headers. */
     private static final int MOST_UDP_BYTES = 65_507;
 
     private final SegmentLedger books = new SegmentLedger();
@@ -53,7 +53,7 @@ class UdpReceiverTest {
     private Vertx vertx;
     private Context receiverContext;
     private final List<Throwable> readFailures = new CopyOnWriteArrayList<>();
-    /** Whom the test sends from. */
+    /** The address that the test sends from. */
     private InetSocketAddress peer = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
     @AfterEach
@@ -63,7 +63,7 @@ class UdpReceiverTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void the_largest_datagram_arrives_whole_with_its_senders_address(boolean nativeTransport) throws IOException {
+    void the_largest_datagram_arrives_complete_with_the_address_of_its_sender(boolean nativeTransport) throws IOException {
         var receiver = receiver();
         var bound = bind(receiver, nativeTransport, 1 << 20);
         assertThat(bound.epoll()).isEqualTo(nativeTransport);
@@ -82,13 +82,13 @@ class UdpReceiverTest {
     }
 
     @Test
-    void the_socket_has_the_buffer_that_was_asked_for_where_the_host_or_its_rights_allow_it() throws IOException {
-        // as lines, in one read: the kernel gives the rest of such a file to nobody
-        int most = Integer.parseInt(Files.readAllLines(Path.of("/proc/sys/net/core/rmem_max")).getFirst());
+    void the_socket_has_the_configured_buffer_if_the_host_or_its_capabilities_allow_it() throws IOException {
+        // reads the file in one call: the kernel returns no remainder of such a file to a later read
+        int largest = Integer.parseInt(Files.readAllLines(Path.of("/proc/sys/net/core/rmem_max")).getFirst());
 
-        var bound = bind(receiver(), true, 2 * most);
+        var bound = bind(receiver(), true, 2 * largest);
 
-        assertThat(bound.bufferBytes()).isEqualTo(mayEnlarge() ? 2 * most : most);
+        assertThat(bound.bufferBytes()).isEqualTo(mayEnlarge() ? 2 * largest : largest);
     }
 
     /** CAP_NET_ADMIN, bit 12 of the effective capabilities. */
@@ -117,12 +117,12 @@ class UdpReceiverTest {
     }
 
     @Test
-    void what_the_kernel_drops_is_told() throws Exception {
+    void datagrams_dropped_by_the_kernel_are_counted() throws Exception {
         var receiver = receiver();
         var bound = bind(receiver, true, 8_192);
         var blocked = new CountDownLatch(1);
-        // while its loop waits, nobody reads the socket
-        receiverContext.runOnContext(go -> {
+        // the socket is not read while its event loop is blocked
+        receiverContext.runOnContext(task -> {
             try {
                 blocked.await();
             } catch (InterruptedException stopped) {
@@ -146,7 +146,7 @@ class UdpReceiverTest {
      * ECONNREFUSED from the kernel: the socket is connected to an unused port and sends a datagram. The ICMP reply makes its next read fail.
      */
     @Test
-    void a_read_that_the_kernel_fails_is_told_and_the_socket_reads_on() throws Exception {
+    void a_read_error_of_the_kernel_is_reported_and_the_socket_stays_open() throws Exception {
         try (var unused = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
             peer = (InetSocketAddress) unused.getLocalSocketAddress();
         }
@@ -178,10 +178,10 @@ class UdpReceiverTest {
         assertThat(socket.isOpen()).isTrue();
     }
 
-    /** As {@link UdpReceiver} binds it, in the test's hands. */
+    /** Binds like {@link UdpReceiver} and returns the channel. */
     private Channel boundChannel(boolean nativeTransport) {
         vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(nativeTransport));
-        var receiver = new UdpReceiver(intake(readFailures::add), () -> {}, System::nanoTime);
+        var receiver = new UdpReceiver(processor(readFailures::add), () -> {}, System::nanoTime);
         var channels = new CopyOnWriteArrayList<Channel>();
         new UdpBinding(vertx.getOrCreateContext(), 1 << 20, MOST_UDP_BYTES, 8, false)
                 .bind(List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
@@ -240,13 +240,13 @@ class UdpReceiverTest {
     }
 
     private UdpReceiver receiver() {
-        var intake = intake(failure -> {
+        var processor = processor(failure -> {
             throw new AssertionError(failure);
         });
-        return new UdpReceiver(intake, () -> {}, System::nanoTime);
+        return new UdpReceiver(processor, () -> {}, System::nanoTime);
     }
 
-    private DatagramProcessor intake(Consumer<Throwable> readFailed) {
+    private DatagramProcessor processor(Consumer<Throwable> readFailed) {
         return new DatagramProcessor(TenantResolver.single(), flow, books, System::nanoTime, new DatagramListener() {
             @Override
             public void rejected(InetSocketAddress source, RejectReason reason, int bytes) {
