@@ -66,10 +66,12 @@ class PrivateFolderTest {
         assertThatThrownBy(() -> PrivateFolder.prepare(ofOtherUser))
                 .hasMessageContaining("belongs to user 65534 and not to user 0");
         assertThat(PrivateFolder.isTrusted(ofOtherUser)).isTrue();
-        assertThat(PrivateFolder.isCreatedByRoot(ofOtherUser, 1000)).as("created by root, for a user other than root").isFalse();
+        assertThat(PrivateFolder.isCreatedByRoot(ofOtherUser, 1000)).as("created by root, for a user other than root")
+                .isFalse();
 
         Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxrwxrwx"));
-        assertThat(PrivateFolder.isTrusted(ofOtherUser)).as("every user can create folders in the parent, like in /tmp").isFalse();
+        assertThat(PrivateFolder.isTrusted(ofOtherUser)).as("every user can create folders in the parent, like in /tmp")
+                .isFalse();
     }
 
     private static String mode(Path path) throws Exception {

@@ -142,7 +142,8 @@ class BatchStateTest {
         assertThat(page().imbalance()).isZero();
     }
 
-    private <S extends BatchState> void makesOneTransition(S state, Transition<S> transition, Stream<Arguments> others) {
+    private <S extends BatchState> void makesOneTransition(S state, Transition<S> transition,
+            Stream<Arguments> others) {
         transition.make(state);
         assertThat(state.isOver()).isTrue();
         var after = page();

@@ -17,7 +17,8 @@ class RateTrialTest {
     void the_lowest_trial_rate_is_half_of_the_accepted_rate() {
         assertThat(new RateTrial(5_000, window(100, 50), FAST, 50).least()).isEqualTo(250);
         assertThat(new RateTrial(5_000, window(100, 20), FAST, 50).least()).isEqualTo(400);
-        assertThat(new RateTrial(5_000, window(100, 50), FAST, 300).least()).as("bounded by the lowest rate").isEqualTo(300);
+        assertThat(new RateTrial(5_000, window(100, 50), FAST, 300).least()).as("bounded by the lowest rate")
+                .isEqualTo(300);
     }
 
     @Test

@@ -45,7 +45,8 @@ class RetryTest {
             var delays = IntStream.range(0, 1_000).mapToObj(i -> backoff.before(1)).toList();
 
             assertThat(delays).allMatch(delay -> !delay.isNegative() && delay.compareTo(ofSeconds(1)) <= 0);
-            assertThat(delays.stream().filter(delay -> delay.compareTo(ofMillis(500)) < 0).count()).isBetween(400L, 600L);
+            assertThat(delays.stream().filter(delay -> delay.compareTo(ofMillis(500)) < 0).count()).isBetween(400L,
+                    600L);
         }
     }
 

@@ -31,7 +31,8 @@ class SendRateTest {
 
     @ParameterizedTest
     @CsvSource({"1, 2600, 0.08", "4, 2600, 0.10", "10, 2600, 0.15", "1, 1000, 0.08", "4, 1000, 0.15"})
-    void a_ceiling_is_found_in_ten_seconds_and_used_with_few_refused_calls(int gateways, double quota, double mostRefused) {
+    void a_ceiling_is_found_in_ten_seconds_and_used_with_few_refused_calls(int gateways, double quota,
+            double mostRefused) {
         runs().forEach(run -> {
             var account = new SimulatedAccount(run).grants(quota);
             account.gateways(gateways, 2 * quota / gateways);

@@ -19,7 +19,8 @@ class EntityTest {
             {"error":"true","http":7}                                   | false | false | false
             {"http":{"response":{"status":"500"}}}                      | false | false | false
             {"http":{"response":{"status":200}}}                        | false | false | false""")
-    void derives_the_outcome_from_flags_and_from_the_status(String json, boolean fault, boolean error, boolean throttle) {
+    void derives_the_outcome_from_flags_and_from_the_status(String json, boolean fault, boolean error,
+            boolean throttle) {
         var entity = entity(json);
 
         assertThat(entity.fault()).isEqualTo(fault);

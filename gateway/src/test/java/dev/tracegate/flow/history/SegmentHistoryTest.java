@@ -76,7 +76,8 @@ class SegmentHistoryTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("paths")
-    void a_fate_has_the_last_state_its_time_the_reason_and_the_request_id(String name, State state, @Nullable String reason, @Nullable UUID request,
+    void a_fate_has_the_last_state_its_time_the_reason_and_the_request_id(String name, State state,
+            @Nullable String reason, @Nullable UUID request,
             BiConsumer<SegmentHistory, Batch> steps) {
         var segment = segment(7, 300);
         fates.queued(TENANT, segment);

@@ -63,7 +63,8 @@ class UdpReceiverTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void the_largest_datagram_arrives_complete_with_the_address_of_its_sender(boolean nativeTransport) throws IOException {
+    void the_largest_datagram_arrives_complete_with_the_address_of_its_sender(boolean nativeTransport)
+            throws IOException {
         var receiver = receiver();
         var bound = bind(receiver, nativeTransport, 1 << 20);
         assertThat(bound.epoll()).isEqualTo(nativeTransport);
