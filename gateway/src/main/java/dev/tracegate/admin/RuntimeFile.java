@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /**
- * A file that gives clients on the same machine the address of the admin API: one line {@code host port pid}.
+ * A file with the address of the admin API for clients on the same machine: one line {@code host port pid}.
  *
  * @param path in a folder that only this user may write
  * @param pid of this process

@@ -152,8 +152,8 @@ public final class EmbeddedXRay implements ApiHandler {
      * Stores documents without an HTTP call.
      *
      * @param texts called on the writer's thread
-     * @return the documents that were rejected; completes on the event loop of the caller. Fails with a {@link StoreException} if the write failed, with
-     *     a {@link RejectedExecutionException} if the queue is full
+     * @return the documents that were rejected; completes on the event loop of the caller. Fails with a {@link StoreException} if the write
+     *     failed, with a {@link RejectedExecutionException} if the queue is full
      */
     Future<List<UnprocessedDocument>> store(Supplier<List<String>> texts) {
         return writeWorker.run(vertx.getOrCreateContext(), () -> documents.process(texts.get()))

@@ -10,7 +10,7 @@
  * <p>Read {@link dev.tracegate.embedded.EmbeddedXRay} first, then {@code embedded.api}: one class for each operation that needs one. The operations
  * read and write {@code embedded.store} (the SQLite file and its retention). {@code embedded.model} assembles stored documents into traces;
  * {@code embedded.filter} selects traces, {@code embedded.summary} summarises them, {@code embedded.graph} builds service graphs and the returned
- * documents. {@code embedded.sampling} has the sampling rules and their reservoirs.
+ * documents. The sampling rules and their reservoirs are those of {@code dev.tracegate.sampling}.
  *
  * <p>Threads: three {@link dev.tracegate.embedded.BoundedWorker workers} with one thread each: writes, reads, and calls that use memory only. A call
  * that finds the queue of its worker full is answered 429. Replies complete on the event loop of the caller.

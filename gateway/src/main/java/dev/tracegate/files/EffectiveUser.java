@@ -6,7 +6,7 @@ import java.nio.file.Path;
 
 /** The effective user of this process. */
 public final class EffectiveUser {
-    /** Index of the effective id in the line {@code Uid:} of proc(5), after the word itself and the real id. */
+    /** Index of the effective id in the line {@code Uid:} of proc(5), after the key and the real id. */
     private static final int EFFECTIVE = 2;
     /**
      * The kernel's id for users that are not mapped in this namespace (/proc/sys/kernel/overflowuid). No file with it counts as this

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Makes a server socket accept connections no faster than the event loop handles them. The acceptor has a thread of its own; without this
- * it would create a channel of some 4 kB for each of thousands of connections while the loop, which alone knows the limits, handles the
+ * it would create a channel of some 4 kB for each of thousands of connections while the loop, which enforces the limits, handles the
  * first.
  */
 final class AcceptThrottle extends ChannelInboundHandlerAdapter {

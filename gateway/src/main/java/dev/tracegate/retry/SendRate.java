@@ -83,7 +83,10 @@ public final class SendRate {
         return effectiveLimit;
     }
 
-    /** Earliest start of the next call: {@code now} or earlier if it may start at once, {@link Long#MAX_VALUE} while the result of a probe is awaited. */
+    /**
+     * Earliest start of the next call: {@code now} or earlier if it may start at once, {@link Long#MAX_VALUE} while the result of a probe
+     * is awaited.
+     */
     public long nextNanos(long now) {
         return probing.isOn() ? probing.nextNanos() : paceNanos;
     }

@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * AWS partitions, such as {@code aws} and {@code aws-cn}: the second part of every ARN. A Region belongs to one partition; partitions share no roles. Also
- * checks the names of Regions.
+ * AWS partitions, such as {@code aws} and {@code aws-cn}: the second part of every ARN. A Region belongs to one partition; partitions share
+ * no roles. Also checks the names of Regions.
  */
 public final class Partition {
     private static final Pattern REGION = Pattern.compile("[a-z]{2,4}(-[a-z]+){1,3}-[1-9]\\d?");
@@ -22,8 +22,8 @@ public final class Partition {
     }
 
     /**
-     * Whether the text can be a label of a host name. Weaker than {@link #isRegion}: for a configured endpoint, whose server need not be AWS and may use
-     * other Regions.
+     * Whether the text can be a label of a host name. Weaker than {@link #isRegion}: for a configured endpoint, whose server need not be
+     * AWS and may use other Regions.
      */
     public static boolean canNameHost(String region) {
         return HOST_LABEL.matcher(region).matches();

@@ -93,8 +93,8 @@ public final class Registry {
     }
 
     /**
-     * The tenant of a task. A match of its service has precedence over its family, and the family over its tags. For a tenant with task roles the result
-     * is the derived tenant of the role.
+     * The tenant of a task. A match of its service has precedence over its family, and the family over its tags. For a tenant with task
+     * roles the result is the derived tenant of the role.
      *
      * @return empty if no tenant matches, its tags match two tenants, or its role is missing or not allowed
      */

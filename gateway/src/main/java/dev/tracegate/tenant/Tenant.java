@@ -76,8 +76,9 @@ public record Tenant(TenantId id, Limits limits, List<Cidr> sources, List<Intege
     }
 
     /**
-     * The tenant of a task that belongs to this one: this tenant itself or, with {@link TenantCredentials.TaskRole}, a derived tenant for each role, with
-     * an id such as {@code apps@arn:aws:iam::…}. Roles are separate tenants because one call must not contain the segments of two roles.
+     * The tenant of a task that belongs to this one: this tenant itself or, with {@link TenantCredentials.TaskRole}, a derived tenant for
+     * each role, with an id such as {@code apps@arn:aws:iam::…}. Roles are separate tenants because one call must not contain the segments
+     * of two roles.
      *
      * @param role ARN of the task's role; null if it has none
      * @return empty if the task needs a role and has none, or one that is not allowed

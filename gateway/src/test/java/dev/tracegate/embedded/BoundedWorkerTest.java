@@ -10,11 +10,11 @@ import org.junit.jupiter.api.Test;
 
 class BoundedWorkerTest {
     private final Vertx vertx = Vertx.vertx();
-    private final BoundedWorker lane = new BoundedWorker("lane", 2);
+    private final BoundedWorker worker = new BoundedWorker("worker", 2);
 
     @AfterEach
     void close() {
-        lane.close();
+        worker.close();
         RunningXRay.await(vertx.close());
     }
 
@@ -24,15 +24,15 @@ class BoundedWorkerTest {
         var begun = new CountDownLatch(1);
         var release = new CountDownLatch(1);
 
-        var running = lane.run(context, () -> {
+        var running = worker.run(context, () -> {
             begun.countDown();
             release.await();
             return "running";
         });
         begun.await();
-        var first = lane.run(context, () -> "first");
-        var second = lane.run(context, () -> "second");
-        var third = lane.run(context, () -> "third");
+        var first = worker.run(context, () -> "first");
+        var second = worker.run(context, () -> "second");
+        var third = worker.run(context, () -> "third");
         release.countDown();
 
         assertThat(third.cause()).isInstanceOf(RejectedExecutionException.class);
@@ -45,10 +45,10 @@ class BoundedWorkerTest {
     void a_stack_overflow_fails_the_task_and_the_next_one_runs() {
         var context = vertx.getOrCreateContext();
 
-        var failed = lane.run(context, () -> endless(1))
+        var failed = worker.run(context, () -> endless(1))
                 .<Object>map(done -> "done")
                 .otherwise(StackOverflowError.class::isInstance);
-        var next = lane.run(context, () -> "next");
+        var next = worker.run(context, () -> "next");
 
         assertThat(RunningXRay.await(failed)).isEqualTo(true);
         assertThat(RunningXRay.await(next)).isEqualTo("next");

@@ -3,7 +3,7 @@ package dev.tracegate.admin.auth;
 import java.net.InetAddress;
 import java.util.Optional;
 
-/** Recognizes loopback hosts by their text alone: no name service is asked. */
+/** Recognizes loopback hosts by their text alone: no name look-up is made. */
 public final class Loopback {
     private Loopback() {}
 

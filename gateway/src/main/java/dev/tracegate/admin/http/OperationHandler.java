@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 
 /**
  * Performs one operation of docs/openapi.yaml. The name of the class is the operationId and {@code Handler}: {@code getBooks} is performed by
- * {@code GetBooksHandler}. A handler knows neither its path nor the router, so it can be mounted by a table or by an OpenAPI document.
+ * {@code GetBooksHandler}. A handler does not depend on its path or the router, so it can be mounted by a table or by an OpenAPI document.
  */
 @FunctionalInterface
 public interface OperationHandler {

@@ -5,7 +5,7 @@ package dev.tracegate.admin.http;
  * asks for the type {@code about:blank} and the title of the status.
  */
 public enum ProblemKind {
-    /** The path, the query or a parameter is invalid, or HTTP/1.1 came without a Host header. */
+    /** The path, the query or a parameter is invalid, or an HTTP/1.1 request has no Host header. */
     BAD_REQUEST(400, "bad_request", "Bad Request"),
     /** The bearer token is missing or wrong. */
     UNAUTHORIZED(401, "unauthorized", "Unauthorized"),

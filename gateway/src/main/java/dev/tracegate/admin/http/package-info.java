@@ -1,6 +1,6 @@
 /**
- * The types of an operation of the admin API: request, response, problem and handler. Values without input or output, independent of vertx-web, for any
- * thread. Read {@link dev.tracegate.admin.http.OperationHandler} first.
+ * The types of an operation of the admin API: request, response, problem and handler. Values without input or output, independent of
+ * vertx-web, for any thread. Read {@link dev.tracegate.admin.http.OperationHandler} first.
  */
 @NullMarked
 package dev.tracegate.admin.http;

@@ -103,7 +103,10 @@ public final class ApiError extends RuntimeException {
         return type;
     }
 
-    /** Body of the reply. X-Ray's own errors have a member {@code Message}, those of its framework {@code message}. {@code __type} is for clients that ignore the header. */
+    /**
+     * Body of the reply. X-Ray's own errors have a member {@code Message}, those of its framework {@code message}. {@code __type} is for
+     * clients that ignore the header.
+     */
     public JsonObject body() {
         var body = new JsonObject().put("__type", type).put(messageMember, getMessage());
         return resource == null ? body : body.put("ResourceName", resource);

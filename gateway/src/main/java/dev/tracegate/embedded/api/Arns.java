@@ -4,7 +4,7 @@ package dev.tracegate.embedded.api;
 final class Arns {
     /** Not the id of any AWS account. */
     static final String ACCOUNT = "000000000000";
-    /** What precedes the name of a sampling rule. */
+    /** ARN of a sampling rule without its name. */
     static final String SAMPLING_RULE = "arn:aws:xray:us-east-1:" + ACCOUNT + ":sampling-rule/";
     private static final String XRAY = "arn:aws:xray:us-east-1:" + ACCOUNT + ":";
 

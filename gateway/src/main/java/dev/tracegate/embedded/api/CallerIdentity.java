@@ -7,7 +7,7 @@ public final class CallerIdentity {
 
     private CallerIdentity() {}
 
-    /** @param form the body of a {@code POST /}; of its fields the first 20 are read */
+    /** @param form the body of a {@code POST /}; only its first 20 fields are read */
     public static boolean isRequest(String form) {
         for (var field : form.split("&", 20)) {
             if (field.equals("Action=GetCallerIdentity")) {

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * X-Ray's checks of a segment document, in X-Ray's order and with its error codes. One invalid subsegment rejects the whole document. Never throws: any
- * text has a result. The JSON parser limits the nesting to 1,000 levels. For any thread.
+ * X-Ray's checks of a segment document, in X-Ray's order and with its error codes. One invalid subsegment rejects the whole document. Never
+ * throws: any text has a result. The JSON parser limits the nesting to 1,000 levels. For any thread.
  */
 final class DocumentCheck {
     /** 64 KiB: X-Ray's quota for a document. */

@@ -13,7 +13,10 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
 
-/** Returns the summaries of the traces in a time window that match a filter expression, newest first, in pages. Sampling is validated and ignored: all traces are searched. */
+/**
+ * Returns the summaries of the traces in a time window that match a filter expression, newest first, in pages. Sampling is validated and
+ * ignored: all traces are searched.
+ */
 final class GetTraceSummaries implements Operation {
     /** Summaries on a page. */
     private static final int MAX_SUMMARIES = 1000;

@@ -3,7 +3,7 @@ package dev.tracegate.embedded.api;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
-/** Returns the tags of the Default group or the Default sampling rule: always an empty list. */
+/** Returns the tags of the Default group or of a sampling rule: always an empty list. */
 final class ListTagsForResource implements Operation {
     /** X-Ray's maximum, in characters. */
     private static final int MAX_ARN_LENGTH = 1_011;

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * All operations of the X-Ray API by path. Every operation is a POST with JSON in request and reply. Some paths differ from the name of the operation,
- * such as {@code /Traces} for BatchGetTraces. Immutable; for any thread.
+ * All operations of the X-Ray API by path. Every operation is a POST with JSON in request and reply. Some paths differ from the name of the
+ * operation, such as {@code /Traces} for BatchGetTraces. Immutable; for any thread.
  */
 public final class Operations {
     private static final List<String> UNSUPPORTED = List.of("CreateGroup", "UpdateGroup", "DeleteGroup",

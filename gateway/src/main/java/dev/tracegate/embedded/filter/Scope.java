@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The part of a trace from which the keywords of a filter read their values.
  *
- * @param subject the entity with the outcome: the root of the trace, the segment of a service (or the call to it), the call on an edge; null for a trace
- *     without root and for a root cause
+ * @param subject the entity with the outcome: the root of the trace, the segment of a service (or the call to it), the call on an edge;
+ *     null for a trace without root and for a root cause
  * @param node the service, or the callee of an edge; null for a trace and for a root cause
  * @param part the part of a root cause; null otherwise
  */

@@ -4,7 +4,10 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.TreeMap;
 
-/** Counts durations in milliseconds. Beyond {@value #MAX_DISTINCT} distinct values it rounds them to two significant digits, which bounds its size. */
+/**
+ * Counts durations in milliseconds. Beyond {@value #MAX_DISTINCT} distinct values it rounds them to two significant digits, which bounds
+ * its size.
+ */
 final class Histogram {
     private static final int MAX_DISTINCT = 1000;
 

@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * Statistics of selected services or edges in consecutive periods. A trace belongs to the period in which its last document was received. For one thread
- * at a time.
+ * Statistics of selected services or edges in consecutive periods. A trace belongs to the period in which its last document was received.
+ * For one thread at a time.
  */
 public final class TimeSeries {
 

@@ -7,9 +7,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads fields of client documents. A field of an unexpected type counts as absent: X-Ray checks the types of only a few fields on arrival, so a stored
- * document may contain any other type, on which the getters of JsonObject would throw. An empty string counts as absent too, because exporters write
- * it for unknown values.
+ * Reads fields of client documents. A field of an unexpected type counts as absent: X-Ray checks the types of only a few fields on arrival,
+ * so a stored document may contain any other type, on which the getters of JsonObject would throw. An empty string counts as absent too,
+ * because exporters write it for unknown values.
  */
 final class JsonFields {
     private JsonFields() {}

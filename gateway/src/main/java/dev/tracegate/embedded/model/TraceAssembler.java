@@ -10,8 +10,8 @@ import java.util.Map;
 /** Assembles the documents of one trace: chooses the version of each, attaches independent subsegments to their parents, links callers to callees. */
 final class TraceAssembler {
     /**
-     * Levels of subsegments. Subsegments that would nest deeper remain orphans: each level adds two levels of JSON to the returned document, and common
-     * parsers (Jackson, Python's) accept about 1,000.
+     * Levels of subsegments. Subsegments that would nest deeper remain orphans: each level adds two levels of JSON to the returned
+     * document, and common parsers (Jackson, Python's) accept about 1,000.
      */
     static final int MAX_DEPTH = 400;
 

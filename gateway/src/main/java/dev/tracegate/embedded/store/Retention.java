@@ -4,13 +4,16 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.InstantSource;
 
-/** Keeps the store within its limits. Deletes first the traces that received no document for the longest time. Uses the connection and thread of the writer. */
+/**
+ * Keeps the store within its limits. Deletes first the traces that received no document for the longest time. Uses the connection and
+ * thread of the writer.
+ */
 final class Retention {
     /** Traces deleted in one transaction. Small, because the transaction writes to the write-ahead log before it frees pages. */
     private static final int CHUNK = 100;
 
-    /** A sweep starts early once this fraction of {@code maxBytes} has been written since the last one. */
-    private static final int EARLY_SWEEP_FRACTION = 16;
+    /** A sweep starts early once {@code maxBytes} divided by this has been written since the last one. */
+    private static final int EARLY_SWEEP_DIVISOR = 16;
 
     private static final String OLDEST = " (SELECT seq FROM trace WHERE received < ? ORDER BY received, id LIMIT "
             + CHUNK
@@ -39,7 +42,7 @@ final class Retention {
     /** Counts written bytes. Sweeps at once if many were written, since the periodic sweep may be too late for a store that fills fast. */
     void onWritten(long bytes) throws SQLException {
         bytesSinceSweep += bytes;
-        if (bytesSinceSweep > limits.maxBytes() / EARLY_SWEEP_FRACTION) {
+        if (bytesSinceSweep > limits.maxBytes() / EARLY_SWEEP_DIVISOR) {
             sweep();
         }
     }

@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Cache of the prepared statements of one connection. The driver closes a statement that fails, so {@link #discard} must be called after a failure. For
- * the thread of the connection.
+ * Cache of the prepared statements of one connection. The driver closes a statement that fails, so {@link #discard} must be called after a
+ * failure. For the thread of the connection.
  */
 final class Statements {
     private final Connection connection;

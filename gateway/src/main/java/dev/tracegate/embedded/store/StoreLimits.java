@@ -24,7 +24,10 @@ public record StoreLimits(Duration retention, long maxBytes) {
         }
     }
 
-    /** Size above which SQLite starts to empty the write-ahead log: 4 MiB, but at most an eighth of {@code maxBytes}. One transaction may exceed it. */
+    /**
+     * Size above which SQLite starts to empty the write-ahead log: 4 MiB, but at most an eighth of {@code maxBytes}. One transaction may
+     * exceed it.
+     */
     long walBytes() {
         return Math.min(MAX_WAL_BYTES, maxBytes / 8);
     }

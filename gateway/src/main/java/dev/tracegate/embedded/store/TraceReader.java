@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads traces. Each call sees one snapshot of the store. For one thread at a time. Blocks. Throws {@link StoreException} if the file cannot be read. */
+/**
+ * Reads traces. Each call sees one snapshot of the store. For one thread at a time. Blocks. Throws {@link StoreException} if the file
+ * cannot be read.
+ */
 public final class TraceReader {
     private static final String COLUMNS = "SELECT seq, id, revision, received / 1000.0, bytes, refused, ";
 

@@ -7,7 +7,7 @@ import java.util.List;
 /** The tables of the store, and the marks in the file header that identify it: {@code application_id}, and {@code user_version} for the version. */
 final class TraceSchema {
     static final int VERSION = 1;
-    /** "TrGt" in ASCII. Prevents that the database of another program is used as a store. */
+    /** "TrGt" in ASCII. Prevents the use of another program's database as a store. */
     private static final int APPLICATION_ID = 0x54724774;
 
     private static final List<String> TABLES = List.of("""

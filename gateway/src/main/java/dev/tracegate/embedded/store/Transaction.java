@@ -24,7 +24,10 @@ interface Transaction<T> {
         return result;
     }
 
-    /** SQLite rolls back by itself on some errors, such as a full disk, and then refuses a second rollback. Later failures are suppressed ones of the first. */
+    /**
+     * SQLite rolls back by itself on some errors, such as a full disk, and then refuses a second rollback. Later failures are added
+     * to the first as suppressed exceptions.
+     */
     private static void rollBack(Connection connection, Exception first) {
         try {
             connection.rollback();
