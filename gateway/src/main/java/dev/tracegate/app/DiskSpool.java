@@ -27,12 +27,12 @@ import org.jspecify.annotations.Nullable;
 /** The spool, where the settings want one. */
 public final class DiskSpool implements SpoolSuccession {
     private final @Nullable Spool spool;
-    private final boolean told;
+    private final boolean explicit;
     private final Path folder;
 
     DiskSpool(Settings.Spool settings, TenantDirectory tenants, SegmentLedger books, InstantSource clock,
             LongSupplier nanoClock) {
-        this.told = settings.told();
+        this.explicit = settings.explicit();
         this.folder = settings.folder().toAbsolutePath();
         this.spool = !settings.enabled() ? null
                 : new Spool(
@@ -75,7 +75,7 @@ public final class DiskSpool implements SpoolSuccession {
 
     /** A spool that only the profile enables does not make the gateway unready if the machine cannot have it; log and metrics report that. */
     List<ReadinessCheck> readiness() {
-        return spool == null || !told ? List.of() : List.of(ReadinessCheck.named("spool", spool.status()::problem));
+        return spool == null || !explicit ? List.of() : List.of(ReadinessCheck.named("spool", spool.status()::problem));
     }
 
     SpoolHealth health() {

@@ -15,12 +15,12 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        var surroundings = ProcessEnvironment.ofProcess();
-        var command = new CommandLine(Version.text(), surroundings);
+        var process = ProcessEnvironment.ofProcess();
+        var command = new CommandLine(Version.text(), process);
         switch (command.interpret(List.of(arguments))) {
             case Invocation.Run(var settings, var notes) ->
                 GatewayProcess.start(settings, notes, () -> reloaded(command.interpret(List.of(arguments))),
-                        surroundings.environment());
+                        process.environment());
             case Invocation.Print(var text, var code) -> print(text, "", code);
             case Invocation.Refused(var error, var usage, var code) -> print(usage, error, code);
             case Invocation.Explain question -> {

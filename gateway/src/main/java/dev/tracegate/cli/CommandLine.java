@@ -21,25 +21,27 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Parses a command line. Commands come first and are words; everything else is flags, in the
- * X-Ray daemon's syntax.
+ * Parses a command line: either a command and its arguments, or flags in the X-Ray daemon's
+ * syntax.
  */
 public final class CommandLine {
+    /** Exit code of {@code check-config} for an invalid file. */
     private static final int PROBLEMS = 2;
+    /** Exit code for an invalid command line, as in the X-Ray daemon. */
     private static final int MISUSE = 2;
     private static final String SOURCE = "--source";
     private static final String TOKEN_FILE = "--token-file";
 
     private final String version;
-    private final ProcessEnvironment surroundings;
+    private final ProcessEnvironment process;
 
-    /** @param version of the gateway */
-    public CommandLine(String version, ProcessEnvironment surroundings) {
+    /** @param version the version of the gateway */
+    public CommandLine(String version, ProcessEnvironment process) {
         this.version = version;
-        this.surroundings = surroundings;
+        this.process = process;
     }
 
-    /** @param arguments without the program's name */
+    /** @param arguments the arguments without the program's name */
     public Invocation interpret(List<String> arguments) {
         var rest = arguments.isEmpty() ? arguments : arguments.subList(1, arguments.size());
         return switch (arguments.isEmpty() ? "" : arguments.getFirst()) {
@@ -58,14 +60,14 @@ public final class CommandLine {
             case GoFlags.Line.Wrong(var message) -> misuse(message);
             case GoFlags.Line.Read(var flags, var rest) when "true".equals(flags.get(Flag.VERSION)) -> version();
             case GoFlags.Line.Read(var flags, var rest) when !rest.isEmpty() -> stray(rest.getFirst());
-            case GoFlags.Line.Read(var flags, var rest) -> run(new SettingsLoader(surroundings, flags).load());
+            case GoFlags.Line.Read(var flags, var rest) -> run(new SettingsLoader(process, flags).load());
         };
     }
 
-    /** The daemon ignores such a word and, silently, every flag behind it. */
-    private static Refused stray(String word) {
+    /** An argument that is neither a flag nor a command is an error here. The X-Ray daemon silently ignores it and every flag after it. */
+    private static Refused stray(String argument) {
         return misuse("%s is neither a flag nor a command; a switch takes its value with an equals sign, as in -o=true"
-                .formatted(Quoted.go(word)));
+                .formatted(Quoted.go(argument)));
     }
 
     private static Invocation run(LoadedSettings loaded) {
@@ -92,46 +94,46 @@ public final class CommandLine {
             return misuse("check-config takes one file");
         }
         var named = arguments.getFirst();
-        var path = surroundings.workingFolder().resolve(named);
+        var path = process.workingFolder().resolve(named);
         try {
             NamedFile.beginning(path, 1);
         } catch (IOException e) {
             return new Print(named + ": cannot be read: " + NamedFile.problem(e) + "\n", PROBLEMS);
         }
-        var report = new SettingsLoader(surroundings, Map.of(Flag.CONFIG, named)).check(named);
+        var report = new SettingsLoader(process, Map.of(Flag.CONFIG, named)).check(named);
         return new Print(report.text(), report.valid() ? 0 : PROBLEMS);
     }
 
     private Invocation health(List<String> arguments) {
         if (!arguments.isEmpty() && !arguments.equals(List.of("--ready"))) {
-            return misuse("health takes nothing but --ready");
+            return misuse("health takes only --ready");
         }
         return admin(!arguments.isEmpty());
     }
 
     private Invocation explain(List<String> arguments) {
-        var said = new HashMap<String, String>();
+        var options = new HashMap<String, String>();
         for (int i = 0; i + 1 < arguments.size(); i += 2) {
-            said.put(arguments.get(i), arguments.get(i + 1));
+            options.put(arguments.get(i), arguments.get(i + 1));
         }
-        var source = said.get(SOURCE);
-        if (source == null || !Set.of(SOURCE, TOKEN_FILE).containsAll(said.keySet())
-                || said.size() * 2 != arguments.size()) {
+        var source = options.get(SOURCE);
+        if (source == null || !Set.of(SOURCE, TOKEN_FILE).containsAll(options.keySet())
+                || options.size() * 2 != arguments.size()) {
             return misuse(
                     "explain takes --source with an address, such as 10.0.1.7 or [fd00::7]:40000, and --token-file");
         }
-        var tokenFile = Optional.ofNullable(said.get(TOKEN_FILE))
-                .or(() -> surroundings.variable(SettingsCatalog.ADMIN_TOKEN_FILE.variable()))
-                .map(surroundings.workingFolder()::resolve);
+        var tokenFile = Optional.ofNullable(options.get(TOKEN_FILE))
+                .or(() -> process.variable(SettingsCatalog.ADMIN_TOKEN_FILE.variable()))
+                .map(process.workingFolder()::resolve);
         return new Invocation.Explain(source, admin(false), tokenFile.orElse(null));
     }
 
-    /** Where the gateway that runs here is asked. */
+    /** The admin address of the gateway on this machine. */
     private Invocation.Health admin(boolean ready) {
-        var told = surroundings.variable(SettingsCatalog.ADMIN.variable()).flatMap(HostPort::parse);
-        var files = new RuntimeFiles(surroundings);
-        var standard = Objects.requireNonNull(SettingsCatalog.ADMIN.standard());
-        var file = told.map(address -> files.named(address.port())).orElseGet(() -> files.nearest(standard.port()));
-        return new Invocation.Health(ready, file, told.orElse(standard));
+        var configured = process.variable(SettingsCatalog.ADMIN.variable()).flatMap(HostPort::parse);
+        var files = new RuntimeFiles(process);
+        var byDefault = Objects.requireNonNull(SettingsCatalog.ADMIN.defaultValue());
+        var file = configured.map(address -> files.named(address.port())).orElseGet(() -> files.nearest(byDefault.port()));
+        return new Invocation.Health(ready, file, configured.orElse(byDefault));
     }
 }

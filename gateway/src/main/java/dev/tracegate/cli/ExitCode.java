@@ -1,10 +1,10 @@
 package dev.tracegate.cli;
 
-/** The process's exit codes; the first two as the X-Ray daemon's. */
+/** The exit codes of the process. The first two are those of the X-Ray daemon. */
 public final class ExitCode {
     public static final int OK = 0;
     public static final int CANNOT_START = 1;
-    /** 128 + SIGTERM, as a shell reports a process that a signal ended. */
+    /** 128 + 15 (SIGTERM): the code that a shell reports for a process ended by the signal. */
     public static final int SECOND_SIGNAL = 143;
 
     private ExitCode() {}

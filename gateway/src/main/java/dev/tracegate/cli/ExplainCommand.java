@@ -14,21 +14,22 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the gateway that runs on this machine which tenant a sender belongs to. The token is sent only to a loopback address that a runtime file
- * of this user names.
+ * Asks the gateway on this machine which tenant a sender belongs to. Sends the token only to a loopback address from a runtime file of this user. Blocks,
+ * with a time limit.
  */
 public final class ExplainCommand {
-    private static final int MOST_BYTES = 64 * 1024;
-    /** A header of the admin API may have 8 KiB. */
-    private static final int MOST_TOKEN_BYTES = 8 * 1024;
+    /** Maximum bytes that are read of a response. */
+    private static final int MAX_BYTES = 64 * 1024;
+    /** Maximum bytes of the token file: the maximum size of a header of the admin API. */
+    private static final int MAX_TOKEN_BYTES = 8 * 1024;
 
     private ExplainCommand() {}
 
     /**
-     * The answer.
+     * The result.
      *
-     * @param found whether the gateway answered; if not, the text is the error
-     * @param text with its newlines
+     * @param found whether the gateway answered; if not, {@code text} is the error
+     * @param text the output, including newlines
      */
     public record Answer(boolean found, String text) {}
 
@@ -36,15 +37,15 @@ public final class ExplainCommand {
         try {
             var tokenFile = question.tokenFile();
             if (tokenFile != null && !HealthCommand.hasFile(question.admin())) {
-                return refused("no runtime file of yours names the gateway's address (looked for "
+                return refused("no runtime file of this user has the gateway's address (expected "
                         + question.admin().runtimeFile()
-                        + "), and the token goes to no other: run this as the gateway's user, or set TRACEGATE_RUNTIME_DIR");
+                        + "), and the token is sent to no other address: run this as the gateway's user, or set TRACEGATE_RUNTIME_DIR");
             }
             var url = "http://" + HealthCommand.address(question.admin()) + "/v1/explain?source="
                     + URLEncoder.encode(question.source(), UTF_8);
             var connection = (HttpURLConnection) URI.create(url).toURL().openConnection(Proxy.NO_PROXY);
-            connection.setConnectTimeout(HealthCommand.PATIENCE_MILLIS);
-            connection.setReadTimeout(HealthCommand.PATIENCE_MILLIS);
+            connection.setConnectTimeout(HealthCommand.TIMEOUT_MILLIS);
+            connection.setReadTimeout(HealthCommand.TIMEOUT_MILLIS);
             if (tokenFile != null) {
                 connection.setRequestProperty("Authorization", "Bearer " + token(tokenFile));
             }
@@ -62,7 +63,7 @@ public final class ExplainCommand {
     }
 
     private static String token(Path file) throws IOException {
-        return new String(NamedFile.read(file, MOST_TOKEN_BYTES), UTF_8).strip();
+        return new String(NamedFile.read(file, MAX_TOKEN_BYTES), UTF_8).strip();
     }
 
     private static String text(HttpURLConnection connection, int status) throws IOException {
@@ -72,6 +73,6 @@ public final class ExplainCommand {
     }
 
     private static String read(@Nullable InputStream body) throws IOException {
-        return body == null ? "" : new String(body.readNBytes(MOST_BYTES), UTF_8);
+        return body == null ? "" : new String(body.readNBytes(MAX_BYTES), UTF_8);
     }
 }

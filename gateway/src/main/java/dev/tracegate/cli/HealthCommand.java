@@ -13,19 +13,21 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 
 /**
- * Asks the gateway that runs on this machine whether it is alive or ready. The launcher does the same without a JVM, for a fraction of the
- * cost; this class serves an image that starts the JVM without the launcher.
+ * Asks the gateway on this machine whether it is live or ready. The launcher does the same without a JVM, at a fraction of the cost; this class is for
+ * images that start the JVM without the launcher. Blocks, with a time limit.
  */
 public final class HealthCommand {
-    static final int PATIENCE_MILLIS = 2_000;
-    private static final int MOST_BYTES = 1_000;
+    /** Time limit of connecting and of each read. */
+    static final int TIMEOUT_MILLIS = 2_000;
+    /** Maximum bytes that are read of a response. */
+    private static final int MAX_BYTES = 1_000;
 
     private HealthCommand() {}
 
     /**
-     * The answer.
+     * The result.
      *
-     * @param reason one line; empty where all is well
+     * @param reason one line; empty if healthy
      */
     public record Verdict(boolean healthy, String reason) {}
 
@@ -37,7 +39,7 @@ public final class HealthCommand {
         }
     }
 
-    /** Without a runtime file, as on a read-only file system, the configured address. */
+    /** The address in the runtime file; the configured one if there is no file, as on a read-only file system. */
     static HostPort address(Invocation.Health question) throws IOException {
         return hasFile(question) ? written(question) : question.configured();
     }
@@ -46,13 +48,13 @@ public final class HealthCommand {
         return Files.exists(question.runtimeFile(), LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** The address in the runtime file: a loopback one, which only a trusted file names. */
+    /** The address in the runtime file. The file must be private to this user, and the address a loopback address. */
     static HostPort written(Invocation.Health question) throws IOException {
-        var words = new PrivateFile(question.runtimeFile()).read().strip().split(" ", -1);
-        if (words.length != 3 || !isLoopback(words[0])) {
+        var fields = new PrivateFile(question.runtimeFile()).read().strip().split(" ", -1);
+        if (fields.length != 3 || !isLoopback(fields[0])) {
             throw new IOException("not a runtime file");
         }
-        return new HostPort(words[0], Integer.parseInt(words[1]));
+        return new HostPort(fields[0], Integer.parseInt(fields[1]));
     }
 
     private static boolean isLoopback(String literal) {
@@ -67,14 +69,14 @@ public final class HealthCommand {
         var connection = (HttpURLConnection) URI.create("http://" + address + path)
                 .toURL()
                 .openConnection(Proxy.NO_PROXY);
-        connection.setConnectTimeout(PATIENCE_MILLIS);
-        connection.setReadTimeout(PATIENCE_MILLIS);
+        connection.setConnectTimeout(TIMEOUT_MILLIS);
+        connection.setReadTimeout(TIMEOUT_MILLIS);
         return connection.getResponseCode() == 200 ? new Verdict(true, "") : unhealthy(answer(connection));
     }
 
     private static String answer(HttpURLConnection connection) throws IOException {
         try (var body = connection.getErrorStream()) {
-            var text = body == null ? "" : new String(body.readNBytes(MOST_BYTES), UTF_8);
+            var text = body == null ? "" : new String(body.readNBytes(MAX_BYTES), UTF_8);
             return (connection.getResponseCode() + " " + text.strip().replaceAll("\\s+", " ")).strip();
         }
     }

@@ -6,38 +6,38 @@ import dev.tracegate.text.HostPort;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** What the command line asks for. */
+/** The action that a command line requests. */
 public sealed interface Invocation {
 
-    /** To run the gateway. */
+    /** Run the gateway. */
     record Run(Settings settings, Notes notes) implements Invocation {}
 
-    /** To print a text, with its newlines, on standard output, and end. */
+    /** Print the text, including its newlines, on standard output, and exit. */
     record Print(String text, int exitCode) implements Invocation {}
 
     /**
-     * To ask the gateway that runs here how it is; {@link HealthCommand} does that.
+     * Ask the gateway on this machine for its health; see {@link HealthCommand}.
      *
-     * @param ready whether it is ready, rather than alive
-     * @param runtimeFile the file in which that gateway wrote its admin address
-     * @param configured the address to ask where there is no such file
+     * @param ready whether to ask for readiness instead of liveness
+     * @param runtimeFile the file with the gateway's admin address
+     * @param configured the address to use if that file does not exist
      */
     record Health(boolean ready, Path runtimeFile, HostPort configured) implements Invocation {}
 
     /**
-     * To ask the gateway on this machine for the tenant of a sender; {@link ExplainCommand} does that.
+     * Ask the gateway on this machine for the tenant of a sender; see {@link ExplainCommand}.
      *
-     * @param source an address, with a port or without
-     * @param admin where to find that gateway
-     * @param tokenFile holds the bearer token of its admin API; null for none
+     * @param source an address, with or without a port
+     * @param admin the address of the gateway
+     * @param tokenFile contains the bearer token of the admin API; null for none
      */
     record Explain(String source, Health admin, @Nullable Path tokenFile) implements Invocation {}
 
     /**
-     * Something that cannot be done.
+     * Print an error, and exit.
      *
-     * @param error for standard error, with its newlines
-     * @param usage for standard output, with its newlines; may be empty
+     * @param error for standard error, including newlines
+     * @param usage for standard output, including newlines; may be empty
      */
     record Refused(String error, String usage, int exitCode) implements Invocation {}
 }

@@ -2,7 +2,7 @@ package dev.tracegate.cli;
 
 import io.vertx.core.Future;
 
-/** The gateway cannot start; the message is all that the operator needs. */
+/** The gateway cannot start. The message is for the operator; there is no stack trace. */
 public final class StartFailure extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -1,5 +1,5 @@
 /**
- * The command line: what the process is asked to do, and the commands that end at once.
+ * The command line: parsing, and the commands that print a result and exit.
  *
  * <p>What comes in: the arguments and the {@link dev.tracegate.config.load.ProcessEnvironment}.
  *

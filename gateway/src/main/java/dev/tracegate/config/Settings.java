@@ -9,9 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The settings of one run: flags, environment, file and the defaults of the profile, validated. Immutable.
+ * The validated settings of one run, from flags, environment variables, a file and the defaults of the profile. Immutable.
  *
- * @param tenants as configured; none for a gateway with a single one
+ * @param tenants the configured tenants; empty for a gateway with the tenant {@code default} only
  */
 public record Settings(Choice<Mode> mode, Choice<Profile> profile, Listen listen, Memory memory, Upload upload, Aws aws,
         Spool spool, Embedded embedded, Logging logging, Drain drain, History history, Identity identity,
@@ -21,29 +21,29 @@ public record Settings(Choice<Mode> mode, Choice<Profile> profile, Listen listen
         tenants = List.copyOf(tenants);
     }
 
-    /** A choice and its reason, as the first log line prints it. */
+    /** A choice and its reason, which the first log lines print. */
     public record Choice<T>(T value, String reason) {}
 
-    /** Where batches go. */
+    /** Where batches are sent: to X-Ray, or to the embedded X-Ray. */
     public enum Mode {
         AWS, EMBEDDED
     }
 
-    /** Sizes, not behaviour. */
+    /** The kind of deployment. It decides default sizes and sources, not behaviour. */
     public enum Profile {
         EMBEDDED, SIDECAR, HOST
     }
 
     /**
-     * The addresses that are bound.
+     * The addresses to bind.
      *
-     * @param udp segments, {@code host:port}
-     * @param tcp the SDKs' sampling calls; in embedded mode the whole X-Ray API
-     * @param admin health and metrics; another port is taken where this one is in use
-     * @param runtimeFile where the port that was taken is written, for the health check
-     * @param adminTokenFile holds the bearer token of the admin API; null for none
+     * @param udp receives segments
+     * @param tcp serves the SDKs' sampling calls; in embedded mode the whole X-Ray API
+     * @param admin serves health and metrics; if the port is in use, the gateway takes another one
+     * @param runtimeFile receives the port that was taken, for the health check
+     * @param adminTokenFile contains the bearer token of the admin API; null for none
      * @param lockFile locked by the gateway that has {@code udp}
-     * @param takeOver whether to take the addresses over from that gateway
+     * @param takeOver whether to take the addresses over from a running gateway
      */
     public record Listen(HostPort udp, HostPort tcp, HostPort admin, Path runtimeFile, @Nullable Path adminTokenFile,
             Path lockFile, boolean takeOver) {}
@@ -51,39 +51,39 @@ public record Settings(Choice<Mode> mode, Choice<Profile> profile, Listen listen
     /**
      * The memory budget.
      *
-     * @param bufferBytes the most that accepted segments may take, in every form
-     * @param besideBytes what {@code history.bytes} and {@code identity.holdBytes} take beyond their defaults
-     * @param reason what decided the buffer's size, as the log prints it
+     * @param bufferBytes maximum bytes of accepted segments, in every form
+     * @param besideBytes bytes of {@code history.bytes} and {@code identity.holdBytes} beyond their defaults
+     * @param reason where the buffer's size comes from, as the log prints it
      */
     public record Memory(long bufferBytes, long besideBytes, String reason) {}
 
     /**
-     * How segments become calls.
+     * How segments are batched and uploaded.
      *
      * @param batchSegments 1 to 50 (PutTraceSegments' maximum)
-     * @param batchBytes escaped document bytes after which a batch is full
+     * @param batchBytes bytes of escaped documents at which a batch is full
      * @param linger how long the first segment of a batch waits for others
-     * @param concurrency calls in flight at once
-     * @param requestTimeout for one attempt, connect to last byte
+     * @param concurrency maximum concurrent calls
+     * @param requestTimeout timeout of one attempt, from connecting to the last byte
      */
     public record Upload(int batchSegments, int batchBytes, Duration linger, int concurrency,
             Duration requestTimeout) {}
 
     /**
-     * The edge towards AWS.
+     * The connection to AWS.
      *
      * @param region as set by flag or file; null to use the environment and the metadata services
      * @param endpoint X-Ray's base URL; null for the Region's own
      * @param roleArn assumed for everything; null for the process's own credentials
      * @param resourceArn copied into telemetry records; empty for none
-     * @param localMode no look at ECS metadata files or EC2 metadata for Region, host name and instance id
+     * @param localMode whether to skip ECS metadata files and EC2 metadata for Region, host name and instance id
      * @param proxy forward proxy for calls to AWS, as set by flag or file; null to use HTTPS_PROXY
-     * @param verifyTls false only if the operator set NoVerifySSL
+     * @param verifyTls whether to verify certificates; false only if the operator disabled it
      */
     public record Aws(@Nullable String region, @Nullable URI endpoint, @Nullable String roleArn, String resourceArn,
             boolean localMode, @Nullable URI proxy, boolean verifyTls) {
 
-        /** Without the user and password that URLs may hold. */
+        /** Omits user and password of the URLs. */
         @Override
         public String toString() {
             return "Aws[region=%s, endpoint=%s, roleArn=%s, resourceArn=%s, localMode=%s, proxy=%s, verifyTls=%s]"
@@ -98,20 +98,20 @@ public record Settings(Choice<Mode> mode, Choice<Profile> profile, Listen listen
     /**
      * The spool on disk.
      *
-     * @param told whether the operator enabled it, and not the profile: then a failure makes the gateway unready
-     * @param maxBytes of the file and its log
-     * @param maxAge after which a segment is shed
+     * @param explicit whether the operator configured it, rather than the profile: if so, a failure makes the gateway unready
+     * @param maxBytes maximum bytes of the file and its log
+     * @param maxAge age at which a stored segment is shed
      * @param keep which segments are stored
-     * @param keyFile holds the key they are encrypted under; null for none
+     * @param keyFile contains the key that encrypts segments; null for no encryption
      */
-    public record Spool(boolean enabled, boolean told, Path folder, long maxBytes, Duration maxAge, Keep keep,
+    public record Spool(boolean enabled, boolean explicit, Path folder, long maxBytes, Duration maxAge, Keep keep,
             @Nullable Path keyFile) {
 
-        /** What is stored. */
+        /** Which segments are stored. */
         public enum Keep {
-            /** What memory cannot hold. */
+            /** Segments that do not fit in memory. */
             PRESSURE,
-            /** Also what has not been delivered within about a second. */
+            /** Also segments that have not been delivered within about a second. */
             SECOND
         }
     }
@@ -119,63 +119,63 @@ public record Settings(Choice<Mode> mode, Choice<Profile> profile, Listen listen
     /**
      * The embedded X-Ray's store.
      *
-     * @param store the SQLite file; null for one in the temporary folder that goes with the process
-     * @param retention traces older than this are dropped
-     * @param maxBytes the store's size, above which the oldest traces are dropped
+     * @param store the SQLite file; null for a temporary file that is deleted with the process
+     * @param retention age at which traces are deleted
+     * @param maxBytes size of the store at which the oldest traces are deleted
      */
     public record Embedded(@Nullable Path store, Duration retention, long maxBytes) {}
 
     /**
-     * What is printed, where and in which form.
+     * What is logged, where, and in which format.
      *
-     * @param level the daemon's word: dev, debug, info, warn, error or prod (= info)
+     * @param level by the X-Ray daemon's names: dev, debug, info, warn, error or prod (= info)
      * @param file null for standard output
-     * @param rotate at 50 MB, keeping one old file, as the daemon does
-     * @param batchLines one line a batch ({@code Successfully sent batch of …}), as the daemon prints them; else only the summary
+     * @param rotate whether to rotate the file at 50 MB and keep one old file, like the daemon
+     * @param batchLines whether to log a line per batch ({@code Successfully sent batch of …}), like the daemon, in addition to the summary
      */
     public record Logging(String level, @Nullable Path file, boolean rotate, Format format, Summary summary,
             Duration summaryEvery, boolean batchLines) {
 
         public enum Format {
-            /** {@code 2026-11-22T23:57:19Z [Info] message}, as the daemon. */
+            /** {@code 2026-11-22T23:57:19Z [Info] message}, like the daemon. */
             TEXT,
-            /** One JSON object a line. */
+            /** One JSON object per line. */
             JSON
         }
 
         public enum Summary {
             TEXT, JSON,
-            /** CloudWatch embedded metric format: metrics from standard output, with no scraper. */
+            /** CloudWatch embedded metric format: CloudWatch reads metrics from the log, without a scraper. */
             EMF
         }
     }
 
     /**
-     * How the gateway ends.
+     * How the gateway stops.
      *
-     * @param deadline from SIGTERM to the end, at most
-     * @param quiet how long the socket must have been silent before it is closed
+     * @param deadline maximum time from SIGTERM to the end of the process
+     * @param quiet how long no datagram must have arrived before the UDP socket is closed
      */
     public record Drain(Duration deadline, Duration quiet) {}
 
     /**
-     * What is remembered of segments that were received.
+     * The history of the outcomes of received segments.
      *
-     * @param bytes that it may take; 0 for nothing
+     * @param bytes maximum bytes; 0 for no history
      */
     public record History(long bytes) {}
 
     /**
      * How senders are identified as ECS tasks. Not used without tenants.
      *
-     * @param sources the sources of identity, in the order in which they are polled
+     * @param sources sources of identity, in the order of polling
      * @param introspection base URL of the ECS agent's introspection API
-     * @param verify what confirms the claims of this host
-     * @param holdTime how long a datagram waits until its sender is identified; longer while ECS has not answered
-     * @param holdBytes the most that such datagrams may take; not part of the memory budget
+     * @param verify what confirms the information of this host
+     * @param holdTime how long a datagram waits until its sender is identified; longer while a request to ECS is open
+     * @param holdBytes maximum bytes of waiting datagrams; not part of the memory budget
      * @param procRoot the folder of the host's /proc
-     * @param rememberFor how long a task that ECS confirmed is remembered after it was last seen; zero: not across restarts
-     * @param folder for the confirmed tasks
+     * @param rememberFor how long a task that ECS confirmed is kept after it was last seen; zero: not across restarts
+     * @param folder folder for the confirmed tasks
      * @param dockerSocket of Docker's API or a proxy of it; null if DOCKER is not among the sources
      */
     public record Identity(List<Source> sources, URI introspection, Verify verify, Duration holdTime, long holdBytes,
@@ -188,28 +188,29 @@ public record Settings(Choice<Mode> mode, Choice<Profile> profile, Listen listen
         public enum Source {
             /** The gateway's own task. */
             SIDECAR,
-            /** Tasks in awsvpc mode, by the agent's list. */
+            /** Tasks in awsvpc mode, from the ECS agent's list. */
             INTROSPECTION,
-            /** Tasks on the bridge, by the kernel. */
+            /** Tasks in bridge mode, from the kernel's /proc. */
             PROC,
-            /** Tasks on the bridge, by Docker's list. */
+            /** Tasks in bridge mode, from Docker's list. */
             DOCKER,
-            /** Tasks in host mode, by the process that has the port. */
+            /** Tasks in host mode, from the process that owns the port. */
             HOST
         }
 
         public enum Verify {
+            /** The ECS API must confirm a task. */
             ECS,
-            /** The agent's word is enough. */
+            /** The ECS agent is trusted. */
             INTROSPECTION
         }
     }
 
     /**
-     * What to log at start, in order.
+     * What to log at start, in this order.
      *
-     * @param lines from which file and variables the settings came
-     * @param warnings what was ignored
+     * @param lines the file and the variables that the settings come from
+     * @param warnings about ignored input
      * @param namedFile whether a flag or a variable names a file of Tracegate's own format
      */
     public record Notes(List<String> lines, List<String> warnings, boolean namedFile) {

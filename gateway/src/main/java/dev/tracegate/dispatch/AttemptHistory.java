@@ -1,20 +1,20 @@
 package dev.tracegate.dispatch;
 
 /**
- * What became of the earlier calls with a batch's segments.
+ * The outcomes of the earlier calls with a batch's segments.
  *
- * @param sent whether there was one, with this batch or with the batch it was cut from
- * @param retries how often a call failed
- * @param throttled whether the last failure was a throttle: such retries are limited by the send rate, and take nothing from the retry budget
- * @param unknownCodes how often X-Ray refused the segments with an unknown code
- * @param foreignRefusals how often something between here and X-Ray refused the batch while other calls passed
- * @param passes how many calls to the destination X-Ray had answered when the batch was last refused on the way
+ * @param sent whether there was a call, with this batch or with the batch that it is a part of
+ * @param retries number of failed calls
+ * @param throttled whether the last failure was a throttle; such retries are limited by the send rate and not charged to the retry budget
+ * @param unknownCodes number of refusals by X-Ray with an unknown code
+ * @param foreignRefusals number of refusals by something between the gateway and X-Ray while other calls passed
+ * @param passes number of calls to the destination that X-Ray had answered when the batch was last refused on the way
  */
 record AttemptHistory(boolean sent, int retries, boolean throttled, int unknownCodes, int foreignRefusals,
         long passes) {
     /** No call was made. */
     static final AttemptHistory NONE = new AttemptHistory(false, 0, false, 0, 0, 0);
-    /** The segments were sent as a part of a larger batch; nothing is known of them alone. */
+    /** The segments were sent as a part of a larger batch only. */
     static final AttemptHistory CUT = new AttemptHistory(true, 0, false, 0, 0, 0);
 
     /** A call failed, and the segments are to be sent again. */
@@ -33,7 +33,7 @@ record AttemptHistory(boolean sent, int retries, boolean throttled, int unknownC
     }
 
     /**
-     * Something between here and X-Ray refused the batch.
+     * Something between the gateway and X-Ray refused the batch.
      *
      * @param passesNow calls to the destination that X-Ray has answered so far
      * @param counts whether to count the refusal even if no other call has passed since the last one
@@ -43,7 +43,7 @@ record AttemptHistory(boolean sent, int retries, boolean throttled, int unknownC
         return new AttemptHistory(true, retries, throttled, unknownCodes, foreignRefusals + (more ? 1 : 0), passesNow);
     }
 
-    /** Whether the next call needs nothing from the retry budget. */
+    /** Whether the next call is not charged to the retry budget. */
     boolean isFree() {
         return retries == 0 || throttled;
     }

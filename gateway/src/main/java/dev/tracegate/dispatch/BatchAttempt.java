@@ -6,10 +6,9 @@ import dev.tracegate.flow.RecalledBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A batch with what the dispatcher knows about it: where it is, what became of the calls before, and whether it is stored too. Compared by
- * identity, since two batches may hold equal segments.
+ * A batch with its state, the history of its calls and its stored copy. Compared by identity, because two batches may have equal segments.
  *
- * @param <S> where the batch is; {@link #as} follows it to its next state
+ * @param <S> the state of the batch; {@link #as} continues with the next state
  */
 final class BatchAttempt<S extends BatchState> {
     private final S state;
@@ -38,7 +37,7 @@ final class BatchAttempt<S extends BatchState> {
         return as(next, history);
     }
 
-    /** The batch, or a part of it, in its next state and with what is known of its calls now. */
+    /** The batch, or a part of it, in its next state and with a new history. */
     <T extends BatchState> BatchAttempt<T> as(T next, AttemptHistory now) {
         return new BatchAttempt<>(next, now, copy);
     }
@@ -55,13 +54,13 @@ final class BatchAttempt<S extends BatchState> {
         return history;
     }
 
-    /** Null for a batch that is in memory alone. */
+    /** The stored copy; null if the batch is in memory only. */
     @Nullable
     StoredCopy copy() {
         return copy == null || copy.isRefused() ? null : copy;
     }
 
-    /** A copy of the batch, which is in memory alone, is being stored. */
+    /** Sets the copy of a batch that was in memory only until now. */
     void copied(StoredCopy stored) {
         copy = stored;
     }

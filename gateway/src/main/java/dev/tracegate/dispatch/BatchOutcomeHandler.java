@@ -15,18 +15,18 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Decides about each segment of a batch when its call has ended: it was delivered, it was refused permanently, or it is sent again. */
+/** Decides after a call for each segment of its batch: it was delivered, it was refused permanently, or it is sent again. */
 record BatchOutcomeHandler(DispatchContext context, RetryPolicy policy, Consumer<DispatchEvent> events) {
-    /** The code of a dead letter that something between here and X-Ray refused. */
+    /** The code of a dead letter that something between the gateway and X-Ray refused. */
     static final String REFUSED_ON_THE_WAY = "refused_on_the_way";
     /**
-     * After so many refusals on the way, with calls that passed between them, the batch is the cause. If the refusals were random and half of
-     * all calls passed, one batch in 32 would be taken for the cause wrongly.
+     * Number of refusals on the way, with other calls passing between them, after which the batch counts as the cause. If refusals were random and half
+     * of all calls passed, this would be wrong for one batch in 32.
      */
-    private static final int MOST_FOREIGN_REFUSALS = 5;
-    /** Attempts with an unknown code, about ten seconds. A temporary fault with a new code has usually ended by then. */
-    private static final int MOST_UNKNOWN_CODES = 8;
-    private static final int TOO_LARGE = 413;
+    private static final int MAX_FOREIGN_REFUSALS = 5;
+    /** Maximum attempts with an unknown code, which take about 10 s. A temporary fault with a new code has usually ended by then. */
+    private static final int MAX_UNKNOWN_CODES = 8;
+    private static final int TOO_LARGE = 413; // HTTP status
 
     void settle(DestinationRoute route, BatchAttempt<InFlightBatch> attempt, SendOutcome outcome, long now) {
         switch (outcome) {
@@ -54,7 +54,7 @@ record BatchOutcomeHandler(DispatchContext context, RetryPolicy policy, Consumer
         }
         var history = attempt.history();
         var refusals = Refusals.of(attempt.batch(), answered.unprocessed(),
-                history.unknownCodes() >= MOST_UNKNOWN_CODES - 1);
+                history.unknownCodes() >= MAX_UNKNOWN_CODES - 1);
         refusals.refused()
                 .forEach((segment, entry) -> refuse(route, attempt, segment, entry, answered.requestId(), now));
         if (!refusals.delivered().isEmpty()) {
@@ -97,15 +97,14 @@ record BatchOutcomeHandler(DispatchContext context, RetryPolicy policy, Consumer
         }
     }
 
-    /** Sends a part of the batch in a call of its own, at once. */
+    /** Sends a part of the batch immediately in its own call. */
     private void sendAlone(DestinationRoute route, BatchAttempt<InFlightBatch> attempt, List<Segment> part, long now) {
         route.postpone(attempt.as(attempt.state().toWaiting(part), AttemptHistory.CUT), now);
     }
 
     /**
-     * Not X-Ray's refusal. Usually it affects every call, and it is temporary. If it affects only this batch while other calls pass, one
-     * document causes it: the batch is halved until that document is alone. A batch that is too large for something on the way is halved at
-     * once.
+     * Handles a refusal that is not X-Ray's. Usually it affects every call and is temporary. If it affects only this batch while other calls pass, one
+     * document causes it: the batch is halved until that document is alone. A batch that is too large (413) is halved immediately.
      */
     private void refusedOnTheWay(DestinationRoute route, BatchAttempt<InFlightBatch> attempt, Failed failed,
             long now) {
@@ -116,7 +115,7 @@ record BatchOutcomeHandler(DispatchContext context, RetryPolicy policy, Consumer
                 : attempt.history();
         if (many && failed.status() == TOO_LARGE) {
             narrow(route, attempt, failed, now);
-        } else if (history.foreignRefusals() < MOST_FOREIGN_REFUSALS) {
+        } else if (history.foreignRefusals() < MAX_FOREIGN_REFUSALS) {
             again(route, attempt.as(attempt.state().toWaiting(), history), failed, now);
         } else {
             narrow(route, attempt, new Failed(failed.cause(), failed.status(), REFUSED_ON_THE_WAY,
@@ -151,8 +150,8 @@ record BatchOutcomeHandler(DispatchContext context, RetryPolicy policy, Consumer
     }
 
     /**
-     * The tenant's credentials decide when the batch is sent again. Until then it waits on disk or in its queue, where segments of less worth
-     * can be shed first.
+     * Puts away a batch that cannot be sent before the tenant's credentials work. It waits on disk or in its queue, where less valuable segments can be
+     * shed first.
      */
     private void putAway(DestinationRoute route, BatchAttempt<WaitingBatch> waiting, long dueNanos) {
         if (!context.overflow().putAway(waiting)) {

@@ -2,7 +2,7 @@ package dev.tracegate.dispatch;
 
 import org.jspecify.annotations.Nullable;
 
-/** One timer for the earliest of several times. It may run its task too early; the task then sets the time of the next run. */
+/** A single timer for the earliest of several deadlines. It may run its task early; the task then sets the next deadline. */
 final class DeadlineTimer {
     private final Timers timers;
     private final Runnable task;
@@ -14,7 +14,7 @@ final class DeadlineTimer {
         this.task = task;
     }
 
-    /** Runs the task at this time at the latest. Does nothing for {@link Long#MAX_VALUE}. */
+    /** Runs the task at {@code dueNanos} at the latest. Does nothing for {@link Long#MAX_VALUE}. */
     void set(long dueNanos, long now) {
         if (dueNanos >= due) {
             return;

@@ -9,7 +9,7 @@ import dev.tracegate.retry.Concurrency;
 import dev.tracegate.retry.SendRate;
 import java.time.Duration;
 
-/** How fast calls to one destination may follow each other and how many may be under way, measured from how earlier calls ended. */
+/** Limits the rate and the concurrency of calls to one destination. Adapts both to the outcomes of earlier calls. */
 final class DestinationLimiter {
     private final Concurrency concurrency;
     private final SendRate rate = new SendRate();
@@ -22,17 +22,17 @@ final class DestinationLimiter {
         return inFlight < concurrency.limit();
     }
 
-    /** When the send rate next allows a call; {@link Long#MAX_VALUE} while it waits for the outcome of a call under way. */
+    /** When the send rate next allows a call; {@link Long#MAX_VALUE} while it waits for the outcome of a call in flight. */
     long nextNanos(long now) {
         return rate.nextNanos(now);
     }
 
-    /** The most segments that the next call may carry. */
-    int mostSegments() {
+    /** Maximum segments of the next call. */
+    int maxSegments() {
         return rate.mostSegments();
     }
 
-    /** Segments a second that X-Ray takes, as measured; infinite while no ceiling is known. */
+    /** The measured limit of X-Ray in segments per second; infinite while none is known. */
     double segmentsPerSecond() {
         return rate.limit();
     }
@@ -44,7 +44,7 @@ final class DestinationLimiter {
     /**
      * A call ended.
      *
-     * @param inFlight calls under way, including this one
+     * @param inFlight calls in flight, including this one
      */
     void leave(Batch batch, SendOutcome outcome, Duration took, int inFlight, long now) {
         switch (outcome) {
@@ -52,7 +52,7 @@ final class DestinationLimiter {
                 concurrency.answered(took, inFlight, now);
                 answered(batch, answered, now);
             }
-            // a throttle is answered at once, so its time says nothing about that of a call
+            // X-Ray answers a throttle immediately, so its duration is no measure of a call
             case Failed failed when failed.cause() == Cause.THROTTLED ->
                 rate.throttled(batch.size(), 0, failed.retryAfter(), now);
             case NotSent early -> rate.ended(now);

@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One destination: its limiter, its calls under way, and its batches that wait for another attempt. Owned by the dispatcher's loop. */
+/** One destination: its limiter, its calls in flight, and its batches that wait for another attempt. Owned by the dispatcher's loop. */
 final class DestinationRoute {
-    /** Before the next look at a batch that its tenant's retry budget holds back, or that can neither be sent nor stored. */
+    /** Delay before the next check of a batch that exceeds its tenant's retry budget, or that can neither be sent nor stored. */
     private static final long LATER_NANOS = Duration.ofMillis(100).toNanos();
 
     private static final long NEVER = Long.MIN_VALUE;
-    /** Fresh batches sent for each batch from disk while there are both. */
+    /** Fresh batches sent per batch from disk while there are both. */
     private static final int FRESH_TO_STORED = 8;
 
     private final Destination destination;
@@ -30,7 +30,7 @@ final class DestinationRoute {
     private long progressedNanos = NEVER;
     private @Nullable Failed lastFailure;
     private long bytes;
-    /** The route's place; changed by {@link RouteSchedule} alone. */
+    /** The route's entry in the schedule; changed by {@link RouteSchedule} only. */
     RouteSchedule.Entry entry = RouteSchedule.Entry.NEVER;
 
     DestinationRoute(Destination destination, Endpoint endpoint, DestinationLimiter limiter, DispatchContext context) {
@@ -55,9 +55,9 @@ final class DestinationRoute {
 
     /**
      * When {@link #next} may have a batch; not before {@code now}. {@link Long#MAX_VALUE} where nothing waits, or no further call may start
-     * before one ends.
+     * When {@link #next} may have a batch
      *
-     * @param early whether fresh segments leave without waiting for full batches
+     * @param early whether fresh segments are sent without waiting for full batches
      */
     long dueNanos(long now, boolean early) {
         if (calls > 0 && !hasSlot()) {
@@ -69,7 +69,7 @@ final class DestinationRoute {
                 : Math.max(Math.max(work, now), Math.max(limiter.nextNanos(now), endpoint.nextNanos(now)));
     }
 
-    /** Whether the calls of other routes leave this route no room for a further call. */
+    /** Whether the calls of other routes prevent a further call of this route. */
     boolean isCrowdedOut() {
         return calls > 0 && limiter.hasSlot(calls) && !context.capacity().hasSlotFor(calls, bytes);
     }
@@ -80,9 +80,9 @@ final class DestinationRoute {
     }
 
     /**
-     * The batch to send now; null where there is none after all. Failed batches that are due go first, since their segments are older than
-     * fresh ones. Batches from disk go when nothing else is to be sent, and after every {@link #FRESH_TO_STORED} fresh ones, so that a tenant
-     * that sends without a break cannot keep other tenants' batches on disk for ever.
+     * The batch to send now; null if there is none after all. Order: failed batches that are due, because their segments are older; then fresh ones;
+     * then batches from disk. After every {@link #FRESH_TO_STORED} fresh batches one from disk is sent, so that a tenant that sends without a pause
+     * cannot keep other tenants' batches on disk forever.
      */
     @Nullable
     BatchAttempt<InFlightBatch> next(long now, boolean early) {
@@ -108,15 +108,15 @@ final class DestinationRoute {
             return null;
         }
         var attempt = BatchAttempt.fresh(batch);
-        if (batch.size() <= limiter.mostSegments()) {
+        if (batch.size() <= limiter.maxSegments()) {
             return attempt;
         }
         return firstOf(attempt.as(batch.toWaiting()), now);
     }
 
-    /** Sends as many segments of the batch as a call may have; the rest waits for the next call. */
+    /** The first part of the batch, up to the maximum of a call. The other segments wait for the next call. */
     private BatchAttempt<InFlightBatch> firstOf(BatchAttempt<WaitingBatch> attempt, long now) {
-        int most = limiter.mostSegments();
+        int most = limiter.maxSegments();
         if (attempt.batch().size() <= most) {
             return attempt.as(attempt.state().toInFlight());
         }
@@ -134,7 +134,7 @@ final class DestinationRoute {
         endpoint.enter(now);
     }
 
-    /** The call ended; answers whether that changes when calls to the endpoint may start. */
+    /** The call ended. Returns whether that changes when calls to the endpoint may start. */
     boolean leave(BatchAttempt<InFlightBatch> attempt, SendOutcome outcome, Duration took, long now) {
         var batch = attempt.batch();
         limiter.leave(batch, outcome, took, calls, now);
@@ -170,24 +170,24 @@ final class DestinationRoute {
         return progressedNanos;
     }
 
-    /** How the last call since {@link #progressed} failed, or the last one to the endpoint if that is unreachable; null where none has failed. */
+    /** The failure of the last call since {@link #progressed}, or of the last call to the endpoint if that is unreachable; null if none has failed. */
     @Nullable
     Failed lastFailure() {
         return lastFailure != null || endpoint.reachable() ? lastFailure : endpoint.lastFailure();
     }
 
-    /** Whether a call was made since {@link #progressed}, or none can be made. A batch that only lingers is not stalled. */
+    /** Whether a call was made since {@link #progressed}, or no call can be made. A batch that is only lingering is not stalled. */
     boolean isTried() {
         return calls > 0 || lastFailure() != null;
     }
 
-    /** Whether no call is under way and nothing waits to be sent. */
+    /** Whether no call is in flight and nothing waits to be sent. */
     boolean hasNothingElse() {
         return calls == 0 && postponed.isEmpty() && !context.flow().hasReady(destination)
                 && !context.overflow().hasNext(destination);
     }
 
-    /** Keeps the batch until its time comes. */
+    /** Keeps the batch until {@code dueNanos}. */
     void postpone(BatchAttempt<WaitingBatch> attempt, long dueNanos) {
         postponed.add(attempt, dueNanos);
     }
@@ -204,7 +204,7 @@ final class DestinationRoute {
         return postponed.removeAll();
     }
 
-    /** Takes out the waiting batches of tenants that have another destination now. */
+    /** Removes the waiting batches of tenants that have another destination now. */
     List<BatchAttempt<WaitingBatch>> removeMoved() {
         return postponed.removeOf(tenant -> !context.flow().destination(tenant).equals(destination));
     }

@@ -6,16 +6,16 @@ import dev.tracegate.tenant.Destination;
 import java.time.Duration;
 
 /**
- * What happened to a batch or a destination, for logs and meters. Published on the dispatcher's loop once ledger and queues have changed. There is
- * at most one event for a call, and one for a segment that X-Ray refuses; none for a segment that goes its usual way (ADR 11). A consumer
- * neither blocks nor throws; an {@link EventPublisher} contains one that throws nevertheless.
+ * An event of a batch or a destination, for logs and meters. Published on the dispatcher's loop after ledger and queues have changed. There is at most
+ * one event per call, and one per segment that X-Ray refuses; there is none for a delivered segment (ADR 11). A consumer must neither block nor throw;
+ * {@link EventPublisher} catches what it throws nevertheless.
  */
 public sealed interface DispatchEvent {
 
     /**
      * A call ended.
      *
-     * @param took from the call's start to its outcome
+     * @param took time from the start of the call to its outcome
      */
     record Attempted(Batch batch, SendOutcome outcome, Duration took) implements DispatchEvent {}
 
@@ -23,7 +23,7 @@ public sealed interface DispatchEvent {
      * A call failed, and its segments are kept.
      *
      * @param batch the segments that are kept: the batch of the call or a part of it
-     * @param delay until they may be sent again
+     * @param delay time until they may be sent again
      */
     record Postponed(Batch batch, SendOutcome.Failed failure, Duration delay) implements DispatchEvent {}
 
@@ -34,15 +34,15 @@ public sealed interface DispatchEvent {
      */
     record Refused(Batch batch, Segment segment, SendOutcome.Unprocessed refusal) implements DispatchEvent {}
 
-    /** A destination takes nothing while segments wait for it. Published when this is noticed, and at intervals while it lasts. */
+    /** A destination accepts nothing while segments wait for it. Published when this is detected, and periodically while it lasts. */
     record Stalled(StalledDestination stalled) implements DispatchEvent {}
 
-    /** A look for segments to send threw an exception: a bug of the dispatcher or of a collaborator. It looks again within a second. */
-    record LookFailed(Throwable bug) implements DispatchEvent {}
+    /** A scan for segments to send threw an exception: a bug of the dispatcher or of a collaborator. The scan is repeated within a second. */
+    record ScanFailed(Throwable bug) implements DispatchEvent {}
 
-    /** Segments were due for a destination that was not scheduled: a bug of the dispatcher, which it has corrected. */
+    /** Segments were due for a destination that was not scheduled. This is a bug of the dispatcher; it has scheduled the destination. */
     record Restored(Destination destination) implements DispatchEvent {}
 
-    /** A destination that was stalled takes segments again, or nothing waits for it any more. */
+    /** A stalled destination accepts segments again, or nothing waits for it any more. */
     record Moving(Destination destination) implements DispatchEvent {}
 }

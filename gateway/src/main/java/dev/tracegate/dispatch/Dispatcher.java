@@ -21,15 +21,15 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes batches from {@link Flow} and brings each to its end. Each destination has its own send rate and its own limit of calls. Failed batches
- * are sent again, a refused document is separated from its batch, and what memory cannot hold goes to the {@link Overflow} and comes back.
- * Owned by one loop: every method is called there unless it says otherwise, and sink and overflow answer there.
+ * Takes batches from {@link Flow} and handles each until its outcome. Each destination has its own send rate and its own limit of calls. Failed batches
+ * are sent again, a refused document is separated from its batch, and batches that do not fit in memory go to the {@link Overflow} and come back.
+ * Owned by one loop: every method is called there unless it says otherwise, and sink and overflow complete their futures there.
  */
 public final class Dispatcher implements Wakeable {
-    /** Before a batch that the overflow refused is sent or offered to the overflow again: without it, the two would take turns in a tight loop. */
+    /** Delay before a batch that the overflow refused is sent or offered to it again. Without the delay both would repeat in a tight loop. */
     private static final long REFUSED_WAIT_NANOS = Duration.ofSeconds(1).toNanos();
 
-    /** When to look again after a look that failed: often enough to recover, and rarely enough to log the failure each time. */
+    /** Delay before the scan is repeated after a failure: short enough to recover, and long enough to log every failure. */
     private static final long AFTER_FAILURE_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final Flow flow;
@@ -41,7 +41,7 @@ public final class Dispatcher implements Wakeable {
     private final SharedCapacity capacity;
     private final RouteTable routes;
     private final RouteSchedule schedule = new RouteSchedule();
-    /** Routes with calls under way that have no room for more because of the other routes. */
+    /** Routes with calls in flight that may not start more because of the calls of other routes. */
     private final Set<DestinationRoute> crowdedOut = new LinkedHashSet<>();
     private final BatchOutcomeHandler outcomes;
     private final DrainFinalizer finalizer;
@@ -85,7 +85,7 @@ public final class Dispatcher implements Wakeable {
         this.writeTimer = new DeadlineTimer(timers, this::wake);
     }
 
-    /** Looks for something to send. Called after offers, and whenever a call ends or a timer is due. */
+    /** Scans for batches to send. Called after offers, and whenever a call ends or a timer is due. */
     @Override
     public void wake() {
         if (closed) {
@@ -93,19 +93,19 @@ public final class Dispatcher implements Wakeable {
         }
         again = true;
         if (awake) {
-            return; // called from within a look: that look runs once more
+            return; // called from within a scan, which then runs once more
         }
         awake = true;
         try {
             while (again) {
                 again = false;
-                look(nanoClock.getAsLong());
+                scan(nanoClock.getAsLong());
             }
         } catch (RuntimeException | Error bug) {
-            // the next look must not depend on a further datagram; an event loop survives an Error too
+            // schedule the next scan, which must not depend on a further datagram; an event loop survives an Error too
             long now = nanoClock.getAsLong();
             stallTimer.set(now + AFTER_FAILURE_NANOS, now);
-            events.accept(new DispatchEvent.LookFailed(bug));
+            events.accept(new DispatchEvent.ScanFailed(bug));
         } finally {
             awake = false;
         }
@@ -114,7 +114,7 @@ public final class Dispatcher implements Wakeable {
         }
     }
 
-    private void look(long now) {
+    private void scan(long now) {
         circuits.tick(now);
         for (var changed = flow.nextChanged(); changed != null; changed = flow.nextChanged()) {
             schedule(routes.to(changed), now);
@@ -126,16 +126,16 @@ public final class Dispatcher implements Wakeable {
                 break;
             }
             try {
-                // another route may have sent the endpoint's only probe in this look
+                // another route may have sent the endpoint's only probe in this scan
                 var next = route.dueNanos(now, isDraining()) > now ? null : route.next(now, isDraining());
                 if (next != null) {
                     send(route, next, now);
                 }
             } finally {
-                schedule(route, now); // a route that is not put back would never be polled again
+                schedule(route, now); // a route that is not scheduled again would never be polled again
             }
         }
-        writeThrough.look(inFlight, routes.all(), this::notStored, now);
+        writeThrough.check(inFlight, routes.all(), this::notStored, now);
         writeTimer.set(writeThrough.nextNanos(), now);
         overflow.relieve(this::notStored);
         long refill = isDraining()
@@ -143,20 +143,20 @@ public final class Dispatcher implements Wakeable {
                 : overflow.refill(tenant -> mayBeSent(tenant, now), tenant -> routeOf(tenant).isIdle(now), now);
         long send = capacity.hasSlot() ? schedule.nextDueNanos() : Long.MAX_VALUE;
         wakeTimer.set(Math.min(Math.min(circuits.nextDueNanos(), refill), send), now);
-        lookForStalls(now);
+        checkForStalls(now);
     }
 
-    private void lookForStalls(long now) {
+    private void checkForStalls(long now) {
         if (stalls.isDue(now)) {
-            stalls.look(routes.all(), flow.waiting(), now);
-            if (!again) { // else the next round of this look schedules what has just come back from disk
+            stalls.check(routes.all(), flow.waiting(), now);
+            if (!again) { // else the next round of this scan schedules what has just come back from disk
                 routes.all().forEach(route -> restore(route, now));
             }
         }
         stallTimer.set(stalls.nextNanos(), now);
     }
 
-    /** Schedules a route again that has been forgotten. This look has polled every other route that is due. */
+    /** Schedules a route that should be scheduled but is not. The scan has polled every other route that is due. */
     private void restore(DestinationRoute route, long now) {
         boolean scheduled = schedule.contains(route);
         schedule(route, now);
@@ -166,7 +166,7 @@ public final class Dispatcher implements Wakeable {
         }
     }
 
-    /** Destinations that take nothing while segments wait for them. Any thread. */
+    /** Destinations that accept nothing while segments wait for them. Any thread. */
     public List<StalledDestination> stalled() {
         return stalls.stalled();
     }
@@ -181,7 +181,7 @@ public final class Dispatcher implements Wakeable {
         return routes.anyReachable();
     }
 
-    /** Segments a second that X-Ray takes at the slowest destination, as measured; infinite while no ceiling is known. Any thread. */
+    /** The measured limit of the slowest destination in segments per second; infinite while none is known. Any thread. */
     public double segmentsPerSecond() {
         return routes.segmentsPerSecond();
     }
@@ -197,8 +197,8 @@ public final class Dispatcher implements Wakeable {
     }
 
     /**
-     * Applies the tenants' present configuration to their queues and to their batches that wait outside them, and lets changed tenants send at
-     * once: a refusal of their earlier credentials says nothing of the new ones.
+     * Applies the tenants' current configuration to their queues and to their batches that wait elsewhere. Changed tenants may send immediately, because
+     * a refusal of their earlier credentials does not apply to the new ones.
      */
     public void reconfigure(Predicate<TenantId> changed) {
         long now = nanoClock.getAsLong();
@@ -210,8 +210,8 @@ public final class Dispatcher implements Wakeable {
     }
 
     /**
-     * Gives batches that wait for another attempt to the destinations that their tenants have now. They are due there at once: it was the old
-     * destination that asked for the wait.
+     * Moves batches that wait for another attempt to the current destinations of their tenants. They are due there immediately, because the wait was for
+     * the old destination.
      */
     private void redirect(DestinationRoute route, long now) {
         for (var attempt : route.removeMoved()) {
@@ -222,7 +222,7 @@ public final class Dispatcher implements Wakeable {
         schedule(route, now);
     }
 
-    /** Sends all that is in memory, without waiting for full batches. Completes when nothing is left. Segments offered meanwhile are sent too. */
+    /** Sends all segments in memory without waiting for full batches. Completes when none is left. Segments offered meanwhile are sent too. */
     public Future<Void> drain() {
         if (drained == null) {
             drained = Promise.promise();
@@ -233,7 +233,7 @@ public final class Dispatcher implements Wakeable {
         return drained.future();
     }
 
-    /** Ends all work at once. What has not been delivered is stored where possible, else shed. Completes with the counts. */
+    /** Stops immediately. Undelivered segments are stored if possible, else shed. Completes with the counts. */
     public Future<DrainResult> close() {
         closed = true;
         wakeTimer.stop();
@@ -248,7 +248,7 @@ public final class Dispatcher implements Wakeable {
         for (var batch = flow.pollAny(); batch != null; batch = flow.pollAny()) {
             left.add(BatchAttempt.fresh(batch));
         }
-        // writes under way use up how much the overflow takes at once
+        // writes in progress count towards the overflow's limit of concurrent writes
         return overflow.written()
                 .transform(written -> finalizer.of(left))
                 .compose(sum -> leftOfWrites.map(sum::plus));
@@ -278,7 +278,7 @@ public final class Dispatcher implements Wakeable {
         }
     }
 
-    /** Called when a call has ended: there may be room for routes that had none. */
+    /** Called when a call has ended, because routes that had no room may have some now. */
     private void scheduleCrowdedOut(long now) {
         var routes = List.copyOf(crowdedOut);
         crowdedOut.clear();
@@ -299,7 +299,7 @@ public final class Dispatcher implements Wakeable {
 
     private void ended(DestinationRoute route, BatchAttempt<InFlightBatch> attempt, SendOutcome outcome) {
         if (!inFlight.remove(attempt)) {
-            return; // closed meanwhile: the ledger has its segments already
+            return; // closed meanwhile: close() has settled its segments
         }
         long now = nanoClock.getAsLong();
         var batch = attempt.batch();
@@ -339,7 +339,7 @@ public final class Dispatcher implements Wakeable {
         }
     }
 
-    /** The overflow accepted the batch, but did not store it. */
+    /** Handles a batch that the overflow accepted but did not store. */
     private void notStored(LeavingBatch batch) {
         if (closed) {
             var end = finalizer.of(List.of(BatchAttempt.fresh(batch)));

@@ -8,8 +8,8 @@ import java.util.ArrayDeque;
 import java.util.List;
 
 /**
- * Ends batches that could not be delivered before the process stops: a batch with a stored copy is done, any other one is stored, or shed if
- * that fails. The overflow takes a limited number of batches at once; the others wait for its answers.
+ * Stores or sheds batches that could not be delivered before the process stops. A batch with a stored copy needs no further work; any other one is
+ * stored, or shed if that fails. The overflow accepts a limited number of batches at once; the others wait until it has stored some.
  */
 final class DrainFinalizer {
     private final Overflow overflow;
@@ -34,7 +34,7 @@ final class DrainFinalizer {
             }
         }
         var storing = new Storing(fresh, known);
-        storing.goOn();
+        storing.proceed();
         return storing.done.future();
     }
 
@@ -53,20 +53,20 @@ final class DrainFinalizer {
         private final ArrayDeque<LeavingBatch> waiting;
         private final Promise<DrainResult> done = Promise.promise();
         private DrainResult left;
-        private int asked;
-        private boolean going;
+        private int pending;
+        private boolean running;
 
         Storing(ArrayDeque<LeavingBatch> waiting, DrainResult left) {
             this.waiting = waiting;
             this.left = left;
         }
 
-        void goOn() {
-            if (going) {
-                return; // called by an answer that came at once: the loop below goes on
+        void proceed() {
+            if (running) {
+                return; // called by a put that completed immediately: the loop below continues
             }
-            going = true;
-            while (!waiting.isEmpty() && (asked == 0 || overflow.accepts(waiting.element().tenant()))) {
+            running = true;
+            while (!waiting.isEmpty() && (pending == 0 || overflow.accepts(waiting.element().tenant()))) {
                 var leaving = waiting.remove();
                 if (overflow.accepts(leaving.tenant())) {
                     put(leaving);
@@ -74,18 +74,18 @@ final class DrainFinalizer {
                     left = left.plus(shed(leaving));
                 }
             }
-            going = false;
-            if (waiting.isEmpty() && asked == 0) {
+            running = false;
+            if (waiting.isEmpty() && pending == 0) {
                 done.tryComplete(left);
             }
         }
 
         private void put(LeavingBatch leaving) {
-            asked++;
+            pending++;
             overflow.put(leaving.batch()).onSuccess(stored -> {
-                asked--;
+                pending--;
                 left = left.plus(stored ? stored(leaving) : shed(leaving));
-                goOn();
+                proceed();
             });
         }
     }

@@ -7,8 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * X-Ray in one Region, and whether calls reach it. All destinations in the Region share it. A throttle or a refusal by X-Ray shows that it was
- * reached.
+ * X-Ray in one Region, and whether calls reach it. All destinations in the Region share it. A throttle or a refusal by X-Ray counts as reached.
  */
 final class Endpoint {
     private final CircuitBreaker breaker;
@@ -27,23 +26,23 @@ final class Endpoint {
         return routes;
     }
 
-    /** How the last failed call failed; null where none has. */
+    /** The failure of the last failed call; null if none has failed. */
     @Nullable
     Failed lastFailure() {
         return lastFailure;
     }
 
-    /** Whether calls get through, as the last ones showed. Any thread. */
+    /** Whether the latest calls reached the endpoint. Any thread. */
     boolean reachable() {
         return breaker.closed();
     }
 
-    /** When a call may next start; {@code now} or earlier for at once, {@link Long#MAX_VALUE} while a probe is under way. */
+    /** When a call may next start; {@code now} or earlier for immediately, {@link Long#MAX_VALUE} while a probe is in flight. */
     long nextNanos(long now) {
         return breaker.nextAttemptNanos(now);
     }
 
-    /** A call starts; only when {@link #nextNanos} allows it. */
+    /** A call starts. Call only when {@link #nextNanos} allows it. */
     void enter(long now) {
         breaker.admit(now);
     }
@@ -51,8 +50,8 @@ final class Endpoint {
     /**
      * A call ended.
      *
-     * @param refusedBefore whether something on the way has refused this batch before: then another refusal may be caused by the batch, and is
-     *     no sign that the endpoint is unreachable
+     * @param refusedBefore whether something on the way has refused this batch before. Then the batch may be the cause of another refusal, which is no
+     *     evidence that the endpoint is unreachable
      * @return whether that changes when the next call may start
      */
     boolean leave(SendOutcome outcome, boolean refusedBefore, long now) {

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Gives each event to several consumers. What one of them throws affects neither the others nor the dispatcher: an exception between a call's
- * answer and the last move of its batch would leave the batch in flight until the process stops.
+ * Passes each event to several consumers. An exception of one of them affects neither the others nor the dispatcher. Without this, an exception between
+ * the end of a call and the last transition of its batch would leave the batch in flight until the process stops.
  *
- * @param failed gets what a consumer throws, which is a bug; must not throw
+ * @param failed receives what a consumer throws, which is a bug; must not throw
  */
 public record EventPublisher(List<Consumer<DispatchEvent>> consumers, Consumer<Throwable> failed)
         implements

@@ -1,18 +1,18 @@
 package dev.tracegate.dispatch;
 
 /**
- * A limit that all routes share, such as calls at once. A single route may use all of it. Of several routes none may use more than three times
- * what is left, so that a route whose calls hang leaves room for the others. Owned by one loop.
+ * A limit that all routes share, such as the number of concurrent calls. A single route may use all of it. If there are several routes, none may use
+ * more than three times the unused part, so that a route with hanging calls leaves room for the others. Owned by one loop.
  */
 final class FairShareLimit {
-    private static final int TIMES_THE_REST = 3;
+    private static final int TIMES_UNUSED = 3;
 
-    private final long most;
+    private final long limit;
     private long used;
 
-    /** @param most the limit, 1 or more */
-    FairShareLimit(long most) {
-        this.most = most;
+    /** @param limit 1 or more */
+    FairShareLimit(long limit) {
+        this.limit = limit;
     }
 
     void take(long more) {
@@ -23,9 +23,9 @@ final class FairShareLimit {
         used -= less;
     }
 
-    /** Whether any route may take more. Always true where nothing is taken, because a single batch can be larger than the limit. */
+    /** Whether any route may take more. Always true if nothing is taken, because a single batch can be larger than the limit. */
     boolean hasRoom() {
-        return used == 0 || used < most;
+        return used == 0 || used < limit;
     }
 
     /**
@@ -35,6 +35,6 @@ final class FairShareLimit {
      * @param routes number of routes
      */
     boolean hasRoomFor(long own, int routes) {
-        return hasRoom() && (routes == 1 || own / TIMES_THE_REST < most - used);
+        return hasRoom() && (routes == 1 || own / TIMES_UNUSED < limit - used);
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
 
-/** Without a spool: batches are in memory only. */
+/** The overflow of a gateway without a spool: batches stay in memory. */
 enum NoOverflow implements Overflow {
     INSTANCE;
 

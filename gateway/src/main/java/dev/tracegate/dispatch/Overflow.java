@@ -8,7 +8,7 @@ import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /**
- * Port to durable storage for batches that memory cannot hold: the spool, or nothing. Called on the dispatcher's loop, where every future
+ * Port to durable storage for batches that do not fit in memory: the spool, or nothing. Called on the dispatcher's loop, where every future
  * completes. A stored batch is kept, also over a restart, until {@link #done}.
  */
 public interface Overflow {
@@ -16,7 +16,7 @@ public interface Overflow {
     /** A batch that was read back. It stays stored until {@link #done}. */
     record Stored(long id, Batch batch) {}
 
-    /** Whether a batch of the tenant may be stored now. False where there is no storage, none for this tenant, or it is full or broken. */
+    /** Whether a batch of the tenant may be stored now. False if there is no storage, none for this tenant, or it is full or unusable. */
     boolean accepts(TenantId tenant);
 
     /** Whether batches of a ready tenant are stored that have not been taken. */
@@ -34,14 +34,14 @@ public interface Overflow {
     /**
      * Takes the oldest batches of ready tenants that are not taken yet. The future never fails.
      *
-     * @param bytes the most bytes of documents to take; exceeded where the first batch alone is larger
+     * @param bytes maximum bytes of documents to take; exceeded if the first batch alone is larger
      */
     Future<List<Stored>> take(Predicate<TenantId> ready, long bytes);
 
-    /** Every segment of the batch has ended: it is deleted. */
+    /** Deletes the batch, because every segment has an outcome. */
     void done(long id);
 
-    /** Gives back a batch that was taken, to be taken again now or after a restart. */
+    /** Returns a batch that was taken, so that it can be taken again, now or after a restart. */
     void release(long id);
 
     /** Stores nothing. */

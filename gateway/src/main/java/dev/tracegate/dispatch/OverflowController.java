@@ -25,13 +25,13 @@ import org.jspecify.annotations.Nullable;
  * until their destination has nothing fresh to send. Owned by the dispatcher's loop.
  */
 final class OverflowController {
-    /** Above this share of the memory budget, batches go to the overflow, so that segments that arrive meanwhile have room. */
+    /** Above this share of the memory budget, batches are moved to the overflow, so that new segments have room. */
     private static final double HIGH = 0.70;
-    /** Below this share, batches come back. */
+    /** Below this share, batches are read back. */
     private static final double LOW = 0.30;
-    /** Share of the memory budget that comes back in one read. */
+    /** Share of the memory budget that one read may fill. */
     private static final double PORTION = 0.05;
-    /** Before the next look for stored batches that may be sent: a look may visit all tenants. */
+    /** Delay before the next search for stored batches that may be sent, because a search may visit all tenants. */
     private static final long LATER_NANOS = Duration.ofMillis(50).toNanos();
 
     private final Flow flow;
@@ -39,9 +39,9 @@ final class OverflowController {
     private final Wakeable dispatcher;
     private final Map<Destination, ArrayDeque<BatchAttempt<RecalledBatch>>> back = new HashMap<>();
     private final Set<Future<?>> writes = new HashSet<>();
-    /** Whether no tenant with stored batches could send at the last look. It is assumed to stay so until {@link #nobodyReadyUntil}. */
-    private boolean nobodyReady;
-    private long nobodyReadyUntil;
+    /** Whether no tenant with stored batches could send at the last search. Assumed to hold until {@link #noneReadyUntil}. */
+    private boolean noneReady;
+    private long noneReadyUntil;
     private long writingBytes;
     private boolean reading;
     private boolean closed;
@@ -53,7 +53,7 @@ final class OverflowController {
         this.dispatcher = dispatcher;
     }
 
-    /** Stores batches while memory is short. {@code kept} gets those that the overflow did not store after all. */
+    /** Stores batches while memory is short. {@code kept} receives those that the overflow accepted but did not store. */
     void relieve(Consumer<LeavingBatch> kept) {
         while (flow.used() - writingBytes > HIGH * flow.limit()) {
             var batch = flow.spill(overflow::accepts);
@@ -64,7 +64,7 @@ final class OverflowController {
         }
     }
 
-    /** Stores batches with a segment that was received before a time. {@code kept} gets those that the overflow did not store after all. */
+    /** Stores batches with a segment received before {@code receivedNanos}. {@code kept} receives those that the overflow accepted but did not store. */
     void relieveOf(long receivedNanos, Consumer<LeavingBatch> kept) {
         flow.spillOlder(overflow::accepts, receivedNanos, batch -> store(batch, kept));
     }
@@ -86,7 +86,7 @@ final class OverflowController {
         });
     }
 
-    /** Stores a copy of the batch, which stays in memory. Does nothing where there is a copy. */
+    /** Stores a copy of the batch, which stays in memory. Does nothing if there is a copy. */
     void copy(BatchAttempt<?> attempt) {
         var batch = attempt.batch();
         if (attempt.copy() != null || !overflow.accepts(batch.tenant())) {
@@ -105,8 +105,8 @@ final class OverflowController {
     }
 
     /**
-     * Reads stored batches of tenants that may send, if memory has room. While other tenants fill the memory, a tenant that uses little of its
-     * share gets its batches back nevertheless.
+     * Reads stored batches of tenants that may send, if memory has room. While other tenants fill the memory, the batches of a tenant that uses little of
+     * its share are still read.
      *
      * @param ready whether the tenant may send
      * @param idle whether the tenant's destination has nothing else to send
@@ -116,18 +116,18 @@ final class OverflowController {
         if (reading || flow.used() > HIGH * flow.limit()) {
             return Long.MAX_VALUE;
         }
-        if (nobodyReady && nobodyReadyUntil - now > 0) {
-            return nobodyReadyUntil;
+        if (noneReady && noneReadyUntil - now > 0) {
+            return noneReadyUntil;
         }
-        nobodyReady = false;
+        noneReady = false;
         Predicate<TenantId> isNext = tenant -> !hasNext(flow.destination(tenant));
         var wanted = isNext.and(flow.used() > LOW * flow.limit() ? idle.and(this::hasLittle).and(ready) : ready);
         if (overflow.hasMore(wanted)) {
             take(wanted);
         } else if (overflow.hasMore(any -> true)) {
-            nobodyReady = true;
-            nobodyReadyUntil = now + LATER_NANOS;
-            return nobodyReadyUntil;
+            noneReady = true;
+            noneReadyUntil = now + LATER_NANOS;
+            return noneReadyUntil;
         }
         return Long.MAX_VALUE;
     }
@@ -157,14 +157,14 @@ final class OverflowController {
         back.computeIfAbsent(flow.destination(attempt.batch().tenant()), at -> new ArrayDeque<>()).add(attempt);
     }
 
-    /** Batches that have come back wait for the destinations that their tenants have now. */
+    /** Moves batches that were read back to the current destinations of their tenants. */
     void reconfigure() {
         var queues = List.copyOf(back.values());
         back.clear();
         queues.forEach(queue -> queue.forEach(this::keep));
     }
 
-    /** The oldest batch for the destination that has come back, or null. */
+    /** The oldest batch for the destination that was read back, or null. */
     @Nullable
     BatchAttempt<WaitingBatch> next(Destination destination) {
         var queue = back.get(destination);
@@ -186,12 +186,12 @@ final class OverflowController {
         return back.containsKey(destination);
     }
 
-    /** Destinations of batches that have come back and wait here. */
+    /** Destinations of batches that were read back and wait here. */
     Set<Destination> destinations() {
         return back.keySet();
     }
 
-    /** Gives the destination's batches that wait here back to the overflow. */
+    /** Returns the destination's batches that wait here to the overflow. */
     void putAwayAll(Destination destination) {
         for (var attempt = next(destination); attempt != null; attempt = next(destination)) {
             putAway(attempt);
@@ -201,7 +201,7 @@ final class OverflowController {
     /**
      * Puts away a batch that cannot be sent for now: a stored one goes back to the overflow, any other one to its tenant's queue.
      *
-     * @return false where the batch must stay, because a part of it has ended or its copy is being written
+     * @return false if the batch must stay, because a part of it has ended or its copy is being written
      */
     boolean putAway(BatchAttempt<WaitingBatch> attempt) {
         var copy = attempt.copy();
@@ -221,7 +221,7 @@ final class OverflowController {
         return !writes.isEmpty();
     }
 
-    /** Segments of the batch were delivered, refused or shed: a stored copy with no others left is deleted. */
+    /** Segments of the batch were delivered, refused or shed. Deletes the stored copy if no others are left. */
     void ended(BatchAttempt<?> attempt, int segments) {
         var copy = attempt.copy();
         if (copy != null && segments > 0) {
@@ -236,7 +236,7 @@ final class OverflowController {
         }
     }
 
-    /** Takes out the batches that wait here. What is still being read is given back to the overflow when it arrives. */
+    /** Removes the batches that wait here. Batches that are still being read are returned to the overflow when they arrive. */
     List<BatchAttempt<WaitingBatch>> close() {
         closed = true;
         var all = new ArrayList<BatchAttempt<WaitingBatch>>();
@@ -245,7 +245,7 @@ final class OverflowController {
         return all;
     }
 
-    /** Completes when all writes under way have ended. */
+    /** Completes when all writes in progress have ended. */
     Future<?> written() {
         return Future.join(List.copyOf(writes));
     }

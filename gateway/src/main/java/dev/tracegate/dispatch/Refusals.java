@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  * its id and no other segment has that id, or if it was alone in its call:
  *
  * <ul>
- * <li>Of several entries with the same id the mildest counts.
+ * <li>Of several entries with the same id, the mildest applies.
  * <li>An in-progress and a final version of a segment share an id. A temporary code applies to both; with any other code each is sent again
  * alone.
- * <li>An entry without an id, or with an id that the batch does not have, may mean any segment that no entry names. These segments are sent again
- * in two parts, until the segment in question is alone. X-Ray ignores documents that it has already.
+ * <li>An entry without an id, or with an id that the batch does not have, can refer to any segment that no other entry names. These segments are sent
+ * again in two parts, until the segment in question is alone. X-Ray ignores documents that it has already.
  * <li>An unknown code may be new and temporary: the segment is sent again a few times.
  * </ul>
  */
@@ -54,7 +54,7 @@ final class Refusals {
         return refusals;
     }
 
-    /** Segments that X-Ray took. */
+    /** Segments that X-Ray accepted. */
     List<Segment> delivered() {
         return delivered;
     }
@@ -75,7 +75,7 @@ final class Refusals {
     }
 
     /**
-     * Parts of the batch, each to be sent again in its own call, because it is unclear which segment an entry means. Each part is smaller than
+     * Parts of the batch, each to be sent again in its own call, because it is unclear which segment an entry refers to. Each part is smaller than
      * the batch.
      */
     List<List<Segment>> doubtful() {
@@ -119,16 +119,16 @@ final class Refusals {
             case THROTTLED, PASSING -> versions.forEach(segment -> passing.put(segment, entry));
             case UNKNOWN -> {
                 if (unknownIsFinal) {
-                    condemn(versions, entry);
+                    refuse(versions, entry);
                 } else {
                     versions.forEach(segment -> unknown.put(segment, entry));
                 }
             }
-            case FINAL -> condemn(versions, entry);
+            case FINAL -> refuse(versions, entry);
         }
     }
 
-    private void condemn(List<Segment> versions, Unprocessed entry) {
+    private void refuse(List<Segment> versions, Unprocessed entry) {
         if (versions.size() == 1) {
             refused.put(versions.getFirst(), entry);
         } else {
@@ -136,7 +136,7 @@ final class Refusals {
         }
     }
 
-    /** An entry may mean any of these segments. Most likely it means one whose id could not be read here. */
+    /** An entry can refer to any of these segments. Most likely it refers to one with an id that could not be read. */
     private void doubt(List<Segment> rest, Unprocessed entry) {
         if (entry.verdict() == Verdict.THROTTLED || entry.verdict() == Verdict.PASSING) {
             rest.forEach(segment -> passing.put(segment, entry));

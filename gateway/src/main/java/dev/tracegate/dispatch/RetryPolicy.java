@@ -10,34 +10,34 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * Waits and limits of sending. A batch is sent again until it is delivered, it is refused permanently or the process stops; before that,
- * segments are shed for lack of memory only. Makes the limiters and circuits of each destination, Region and tenant.
+ * Delays and limits of sending. A batch is sent again until it is delivered, it is refused permanently or the process stops; before that,
+ * segments are shed only for lack of memory. Creates the limiters and circuits of each destination, Region and tenant.
  */
 public final class RetryPolicy {
     /** Failures in a row after which the endpoint counts as unreachable: more than a few random resets, and less than a second at any load. */
     private static final int FAILURES_TO_OPEN = 5;
     private static final Duration FIRST_WAIT = Duration.ofMillis(100);
-    /** Short, since the send rate decides how much is sent after a throttle; the random part keeps several senders apart. */
+    /** Short, because the send rate limits what is sent after a throttle; the random part spreads the retries of several gateways. */
     private static final Duration FIRST_THROTTLE_WAIT = Duration.ofMillis(100);
-    private static final Duration MOST_THROTTLE_WAIT = Duration.ofSeconds(1);
-    /** The longest time for which a recovery can go unnoticed. One call at a time probes an unreachable Region, so that costs little. */
-    private static final Duration MOST_WAIT = Duration.ofSeconds(2);
-    /** The first wait of a batch after a longer Retry-After. It doubles at each attempt, up to {@code MOST_ASKED_WAIT}. */
+    private static final Duration MAX_THROTTLE_WAIT = Duration.ofSeconds(1);
+    /** The maximum time until a recovery is detected. Only one call at a time probes an unreachable Region, so a short wait costs little. */
+    private static final Duration MAX_WAIT = Duration.ofSeconds(2);
+    /** The first wait of a batch after a longer Retry-After. It doubles at each attempt, up to {@code MAX_ASKED_WAIT}. */
     private static final Duration FIRST_ASKED_WAIT = Duration.ofSeconds(1);
-    private static final Duration MOST_ASKED_WAIT = Duration.ofSeconds(5);
+    private static final Duration MAX_ASKED_WAIT = Duration.ofSeconds(5);
     private static final Duration FIRST_CREDENTIALS_WAIT = Duration.ofSeconds(1);
-    private static final Duration MOST_CREDENTIALS_WAIT = Duration.ofSeconds(30);
-    /** Enough to pass {@link #MOST_ASKED_WAIT}, and small enough not to overflow. */
-    private static final int MOST_DOUBLINGS = 10;
-    /** Retries that a tenant has in reserve: enough if all calls of two seconds at full concurrency fail together. */
+    private static final Duration MAX_CREDENTIALS_WAIT = Duration.ofSeconds(30);
+    /** Doublings after which {@link #MAX_ASKED_WAIT} is exceeded; bounded, so that the shift does not overflow. */
+    private static final int MAX_DOUBLINGS = 10;
+    /** Maximum retries that a tenant can accumulate: enough if all calls of 2 s at full concurrency fail together. */
     private static final int BUDGET = 100;
     private static final double EARNED_PER_SUCCESS = 1;
-    /** Calls at once at the start and at low load: 100 calls a second if each takes 80 ms. */
+    /** Concurrent calls at the start and at low load: 100 calls per second if each takes 80 ms. */
     private static final int FIRST_CONCURRENCY = 8;
 
-    /** Retries earned without any success, so that a recovery is noticed when all calls have failed. */
+    /** Retries earned per second without any success, so that a recovery is detected after all calls have failed. */
     private static final double EARNED_PER_SECOND = 10;
-    /** One part in this many of the memory budget may wait for another attempt. */
+    /** The memory budget divided by this number may wait for another attempt. */
     private static final int POSTPONED_OF_BUDGET = 8;
 
     private final int concurrency;
@@ -47,15 +47,15 @@ public final class RetryPolicy {
     private final Backoff credentials;
 
     /**
-     * @param concurrency the most calls in flight at once, 1 or more
+     * @param concurrency maximum calls in flight, 1 or more
      * @param bytesInFlight bytes of documents in those calls beyond which no further call starts
      */
     public RetryPolicy(int concurrency, long bytesInFlight, RandomGenerator random) {
         this.concurrency = concurrency;
         this.bytesInFlight = bytesInFlight;
-        this.failures = new Backoff(FIRST_WAIT, MOST_WAIT, random);
-        this.throttles = new Backoff(FIRST_THROTTLE_WAIT, MOST_THROTTLE_WAIT, random);
-        this.credentials = new Backoff(FIRST_CREDENTIALS_WAIT, MOST_CREDENTIALS_WAIT, random);
+        this.failures = new Backoff(FIRST_WAIT, MAX_WAIT, random);
+        this.throttles = new Backoff(FIRST_THROTTLE_WAIT, MAX_THROTTLE_WAIT, random);
+        this.credentials = new Backoff(FIRST_CREDENTIALS_WAIT, MAX_CREDENTIALS_WAIT, random);
     }
 
     /** @param budget bytes of the memory budget */
@@ -81,15 +81,15 @@ public final class RetryPolicy {
     /** @param retry number of the retry, 1 for the first */
     Duration waitBefore(int retry, Failed failed) {
         if (failed.cause() == SendOutcome.Cause.THROTTLED) {
-            return throttles.before(retry); // the send rate makes the destination wait
+            return throttles.before(retry); // the send rate delays the destination
         }
         var wait = failures.before(retry);
         var asked = failed.retryAfter();
-        return asked == null ? wait : longer(wait, shorter(asked, mostAsked(retry)));
+        return asked == null ? wait : longer(wait, shorter(asked, maxAsked(retry)));
     }
 
-    private static Duration mostAsked(int retry) {
-        return shorter(MOST_ASKED_WAIT, FIRST_ASKED_WAIT.multipliedBy(1L << Math.min(retry - 1, MOST_DOUBLINGS)));
+    private static Duration maxAsked(int retry) {
+        return shorter(MAX_ASKED_WAIT, FIRST_ASKED_WAIT.multipliedBy(1L << Math.min(retry - 1, MAX_DOUBLINGS)));
     }
 
     private static Duration shorter(Duration one, Duration other) {

@@ -27,7 +27,7 @@ final class RetryQueue {
         count(attempt.batch().bytes());
     }
 
-    /** Takes out the next batch that is due; null where none is. */
+    /** Removes and returns the next batch that is due; null if none is. */
     @Nullable
     BatchAttempt<WaitingBatch> poll(long now) {
         var entry = entries.peek();
@@ -39,7 +39,7 @@ final class RetryQueue {
         return entry.attempt();
     }
 
-    /** Due time of the next batch; {@link Long#MAX_VALUE} where none waits. */
+    /** Due time of the next batch; {@link Long#MAX_VALUE} if none waits. */
     long nextDueNanos() {
         var entry = entries.peek();
         return entry == null ? Long.MAX_VALUE : entry.dueNanos();
@@ -53,7 +53,7 @@ final class RetryQueue {
         return removeOf(any -> true);
     }
 
-    /** Takes out the batches of these tenants, due or not. */
+    /** Removes the batches of these tenants, due or not. */
     List<BatchAttempt<WaitingBatch>> removeOf(Predicate<TenantId> which) {
         var removed = new ArrayList<BatchAttempt<WaitingBatch>>();
         entries.removeIf(entry -> {

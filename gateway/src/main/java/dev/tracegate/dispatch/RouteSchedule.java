@@ -5,8 +5,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Routes ordered by due time. Routes that are due take turns: one that was just served goes behind the others, and one that waits keeps its
- * place even if it is put in again.
+ * Routes ordered by due time. Routes that are due are served round-robin: a route that was just served is placed behind the others, and a waiting route
+ * keeps its place even if it is put again.
  */
 final class RouteSchedule {
     private final TreeSet<DestinationRoute> routes = new TreeSet<>(Comparator
@@ -14,12 +14,12 @@ final class RouteSchedule {
             .thenComparingLong(route -> route.entry.turn()));
     private long turns;
 
-    /** A route's place. */
+    /** A route's place in the order. */
     record Entry(long dueNanos, long turn) {
         static final Entry NEVER = new Entry(Long.MAX_VALUE, -1);
     }
 
-    /** @param dueNanos {@link Long#MAX_VALUE} to take the route out */
+    /** @param dueNanos {@link Long#MAX_VALUE} to remove the route */
     void put(DestinationRoute route, long dueNanos, long now) {
         if (route.entry.dueNanos() <= now && dueNanos <= now) {
             return;
@@ -37,7 +37,7 @@ final class RouteSchedule {
         return routes.contains(route);
     }
 
-    /** Takes out the first route that is due; null where none is. {@link #put} must follow. */
+    /** Removes and returns the first route that is due; null if none is. The caller must {@link #put} the route again. */
     @Nullable
     DestinationRoute poll(long now) {
         if (routes.isEmpty() || routes.first().entry.dueNanos() > now) {
@@ -48,7 +48,7 @@ final class RouteSchedule {
         return first;
     }
 
-    /** Due time of the next route; {@link Long#MAX_VALUE} where none has anything to do. */
+    /** Due time of the next route; {@link Long#MAX_VALUE} if there is none. */
     long nextDueNanos() {
         return routes.isEmpty() ? Long.MAX_VALUE : routes.first().entry.dueNanos();
     }

@@ -17,7 +17,7 @@ final class RouteTable {
         this.context = context;
     }
 
-    /** The route to a destination, made at the first call. */
+    /** The route to a destination, created at the first call. */
     DestinationRoute to(Destination destination) {
         var route = routes.get(destination); // the common case, without a lambda
         return route == null ? routes.computeIfAbsent(destination, this::open) : route;
@@ -32,7 +32,7 @@ final class RouteTable {
         return endpoints.isEmpty() || endpoints.values().stream().anyMatch(Endpoint::reachable);
     }
 
-    /** Segments a second of the slowest route; infinite where no ceiling is known. */
+    /** The measured limit of the slowest route in segments per second; infinite if none is known. */
     double segmentsPerSecond() {
         return routes.values()
                 .stream()

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The outcome of one attempt to send a batch. Texts that the other side chose are bounded by {@link ReplyText} when they enter here. */
+/** The outcome of one attempt to send a batch. Texts from the other side are bounded by {@link ReplyText}. */
 public sealed interface SendOutcome {
 
     /** Whether a request was sent, as far as is known. */
@@ -15,7 +15,7 @@ public sealed interface SendOutcome {
     /**
      * X-Ray answered 200. It accepted every segment except those that the reply names.
      *
-     * @param requestId X-Ray's id of the call; null where it sent none
+     * @param requestId X-Ray's id of the call; null if it sent none
      */
     record Answered(@Nullable String requestId, List<Unprocessed> unprocessed) implements SendOutcome {
         public Answered {
@@ -32,10 +32,10 @@ public sealed interface SendOutcome {
     /**
      * The whole call failed, or its answer could not be read.
      *
-     * @param status the HTTP status; 0 where there was no answer
+     * @param status the HTTP status; 0 if there was no answer
      * @param code X-Ray's error code, such as {@code ThrottledException}, or a short name of the local failure
      * @param message for the operator
-     * @param retryAfter the wait that the server asked for; null where it asked for none
+     * @param retryAfter the wait that the server requested; null if it requested none
      */
     record Failed(Cause cause, int status, String code, String message, @Nullable Duration retryAfter)
             implements
@@ -45,7 +45,7 @@ public sealed interface SendOutcome {
             message = ReplyText.message(message);
         }
 
-        /** False where the request could not be signed: these are the only two causes of a failure without an answer before a call. */
+        /** False if the request could not be signed: only these two causes without a status occur before a call. */
         @Override
         public boolean called() {
             return status != 0 || (cause != Cause.NO_CREDENTIALS && cause != Cause.ACCESS_DENIED);
@@ -55,7 +55,7 @@ public sealed interface SendOutcome {
     /**
      * No call was made, because the credentials to sign with are still being fetched. This is neither an attempt nor a failure.
      *
-     * @param retryAfter until the credentials may be there
+     * @param retryAfter the time until the credentials may be available
      */
     record NotSent(Duration retryAfter) implements SendOutcome {
         @Override
@@ -65,9 +65,9 @@ public sealed interface SendOutcome {
     }
 
     /**
-     * An entry of the reply for a segment that X-Ray did not take.
+     * An entry of the reply for a segment that X-Ray did not accept.
      *
-     * @param id the segment's id as X-Ray wrote it; an in-progress and a final version have the same id; null where the entry has none
+     * @param id the segment's id as X-Ray wrote it; an in-progress and a final version have the same id; null if the entry has none
      * @param verdict the meaning of the code
      */
     record Unprocessed(@Nullable String id, @Nullable String errorCode, @Nullable String message, Verdict verdict) {
@@ -80,17 +80,17 @@ public sealed interface SendOutcome {
 
     /** The meaning of an error code for a segment. */
     enum Verdict {
-        /** The document is invalid: X-Ray will never take it. */
+        /** The document is invalid: X-Ray will never accept it. */
         FINAL,
         /** X-Ray limits the rate. */
         THROTTLED,
-        /** A temporary failure of X-Ray: it may take the segment later. */
+        /** A temporary failure of X-Ray: it may accept the segment later. */
         PASSING,
         /** No code, or an unknown one. */
         UNKNOWN
     }
 
-    /** Why a call failed, as far as that decides what to do next. */
+    /** Why a call failed, with one value per way of handling it. */
     enum Cause {
         /** X-Ray limits the rate. */
         THROTTLED,

@@ -2,7 +2,7 @@ package dev.tracegate.dispatch;
 
 import dev.tracegate.flow.Batch;
 
-/** Limits that all routes share: calls under way, bytes of documents in them, and bytes that wait for another attempt. */
+/** Limits that all routes share: calls in flight, bytes of their documents, and bytes that wait for another attempt. */
 final class SharedCapacity {
     private final FairShareLimit calls;
     private final FairShareLimit bytes;
@@ -10,10 +10,10 @@ final class SharedCapacity {
     private int routes;
 
     /**
-     * @param calls under way at once
-     * @param bytes of documents in these calls; the body of a request is a second copy of its documents
-     * @param postponed bytes of documents that may wait for another attempt. The rest waits in the queues, where it can be stored, or shed in the
-     *     order of worth
+     * @param calls maximum calls in flight
+     * @param bytes maximum bytes of documents in these calls; the body of a request is a second copy of its documents
+     * @param postponed maximum bytes of documents that wait for another attempt. Others wait in the queues, where they can be stored, or shed in the order
+     *     of their value
      */
     SharedCapacity(int calls, long bytes, long postponed) {
         this.calls = new FairShareLimit(calls);

@@ -10,17 +10,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Checks each second which destinations take nothing while segments wait for them. On the dispatcher's loop; read from any thread. */
+/** Checks every second which destinations accept nothing while segments wait for them. On the dispatcher's loop; read from any thread. */
 final class StallDetector {
-    /** Longer than the time limits of a call; short enough that an operator has not asked yet. */
+    /** Time without progress after which a destination counts as stalled: at least the default timeout of a call. */
     static final Duration STANDSTILL = Duration.ofSeconds(10);
     private static final long EVERY_NANOS = Duration.ofSeconds(1).toNanos();
-    /** Between two events of a stall that lasts. */
+    /** Interval between two events of a stall that lasts. */
     private static final long AGAIN_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final Consumer<DispatchEvent> events;
     private final Map<Destination, Long> reportedNanos = new HashMap<>();
-    private long lookedNanos = Long.MIN_VALUE / 2;
+    private long checkedNanos = Long.MIN_VALUE / 2;
     private volatile List<StalledDestination> stalled = List.of();
 
     StallDetector(Consumer<DispatchEvent> events) {
@@ -33,17 +33,17 @@ final class StallDetector {
     }
 
     boolean isDue(long now) {
-        return now - lookedNanos >= EVERY_NANOS;
+        return now - checkedNanos >= EVERY_NANOS;
     }
 
     /** When the next check is due. */
     long nextNanos() {
-        return lookedNanos + EVERY_NANOS;
+        return checkedNanos + EVERY_NANOS;
     }
 
-    /** @param waiting segments, in memory and on disk, by destination */
-    void look(Iterable<DestinationRoute> routes, Map<Destination, Long> waiting, long now) {
-        lookedNanos = now;
+    /** @param waiting number of waiting segments, in memory and on disk, by destination */
+    void check(Iterable<DestinationRoute> routes, Map<Destination, Long> waiting, long now) {
+        checkedNanos = now;
         var found = new ArrayList<StalledDestination>();
         for (var route : routes) {
             long segments = waiting.getOrDefault(route.destination(), 0L);
@@ -62,8 +62,8 @@ final class StallDetector {
         Set<Destination> over = new HashSet<>(reportedNanos.keySet());
         for (var one : found) {
             over.remove(one.destination());
-            var said = reportedNanos.get(one.destination());
-            if (said == null || now - said >= AGAIN_NANOS) {
+            var reported = reportedNanos.get(one.destination());
+            if (reported == null || now - reported >= AGAIN_NANOS) {
                 reportedNanos.put(one.destination(), now);
                 events.accept(new DispatchEvent.Stalled(one));
             }

@@ -9,11 +9,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A destination that takes nothing while segments wait for it.
+ * A destination that accepts nothing while segments wait for it.
  *
- * @param failure how the last call failed; null where no call has ended
- * @param lasting since the last segment was delivered or refused permanently, or since segments wait
- * @param segments number of segments that wait, in memory and on disk
+ * @param failure the failure of the last call; null if no call has ended
+ * @param lasting time since the last segment was delivered or refused permanently, or since segments started to wait
+ * @param segments number of waiting segments, in memory and on disk
  */
 public record StalledDestination(Destination destination, @Nullable Failed failure, Duration lasting, long segments) {
     /** No call has been answered. */

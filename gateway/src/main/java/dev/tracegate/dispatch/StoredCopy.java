@@ -4,7 +4,7 @@ import dev.tracegate.flow.Batch;
 import java.util.OptionalLong;
 
 /**
- * The stored copy of a batch that is in memory too. All attempts with the batch and with parts of it share the copy. It is deleted when every
+ * The stored copy of a batch that is also in memory. All attempts with the batch and with parts of it share the copy. It is deleted when every
  * segment has ended, which can be before the copy has been written.
  */
 final class StoredCopy {
@@ -29,15 +29,15 @@ final class StoredCopy {
         return new StoredCopy(stored.batch().size(), State.STORED, stored.id());
     }
 
-    /** A copy that the overflow has been asked to store. */
+    /** A copy that is being written. */
     static StoredCopy writing(Batch batch) {
         return new StoredCopy(batch.size(), State.WRITING, 0);
     }
 
-    /** @param answer the id in the overflow; empty where the copy was not stored */
-    void written(OptionalLong answer) {
-        state = answer.isPresent() ? State.STORED : State.REFUSED;
-        id = answer.orElse(0);
+    /** @param stored the id in the overflow; empty if the copy was not stored */
+    void written(OptionalLong stored) {
+        state = stored.isPresent() ? State.STORED : State.REFUSED;
+        id = stored.orElse(0);
     }
 
     /** Whether the overflow did not store the copy. */
@@ -50,12 +50,12 @@ final class StoredCopy {
         return state == State.STORED && left == segments && batch.size() == segments;
     }
 
-    /** So many more segments have ended. */
+    /** {@code more} further segments have ended. */
     void ended(int more) {
         left -= more;
     }
 
-    /** Whether the copy is to be deleted now. */
+    /** Whether the copy must be deleted now. */
     boolean isOver() {
         return state == State.STORED && left == 0;
     }

@@ -5,16 +5,16 @@ import dev.tracegate.retry.CircuitBreaker;
 import dev.tracegate.retry.RetryBudget;
 import dev.tracegate.tenant.TenantId;
 
-/** Whether one tenant may send: are its credentials there and accepted, and how many retries has it left? */
+/** Decides whether one tenant may send, from the state of its credentials and its retry budget. */
 final class TenantCircuit {
-    /** Doublings of the wait for credentials that are being fetched, up to 8 times the first: thousands of roles are assumed one after the other. */
-    private static final int MOST_DOUBLINGS = 3;
+    /** Maximum doublings of the wait for credentials that are being fetched, to 8 times the first wait: thousands of roles are assumed one after another. */
+    private static final int MAX_DOUBLINGS = 3;
 
     private final TenantId tenant;
     private final CircuitBreaker credentials;
     private final RetryBudget retries;
     private int early;
-    /** Whether the tenant's queue is paused; changed by {@link TenantCircuits} alone. */
+    /** Whether the tenant's queue is paused; changed by {@link TenantCircuits} only. */
     boolean paused;
 
     TenantCircuit(TenantId tenant, CircuitBreaker credentials, RetryBudget retries) {
@@ -32,7 +32,7 @@ final class TenantCircuit {
         return credentials.closed();
     }
 
-    /** When a call may next start; {@code now} or earlier for at once, {@link Long#MAX_VALUE} while a probe is under way. */
+    /** When a call may next start; {@code now} or earlier for immediately, {@link Long#MAX_VALUE} while a probe is in flight. */
     long nextNanos(long now) {
         return credentials.nextAttemptNanos(now);
     }
@@ -41,13 +41,13 @@ final class TenantCircuit {
         return retries.spend(now);
     }
 
-    /** The tenant may send at once, as if nothing had been refused. */
+    /** Closes the circuit: the tenant may send immediately. */
     void close() {
         credentials.succeeded();
         early = 0;
     }
 
-    /** A call starts; only when {@link #nextNanos} allows it. */
+    /** A call starts. Call only when {@link #nextNanos} allows it. */
     void enter(long now) {
         credentials.admit(now);
     }
@@ -61,10 +61,10 @@ final class TenantCircuit {
                 early = 0;
             }
             case SendOutcome.NotSent(var retryAfter) ->
-                credentials.early(now, retryAfter.multipliedBy(1L << Math.min(early++, MOST_DOUBLINGS)));
+                credentials.early(now, retryAfter.multipliedBy(1L << Math.min(early++, MAX_DOUBLINGS)));
             case Failed failed -> {
                 switch (failed.cause()) {
-                    case NO_CREDENTIALS, ACCESS_DENIED -> credentials.failed(now); // without regard to a Retry-After
+                    case NO_CREDENTIALS, ACCESS_DENIED -> credentials.failed(now); // ignores Retry-After
                     case SERVER, ON_THE_WAY, TIMEOUT, CONNECTION -> credentials.unproven(now);
                     case THROTTLED, CONTENT_REFUSED, CLOCK_SKEW, EXPIRED_CREDENTIALS -> credentials.succeeded();
                 }

@@ -10,13 +10,13 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * The circuits of all tenants. An open circuit pauses the tenant's queue. After a wait the queue may send one batch as a probe, and is paused
+ * The circuits of all tenants. An open circuit pauses the tenant's queue. After a wait the queue may send one batch as a probe and is paused
  * again until that call ends. Owned by the dispatcher's loop.
  */
 final class TenantCircuits {
     private final Flow flow;
     private final Function<TenantId, TenantCircuit> make;
-    /** Read from other threads too, by {@link #anyAccepted}. */
+    /** Concurrent, because {@link #anyAccepted} and {@link #refused} read it from other threads. */
     private final Map<TenantId, TenantCircuit> circuits = new ConcurrentHashMap<>();
     private final PriorityQueue<Waiting> waiting = new PriorityQueue<>(Comparator.comparingLong(Waiting::dueNanos));
 
@@ -56,14 +56,14 @@ final class TenantCircuits {
         });
     }
 
-    /** Lets tenants whose wait is over send a probe. */
+    /** Allows a probe for each tenant that has waited long enough. */
     void tick(long now) {
         while (!waiting.isEmpty() && waiting.element().dueNanos() - now <= 0) {
             settle(waiting.remove().circuit(), now);
         }
     }
 
-    /** When {@link #tick} has something to do; {@link Long#MAX_VALUE} for never. */
+    /** When {@link #tick} must be called next; {@link Long#MAX_VALUE} for never. */
     long nextDueNanos() {
         return waiting.isEmpty() ? Long.MAX_VALUE : waiting.element().dueNanos();
     }
@@ -73,7 +73,7 @@ final class TenantCircuits {
         return circuits.isEmpty() || circuits.values().stream().anyMatch(TenantCircuit::accepted);
     }
 
-    /** Number of tenants whose credentials are refused or missing. Any thread. */
+    /** Number of tenants with refused or missing credentials. Any thread. */
     long refused() {
         return circuits.values().stream().filter(circuit -> !circuit.accepted()).count();
     }

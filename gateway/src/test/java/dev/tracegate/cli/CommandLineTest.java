@@ -64,9 +64,9 @@ class CommandLineTest {
         assertThat(warnings).hasSize(3)
                 .first()
                 .asString()
-                .startsWith("TRACEGATE_EU_WEST_1_SERVICE_HOST, of a Kubernetes Service of that name: 9 variables");
-        assertThat(warnings).anyMatch(line -> line.startsWith("TRACEGATE_PROTO: is no setting"))
-                .anyMatch(line -> line.startsWith("TRACEGATE_LISTEN_UDP_PORT_2000: is no setting"));
+                .startsWith("TRACEGATE_EU_WEST_1_SERVICE_HOST: set by Kubernetes for a Service of that name; 9 such variables");
+        assertThat(warnings).anyMatch(line -> line.startsWith("TRACEGATE_PROTO: is not a setting"))
+                .anyMatch(line -> line.startsWith("TRACEGATE_LISTEN_UDP_PORT_2000: is not a setting"));
     }
 
     @Test
@@ -184,7 +184,7 @@ class CommandLineTest {
 
         assertThat(run.notes().warnings())
                 .containsExactly(
-                        "TRACEGATE_UPLOAD_LINGR: is no setting, and ignored; did you mean TRACEGATE_UPLOAD_LINGER?");
+                        "TRACEGATE_UPLOAD_LINGR: is not a setting and is ignored; did you mean TRACEGATE_UPLOAD_LINGER?");
     }
 
     @ParameterizedTest
@@ -247,7 +247,7 @@ class CommandLineTest {
 
         assertThat(environment.start("check-config", "bad.yaml")).isEqualTo(new Print("""
                 upload.batchSegments (line 2): must be 1 to 50, was 80
-                upload.lingr (line 3): is no setting; did you mean upload.linger?
+                upload.lingr (line 3): is not a setting; did you mean upload.linger?
                 listen.udp (line 5): must be host:port, such as 127.0.0.1:2000 or [::1]:2000, was nowhere
                 """, 2));
         assertThat(environment.start("check-config", "none.yaml"))

@@ -82,7 +82,7 @@ class ExplainCommandTest {
 
         assertThat(
                 explain("explain", "--source", "10.0.0.1", "--token-file", folder.resolve("token").toString()).text())
-                .startsWith("explain: no runtime file of yours names the gateway's address")
+                .startsWith("explain: no runtime file of this user has the gateway's address")
                 .contains("TRACEGATE_RUNTIME_DIR");
         assertThat(explain("explain", "--source", "10.0.0.1").text()).isEqualTo("Show the token\n");
         assertThat(sentTokens).doesNotContain("Bearer secret");

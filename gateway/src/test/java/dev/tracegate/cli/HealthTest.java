@@ -183,7 +183,7 @@ class HealthTest {
     @Test
     void an_unknown_option_is_refused() throws Exception {
         assertThat(launcher("/bin/sh").run("health", "--now"))
-                .isEqualTo(new Launcher.Ended(2, "", "health takes nothing but --ready\n"));
+                .isEqualTo(new Launcher.Ended(2, "", "health takes only --ready\n"));
     }
 
     @Test

@@ -210,7 +210,7 @@ class DispatcherLivenessTest {
         private void observe(DispatchEvent event) {
             if (bugs == 0 && !healthy) {
                 assertThat(event).as("seed %s", seed)
-                        .isNotInstanceOfAny(DispatchEvent.Restored.class, DispatchEvent.LookFailed.class);
+                        .isNotInstanceOfAny(DispatchEvent.Restored.class, DispatchEvent.ScanFailed.class);
             }
             mayFail();
         }

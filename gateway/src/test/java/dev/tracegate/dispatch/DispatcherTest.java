@@ -51,7 +51,7 @@ class DispatcherTest {
                     case DispatchEvent.Attempted(_, var outcome, _) -> attempted.add(outcome);
                     case DispatchEvent.Postponed(_, var failure, _) -> postponed.add(failure);
                     case DispatchEvent.Refused(_, _, var refusal) -> reported.add(refusal);
-                    case DispatchEvent.LookFailed(var bug) -> throw new AssertionError(bug);
+                    case DispatchEvent.ScanFailed(var bug) -> throw new AssertionError(bug);
                     case DispatchEvent.Restored lost -> throw new AssertionError(lost.toString());
                     case DispatchEvent.Stalled _,DispatchEvent.Moving _ -> {
                     }

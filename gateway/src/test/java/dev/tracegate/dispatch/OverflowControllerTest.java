@@ -42,7 +42,7 @@ class OverflowControllerTest {
     private final Dispatcher dispatcher = new Dispatcher(flow, batch -> Future.succeededFuture(answer.apply(batch)),
             overflow, new RetryPolicy(2, Long.MAX_VALUE, new Random(3)), time, time,
             event -> assertThat(event).isNotInstanceOfAny(DispatchEvent.Restored.class,
-                    DispatchEvent.LookFailed.class));
+                    DispatchEvent.ScanFailed.class));
 
     @Test
     void segments_beyond_the_memory_budget_are_stored_during_an_outage_and_delivered_later() {
@@ -116,7 +116,7 @@ class OverflowControllerTest {
         var ends = new Dispatcher(many, batch -> Promise.<SendOutcome>promise().future(), overflow,
                 new RetryPolicy(2, Long.MAX_VALUE, new Random(3)), time, time,
                 event -> assertThat(event).isNotInstanceOfAny(DispatchEvent.Restored.class,
-                        DispatchEvent.LookFailed.class));
+                        DispatchEvent.ScanFailed.class));
         IntStream.range(0, 5_000).forEach(i -> many.offer(new TenantId("tenant-" + i), segment()));
         overflow.slow = time;
         overflow.most = 1;

@@ -44,7 +44,7 @@ class RefusedOnTheWayTest {
         return Future.succeededFuture(answer.apply(batch));
     }, Overflow.none(), new RetryPolicy(4, Long.MAX_VALUE, new Random(7)), time, time,
             event -> assertThat(event).isNotInstanceOfAny(DispatchEvent.Restored.class,
-                    DispatchEvent.LookFailed.class));
+                    DispatchEvent.ScanFailed.class));
 
     @ParameterizedTest
     @ValueSource(ints = {400, 403, 404, 413, 502, 301})

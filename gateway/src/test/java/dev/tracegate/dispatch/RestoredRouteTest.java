@@ -61,11 +61,11 @@ class RestoredRouteTest {
         bug = kind.getConstructor().newInstance();
         offer(100);
         dispatcher.wake();
-        assertThat(events).filteredOn(DispatchEvent.LookFailed.class::isInstance).hasSize(1);
+        assertThat(events).filteredOn(DispatchEvent.ScanFailed.class::isInstance).hasSize(1);
 
         time.advance(ofSeconds(1));
 
-        assertThat(events).filteredOn(DispatchEvent.LookFailed.class::isInstance).hasSize(1);
+        assertThat(events).filteredOn(DispatchEvent.ScanFailed.class::isInstance).hasSize(1);
         assertThat(ledger.read(SHOP).delivered()).as("segments without the batch that the bug removed").isEqualTo(50);
     }
 

@@ -38,7 +38,7 @@ class RouteTurnsTest {
         return inFlight.getLast().future();
     }, Overflow.none(), new RetryPolicy(1, Long.MAX_VALUE, new Random(1)), time, time,
             event -> assertThat(event).isNotInstanceOfAny(DispatchEvent.Restored.class,
-                    DispatchEvent.LookFailed.class));
+                    DispatchEvent.ScanFailed.class));
 
     @Test
     void a_destination_with_many_tenants_gets_its_share_of_the_calls() {

@@ -68,7 +68,7 @@ class TenantsApartTest {
     private Dispatcher dispatcher(int concurrency) {
         return new Dispatcher(flow, this::send, overflow, new RetryPolicy(concurrency, Long.MAX_VALUE, new Random(5)),
                 time, time, event -> assertThat(event).isNotInstanceOfAny(DispatchEvent.Restored.class,
-                        DispatchEvent.LookFailed.class));
+                        DispatchEvent.ScanFailed.class));
     }
 
     @ParameterizedTest

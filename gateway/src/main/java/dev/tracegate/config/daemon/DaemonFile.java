@@ -21,8 +21,8 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
 /**
- * Reads the X-Ray daemon's cfg.yaml, version 1 or 2, by the rules of its YAML library: case matters, the last of two equal keys wins, empty
- * and zero mean unset. Problems have the daemon's texts; all of them are reported, not only the first.
+ * Reads the X-Ray daemon's cfg.yaml, version 1 or 2, by the rules of its YAML library: keys are case-sensitive, the last of two equal keys applies, and
+ * empty or zero means unset. Problems have the daemon's texts, but all of them are reported, not only the first.
  */
 public final class DaemonFile {
     private static final Set<BigInteger> VERSIONS = Set.of(BigInteger.ONE, BigInteger.TWO);
@@ -35,15 +35,15 @@ public final class DaemonFile {
         this.problems = problems;
     }
 
-    /** @param strict unknown keys are problems, as in a file named by {@code -c}; else warnings, as in a file found by itself */
+    /** @param strict whether unknown keys are problems, as in a file given with {@code -c}; else they are warnings, as in a file at a default location */
     public static ConfigSource read(List<NodeTuple> pairs, boolean strict, Problems problems) {
         var file = new DaemonFile(problems);
         file.checkNames(names(pairs), strict);
         file.warnOfRepeated(names(pairs));
-        pairs.forEach(file::top);
-        file.tellMismatches();
+        pairs.forEach(file::entry);
+        file.reportMismatches();
         file.checkVersion();
-        return DaemonValues.layer(file.values, problems);
+        return DaemonValues.toSource(file.values, problems);
     }
 
     private static List<String> names(List<NodeTuple> pairs) {
@@ -68,7 +68,7 @@ public final class DaemonFile {
         });
     }
 
-    /** The daemon takes the last one, without a word. */
+    /** The daemon uses the last one and does not report it. */
     private void warnOfRepeated(List<String> names) {
         var seen = new HashSet<String>();
         names.stream()
@@ -76,10 +76,10 @@ public final class DaemonFile {
                 .distinct()
                 .forEach(
                         name -> problems.warn(
-                                Quoted.shortened(name) + " stands more than once in the file; the last one counts"));
+                                Quoted.shortened(name) + " is set more than once in the file; the last value is used"));
     }
 
-    private void top(NodeTuple pair) {
+    private void entry(NodeTuple pair) {
         var name = YamlDocument.name(pair.getKeyNode());
         if (!DaemonKeys.SECTIONS.contains(name)) {
             value(name, pair.getValueNode());
@@ -117,7 +117,7 @@ public final class DaemonFile {
         mismatches.add("line %d: cannot unmarshal %s into %s".formatted(YamlDocument.line(node), shown(node), type));
     }
 
-    /** A value as the daemon's YAML library shows one that does not fit. */
+    /** The text of a value of the wrong type in a message of the daemon's YAML library. */
     public static String shown(Node node) {
         return switch (node) {
             case ScalarNode scalar -> GoYaml.tag(scalar) + " `" + cut(scalar.getValue()) + "`";
@@ -130,7 +130,7 @@ public final class DaemonFile {
         return value.length() > 10 ? value.substring(0, 7) + "..." : value;
     }
 
-    private void tellMismatches() {
+    private void reportMismatches() {
         if (!mismatches.isEmpty()) {
             problems.add(unusable("yaml: unmarshal errors:\n  " + String.join("\n  ", mismatches)));
         }
@@ -138,13 +138,13 @@ public final class DaemonFile {
 
     private void checkVersion() {
         var version = Optional.ofNullable(values.get("Version")).flatMap(GoYaml::integer);
-        var told = problems.lines().contains(DaemonKeys.VERSION_MISSING);
-        if (!told && mismatches.isEmpty() && version.filter(VERSIONS::contains).isEmpty()) {
+        var reported = problems.lines().contains(DaemonKeys.VERSION_MISSING);
+        if (!reported && mismatches.isEmpty() && version.filter(VERSIONS::contains).isEmpty()) {
             problems.add(DaemonKeys.VERSION_WRONG);
         }
     }
 
-    /** The daemon's line for a file it cannot read at all. */
+    /** The daemon's message about a file that it cannot read. */
     public static String unusable(String why) {
         return "Error occur when using config flag: " + why;
     }

@@ -12,15 +12,15 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
-/** Turns the values of the X-Ray daemon's cfg.yaml into our settings. */
+/** Converts the values of the X-Ray daemon's cfg.yaml to settings of the gateway. */
 public final class DaemonValues {
     public static final long MIB = 1024L * 1024;
-    /** MB; fewer would not hold the daemon's 48 buffers of 64 KiB. */
-    private static final long LEAST_MEMORY = 3;
-    /** MB; more is a slip of the hand, and would not fit in a long when counted in bytes. */
-    private static final long MOST_MEMORY = 64L * 1024;
+    /** Minimum in MB, as in the daemon: 48 buffers of 64 KiB. */
+    private static final long MIN_MEMORY = 3;
+    /** Maximum in MB. A larger value is a mistake, and its number of bytes could exceed a long. */
+    private static final long MAX_MEMORY = 64L * 1024;
 
-    private final ConfigSource layer = new ConfigSource();
+    private final ConfigSource source = new ConfigSource();
     private final Map<String, ScalarNode> values;
     private final Problems problems;
 
@@ -29,12 +29,12 @@ public final class DaemonValues {
         this.problems = problems;
     }
 
-    static ConfigSource layer(Map<String, ScalarNode> values, Problems problems) {
+    static ConfigSource toSource(Map<String, ScalarNode> values, Problems problems) {
         var daemon = new DaemonValues(values, problems);
         daemon.texts();
         daemon.numbers();
         daemon.switches();
-        return daemon.layer;
+        return daemon.source;
     }
 
     private void texts() {
@@ -46,47 +46,47 @@ public final class DaemonValues {
         text("ResourceARN", SettingsCatalog.RESOURCE_ARN);
         text("RoleARN", SettingsCatalog.ROLE_ARN);
         text("ProxyAddress", SettingsCatalog.PROXY);
-        string("Logging.LogLevel").ifPresent(word -> level(layer, word, origin("Logging.LogLevel"), problems));
+        string("Logging.LogLevel").ifPresent(name -> level(source, name, origin("Logging.LogLevel"), problems));
     }
 
     private void numbers() {
         number("TotalBufferSizeMB").ifPresent(
-                mb -> memory(layer, mb, origin("TotalBufferSizeMB"), problems));
+                mb -> memory(source, mb, origin("TotalBufferSizeMB"), problems));
         number("Concurrency").filter(count -> count.signum() != 0)
-                .ifPresent(count -> layer.read(SettingsCatalog.CONCURRENCY, count.toString(), origin("Concurrency"),
+                .ifPresent(count -> source.read(SettingsCatalog.CONCURRENCY, count.toString(), origin("Concurrency"),
                         problems));
     }
 
     private void switches() {
-        bool("LocalMode", value -> layer.put(SettingsCatalog.LOCAL_MODE, value, origin("LocalMode")));
-        bool("Logging.LogRotation", value -> layer.put(SettingsCatalog.ROTATE, value, origin("Logging.LogRotation")));
-        bool("NoVerifySSL", value -> layer.put(SettingsCatalog.VERIFY_TLS, !value, origin("NoVerifySSL")));
+        bool("LocalMode", value -> source.put(SettingsCatalog.LOCAL_MODE, value, origin("LocalMode")));
+        bool("Logging.LogRotation", value -> source.put(SettingsCatalog.ROTATE, value, origin("Logging.LogRotation")));
+        bool("NoVerifySSL", value -> source.put(SettingsCatalog.VERIFY_TLS, !value, origin("NoVerifySSL")));
     }
 
     /** The daemon starts with any text as its level and then logs everything. The gateway starts too, at its default level and with a warning. */
-    public static void level(ConfigSource layer, String word, String origin, Problems problems) {
-        switch (SettingsCatalog.LEVEL.kind().read(word)) {
-            case Parsed.Good<String>(var level) -> layer.put(SettingsCatalog.LEVEL, level, origin);
+    public static void level(ConfigSource source, String name, String origin, Problems problems) {
+        switch (SettingsCatalog.LEVEL.kind().read(name)) {
+            case Parsed.Good<String>(var level) -> source.put(SettingsCatalog.LEVEL, level, origin);
             case Parsed.Bad<String>(var must) -> problems.warn(origin + ": " + must + "; it is ignored");
         }
     }
 
-    /** Zero and less mean the default, as with the daemon. */
-    public static void memory(ConfigSource layer, BigInteger mb, String origin, Problems problems) {
+    /** Zero and negative values mean the default, as in the daemon. */
+    public static void memory(ConfigSource source, BigInteger mb, String origin, Problems problems) {
         if (mb.signum() <= 0) {
             return;
         }
-        if (mb.compareTo(BigInteger.valueOf(LEAST_MEMORY)) < 0) {
+        if (mb.compareTo(BigInteger.valueOf(MIN_MEMORY)) < 0) {
             problems.add(DaemonKeys.TOO_LITTLE_MEMORY);
-        } else if (mb.compareTo(BigInteger.valueOf(MOST_MEMORY)) > 0) {
-            problems.add(origin, "must be at most %d MB, was %d".formatted(MOST_MEMORY, mb));
+        } else if (mb.compareTo(BigInteger.valueOf(MAX_MEMORY)) > 0) {
+            problems.add(origin, "must be at most %d MB, was %d".formatted(MAX_MEMORY, mb));
         } else {
-            layer.put(SettingsCatalog.BUFFER, mb.longValueExact() * MIB, origin);
+            source.put(SettingsCatalog.BUFFER, mb.longValueExact() * MIB, origin);
         }
     }
 
     private <T> void text(String name, Key<T> key) {
-        string(name).ifPresent(text -> layer.read(key, text, origin(name), problems));
+        string(name).ifPresent(text -> source.read(key, text, origin(name), problems));
     }
 
     private Optional<String> string(String name) {

@@ -4,19 +4,19 @@ import java.math.BigInteger;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Whole numbers as Go reads them where no base is given: {@code 12}, {@code 0x1F}, {@code 0b11}, {@code 0o17}, {@code 017}, {@code 1_000}. */
+/** Parses integers like Go's strconv.ParseInt with base 0: {@code 12}, {@code 0x1F}, {@code 0b11}, {@code 0o17}, {@code 017}, {@code 1_000}. */
 public final class GoNumber {
     private static final Pattern SHAPE = Pattern
             .compile(
                     "([+-]?)(?:(0[xX])(?:_?[0-9a-fA-F])+|(0[bB])(?:_?[01])+|(0[oO]|0)(?:_?[0-7])+|[1-9](?:_?[0-9])*|0)");
-    /** Sign, prefix and the 64 bits of an int in base two, with an underscore between any two. */
-    private static final int MOST_LENGTH = 140;
+    /** Longest number: sign, prefix, and 64 binary digits with underscores between them. Bounds the cost of the pattern. */
+    private static final int MAX_LENGTH = 140;
 
     private GoNumber() {}
 
     /** Empty if Go reports "parse error". The number may be too large for Go, which would report "value out of range". */
     public static Optional<BigInteger> parse(String text) {
-        var matcher = text.length() > MOST_LENGTH ? null : SHAPE.matcher(text);
+        var matcher = text.length() > MAX_LENGTH ? null : SHAPE.matcher(text);
         if (matcher == null || !matcher.matches()) {
             return Optional.empty();
         }

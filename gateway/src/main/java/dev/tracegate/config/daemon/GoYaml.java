@@ -8,19 +8,19 @@ import java.util.regex.Pattern;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
-/** What a scalar is to the YAML library of the X-Ray daemon, which differs from ours in small things. */
+/** The value of a scalar by the rules of the X-Ray daemon's YAML library, which differ from those of SnakeYAML. */
 final class GoYaml {
     private static final Set<String> YES = Set.of("y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On",
             "ON");
     private static final Set<String> NO = Set.of("n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off",
             "OFF");
-    // short enough that expanding the exponent costs nothing
+    // bounded, so that a large exponent does not make a large number
     private static final Pattern FLOAT = Pattern
             .compile("[-+]?(\\.\\d{1,18}|\\d{1,18}(\\.\\d{0,18})?)([eE][-+]?\\d{1,2})?");
 
     private GoYaml() {}
 
-    /** Numbers with a fraction lose it, as there. Quoted ones are no numbers. */
+    /** The integer; a fraction is cut off, as in the daemon. Empty for a quoted number. */
     static Optional<BigInteger> integer(ScalarNode scalar) {
         if (scalar.getScalarStyle() != ScalarStyle.PLAIN) {
             return Optional.empty();

@@ -1,4 +1,4 @@
-/** The X-Ray daemon's cfg.yaml, read by the rules of the daemon's YAML library. */
+/** Reads the X-Ray daemon's cfg.yaml by the rules of the daemon's YAML library. Read {@link dev.tracegate.config.daemon.DaemonFile} first. */
 @NullMarked
 package dev.tracegate.config.daemon;
 

@@ -4,14 +4,14 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The flags of the command line: the X-Ray daemon's, which have a short name, and our own. Either name goes with one dash or two. */
+/** The flags of the command line: the X-Ray daemon's flags, which have a short name, and the gateway's own. Every name works with one dash or two. */
 public enum Flag {
     RESOURCE_ARN("a", "resource-arn", Type.TEXT,
             "Amazon Resource Name (ARN) of the AWS resource the gateway runs on."), LOCAL_MODE("o", "local-mode",
                     Type.SWITCH,
-                    "Don't ask the ECS and EC2 metadata for Region, host name and instance id."), BUFFER_MEMORY("m",
+                    "Don't query ECS and EC2 metadata for Region, host name and instance id."), BUFFER_MEMORY("m",
                             "buffer-memory", Type.NUMBER,
-                            "Memory in MB that waiting segments may use (minimum 3)."), REGION("n", "region", Type.TEXT,
+                            "Maximum memory for segments in MB (minimum 3)."), REGION("n", "region", Type.TEXT,
                                     "Send segments to X-Ray in this Region."), BIND("b", "bind", Type.TEXT,
                                             "Listen for segments on this UDP address (127.0.0.1:2000)."), BIND_TCP("t",
                                                     "bind-tcp", Type.TEXT,
@@ -33,11 +33,11 @@ public enum Flag {
                                                                                                             null,
                                                                                                             "sink",
                                                                                                             Type.TEXT,
-                                                                                                            "Where batches go: aws or embedded."), PROFILE(
+                                                                                                            "Where segments are sent: aws or embedded."), PROFILE(
                                                                                                                     null,
                                                                                                                     "profile",
                                                                                                                     Type.TEXT,
-                                                                                                                    "Sizes: embedded, sidecar or host."), ADMIN(
+                                                                                                                    "Default sizes: embedded, sidecar or host."), ADMIN(
                                                                                                                             null,
                                                                                                                             "admin",
                                                                                                                             Type.TEXT,
@@ -49,7 +49,7 @@ public enum Flag {
                                                                                                                                             null,
                                                                                                                                             "summary",
                                                                                                                                             Type.TEXT,
-                                                                                                                                            "The form of the regular summary: text, json or emf."), TAKE_OVER(
+                                                                                                                                            "Format of the periodic summary: text, json or emf."), TAKE_OVER(
                                                                                                                                                     null,
                                                                                                                                                     "take-over",
                                                                                                                                                     Type.SWITCH,
@@ -77,8 +77,8 @@ public enum Flag {
                 .findFirst();
     }
 
-    /** Whether the X-Ray daemon has it too. */
-    public boolean daemons() {
+    /** Whether it is a flag of the X-Ray daemon. */
+    public boolean isDaemonFlag() {
         return shortName != null;
     }
 
@@ -86,12 +86,12 @@ public enum Flag {
         return type;
     }
 
-    /** As people write it: {@code -n} or {@code --sink}. */
+    /** The usual notation: {@code -n} or {@code --sink}. */
     public String written() {
         return shortName == null ? "--" + longName : "-" + shortName;
     }
 
-    /** Its line in the usage text, laid out as the daemon's are. */
+    /** Its line in the usage text, in the daemon's layout. */
     public String usageLine() {
         return "\t%s\t--%s\t%s%s".formatted(shortName == null ? "" : "-" + shortName, longName,
                 longName.length() <= 4 ? "\t" : "", usage);

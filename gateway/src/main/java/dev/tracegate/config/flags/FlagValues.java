@@ -8,7 +8,7 @@ import dev.tracegate.config.schema.SettingsCatalog;
 import java.math.BigInteger;
 import java.util.Map;
 
-/** Turns the flags of a command line into settings. */
+/** Converts the flags of a command line to settings. */
 public final class FlagValues {
     private static final Map<Flag, Key<?>> KEYS = Map.ofEntries(
             Map.entry(Flag.RESOURCE_ARN, SettingsCatalog.RESOURCE_ARN),
@@ -23,29 +23,29 @@ public final class FlagValues {
     private FlagValues() {}
 
     public static ConfigSource read(Map<Flag, String> flags, Problems problems) {
-        var layer = new ConfigSource();
-        flags.forEach((flag, text) -> read(layer, flag, text, problems));
-        return layer;
+        var source = new ConfigSource();
+        flags.forEach((flag, text) -> read(source, flag, text, problems));
+        return source;
     }
 
-    private static void read(ConfigSource layer, Flag flag, String text, Problems problems) {
+    private static void read(ConfigSource source, Flag flag, String text, Problems problems) {
         switch (flag) {
-            case LOG_LEVEL -> DaemonValues.level(layer, text, flag.written(), problems);
-            case BUFFER_MEMORY -> memory(layer, new BigInteger(text), problems);
+            case LOG_LEVEL -> DaemonValues.level(source, text, flag.written(), problems);
+            case BUFFER_MEMORY -> memory(source, new BigInteger(text), problems);
             default -> {
                 var key = KEYS.get(flag);
                 if (key != null) {
-                    layer.read(key, text, flag.written(), problems);
+                    source.read(key, text, flag.written(), problems);
                 }
             }
         }
     }
 
     /** {@code -m 0} removes the value of the file. */
-    private static void memory(ConfigSource layer, BigInteger mb, Problems problems) {
+    private static void memory(ConfigSource source, BigInteger mb, Problems problems) {
         if (mb.signum() <= 0) {
-            layer.put(SettingsCatalog.BUFFER, 0L, Flag.BUFFER_MEMORY.written());
+            source.put(SettingsCatalog.BUFFER, 0L, Flag.BUFFER_MEMORY.written());
         }
-        DaemonValues.memory(layer, mb, Flag.BUFFER_MEMORY.written(), problems);
+        DaemonValues.memory(source, mb, Flag.BUFFER_MEMORY.written(), problems);
     }
 }

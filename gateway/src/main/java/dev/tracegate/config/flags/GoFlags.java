@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Parses a command line as Go's {@code flag} package does, with the same messages for a wrong one. */
+/** Parses a command line like Go's {@code flag} package, with the same error messages. */
 public final class GoFlags {
     private static final Set<String> TRUE = Set.of("1", "t", "T", "true", "TRUE", "True");
     private static final Set<String> FALSE = Set.of("0", "f", "F", "false", "FALSE", "False");
@@ -20,24 +20,25 @@ public final class GoFlags {
         this.arguments = arguments;
     }
 
-    /** What the command line is. */
+    /** The result of parsing. */
     public sealed interface Line {
 
         /**
-         * A good one.
+         * A valid command line.
          *
-         * @param values of the flags that were given, the last where one was given twice; switches are {@code true} or {@code false}
-         * @param rest what follows the last flag
+         * @param values the values of the given flags; of a repeated flag, the last one; switches are {@code true} or {@code false}
+         * @param rest the arguments after the last flag
          */
         record Read(Map<Flag, String> values, List<String> rest) implements Line {}
 
-        /** {@code -h} or {@code -help}, before anything wrong. */
+        /** {@code -h} or {@code -help}, before the first error. */
         record Help() implements Line {}
 
+        /** An invalid command line. */
         record Wrong(String message) implements Line {}
     }
 
-    /** Ends the parsing; the line is the result. */
+    /** Ends parsing with the result {@code line}. */
     private static final class Stop extends Exception {
         private final transient Line line;
 
@@ -63,23 +64,23 @@ public final class GoFlags {
         return new Line.Read(flags.values, List.copyOf(arguments.subList(flags.next, arguments.size())));
     }
 
-    /** A lone dash is no flag; two end the flags. */
+    /** Whether the next argument is a flag. A single dash is not; two dashes end the flags. */
     private boolean atFlag() {
         if (next == arguments.size()) {
             return false;
         }
-        var word = arguments.get(next);
-        if (word.equals("--")) {
+        var argument = arguments.get(next);
+        if (argument.equals("--")) {
             next++;
             return false;
         }
-        return word.length() > 1 && word.startsWith("-");
+        return argument.length() > 1 && argument.startsWith("-");
     }
 
-    private void flag(String word) throws Stop {
-        var body = word.substring(word.startsWith("--") ? 2 : 1);
+    private void flag(String argument) throws Stop {
+        var body = argument.substring(argument.startsWith("--") ? 2 : 1);
         if (body.isEmpty() || body.startsWith("-") || body.startsWith("=")) {
-            throw Stop.wrong("bad flag syntax: " + word);
+            throw Stop.wrong("bad flag syntax: " + argument);
         }
         int equals = body.indexOf('=');
         var name = equals < 0 ? body : body.substring(0, equals);

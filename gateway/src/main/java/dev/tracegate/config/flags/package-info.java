@@ -1,4 +1,4 @@
-/** Flags in the X-Ray daemon's syntax, read as Go's flag package reads them. */
+/** Flags in the X-Ray daemon's syntax, which is that of Go's flag package. Read {@link dev.tracegate.config.flags.GoFlags} first. */
 @NullMarked
 package dev.tracegate.config.flags;
 

@@ -7,24 +7,24 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
-/** The file of {@code listen.adminTokenFile}: the bearer token of the admin API, with white space around it. */
+/** The file of {@code listen.adminTokenFile}: the bearer token of the admin API. White space around the token is ignored. */
 public final class AdminTokenFile {
-    /** 16 characters of hex are 64 bits. */
-    private static final int SHORTEST = 16;
-    /** Bytes of the file. A header of the admin API may have as many. */
-    private static final int MOST_BYTES = 8 * 1024;
+    /** Minimum characters of a token: 16 hex digits are 64 bits. */
+    private static final int MIN_LENGTH = 16;
+    /** Maximum bytes of the file: the maximum size of a header of the admin API. */
+    private static final int MAX_BYTES = 8 * 1024;
 
     private AdminTokenFile() {}
 
     /**
      * The token. Blocks.
      *
-     * @throws IOException where there is no good one; {@link NamedFile#problem} has the reason for the operator
+     * @throws IOException if the file has no valid token; {@link NamedFile#problem} returns the reason for the operator
      */
     public static String read(Path file) throws IOException {
-        var token = new String(NamedFile.read(file, MOST_BYTES), UTF_8).strip();
-        if (token.length() < SHORTEST) {
-            throw new FileSystemException(file.toString(), null, "must hold a token of at least " + SHORTEST
+        var token = new String(NamedFile.read(file, MAX_BYTES), UTF_8).strip();
+        if (token.length() < MIN_LENGTH) {
+            throw new FileSystemException(file.toString(), null, "must contain a token of at least " + MIN_LENGTH
                     + " characters, such as `openssl rand -hex 32` prints");
         }
         return token;

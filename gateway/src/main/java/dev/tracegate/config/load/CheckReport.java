@@ -1,9 +1,9 @@
 package dev.tracegate.config.load;
 
 /**
- * What {@code check-config} prints.
+ * The output of {@code check-config}.
  *
- * @param text one line for each problem and warning, with a newline at the end
+ * @param text one line per problem and warning, each with a newline
  * @param valid whether a gateway can start with the settings
  */
 public record CheckReport(String text, boolean valid) {}

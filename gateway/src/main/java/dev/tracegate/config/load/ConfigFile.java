@@ -19,51 +19,51 @@ import java.util.regex.Pattern;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 
 /**
- * A file of settings, read.
+ * The content of a settings file.
  *
  * @param kind the format: Tracegate's own or the daemon's
- * @param tenants in their order; complete only where there are no problems
+ * @param tenants in the order of the file; complete only if no problem was added
  */
-public record ConfigFile(Kind kind, ConfigSource layer, List<Tenant> tenants) {
+public record ConfigFile(Kind kind, ConfigSource values, List<Tenant> tenants) {
 
     private static final Pattern DAEMONS_KEY = Pattern.compile("(?m)^[A-Z][A-Za-z]*[ \t]*:");
 
-    ConfigFile(Kind kind, ConfigSource layer) {
-        this(kind, layer, List.of());
+    ConfigFile(Kind kind, ConfigSource values) {
+        this(kind, values, List.of());
     }
 
     /** The X-Ray daemon's format, or our own. */
     public enum Kind {
         DAEMON("the X-Ray daemon's cfg.yaml"), OWN("Tracegate's own");
 
-        private final String words;
+        private final String description;
 
-        Kind(String words) {
-            this.words = words;
+        Kind(String description) {
+            this.description = description;
         }
 
-        String words() {
-            return words;
+        String description() {
+            return description;
         }
     }
 
     /**
-     * A file that somebody named, of either format: the daemon's keys begin with a capital letter, ours do not.
+     * Reads a file that a flag or variable names. It has either format: keys of the daemon begin with a capital letter, the gateway's own do not.
      *
-     * @param named as it was named, for messages
+     * @param named the given name, for messages
      */
     static ConfigFile named(String named, Path path, Problems problems) {
         return parse(bytes(named, path, problems), problems);
     }
 
-    /** A file that was found where the daemon looks: it is the daemon's, and as there, keys it does not know are no problem. */
+    /** Reads a file at a default location of the daemon. It has the daemon's format, and unknown keys are only warnings, as in the daemon. */
     static ConfigFile found(String named, Path path, Problems problems) {
-        var layer = switch (YamlDocument.parse(bytes(named, path, problems))) {
+        var values = switch (YamlDocument.parse(bytes(named, path, problems))) {
             case YamlDocument.Mapping(var pairs) -> DaemonFile.read(pairs, false, problems);
             case YamlDocument.Other other -> other(other, problems);
             case YamlDocument.Malformed(var what) -> malformed(what, problems);
         };
-        return new ConfigFile(Kind.DAEMON, layer);
+        return new ConfigFile(Kind.DAEMON, values);
     }
 
     public static ConfigFile parse(byte[] bytes, Problems problems) {
@@ -71,9 +71,9 @@ public record ConfigFile(Kind kind, ConfigSource layer, List<Tenant> tenants) {
             case YamlDocument.Mapping(var pairs) when isDaemons(pairs) ->
                 new ConfigFile(Kind.DAEMON, DaemonFile.read(pairs, true, problems));
             case YamlDocument.Mapping(var pairs) -> TracegateFile.read(pairs, problems);
-            case YamlDocument.Other other when looksDaemons(bytes) ->
+            case YamlDocument.Other other when looksLikeDaemons(bytes) ->
                 new ConfigFile(Kind.DAEMON, other(other, problems));
-            case YamlDocument.Malformed(var what) when looksDaemons(bytes) ->
+            case YamlDocument.Malformed(var what) when looksLikeDaemons(bytes) ->
                 new ConfigFile(Kind.DAEMON, malformed(what, problems));
             case YamlDocument.Other other -> unusable("line %d: it must have keys, such as sink or listen"
                     .formatted(YamlDocument.line(other.root())), problems);
@@ -82,13 +82,13 @@ public record ConfigFile(Kind kind, ConfigSource layer, List<Tenant> tenants) {
     }
 
     private static ConfigFile unusable(String what, Problems problems) {
-        problems.add("The file of settings is not usable", what);
+        problems.add("The settings file is not usable", what);
         return new ConfigFile(Kind.OWN, new ConfigSource());
     }
 
-    /** Which program a file is for that no YAML reader can take apart. */
-    private static boolean looksDaemons(byte[] bytes) {
-        return DAEMONS_KEY.matcher(new String(bytes, 0, Math.min(bytes.length, YamlDocument.MOST_BYTES), ISO_8859_1))
+    /** Whether a file that is not valid YAML is probably in the daemon's format. */
+    private static boolean looksLikeDaemons(byte[] bytes) {
+        return DAEMONS_KEY.matcher(new String(bytes, 0, Math.min(bytes.length, YamlDocument.MAX_BYTES), ISO_8859_1))
                 .find();
     }
 
@@ -111,14 +111,14 @@ public record ConfigFile(Kind kind, ConfigSource layer, List<Tenant> tenants) {
 
     private static byte[] bytes(String named, Path path, Problems problems) {
         try {
-            return NamedFile.beginning(path, YamlDocument.MOST_BYTES + 1);
+            return NamedFile.beginning(path, YamlDocument.MAX_BYTES + 1);
         } catch (IOException failure) {
             problems.add(DaemonFile.unusable(reason(named, failure)));
             return new byte[0];
         }
     }
 
-    /** The message that Go prints for the failure. */
+    /** Go's message for the failure. */
     private static String reason(String named, IOException failure) {
         return switch (failure) {
             case NoSuchFileException missing -> "open " + named + ": no such file or directory";

@@ -9,6 +9,6 @@ public sealed interface LoadedSettings {
     /** Settings that a gateway can start with, and notes for its log. */
     record Valid(Settings settings, Notes notes) implements LoadedSettings {}
 
-    /** @param problems one line each, with a newline at the end */
+    /** @param problems one line per problem, each with a newline */
     record Invalid(String problems) implements LoadedSettings {}
 }

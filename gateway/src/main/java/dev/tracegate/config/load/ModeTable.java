@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table that decides mode and profile if no source sets them. The launcher has the same table, for the size of the heap.
+ * Chooses mode and profile if no source sets them. The launcher repeats these rules to size the heap.
  */
 final class ModeTable {
     private static final List<Predicate<String>> AWS_VARIABLES = List.of(
@@ -23,25 +23,25 @@ final class ModeTable {
     private ModeTable() {}
 
     /**
-     * What the table looks at.
+     * The input of the rules.
      *
      * @param startedAs the name of the program, without folders
-     * @param daemonFlag a flag of the X-Ray daemon that was given
-     * @param daemonFile the daemon's cfg.yaml that was named or found
+     * @param daemonFlag a given flag of the X-Ray daemon; null if none was given
+     * @param daemonFile the daemon's cfg.yaml that was read; null if none was
      */
     record Facts(String startedAs, @Nullable String daemonFlag, @Nullable String daemonFile,
             Map<String, String> environment) {}
 
     static Choice<Mode> mode(Facts facts) {
-        return Stream.<Function<Facts, Optional<String>>>of(ModeTable::daemonsWay, ModeTable::awsVariable)
+        return Stream.<Function<Facts, Optional<String>>>of(ModeTable::startedAsDaemon, ModeTable::awsVariable)
                 .flatMap(row -> row.apply(facts).stream())
                 .findFirst()
                 .map(reason -> new Choice<>(Mode.AWS, reason))
-                .orElse(new Choice<>(Mode.EMBEDDED, "nothing here says AWS; --sink aws uploads to X-Ray"));
+                .orElse(new Choice<>(Mode.EMBEDDED, "nothing selects AWS; --sink aws uploads to X-Ray"));
     }
 
-    /** Why the gateway counts as started in the X-Ray daemon's place; empty if it does not. */
-    static Optional<String> daemonsWay(Facts facts) {
+    /** Why the gateway counts as a replacement of the X-Ray daemon; empty if it does not. */
+    static Optional<String> startedAsDaemon(Facts facts) {
         if (facts.startedAs().equals("xray")) {
             return Optional.of("started as xray");
         }
@@ -64,18 +64,18 @@ final class ModeTable {
     }
 
     /**
-     * Fargate tasks always have a network of their own, so their gateway is a sidecar. A task on EC2 does not say its network mode in its
-     * environment; asking the metadata service would delay the start, so the profile has to be set.
+     * The profile of a mode. A Fargate task always has its own network, so its gateway is a sidecar. The environment of a task on EC2 does not contain
+     * its network mode, and a request to the metadata service would delay the start; there the operator has to set the profile {@code sidecar}.
      */
     static Choice<Profile> profile(Mode mode, Map<String, String> environment) {
         if (mode == Mode.EMBEDDED) {
-            return new Choice<>(Profile.EMBEDDED, "that of embedded mode");
+            return new Choice<>(Profile.EMBEDDED, "the default of embedded mode");
         }
         boolean task = !environment.getOrDefault("ECS_CONTAINER_METADATA_URI_V4", "").isBlank();
         if (task && environment.getOrDefault("AWS_EXECUTION_ENV", "").equals("AWS_ECS_FARGATE")) {
             return new Choice<>(Profile.SIDECAR, "in a Fargate task");
         }
-        return new Choice<>(Profile.HOST, task ? "in a task on EC2; --profile sidecar for one gateway a task"
+        return new Choice<>(Profile.HOST, task ? "in a task on EC2; use --profile sidecar for one gateway per task"
                 : "not in a Fargate task");
     }
 }

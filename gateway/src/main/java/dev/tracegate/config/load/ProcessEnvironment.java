@@ -5,12 +5,12 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the process finds itself in.
+ * The environment of the process.
  *
- * @param startedAs the name it was started by, which the launcher passes on
+ * @param startedAs the name of the program that was started, as passed on by the launcher
  * @param environment the environment variables
- * @param root of the file system; another folder in tests
- * @param workingFolder where relative paths start
+ * @param root the root of the file system; another folder in tests
+ * @param workingFolder the folder for relative paths
  */
 public record ProcessEnvironment(String startedAs, Map<String, String> environment, Path root, Path workingFolder) {
 
@@ -18,18 +18,18 @@ public record ProcessEnvironment(String startedAs, Map<String, String> environme
         environment = Map.copyOf(environment);
     }
 
-    /** This process's. */
+    /** The environment of this process. */
     public static ProcessEnvironment ofProcess() {
         return new ProcessEnvironment(System.getProperty("tracegate.argv0", "tracegate"), System.getenv(), Path.of("/"),
                 Path.of(""));
     }
 
-    /** A variable's value, unless it is unset or blank. */
+    /** The value of a variable; empty if it is unset or blank. */
     public Optional<String> variable(String name) {
         return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
     }
 
-    /** A file by its absolute path. */
+    /** The file with an absolute path, below {@link #root}. */
     Path file(String absolute) {
         return root.resolve(absolute.substring(1));
     }

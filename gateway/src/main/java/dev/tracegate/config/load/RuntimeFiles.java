@@ -12,37 +12,36 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where a running gateway writes its admin address, one line {@code host port pid}, for {@code health} and {@code explain}: a file named after
- * the configured port, even if the gateway uses another. In the same folder are the lock and the take-over socket of its UDP address. All of
- * them are in a folder that only the gateway's user may write. The launcher's {@code health} follows the same rules; docs/operations.md has
- * them as a table.
+ * The paths of the gateway's runtime files. A running gateway writes its admin address, one line {@code host port pid}, to a file named after the
+ * configured port, even if it uses another port; {@code health} and {@code explain} read it. The lock and the take-over socket of its UDP address are in
+ * the same folder. Only the gateway's user may write to the folder. The launcher's {@code health} follows the same rules; docs/operations.md lists them.
  */
 public final class RuntimeFiles {
-    /** Where systemd's {@code RuntimeDirectory=tracegate} is: only root can make it. */
+    /** The folder of systemd's {@code RuntimeDirectory=tracegate}; only root can create it. */
     private static final String SYSTEM_FOLDER = "/run/tracegate";
 
-    private final ProcessEnvironment surroundings;
+    private final ProcessEnvironment process;
 
-    public RuntimeFiles(ProcessEnvironment surroundings) {
-        this.surroundings = surroundings;
+    public RuntimeFiles(ProcessEnvironment process) {
+        this.process = process;
     }
 
     /**
-     * The gateway's file.
+     * The runtime file that the gateway writes.
      *
-     * @param port as configured
+     * @param port the configured port
      */
     Path of(int port) {
-        return file(own(), port);
+        return file(writable(), port);
     }
 
-    /** One gateway for each UDP address, as configured. */
+    /** The lock file of a UDP address, as configured. */
     Path lock(HostPort udp) {
-        return own().resolve("tracegate-" + udp.host().replaceAll("[^0-9A-Za-z.:-]", "_") + "-" + udp.port() + ".lock");
+        return writable().resolve("tracegate-" + udp.host().replaceAll("[^0-9A-Za-z.:-]", "_") + "-" + udp.port() + ".lock");
     }
 
     /**
-     * For a client with a configured port: the file of that port in the first folder that has one, else the path that a gateway would write.
+     * For a client with a configured port: the file of that port in the first folder that has it, else the path that a gateway would write.
      */
     public Path named(int port) {
         return present(port).orElseGet(() -> of(port));
@@ -63,42 +62,42 @@ public final class RuntimeFiles {
                 .findFirst();
     }
 
-    /** Where the gateway writes: the first place that its user has for itself. */
-    private Path own() {
-        return given().map(this::within)
-                .or(() -> Optional.of(surroundings.file(SYSTEM_FOLDER)).filter(PrivateFolder::isOurs))
+    /** The folder that the gateway writes to: the first one that belongs to its user alone. */
+    private Path writable() {
+        return configured().map(this::within)
+                .or(() -> Optional.of(process.file(SYSTEM_FOLDER)).filter(PrivateFolder::isOurs))
                 .or(() -> sessionFolder().filter(PrivateFolder::isOurs).map(session -> session.resolve("tracegate")))
                 .orElseGet(this::temporary);
     }
 
-    /** Where a client looks, in order. A shell may lack the variables that the gateway was started with, so it tries every place. */
+    /** The folders that a client searches, in order. The client's shell may lack the gateway's variables, so it tries every folder. */
     private List<Path> folders() {
         var all = new ArrayList<Path>();
-        given().ifPresent(folder -> all.addAll(List.of(folder, usersOwn(folder))));
-        if (surroundings.variable("TRACEGATE_RUNTIME_DIR").isEmpty()) {
-            all.add(surroundings.file(SYSTEM_FOLDER));
+        configured().ifPresent(folder -> all.addAll(List.of(folder, usersOwn(folder))));
+        if (process.variable("TRACEGATE_RUNTIME_DIR").isEmpty()) {
+            all.add(process.file(SYSTEM_FOLDER));
             sessionFolder().ifPresent(session -> all.add(session.resolve("tracegate")));
             all.add(temporary());
         }
         return all.stream().filter(PrivateFolder::isTrusted).toList();
     }
 
-    /** The operator's folder, else the first of the systemd unit's. */
-    private Optional<Path> given() {
-        return surroundings.variable("TRACEGATE_RUNTIME_DIR")
-                .or(() -> surroundings.variable("RUNTIME_DIRECTORY").map(list -> list.split(":", 2)[0]))
+    /** The configured folder, else the first one of the systemd unit. */
+    private Optional<Path> configured() {
+        return process.variable("TRACEGATE_RUNTIME_DIR")
+                .or(() -> process.variable("RUNTIME_DIRECTORY").map(list -> list.split(":", 2)[0]))
                 .map(Path::of);
     }
 
     private Optional<Path> sessionFolder() {
-        return surroundings.variable("XDG_RUNTIME_DIR").map(Path::of);
+        return process.variable("XDG_RUNTIME_DIR").map(Path::of);
     }
 
     private Path temporary() {
-        return usersOwn(Path.of(surroundings.variable("TMPDIR").orElse("/tmp")));
+        return usersOwn(Path.of(process.variable("TMPDIR").orElse("/tmp")));
     }
 
-    /** The folder itself where it is private or still to be made; else, as for {@code /tmp}, a folder of this user's in it. */
+    /** The folder itself if it is private or does not exist; else, as for {@code /tmp}, this user's folder in it. */
     private Path within(Path folder) {
         return PrivateFolder.isOurs(folder) || Files.notExists(folder, LinkOption.NOFOLLOW_LINKS)
                 ? folder

@@ -19,7 +19,7 @@ import dev.tracegate.config.schema.ConfigSource.ConfiguredValue;
 import dev.tracegate.config.schema.ConfigSources;
 import dev.tracegate.config.schema.Problems;
 import dev.tracegate.config.schema.SettingsCatalog;
-import dev.tracegate.config.schema.SourceWords;
+import dev.tracegate.config.schema.IdentitySourceNames;
 import dev.tracegate.config.sizing.BesideBuffer;
 import dev.tracegate.config.sizing.BufferShare;
 import dev.tracegate.config.sizing.MachineMemory;
@@ -31,66 +31,67 @@ import java.util.Set;
 
 /** Builds the settings from the values of all sources and the defaults of mode and profile. */
 final class SettingsBuilder {
-    private static final Set<String> TALKATIVE = Set.of("dev", "debug");
+    private static final Set<String> VERBOSE_LEVELS = Set.of("dev", "debug");
 
-    /** Bodies of calls under way have an eighth of the buffer; a batch of this size passes with any. */
+    /** Maximum batch in bytes that is allowed with any buffer. A larger one must fit the share of the buffer for the bodies of calls. */
     private static final long SMALL_BATCH = 512L * 1024;
+    /** The bodies of calls in flight may take an eighth of the buffer. */
     private static final int BODIES_OF_BUFFER = 8;
 
-    private final ConfigSources layers;
+    private final ConfigSources config;
     private final List<Tenant> tenants;
     private final ModeTable.Facts facts;
-    private final ProcessEnvironment surroundings;
+    private final ProcessEnvironment process;
     private final Problems problems;
 
     /** @param problems receives a problem if the settings do not fit the machine */
-    SettingsBuilder(ConfigSources layers, List<Tenant> tenants, ModeTable.Facts facts, ProcessEnvironment surroundings,
+    SettingsBuilder(ConfigSources config, List<Tenant> tenants, ModeTable.Facts facts, ProcessEnvironment process,
             Problems problems) {
-        this.layers = layers;
+        this.config = config;
         this.tenants = tenants;
         this.facts = facts;
-        this.surroundings = surroundings;
+        this.process = process;
         this.problems = problems;
     }
 
     Settings settings() {
-        var mode = layers.said(SettingsCatalog.SINK)
+        var mode = config.get(SettingsCatalog.SINK)
                 .map(SettingsBuilder::chosen)
                 .orElseGet(() -> ModeTable.mode(facts));
-        var profile = layers.said(SettingsCatalog.PROFILE)
+        var profile = config.get(SettingsCatalog.PROFILE)
                 .map(SettingsBuilder::chosen)
-                .orElseGet(() -> ModeTable.profile(mode.value(), surroundings.environment()));
+                .orElseGet(() -> ModeTable.profile(mode.value(), process.environment()));
         return new Settings(mode, profile, listen(), memory(profile.value()), upload(), aws(),
                 spool(mode.value(), profile.value()), embedded(), logging(),
-                new Drain(layers.value(SettingsCatalog.DRAIN_DEADLINE), layers.value(SettingsCatalog.DRAIN_QUIET)),
+                new Drain(config.value(SettingsCatalog.DRAIN_DEADLINE), config.value(SettingsCatalog.DRAIN_QUIET)),
                 history(profile.value()),
                 identity(profile.value()), tenants);
     }
 
-    private static <T extends Enum<T>> Choice<T> chosen(ConfiguredValue<T> said) {
-        return new Choice<>(said.value(), "set by " + said.origin());
+    private static <T extends Enum<T>> Choice<T> chosen(ConfiguredValue<T> configured) {
+        return new Choice<>(configured.value(), "set by " + configured.origin());
     }
 
     private Identity identity(Profile profile) {
-        var sources = layers.find(SettingsCatalog.IDENTITY_SOURCES)
-                .map(SourceWords::sources)
-                .orElseGet(() -> usual(profile));
-        var docker = layers.find(SettingsCatalog.DOCKER_SOCKET).orElse(null);
+        var sources = config.find(SettingsCatalog.IDENTITY_SOURCES)
+                .map(IdentitySourceNames::sources)
+                .orElseGet(() -> defaultSources(profile));
+        var docker = config.find(SettingsCatalog.DOCKER_SOCKET).orElse(null);
         if (sources.contains(Identity.Source.DOCKER) && docker == null) {
-            problems.add("identity.dockerSocket", "must be set where identity.sources has docker");
+            problems.add("identity.dockerSocket", "must be set if identity.sources contains docker");
         }
         if (sources.contains(Identity.Source.HOST) && sources.contains(Identity.Source.SIDECAR)) {
             problems.add("identity.sources",
-                    "cannot have both sidecar, which knows the loopback as one task's, and host, which shares it among many");
+                    "cannot have both sidecar, where the loopback belongs to one task, and host, where many tasks share it");
         }
-        return new Identity(sources, layers.value(SettingsCatalog.INTROSPECTION), layers.value(SettingsCatalog.VERIFY),
-                layers.value(SettingsCatalog.HOLD_TIME),
-                layers.value(SettingsCatalog.HOLD_BYTES), layers.value(SettingsCatalog.PROC_ROOT),
-                layers.value(SettingsCatalog.REMEMBER_FOR),
-                layers.value(SettingsCatalog.IDENTITY_FOLDER), docker);
+        return new Identity(sources, config.value(SettingsCatalog.INTROSPECTION), config.value(SettingsCatalog.VERIFY),
+                config.value(SettingsCatalog.HOLD_TIME),
+                config.value(SettingsCatalog.HOLD_BYTES), config.value(SettingsCatalog.PROC_ROOT),
+                config.value(SettingsCatalog.REMEMBER_FOR),
+                config.value(SettingsCatalog.IDENTITY_FOLDER), docker);
     }
 
-    private static List<Identity.Source> usual(Profile profile) {
+    private static List<Identity.Source> defaultSources(Profile profile) {
         return switch (profile) {
             case EMBEDDED -> List.of();
             case SIDECAR -> List.of(Identity.Source.SIDECAR);
@@ -99,30 +100,30 @@ final class SettingsBuilder {
     }
 
     private Listen listen() {
-        var admin = layers.value(SettingsCatalog.ADMIN);
-        var udp = layers.value(SettingsCatalog.UDP);
-        var files = new RuntimeFiles(surroundings);
-        return new Listen(udp, layers.value(SettingsCatalog.TCP), admin, files.of(admin.port()),
-                layers.find(SettingsCatalog.ADMIN_TOKEN_FILE).orElse(null), files.lock(udp),
-                layers.value(SettingsCatalog.TAKE_OVER));
+        var admin = config.value(SettingsCatalog.ADMIN);
+        var udp = config.value(SettingsCatalog.UDP);
+        var files = new RuntimeFiles(process);
+        return new Listen(udp, config.value(SettingsCatalog.TCP), admin, files.of(admin.port()),
+                config.find(SettingsCatalog.ADMIN_TOKEN_FILE).orElse(null), files.lock(udp),
+                config.value(SettingsCatalog.TAKE_OVER));
     }
 
     private void checkBatch(long buffer) {
         long most = Math.max(SMALL_BATCH, buffer / BODIES_OF_BUFFER);
-        if (layers.value(SettingsCatalog.BATCH_BYTES) > most) {
+        if (config.value(SettingsCatalog.BATCH_BYTES) > most) {
             problems.add("upload.batchBytes",
                     ("%d kB are more than an eighth of memory.buffer, which is what the bodies of calls "
-                            + "may take; say %d kB or less, or a buffer of %d MB")
-                            .formatted(layers.value(SettingsCatalog.BATCH_BYTES) / 1024,
+                            + "may take; use %d kB or less, or a buffer of %d MB")
+                            .formatted(config.value(SettingsCatalog.BATCH_BYTES) / 1024,
                                     most / 1024,
-                                    layers.value(SettingsCatalog.BATCH_BYTES) * BODIES_OF_BUFFER / 1024 / 1024));
+                                    config.value(SettingsCatalog.BATCH_BYTES) * BODIES_OF_BUFFER / 1024 / 1024));
         }
     }
 
     private Memory memory(Profile profile) {
-        long beside = new BesideBuffer(profile, history(profile).bytes(), layers.value(SettingsCatalog.HOLD_BYTES))
+        long beside = new BesideBuffer(profile, history(profile).bytes(), config.value(SettingsCatalog.HOLD_BYTES))
                 .bytes();
-        var memory = layers.find(SettingsCatalog.BUFFER)
+        var memory = config.find(SettingsCatalog.BUFFER)
                 .filter(bytes -> bytes > 0)
                 .map(bytes -> new Memory(bytes, beside, "set by " + bufferOrigin()))
                 .orElseGet(() -> share(profile, beside));
@@ -134,27 +135,27 @@ final class SettingsBuilder {
         return memory;
     }
 
-    /** Where no container has a limit, there is what the machine has. */
+    /** The problem of a buffer that exceeds the machine's memory; empty if it fits. */
     private Optional<String> tooLarge(MemoryModel footprint, long buffer) {
         var total = machine().total();
         return total.isEmpty() || footprint.with(buffer) <= total.getAsLong()
                 ? Optional.empty()
-                : Optional.of("%d MB need %d MB of memory, and this machine has %d MB; say less".formatted(
+                : Optional.of("%d MB need %d MB of memory, and this machine has %d MB; use less".formatted(
                         buffer / DaemonValues.MIB, footprint.with(buffer) / DaemonValues.MIB,
                         total.getAsLong() / DaemonValues.MIB));
     }
 
-    /** With its line, where the file sets it. */
+    /** The key of the buffer, with its line if the file sets it. */
     private String bufferOrigin() {
         var path = SettingsCatalog.BUFFER.path();
-        return layers.said(SettingsCatalog.BUFFER)
+        return config.get(SettingsCatalog.BUFFER)
                 .map(ConfiguredValue::origin)
                 .filter(origin -> origin.startsWith(path))
                 .orElse(path);
     }
 
     private MachineMemory machine() {
-        return new MachineMemory(surroundings.root());
+        return new MachineMemory(process.root());
     }
 
     private Memory share(Profile profile, long beside) {
@@ -163,49 +164,49 @@ final class SettingsBuilder {
     }
 
     private History history(Profile profile) {
-        return new History(layers.find(SettingsCatalog.HISTORY).orElse(BesideBuffer.usualHistory(profile)));
+        return new History(config.find(SettingsCatalog.HISTORY).orElse(BesideBuffer.defaultHistory(profile)));
     }
 
     private Upload upload() {
-        return new Upload(layers.value(SettingsCatalog.BATCH_SEGMENTS),
-                Math.toIntExact(layers.value(SettingsCatalog.BATCH_BYTES)),
-                layers.value(SettingsCatalog.LINGER), layers.value(SettingsCatalog.CONCURRENCY),
-                layers.value(SettingsCatalog.REQUEST_TIMEOUT));
+        return new Upload(config.value(SettingsCatalog.BATCH_SEGMENTS),
+                Math.toIntExact(config.value(SettingsCatalog.BATCH_BYTES)),
+                config.value(SettingsCatalog.LINGER), config.value(SettingsCatalog.CONCURRENCY),
+                config.value(SettingsCatalog.REQUEST_TIMEOUT));
     }
 
     private Aws aws() {
-        return new Aws(layers.find(SettingsCatalog.REGION).orElse(null),
-                layers.find(SettingsCatalog.ENDPOINT).orElse(null),
-                layers.find(SettingsCatalog.ROLE_ARN).orElse(null), layers.value(SettingsCatalog.RESOURCE_ARN),
-                layers.value(SettingsCatalog.LOCAL_MODE), layers.find(SettingsCatalog.PROXY).orElse(null),
-                layers.value(SettingsCatalog.VERIFY_TLS));
+        return new Aws(config.find(SettingsCatalog.REGION).orElse(null),
+                config.find(SettingsCatalog.ENDPOINT).orElse(null),
+                config.find(SettingsCatalog.ROLE_ARN).orElse(null), config.value(SettingsCatalog.RESOURCE_ARN),
+                config.value(SettingsCatalog.LOCAL_MODE), config.find(SettingsCatalog.PROXY).orElse(null),
+                config.value(SettingsCatalog.VERIFY_TLS));
     }
 
     private Spool spool(Mode mode, Profile profile) {
-        boolean told = layers.said(SettingsCatalog.SPOOL).isPresent()
-                || layers.said(SettingsCatalog.SPOOL_FOLDER).isPresent();
-        boolean enabled = layers.find(SettingsCatalog.SPOOL).orElse(mode == Mode.AWS && profile == Profile.HOST);
-        return new Spool(enabled, told, layers.value(SettingsCatalog.SPOOL_FOLDER),
-                layers.value(SettingsCatalog.SPOOL_BYTES),
-                layers.value(SettingsCatalog.SPOOL_AGE), layers.value(SettingsCatalog.SPOOL_KEEP),
-                layers.find(SettingsCatalog.SPOOL_KEY_FILE).orElse(null));
+        boolean explicit = config.get(SettingsCatalog.SPOOL).isPresent()
+                || config.get(SettingsCatalog.SPOOL_FOLDER).isPresent();
+        boolean enabled = config.find(SettingsCatalog.SPOOL).orElse(mode == Mode.AWS && profile == Profile.HOST);
+        return new Spool(enabled, explicit, config.value(SettingsCatalog.SPOOL_FOLDER),
+                config.value(SettingsCatalog.SPOOL_BYTES),
+                config.value(SettingsCatalog.SPOOL_AGE), config.value(SettingsCatalog.SPOOL_KEEP),
+                config.find(SettingsCatalog.SPOOL_KEY_FILE).orElse(null));
     }
 
     private Embedded embedded() {
-        return new Embedded(layers.find(SettingsCatalog.STORE).orElse(null), layers.value(SettingsCatalog.RETENTION),
-                layers.value(SettingsCatalog.STORE_BYTES));
+        return new Embedded(config.find(SettingsCatalog.STORE).orElse(null), config.value(SettingsCatalog.RETENTION),
+                config.value(SettingsCatalog.STORE_BYTES));
     }
 
     private Logging logging() {
-        var level = layers.value(SettingsCatalog.LEVEL);
-        return new Logging(level, layers.find(SettingsCatalog.LOG_FILE).orElse(null),
-                layers.value(SettingsCatalog.ROTATE),
-                layers.value(SettingsCatalog.FORMAT), layers.value(SettingsCatalog.SUMMARY),
-                layers.value(SettingsCatalog.SUMMARY_EVERY),
-                layers.find(SettingsCatalog.BATCH_LINES).orElseGet(() -> talkative(level)));
+        var level = config.value(SettingsCatalog.LEVEL);
+        return new Logging(level, config.find(SettingsCatalog.LOG_FILE).orElse(null),
+                config.value(SettingsCatalog.ROTATE),
+                config.value(SettingsCatalog.FORMAT), config.value(SettingsCatalog.SUMMARY),
+                config.value(SettingsCatalog.SUMMARY_EVERY),
+                config.find(SettingsCatalog.BATCH_LINES).orElseGet(() -> isVerbose(level)));
     }
 
-    private boolean talkative(String level) {
-        return TALKATIVE.contains(level) || ModeTable.daemonsWay(facts).isPresent();
+    private boolean isVerbose(String level) {
+        return VERBOSE_LEVELS.contains(level) || ModeTable.startedAsDaemon(facts).isPresent();
     }
 }

@@ -18,27 +18,27 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One run of the loaders: finds the file, reads it, the environment and the flags, and puts them together by rank. */
+/** Loads the settings once: finds and reads the file, reads environment variables and flags, and combines them: flags first, then variables, then the file. */
 public final class SettingsLoader {
-    /** Where the X-Ray daemon looks for a file when none is named; the second is in the working folder. */
+    /** Default locations of the X-Ray daemon's file; the second one is in the working folder. */
     private static final String SYSTEM_FILE = "/etc/amazon/xray/cfg.yaml";
     private static final String LOCAL_FILE = "cfg.yaml";
 
     private final Problems problems = new Problems();
     private final List<String> notes = new ArrayList<>();
-    private final ProcessEnvironment surroundings;
+    private final ProcessEnvironment process;
     private final Map<Flag, String> flags;
     private ConfigFile.@Nullable Kind kind;
 
-    public SettingsLoader(ProcessEnvironment surroundings, Map<Flag, String> flags) {
-        this.surroundings = surroundings;
+    public SettingsLoader(ProcessEnvironment process, Map<Flag, String> flags) {
+        this.process = process;
         this.flags = flags;
     }
 
-    /** A file of settings and how it is called. */
+    /** A settings file and its name in messages. */
     private record Source(String named, ConfigFile file) {}
 
-    /** To run the gateway with the settings; refused where it could not start with them. */
+    /** The settings to run the gateway with, or the problems that prevent its start. */
     public LoadedSettings load() {
         var settings = settings(false);
         if (settings == null) {
@@ -49,33 +49,33 @@ public final class SettingsLoader {
                 new Notes(notes, problems.warnings(), named().isPresent() && kind == ConfigFile.Kind.OWN));
     }
 
-    /** Makes the checks of {@link #load} and reports them; where neither file nor variable sets the mode, also what AWS mode would refuse. */
+    /** Runs the checks of {@link #load} and reports the result. If neither file nor variable sets the mode, includes the checks of AWS mode. */
     public CheckReport check(String named) {
         var settings = settings(true);
         var lines = new ArrayList<>(problems.lines());
         if (settings != null) {
-            lines.add("%s: ok (%s)".formatted(named, kind == null ? "" : kind.words()));
+            lines.add("%s: ok (%s)".formatted(named, kind == null ? "" : kind.description()));
         }
         problems.warnings().forEach(warning -> lines.add("Warning: " + warning));
         return new CheckReport(String.join("\n", lines) + "\n", settings != null);
     }
 
-    /** Null where there are problems, which are in the list already. */
+    /** The settings; null if a problem was added. */
     private @Nullable Settings settings(boolean checking) {
         var source = source();
         kind = source.map(it -> it.file().kind()).orElse(null);
-        var layers = new ConfigSources(
-                List.of(FlagValues.read(flags, problems), EnvironmentSource.read(surroundings, problems),
-                        source.map(Source::file).map(ConfigFile::layer).orElseGet(ConfigSource::new)));
+        var config = new ConfigSources(
+                List.of(FlagValues.read(flags, problems), EnvironmentSource.read(process, problems),
+                        source.map(Source::file).map(ConfigFile::values).orElseGet(ConfigSource::new)));
         var tenants = source.map(Source::file).map(ConfigFile::tenants).orElse(List.of());
-        TenantsFile.checkPorts(tenants, layers, problems);
+        TenantsFile.checkPorts(tenants, config, problems);
         var settings = problems.none()
-                ? new SettingsBuilder(layers, tenants, facts(source), surroundings, problems).settings()
+                ? new SettingsBuilder(config, tenants, facts(source), process, problems).settings()
                 : null;
         if (settings != null) {
-            var start = new StartChecks(layers, surroundings, problems);
+            var start = new StartChecks(config, process, problems);
             start.files(settings.spool().enabled());
-            boolean undecided = checking && layers.said(SettingsCatalog.SINK).isEmpty();
+            boolean undecided = checking && config.get(SettingsCatalog.SINK).isEmpty();
             if (settings.mode().value() == Settings.Mode.AWS || undecided) {
                 start.aws();
                 TenantsFile.checkAccess(tenants, undecided, problems);
@@ -87,7 +87,7 @@ public final class SettingsLoader {
     private Optional<Source> source() {
         var source = named().map(path -> new Source(path, ConfigFile.named(path, inWorkingFolder(path), problems)))
                 .or(this::found);
-        source.ifPresent(it -> notes.add("Settings read from %s, %s".formatted(it.named(), it.file().kind().words())));
+        source.ifPresent(it -> notes.add("Settings read from %s, %s".formatted(it.named(), it.file().kind().description())));
         return source;
     }
 
@@ -95,12 +95,12 @@ public final class SettingsLoader {
     private Optional<String> named() {
         return Optional.ofNullable(flags.get(Flag.CONFIG))
                 .filter(path -> !path.isEmpty())
-                .or(() -> surroundings.variable(EnvironmentSource.CONFIG));
+                .or(() -> process.variable(EnvironmentSource.CONFIG));
     }
 
     private Optional<Source> found() {
         return Stream
-                .of(Map.entry(SYSTEM_FILE, surroundings.file(SYSTEM_FILE)),
+                .of(Map.entry(SYSTEM_FILE, process.file(SYSTEM_FILE)),
                         Map.entry("./" + LOCAL_FILE, inWorkingFolder(LOCAL_FILE)))
                 .filter(place -> !Files.notExists(place.getValue()))
                 .findFirst()
@@ -110,14 +110,14 @@ public final class SettingsLoader {
     private Source found(String named, Path path) {
         var file = ConfigFile.found(named, path, problems);
         if (!problems.none()) {
-            problems.add("This is about %s, which was found where the X-Ray daemon looks; -c names another file"
+            problems.add("These problems are in %s, a default location of the X-Ray daemon; -c selects another file"
                     .formatted(named));
         }
         return new Source(named, file);
     }
 
     private Path inWorkingFolder(String path) {
-        return surroundings.workingFolder().resolve(path);
+        return process.workingFolder().resolve(path);
     }
 
     private ModeTable.Facts facts(Optional<Source> source) {
@@ -125,10 +125,10 @@ public final class SettingsLoader {
         boolean ownFile = source.isPresent() && daemonFile.isEmpty();
         var daemonFlag = flags.keySet()
                 .stream()
-                .filter(flag -> flag.daemons() && !(flag == Flag.CONFIG && ownFile))
+                .filter(flag -> flag.isDaemonFlag() && !(flag == Flag.CONFIG && ownFile))
                 .findFirst()
                 .map(Flag::written);
-        return new ModeTable.Facts(surroundings.startedAs(), daemonFlag.orElse(null), daemonFile.orElse(null),
-                surroundings.environment());
+        return new ModeTable.Facts(process.startedAs(), daemonFlag.orElse(null), daemonFile.orElse(null),
+                process.environment());
     }
 }

@@ -13,78 +13,78 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Checks of well-formed settings that decide whether a gateway can start with them on this machine: names of AWS, and files that must be
- * readable. They need no network and no port. {@code check-config} and start both run it.
+ * Checks whether a gateway can start on this machine with settings that are well-formed: AWS names must be valid and files must be readable. Uses no
+ * network and no port. Both {@code check-config} and the start of the gateway run these checks.
  */
 final class StartChecks {
-    /** A key has 32 bytes, as they are or as text; what is longer is another file. The same as the spool's own bound. */
-    private static final int LONGEST_KEY = 1024;
+    /** Maximum bytes of the key file, as in the spool. A key has 32 bytes; a longer file is not a key. */
+    private static final int MAX_KEY_BYTES = 1024;
 
-    private final ConfigSources layers;
-    private final ProcessEnvironment surroundings;
+    private final ConfigSources config;
+    private final ProcessEnvironment process;
     private final Problems problems;
 
-    StartChecks(ConfigSources layers, ProcessEnvironment surroundings, Problems problems) {
-        this.layers = layers;
-        this.surroundings = surroundings;
+    StartChecks(ConfigSources config, ProcessEnvironment process, Problems problems) {
+        this.config = config;
+        this.process = process;
         this.problems = problems;
     }
 
-    /** @param spool whether segments wait on disk, under a key where one is named */
+    /** @param spool whether the spool is enabled, so that its key file must be readable */
     void files(boolean spool) {
-        layers.said(SettingsCatalog.ADMIN_TOKEN_FILE)
+        config.get(SettingsCatalog.ADMIN_TOKEN_FILE)
                 .filter(StartChecks::isSet)
-                .ifPresent(said -> read(said, AdminTokenFile::read));
+                .ifPresent(configured -> read(configured, AdminTokenFile::read));
         if (spool) {
-            layers.said(SettingsCatalog.SPOOL_KEY_FILE)
+            config.get(SettingsCatalog.SPOOL_KEY_FILE)
                     .filter(StartChecks::isSet)
-                    .ifPresent(said -> read(said, file -> NamedFile.read(file, LONGEST_KEY)));
+                    .ifPresent(configured -> read(configured, file -> NamedFile.read(file, MAX_KEY_BYTES)));
         }
     }
 
-    /** Names that calls to AWS are made with. */
+    /** Checks the role and the Region of calls to AWS. */
     void aws() {
-        layers.said(SettingsCatalog.ROLE_ARN)
-                .filter(said -> !said.value().isEmpty() && RoleArn.parse(said.value()).isEmpty())
-                .ifPresent(said -> problems.add(said.origin(),
+        config.get(SettingsCatalog.ROLE_ARN)
+                .filter(configured -> !configured.value().isEmpty() && RoleArn.parse(configured.value()).isEmpty())
+                .ifPresent(configured -> problems.add(configured.origin(),
                         "must be a role's ARN, such as arn:aws:iam::111122223333:role/xray-gateway, was "
-                                + Quoted.shortened(said.value())));
+                                + Quoted.shortened(configured.value())));
         if (!hasEndpoint()) {
-            region().filter(said -> !Partition.isRegion(said.value()))
-                    .ifPresent(said -> problems.add(said.origin(),
-                            "must be a Region's name, such as eu-west-1, was " + Quoted.shortened(said.value())));
+            region().filter(configured -> !Partition.isRegion(configured.value()))
+                    .ifPresent(configured -> problems.add(configured.origin(),
+                            "must be a Region's name, such as eu-west-1, was " + Quoted.shortened(configured.value())));
         }
     }
 
-    /** With a configured endpoint, the server may not be X-Ray and may have other names of Regions. */
+    /** A configured endpoint need not be X-Ray, so other Region names are allowed. */
     private boolean hasEndpoint() {
-        return layers.find(SettingsCatalog.ENDPOINT).isPresent()
-                || surroundings.variable("AWS_ENDPOINT_URL_XRAY").isPresent()
-                || surroundings.variable("AWS_ENDPOINT_URL").isPresent();
+        return config.find(SettingsCatalog.ENDPOINT).isPresent()
+                || process.variable("AWS_ENDPOINT_URL_XRAY").isPresent()
+                || process.variable("AWS_ENDPOINT_URL").isPresent();
     }
 
     private Optional<ConfiguredValue<String>> region() {
-        return layers.said(SettingsCatalog.REGION)
-                .filter(said -> !said.value().isBlank())
-                .map(said -> new ConfiguredValue<>(said.value().strip(), said.origin()))
+        return config.get(SettingsCatalog.REGION)
+                .filter(configured -> !configured.value().isBlank())
+                .map(configured -> new ConfiguredValue<>(configured.value().strip(), configured.origin()))
                 .or(() -> variable("AWS_REGION"))
                 .or(() -> variable("AWS_DEFAULT_REGION"));
     }
 
     private Optional<ConfiguredValue<String>> variable(String name) {
-        return surroundings.variable(name).map(value -> new ConfiguredValue<>(value, name));
+        return process.variable(name).map(value -> new ConfiguredValue<>(value, name));
     }
 
-    private static boolean isSet(ConfiguredValue<Path> said) {
-        return !said.value().toString().isEmpty();
+    private static boolean isSet(ConfiguredValue<Path> configured) {
+        return !configured.value().toString().isEmpty();
     }
 
-    private void read(ConfiguredValue<Path> said, Reading reading) {
+    private void read(ConfiguredValue<Path> configured, Reading reading) {
         try {
-            reading.read(surroundings.workingFolder().resolve(said.value()));
+            reading.read(process.workingFolder().resolve(configured.value()));
         } catch (IOException e) {
-            problems.add(said.origin(), "cannot use " + said.value() + ": " + NamedFile.problem(e)
-                    + "; correct it, or name another");
+            problems.add(configured.origin(), "cannot use " + configured.value() + ": " + NamedFile.problem(e)
+                    + "; correct it, or configure another");
         }
     }
 

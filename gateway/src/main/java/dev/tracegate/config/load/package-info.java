@@ -1,4 +1,7 @@
-/** One run of the loaders: files, environment and flags become one {@link dev.tracegate.config.Settings}. */
+/**
+ * Loads files, environment variables and flags into one {@link dev.tracegate.config.Settings}. Read {@link dev.tracegate.config.load.SettingsLoader}
+ * first.
+ */
 @NullMarked
 package dev.tracegate.config.load;
 

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** The values of one source: the flags, the environment or a file. Filled by its loader, then only read. */
+/** The values of one source: the flags, the environment or a file. Filled by one loader, then read only. */
 public final class ConfigSource {
     private final Map<Key<?>, ConfiguredValue<?>> values = new LinkedHashMap<>();
 
@@ -29,6 +29,6 @@ public final class ConfigSource {
 
     public <T> Optional<ConfiguredValue<T>> get(Key<T> key) {
         return Optional.ofNullable(values.get(key))
-                .map(said -> new ConfiguredValue<>(key.kind().type().cast(said.value()), said.origin()));
+                .map(found -> new ConfiguredValue<>(key.kind().type().cast(found.value()), found.origin()));
     }
 }

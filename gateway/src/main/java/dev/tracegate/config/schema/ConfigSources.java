@@ -9,22 +9,23 @@ import java.util.stream.Stream;
 /**
  * The values of all sources.
  *
- * @param byRank the first source that sets a key decides its value
+ * @param byRank sources in order of precedence: the first one that sets a key decides its value
  */
 public record ConfigSources(List<ConfigSource> byRank) {
 
-    public <T> Optional<ConfiguredValue<T>> said(Key<T> key) {
-        return byRank.stream().flatMap(layer -> Stream.ofNullable(layer.get(key).orElse(null))).findFirst();
+    /** The value with its origin; empty if no source sets the key. */
+    public <T> Optional<ConfiguredValue<T>> get(Key<T> key) {
+        return byRank.stream().flatMap(source -> Stream.ofNullable(source.get(key).orElse(null))).findFirst();
     }
 
-    /** The value that is set; empty if it is set to an empty text, which is how a flag removes a value of the file. */
+    /** The value; empty if no source sets the key or the first one that does sets an empty text. A flag removes a value of the file in this way. */
     public <T> Optional<T> find(Key<T> key) {
-        return said(key).map(ConfiguredValue::value).filter(value -> !value.toString().isEmpty());
+        return get(key).map(ConfiguredValue::value).filter(value -> !value.toString().isEmpty());
     }
 
-    /** The value that is set, else the key's default. */
+    /** The value, else the default. Only for keys with a default. */
     public <T> T value(Key<T> key) {
-        return said(key).map(ConfiguredValue::value)
-                .orElseGet(() -> Objects.requireNonNull(key.standard(), key.path()));
+        return get(key).map(ConfiguredValue::value)
+                .orElseGet(() -> Objects.requireNonNull(key.defaultValue(), key.path()));
     }
 }

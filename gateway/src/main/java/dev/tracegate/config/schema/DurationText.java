@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Times as people write them: {@code 500ms}, {@code 1s}, {@code 1h30m}, {@code 7d}. Units go from large to small, each at most once. */
+/** Parses durations: {@code 500ms}, {@code 1s}, {@code 1h30m}, {@code 7d}. Units are in descending order, each at most once. */
 final class DurationText {
-    /** For the JSON Schema; {@link #parse} refuses the empty text too. */
+    /** A regular expression that is also valid in a JSON Schema. */
     static final String PATTERN = "^(?=\\d)(\\d{1,9}d)?(\\d{1,9}h)?(\\d{1,9}m)?(\\d{1,9}s)?(\\d{1,9}ms)?$";
 
     private static final Pattern SHAPE = Pattern.compile(PATTERN);

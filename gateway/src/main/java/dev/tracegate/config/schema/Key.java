@@ -5,14 +5,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A setting that has a name.
+ * A setting: its name, type, default and documentation.
  *
- * @param path in the file: {@code upload.batchSegments}
- * @param standard the value if no source sets it; null if it depends on other settings
- * @param standardWords the same for people
- * @param meaning a sentence or two for the documentation
+ * @param path path in the file: {@code upload.batchSegments}
+ * @param defaultValue the value if no source sets it; null if it depends on other settings
+ * @param defaultText the default as the documentation prints it
+ * @param meaning one or two sentences for the documentation
  */
-public record Key<T>(String path, ValueType<T> kind, @Nullable T standard, String standardWords, String meaning) {
+public record Key<T>(String path, ValueType<T> kind, @Nullable T defaultValue, String defaultText, String meaning) {
 
     /** The environment variable that sets it: {@code TRACEGATE_UPLOAD_BATCH_SEGMENTS}. */
     public String variable() {

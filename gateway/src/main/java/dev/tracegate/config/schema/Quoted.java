@@ -3,21 +3,21 @@ package dev.tracegate.config.schema;
 import dev.tracegate.text.VisibleText;
 import java.util.regex.Pattern;
 
-/** Text from outside in messages: on one line, bounded, and visible where it is empty. */
+/** Formats untrusted text for messages: on one line, quoted if empty or unusual. */
 public final class Quoted {
-    private static final int MOST = 60;
+    private static final int MAX_LENGTH = 60;
     private static final Pattern BARE = Pattern.compile("[\\w.:/@%+-]+");
 
     private Quoted() {}
 
-    /** Between double quotes, escaped as Go's {@code %q} does it, and beyond that as {@link VisibleText} does. */
+    /** In double quotes, escaped like Go's {@code %q} and then by {@link VisibleText}. */
     public static String go(String text) {
         return "\"" + VisibleText.of(escaped(text)) + "\"";
     }
 
-    /** Bare where that is clear, else between double quotes; cut after 60 characters. */
+    /** Without quotes if the text has only plain characters, else in double quotes. Truncated after 60 characters. */
     public static String shortened(String text) {
-        var cut = text.length() > MOST ? text.substring(0, MOST) + "..." : text;
+        var cut = text.length() > MAX_LENGTH ? text.substring(0, MAX_LENGTH) + "..." : text;
         return BARE.matcher(cut).matches() ? cut : go(cut);
     }
 

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Numbers of bytes as people write them: {@code 16MB} (millions), {@code 64KiB} (times 1,024), {@code 300B}. */
+/** Parses sizes in bytes: {@code 16MB} (millions), {@code 64KiB} (times 1,024), {@code 300B}. */
 final class SizeText {
     static final String PATTERN = "^\\d{1,9}(B|KB|MB|GB|KiB|MiB|GiB)$";
 

@@ -4,28 +4,28 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
-/** Guesses what somebody meant to write. */
+/** Suggests a known name for a misspelt one. */
 public final class SpellingSuggestion {
-    /** More edits than this are another word, not a slip. */
-    private static final int MOST_EDITS = 3;
-    /** No name we know is longer; comparing costs the product of both lengths. */
-    private static final int MOST_LENGTH = 60;
+    /** Maximum edits: with more, the name is not a misspelling. */
+    private static final int MAX_EDITS = 3;
+    /** Bounds the cost of the comparison, which grows with the product of both lengths. No known name is longer. */
+    private static final int MAX_LENGTH = 60;
 
     private SpellingSuggestion() {}
 
     /** {@code "; did you mean upload.linger?"}, or nothing. */
     public static String to(String written, List<String> known) {
-        if (written.length() > MOST_LENGTH) {
+        if (written.length() > MAX_LENGTH) {
             return "";
         }
         return known.stream()
                 .min(Comparator.comparingInt(word -> edits(written, word)))
-                .filter(word -> edits(written, word) <= Math.min(MOST_EDITS, written.length() / 2))
+                .filter(word -> edits(written, word) <= Math.min(MAX_EDITS, written.length() / 2))
                 .map(word -> "; did you mean " + word + "?")
                 .orElse("");
     }
 
-    /** Levenshtein's distance, regardless of case. */
+    /** The Levenshtein distance, ignoring case. */
     private static int edits(String from, String to) {
         var left = from.toLowerCase(Locale.ROOT);
         var right = to.toLowerCase(Locale.ROOT);

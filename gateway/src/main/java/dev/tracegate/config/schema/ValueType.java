@@ -15,14 +15,14 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What a setting may be.
+ * The type of a setting's values.
  *
- * @param type of its values
- * @param words the allowed values as the documentation prints them: {@code 1 to 50}
+ * @param type the Java type
+ * @param description the allowed values as the documentation prints them: {@code 1 to 50}
  * @param schema the JSON Schema of one value
- * @param parser from text, as a file, a variable or a flag has it
+ * @param parser parses the text of a file, a variable or a flag
  */
-public record ValueType<T>(Class<T> type, String words, Map<String, Object> schema,
+public record ValueType<T>(Class<T> type, String description, Map<String, Object> schema,
         Function<String, Parsed<T>> parser) {
 
     public Parsed<T> read(String text) {
@@ -45,54 +45,54 @@ public record ValueType<T>(Class<T> type, String words, Map<String, Object> sche
         var schema = new LinkedHashMap<String, Object>(Map.of("type", "integer"));
         schema.put("minimum", least);
         schema.put("maximum", most);
-        var words = "%d to %d".formatted(least, most);
-        return new ValueType<>(Integer.class, words, schema, text -> {
+        var description = "%d to %d".formatted(least, most);
+        return new ValueType<>(Integer.class, description, schema, text -> {
             long value = wholeNumber(text);
-            return value >= least && value <= most ? new Parsed.Good<>((int) value) : bad(words, text);
+            return value >= least && value <= most ? new Parsed.Good<>((int) value) : bad(description, text);
         });
     }
 
-    /** Anything that is no number of at most 18 digits becomes one that is in no setting's bounds. */
+    /** The number; {@link Long#MIN_VALUE}, which no setting allows, if the text is not a number of at most 18 digits. */
     private static long wholeNumber(String text) {
         return text.matches("-?\\d{1,18}") ? Long.parseLong(text) : Long.MIN_VALUE;
     }
 
     static ValueType<Duration> duration(String least, String most) {
-        var words = "a time of %s to %s".formatted(least, most);
+        var description = "a time of %s to %s".formatted(least, most);
         var lower = DurationText.parse(least).orElseThrow();
         var upper = DurationText.parse(most).orElseThrow();
-        return new ValueType<>(Duration.class, words, Map.of("type", "string", "pattern", DurationText.PATTERN),
+        return new ValueType<>(Duration.class, description, Map.of("type", "string", "pattern", DurationText.PATTERN),
                 text -> DurationText.parse(text)
                         .filter(value -> value.compareTo(lower) >= 0 && value.compareTo(upper) <= 0)
                         .<Parsed<Duration>>map(Parsed.Good::new)
-                        .orElseGet(() -> bad(words + ", such as 500ms, 1s or 1h30m", text)));
+                        .orElseGet(() -> bad(description + ", such as 500ms, 1s or 1h30m", text)));
     }
 
     public static ValueType<Long> size(String least, String most) {
-        var words = "a size of %s to %s".formatted(least, most);
+        var description = "a size of %s to %s".formatted(least, most);
         long lower = SizeText.parse(least).orElseThrow();
         long upper = SizeText.parse(most).orElseThrow();
-        return new ValueType<>(Long.class, words, Map.of("type", "string", "pattern", SizeText.PATTERN),
+        return new ValueType<>(Long.class, description, Map.of("type", "string", "pattern", SizeText.PATTERN),
                 text -> SizeText.parse(text)
                         .filter(value -> value >= lower && value <= upper)
                         .<Parsed<Long>>map(Parsed.Good::new)
-                        .orElseGet(() -> bad(words + ", such as 64KiB or 16MB", text)));
+                        .orElseGet(() -> bad(description + ", such as 64KiB or 16MB", text)));
     }
 
-    /** A size, or {@code 0B} for none of what the size is of. */
+    /** A size, or {@code 0B} to disable what the setting sizes. */
     static ValueType<Long> sizeOrNone(String least, String most) {
         var size = size(least, most);
-        var words = "0B or " + size.words();
-        return new ValueType<>(Long.class, words, size.schema(),
+        var description = "0B or " + size.description();
+        return new ValueType<>(Long.class, description, size.schema(),
                 text -> SizeText.parse(text)
                         .filter(bytes -> bytes == 0)
                         .<Parsed<Long>>map(Parsed.Good::new)
                         .orElseGet(() -> size.read(text) instanceof Parsed.Good<Long> good
                                 ? good
-                                : bad(words + ", such as 64KiB or 16MB", text)));
+                                : bad(description + ", such as 64KiB or 16MB", text)));
     }
 
-    static <E extends Enum<E>> ValueType<E> word(Class<E> type) {
+    static <E extends Enum<E>> ValueType<E> enumOf(Class<E> type) {
         var choices = Arrays.stream(type.getEnumConstants()).map(ValueType::lower).toList();
         return oneOf(type, choices, text -> type.getEnumConstants()[choices.indexOf(text)]);
     }
@@ -102,9 +102,9 @@ public record ValueType<T>(Class<T> type, String words, Map<String, Object> sche
     }
 
     private static <T> ValueType<T> oneOf(Class<T> type, List<String> choices, Function<String, T> value) {
-        var words = choices.stream().map(choice -> "`" + choice + "`").collect(Collectors.joining(", "));
+        var description = choices.stream().map(choice -> "`" + choice + "`").collect(Collectors.joining(", "));
         var plain = String.join(", ", choices.subList(0, choices.size() - 1)) + " or " + choices.getLast();
-        return new ValueType<>(type, words, Map.of("enum", choices),
+        return new ValueType<>(type, description, Map.of("enum", choices),
                 text -> choices.contains(text) ? new Parsed.Good<>(value.apply(text)) : bad(plain, text));
     }
 
@@ -120,7 +120,7 @@ public record ValueType<T>(Class<T> type, String words, Map<String, Object> sche
                         .orElseGet(() -> bad("host:port, such as 127.0.0.1:2000 or [::1]:2000", text)));
     }
 
-    /** The text is never repeated in a problem: it may hold a password. */
+    /** A problem does not repeat the text, because a URL may contain a password. */
     static ValueType<URI> url() {
         return new ValueType<>(URI.class, "a URL", Map.of("type", List.of("string", "null")), text -> {
             try {

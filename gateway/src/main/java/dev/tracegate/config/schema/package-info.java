@@ -1,4 +1,4 @@
-/** The settings as data: keys, value types, where a value came from, and the problems found. */
+/** The settings as data: keys, value types, values with their origins, and problems. Read {@link dev.tracegate.config.schema.SettingsCatalog} first. */
 @NullMarked
 package dev.tracegate.config.schema;
 

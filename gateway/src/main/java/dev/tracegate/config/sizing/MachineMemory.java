@@ -9,8 +9,8 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * How much memory the process may have: the limit of its cgroup (version 1 or 2), and the machine's. Read from files, because the JVM's
- * own answer needs the management classes, which cost milliseconds at start.
+ * The memory available to the process: the limit of its cgroup (version 1 or 2), and the machine's total. Read from files, because the JVM's management
+ * classes take milliseconds to load at start.
  *
  * @param root of the file system
  */
@@ -18,12 +18,12 @@ public record MachineMemory(Path root) {
     /** Version 1 represents "no limit" as a number near 2^63. */
     private static final long NO_LIMIT = 1L << 60;
 
-    /** Bytes; the least of the cgroup's own limit and those above it. */
+    /** The smallest limit, in bytes, of the cgroup and its parents; empty if there is none. */
     public OptionalLong limit() {
         return lines("proc/self/cgroup").flatMapToLong(this::limits).filter(bytes -> bytes < NO_LIMIT).min();
     }
 
-    /** Bytes. */
+    /** The machine's memory in bytes; empty if it cannot be read. */
     public OptionalLong total() {
         return lines("proc/meminfo").filter(line -> line.startsWith("MemTotal:"))
                 .map(line -> line.replaceAll("\\D", ""))
@@ -44,7 +44,7 @@ public record MachineMemory(Path root) {
         return LongStream.empty();
     }
 
-    /** In a container the group's path is often the host's and not there; then the top folder is the container's own. */
+    /** In a container the cgroup's path is often that of the host and does not exist there; the top folder is then the container's own cgroup. */
     private LongStream upwards(String top, String group, String file) {
         var folder = Path.of(top, group).normalize();
         return Stream.iterate(folder, at -> at != null && at.startsWith(top), Path::getParent)

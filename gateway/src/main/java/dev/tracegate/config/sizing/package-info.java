@@ -1,4 +1,4 @@
-/** The memory model: how much the process takes and how much of it segments may have. */
+/** The memory model: the maximum memory of the process and the share for segments. Read {@link dev.tracegate.config.sizing.MemoryModel} first. */
 @NullMarked
 package dev.tracegate.config.sizing;
 

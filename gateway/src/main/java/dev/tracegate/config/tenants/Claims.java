@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.yaml.snakeyaml.nodes.Node;
 
-/** What only one tenant can have, and in which line the first one has it. Used while a file is read. */
+/** Values that only one tenant may have, with the line of the first. Used by one thread while a file is read. */
 final class Claims {
     private final Map<String, Integer> lines = new HashMap<>();
     private final Problems problems;
@@ -17,14 +17,16 @@ final class Claims {
     }
 
     /**
-     * @param what {@code ports 2001}
-     * @param origin of the claim, for the problem it is where another one was first
+     * Records the value, or adds a problem if it is recorded already.
+     *
+     * @param what the kind and the value, such as {@code ports 2001}
+     * @param origin the place in the file, for the problem
      */
     void claim(String what, Node node, String origin) {
         var before = lines.putIfAbsent(what, YamlDocument.line(node));
         if (before != null) {
-            problems.add(origin, Quoted.shortened(what.substring(what.indexOf(' ') + 1)) + " stands in line " + before
-                    + " already");
+            problems.add(origin,
+                    Quoted.shortened(what.substring(what.indexOf(' ') + 1)) + " is already used in line " + before);
         }
     }
 }

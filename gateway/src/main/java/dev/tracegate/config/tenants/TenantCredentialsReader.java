@@ -18,29 +18,29 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads which credentials a tenant's segments are sent with, after the rest of its entry.
+ * Reads how a tenant's segments are authenticated, after the other keys of its entry.
  *
- * @param origin the entry's, {@code tenants[1] (line 7)}
- * @param allow what taskRole.allow lists
- * @param hasTaskRole whether there is such a list, be it empty or wrong
- * @param matched whether it has tasks
+ * @param origin place of the entry, {@code tenants[1] (line 7)}
+ * @param allow the entries of taskRole.allow
+ * @param hasTaskRole whether taskRole.allow is present, even if it is empty or invalid
+ * @param matched whether {@code match} is present
  */
-record TenantCredentialsReader(ConfigSource layer, String origin, List<Allowed> allow, boolean hasTaskRole,
+record TenantCredentialsReader(ConfigSource values, String origin, List<Allowed> allow, boolean hasTaskRole,
         boolean matched,
         Problems problems) {
-    private static final List<Key<?>> OF_ROLES = List.of(TenantKeys.EXTERNAL_ID, TenantKeys.SESSION_TAGS,
+    private static final List<Key<?>> ROLE_KEYS = List.of(TenantKeys.EXTERNAL_ID, TenantKeys.SESSION_TAGS,
             TenantKeys.SOURCE_IDENTITY, TenantKeys.SESSION_POLICY);
 
     TenantCredentials read() {
-        var role = layer.get(TenantKeys.ROLE_ARN).map(ConfigSource.ConfiguredValue::value);
-        boolean own = layer.get(TenantKeys.CREDENTIALS).isPresent();
-        if (Stream.of(role.isPresent(), hasTaskRole, own).filter(told -> told).count() > 1) {
+        var role = values.get(TenantKeys.ROLE_ARN).map(ConfigSource.ConfiguredValue::value);
+        boolean own = values.get(TenantKeys.CREDENTIALS).isPresent();
+        if (Stream.of(role.isPresent(), hasTaskRole, own).filter(set -> set).count() > 1) {
             problems.add(origin, "must have only one of roleArn, taskRole and credentials");
         }
         if (role.isPresent() || hasTaskRole) {
             checkId();
         } else {
-            checkNothingIsForRoles();
+            checkNoRoleKeys();
         }
         if (hasTaskRole) {
             checkTaskRole();
@@ -52,42 +52,42 @@ record TenantCredentialsReader(ConfigSource layer, String origin, List<Allowed> 
     }
 
     private @Nullable String externalId() {
-        return layer.get(TenantKeys.EXTERNAL_ID).map(ConfigSource.ConfiguredValue::value).orElse(null);
+        return values.get(TenantKeys.EXTERNAL_ID).map(ConfigSource.ConfiguredValue::value).orElse(null);
     }
 
     private Marks marks() {
-        var said = new ConfigSources(List.of(layer));
-        return new Marks(said.value(TenantKeys.SESSION_TAGS), said.value(TenantKeys.SOURCE_IDENTITY),
-                said.value(TenantKeys.SESSION_POLICY));
+        var all = new ConfigSources(List.of(values));
+        return new Marks(all.value(TenantKeys.SESSION_TAGS), all.value(TenantKeys.SOURCE_IDENTITY),
+                all.value(TenantKeys.SESSION_POLICY));
     }
 
     private void checkId() {
-        layer.get(TenantKeys.ID)
+        values.get(TenantKeys.ID)
                 .filter(id -> id.value().value().length() > Tenant.MOST_ID_OF_SOURCE_IDENTITY
                         && marks().sourceIdentity())
                 .ifPresent(id -> problems.add(id.origin(), "must be at most " + Tenant.MOST_ID_OF_SOURCE_IDENTITY
-                        + " characters to fit into a source identity; shorten it, or say sourceIdentity: false"));
+                        + " characters to fit into a source identity; shorten it, or set sourceIdentity: false"));
     }
 
-    private void checkNothingIsForRoles() {
-        OF_ROLES.forEach(key -> layer.get(key)
-                .ifPresent(said -> problems.add(said.origin(), "is of no use without roleArn or taskRole")));
+    private void checkNoRoleKeys() {
+        ROLE_KEYS.forEach(key -> values.get(key)
+                .ifPresent(configured -> problems.add(configured.origin(), "has no effect without roleArn or taskRole")));
     }
 
     private void checkTaskRole() {
         if (allow.isEmpty()) {
-            problems.add(origin, "must have something in taskRole.allow, or no role is ever allowed");
+            problems.add(origin, "must have an entry in taskRole.allow, otherwise no role is allowed");
         }
         if (!matched) {
-            problems.add(origin, "must have match beside taskRole: who is known by port or network has no task's role");
+            problems.add(origin, "must have match if it has taskRole: a sender known by its port or network has no task role");
         }
     }
 
-    /** No role can be used in another partition. */
+    /** A role can be used only in its own partition. */
     private void checkPartition(RoleArn role) {
-        Optional<ConfigSource.ConfiguredValue<String>> region = layer.get(TenantKeys.REGION);
-        region.filter(said -> !Partition.of(said.value()).equals(role.partition()))
-                .ifPresent(said -> problems.add(said.origin(), "must be a Region of partition %s as the role is, was %s"
-                        .formatted(role.partition(), said.value())));
+        Optional<ConfigSource.ConfiguredValue<String>> region = values.get(TenantKeys.REGION);
+        region.filter(configured -> !Partition.of(configured.value()).equals(role.partition()))
+                .ifPresent(configured -> problems.add(configured.origin(), "must be a Region of partition %s, like the role, was %s"
+                        .formatted(role.partition(), configured.value())));
     }
 }

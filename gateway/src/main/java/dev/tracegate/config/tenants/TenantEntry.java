@@ -7,6 +7,7 @@ import dev.tracegate.config.schema.Parsed;
 import dev.tracegate.config.schema.Problems;
 import dev.tracegate.config.schema.Quoted;
 import dev.tracegate.config.schema.SpellingSuggestion;
+import dev.tracegate.config.yaml.Sections;
 import dev.tracegate.config.yaml.YamlDocument;
 import dev.tracegate.tenant.Cidr;
 import dev.tracegate.tenant.Limits;
@@ -14,10 +15,8 @@ import dev.tracegate.tenant.Match;
 import dev.tracegate.tenant.Tenant;
 import dev.tracegate.tenant.TenantCredentials.Allowed;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -31,61 +30,47 @@ final class TenantEntry {
     private final String prefix;
     private final Claims claims;
     private final Problems problems;
-    private final ConfigSource layer = new ConfigSource();
+    private final ConfigSource values = new ConfigSource();
     private final List<Cidr> sources = new ArrayList<>();
     private final List<Integer> ports = new ArrayList<>();
     private final List<Match> match = new ArrayList<>();
     private final List<Allowed> allow = new ArrayList<>();
-    private final Map<String, Integer> lines = new HashMap<>();
-    private final Set<String> said = new HashSet<>();
+    private final Sections sections;
+    private final Set<String> present = new HashSet<>();
     private boolean hasSenders;
 
     /**
      * @param path {@code tenants[1]}
-     * @param claims of all entries
+     * @param claims shared by all entries
      */
     TenantEntry(String path, Claims claims, Problems problems) {
         this.prefix = path + ".";
         this.claims = claims;
         this.problems = problems;
+        this.sections = new Sections(TenantKeys::isSection, TenantEntry::example, this::at, problems);
     }
 
-    /** Empty where the tenant has no name; else as far as it can be read, which counts only without problems. */
+    /** The tenant; empty if it has no id. Valid only if no problem was added. */
     Optional<Tenant> read(MappingNode entry, String origin) {
-        entry.getValue().forEach(this::top);
-        if (!said.contains(TenantKeys.ID.path())) {
+        sections.walk(entry.getValue(), this::value);
+        if (!present.contains(TenantKeys.ID.path())) {
             problems.add(origin, "must have an id");
         }
         if (!hasSenders) {
-            problems.add(origin, "must have match, sources or ports, or nothing is ever this tenant's");
+            problems.add(origin, "must have match, sources or ports, otherwise no sender belongs to this tenant");
         }
-        var values = new ConfigSources(List.of(layer));
-        var access = new TenantCredentialsReader(layer, origin, allow, said.contains(TenantKeys.ALLOW.path()),
-                said.contains(TenantKeys.MATCH.path()), problems).read();
-        return values.find(TenantKeys.ID)
-                .map(id -> new Tenant(id, limits(values), sources, ports, match, access,
-                        values.find(TenantKeys.REGION).orElse(null), values.value(TenantKeys.SPOOL)));
+        var all = new ConfigSources(List.of(values));
+        var access = new TenantCredentialsReader(values, origin, allow, present.contains(TenantKeys.ALLOW.path()),
+                present.contains(TenantKeys.MATCH.path()), problems).read();
+        return all.find(TenantKeys.ID)
+                .map(id -> new Tenant(id, limits(all), sources, ports, match, access,
+                        all.find(TenantKeys.REGION).orElse(null), all.value(TenantKeys.SPOOL)));
     }
 
-    private static Limits limits(ConfigSources said) {
-        return new Limits(said.find(TenantKeys.SEGMENTS_PER_SECOND).map(Integer::doubleValue).orElse(Limits.NO_RATE),
-                said.find(TenantKeys.BYTES_PER_SECOND).map(Long::doubleValue).orElse(Limits.NO_RATE),
-                said.find(TenantKeys.QUEUE_BYTES).orElse(Long.MAX_VALUE), said.value(TenantKeys.WEIGHT));
-    }
-
-    private void top(NodeTuple pair) {
-        var name = YamlDocument.name(pair.getKeyNode());
-        if (name.contains(".")) {
-            problems.add(at(name, pair.getKeyNode()), "must be written as a section with a key in it");
-        } else if (!TenantKeys.isSection(name)) {
-            value(name, pair);
-        } else if (!isFirst(name, pair.getKeyNode(), at(name, pair.getKeyNode()))) {
-            return;
-        } else if (pair.getValueNode() instanceof MappingNode section) {
-            section.getValue().forEach(inner -> value(name + "." + YamlDocument.name(inner.getKeyNode()), inner));
-        } else if (!YamlDocument.isNull(pair.getValueNode())) {
-            problems.add(at(name, pair.getKeyNode()), "must have keys of its own, such as " + example(name));
-        }
+    private static Limits limits(ConfigSources values) {
+        return new Limits(values.find(TenantKeys.SEGMENTS_PER_SECOND).map(Integer::doubleValue).orElse(Limits.NO_RATE),
+                values.find(TenantKeys.BYTES_PER_SECOND).map(Long::doubleValue).orElse(Limits.NO_RATE),
+                values.find(TenantKeys.QUEUE_BYTES).orElse(Long.MAX_VALUE), values.value(TenantKeys.WEIGHT));
     }
 
     private static String example(String section) {
@@ -97,25 +82,16 @@ final class TenantEntry {
                 .orElse("");
     }
 
-    private void value(String path, NodeTuple pair) {
-        var origin = at(path, pair.getKeyNode());
+    private void value(String path, NodeTuple pair, String origin) {
         var key = TenantKeys.at(path);
         if (key.isEmpty()) {
-            problems.add(origin, "is no setting of a tenant" + SpellingSuggestion.to(path, TenantKeys.names()));
+            problems.add(origin, "is not a setting of a tenant" + SpellingSuggestion.to(path, TenantKeys.names()));
             return;
         }
-        if (isFirst(path, pair.getKeyNode(), origin) && !YamlDocument.isNull(pair.getValueNode())) {
-            said.add(path);
+        if (sections.isFirst(path, pair.getKeyNode(), origin) && !YamlDocument.isNull(pair.getValueNode())) {
+            present.add(path);
             value(key.get(), pair.getValueNode(), origin);
         }
-    }
-
-    private boolean isFirst(String path, Node key, String origin) {
-        var before = lines.putIfAbsent(path, YamlDocument.line(key));
-        if (before != null) {
-            problems.add(origin, "stands in line " + before + " already");
-        }
-        return before == null;
     }
 
     private void value(Key<?> key, Node value, String origin) {
@@ -128,8 +104,8 @@ final class TenantEntry {
         } else if (key.equals(TenantKeys.ALLOW)) {
             elements(TenantKeys.ALLOW, value, origin, allow);
         } else if (value instanceof ScalarNode scalar) {
-            layer.read(key, scalar.getValue(), origin, problems);
-            layer.get(TenantKeys.ID)
+            values.read(key, scalar.getValue(), origin, problems);
+            values.get(TenantKeys.ID)
                     .filter(id -> key.equals(TenantKeys.ID))
                     .ifPresent(id -> claims.claim("id " + id.value(), scalar, origin));
         } else {
@@ -168,7 +144,7 @@ final class TenantEntry {
     }
 
     private <T> void add(Key<T> key, T good, Node node, String place, List<T> into) {
-        // what identifies senders is one tenant's; the roles that tasks may have are not
+        // a sender belongs to one tenant only; several tenants may allow the same roles
         if (!key.equals(TenantKeys.ALLOW)) {
             claims.claim(key.path() + " " + good, node, place);
         }

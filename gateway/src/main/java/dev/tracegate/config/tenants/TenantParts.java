@@ -30,13 +30,13 @@ record TenantParts(Problems problems) {
         var fields = read.get();
         var cluster = fields.get("cluster");
         if (cluster == null || !cluster.matches(CLUSTER)) {
-            return bad(place, "must have a cluster, by its name and not its ARN");
+            return bad(place, "must have a cluster, given by its name and not by its ARN");
         }
         return oneOf(fields, cluster)
-                .or(() -> bad(place, "must have one of service, family and tag, and of a tag its key and its value"));
+                .or(() -> bad(place, "must have exactly one of service, family and tag; a tag needs key and value"));
     }
 
-    /** Empty where there is none, or more than one. */
+    /** Empty if there is none or more than one. */
     private static Optional<Match> oneOf(Map<String, String> fields, String cluster) {
         var service = fields.get("service");
         var family = fields.get("family");

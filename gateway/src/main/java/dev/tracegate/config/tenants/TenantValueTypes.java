@@ -13,22 +13,22 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What only a tenant's settings may be. */
+/** Value types of tenant settings, in addition to those of {@link ValueType}. */
 final class TenantValueTypes {
     private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,62}";
     private static final Set<String> RESERVED = Set.of(TenantId.DEFAULT.value(), TenantId.UNATTRIBUTED.value());
-    // STS's own bounds
+    // the bounds of STS AssumeRole
     private static final String EXTERNAL_ID = "[\\w+=,.@:/-]{2,1224}";
     private static final Map<String, Object> TEXT = Map.of("type", "string");
 
     private TenantValueTypes() {}
 
     static ValueType<TenantId> id() {
-        var words = "1 to 63 letters, digits and `.`, `_`, `-`, not `default` and not `unattributed`";
-        return new ValueType<>(TenantId.class, words, Map.of("type", "string", "pattern", "^" + NAME + "$"),
+        var description = "1 to 63 letters, digits and `.`, `_`, `-`, not `default` and not `unattributed`";
+        return new ValueType<>(TenantId.class, description, Map.of("type", "string", "pattern", "^" + NAME + "$"),
                 text -> text.matches(NAME) && !RESERVED.contains(text)
                         ? new Parsed.Good<>(new TenantId(text))
-                        : ValueType.bad(words.replace("`", ""), text));
+                        : ValueType.bad(description.replace("`", ""), text));
     }
 
     static ValueType<Cidr> network() {
@@ -54,13 +54,13 @@ final class TenantValueTypes {
                 : ValueType.bad("a Region's name, such as eu-west-1", text));
     }
 
-    /** A problem does not repeat the text, because it is a secret that readers of a log must not see. */
+    /** A problem does not repeat the text, because an external id is a secret that must not appear in a log. */
     static ValueType<String> externalId() {
-        var words = "2 to 1224 letters, digits and any of `_+=,.@:/-`";
-        return new ValueType<>(String.class, words, Map.of("type", "string", "pattern", "^" + EXTERNAL_ID + "$"),
+        var description = "2 to 1224 letters, digits and any of `_+=,.@:/-`";
+        return new ValueType<>(String.class, description, Map.of("type", "string", "pattern", "^" + EXTERNAL_ID + "$"),
                 text -> text.matches(EXTERNAL_ID)
                         ? new Parsed.Good<>(text)
-                        : new Parsed.Bad<>("must be " + words.replace("`", "")));
+                        : new Parsed.Bad<>("must be " + description.replace("`", "")));
     }
 
     static ValueType<String> own() {
@@ -68,7 +68,7 @@ final class TenantValueTypes {
                 text -> text.equals("own") ? new Parsed.Good<>(text) : ValueType.bad("own, or left out", text));
     }
 
-    /** An element that has keys of its own; read by {@link TenantParts}. */
+    /** An element with keys of its own; {@link TenantParts} reads it. */
     static ValueType<Match> match() {
         return structured(Match.class, "`{cluster, service}`, `{cluster, family}` or `{cluster, tag: {key, value}}`",
                 "cluster", sorted("cluster", TEXT, "service", TEXT, "family", TEXT, "tag",
@@ -80,8 +80,8 @@ final class TenantValueTypes {
                 sorted("account", Map.of("type", List.of("string", "integer")), "pathPrefix", TEXT));
     }
 
-    private static <T> ValueType<T> structured(Class<T> type, String words, String example, Map<String, Object> parts) {
-        return new ValueType<>(type, words, object(parts),
+    private static <T> ValueType<T> structured(Class<T> type, String description, String example, Map<String, Object> parts) {
+        return new ValueType<>(type, description, object(parts),
                 text -> new Parsed.Bad<>("must have keys of its own, such as " + example));
     }
 
@@ -89,7 +89,7 @@ final class TenantValueTypes {
         return sorted("type", "object", "additionalProperties", false, "properties", properties);
     }
 
-    /** A Map.of has another order in each JVM, and the schema is written from this. */
+    /** A map in the order of its keys. The schema is generated from it, and the order of Map.of differs between JVMs. */
     private static Map<String, Object> sorted(Object... pairs) {
         var map = new TreeMap<String, Object>();
         for (int i = 0; i < pairs.length; i += 2) {

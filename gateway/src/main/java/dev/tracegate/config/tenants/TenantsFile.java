@@ -20,7 +20,12 @@ public final class TenantsFile {
 
     private TenantsFile() {}
 
-    /** @param origin {@code tenants (line 3)} */
+    /**
+     * Reads the list.
+     *
+     * @param origin {@code tenants (line 3)}
+     * @return the tenants that could be read; valid only if no problem was added
+     */
     public static List<Tenant> read(Node value, String origin, Problems problems) {
         var tenants = new ArrayList<Tenant>();
         if (value instanceof SequenceNode list) {
@@ -41,29 +46,29 @@ public final class TenantsFile {
         return tenants;
     }
 
-    /** Adds a problem for each tenant whose port is the one of listen.udp. */
-    public static void checkPorts(List<Tenant> tenants, ConfigSources layers, Problems problems) {
-        HostPort udp = layers.said(SettingsCatalog.UDP)
+    /** Adds a problem for each tenant with the port of {@code listen.udp}. */
+    public static void checkPorts(List<Tenant> tenants, ConfigSources config, Problems problems) {
+        HostPort udp = config.get(SettingsCatalog.UDP)
                 .map(ConfigSource.ConfiguredValue::value)
-                .orElseGet(() -> Objects.requireNonNull(SettingsCatalog.UDP.standard()));
+                .orElseGet(() -> Objects.requireNonNull(SettingsCatalog.UDP.defaultValue()));
         tenants.stream()
                 .filter(tenant -> tenant.ports().contains(udp.port()))
-                .forEach(tenant -> problems.add("The port %d of tenant %s is that of listen.udp, %s"
+                .forEach(tenant -> problems.add("Port %d of tenant %s is also the port of listen.udp, %s"
                         .formatted(udp.port(), tenant.id(), udp)));
     }
 
     /**
-     * Reports tenants without a setting for their credentials: in AWS mode their segments could never be sent.
+     * Adds a problem for each tenant without a credential setting: in AWS mode its segments could not be sent.
      *
-     * @param undecided whether the file may be for embedded mode, too
+     * @param undecided whether the file may also be used in embedded mode
      */
     public static void checkAccess(List<Tenant> tenants, boolean undecided, Problems problems) {
-        var otherwise = undecided ? "; or say sink: embedded" : "";
+        var otherwise = undecided ? "; or set sink: embedded" : "";
         tenants.stream()
                 .filter(tenant -> tenant.access() instanceof TenantCredentials.Undeclared)
                 .forEach(
                         tenant -> problems.add(("Tenant %s must have roleArn, taskRole or credentials: own in AWS mode;"
-                                + " the gateway's own credentials are no tenant's unless that is said%s")
+                                + " a tenant uses the gateway's own credentials only if configured so%s")
                                 .formatted(tenant.id(), otherwise)));
     }
 }

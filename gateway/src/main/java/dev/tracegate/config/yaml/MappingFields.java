@@ -10,7 +10,7 @@ import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
-/** The texts of a small mapping that is an element of a list: {@code {cluster: prod, tag: {key: a, value: b}}} has cluster, tag.key and tag.value. */
+/** Reads a mapping that is an element of a list, as texts by path: {@code {cluster: prod, tag: {key: a, value: b}}} has cluster, tag.key and tag.value. */
 public final class MappingFields {
     private final String path;
     private final List<String> names;
@@ -25,8 +25,10 @@ public final class MappingFields {
     }
 
     /**
-     * @param path {@code tenants[0].match[1]}
-     * @param names what there may be
+     * Reads the mapping.
+     *
+     * @param path of the element, {@code tenants[0].match[1]}
+     * @param names the allowed paths
      * @return empty after a problem, which has been added to the problems
      */
     public static Optional<Map<String, String>> read(String path, MappingNode mapping, List<String> names,
@@ -45,7 +47,7 @@ public final class MappingFields {
         } else if (!(pair.getValueNode() instanceof ScalarNode scalar) || scalar.getValue().isEmpty()) {
             bad(name, pair, "must be one value");
         } else if (texts.putIfAbsent(name, scalar.getValue()) != null) {
-            bad(name, pair, "stands there twice");
+            bad(name, pair, "is set twice");
         }
     }
 

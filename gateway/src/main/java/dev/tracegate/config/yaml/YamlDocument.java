@@ -18,23 +18,23 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
-/** A YAML file as nodes that know their lines. No object is ever made from one, so no tag can name a class. */
+/** A YAML file as nodes with line numbers. Nodes are not converted to objects, so a tag cannot instantiate a class. */
 public sealed interface YamlDocument {
-    /** Some thousand tenants with all their keys. */
-    int MOST_BYTES = 4 * 1024 * 1024;
+    /** Maximum bytes of a file: enough for some thousand tenants with all their keys. */
+    int MAX_BYTES = 4 * 1024 * 1024;
 
-    /** Its key-value pairs in order; none where the file is empty. */
+    /** The key-value pairs in order; none if the file is empty. */
     record Mapping(List<NodeTuple> pairs) implements YamlDocument {}
 
-    /** Something else than key-value pairs, such as a list. */
+    /** A file that is not a mapping, such as a list. */
     record Other(Node root) implements YamlDocument {}
 
-    /** @param what with the line it is in, where that is known */
+    /** @param what the problem, with its line if known */
     record Malformed(String what) implements YamlDocument {}
 
     static YamlDocument parse(byte[] bytes) {
-        if (bytes.length > MOST_BYTES) {
-            return new Malformed("more than " + MOST_BYTES + " bytes");
+        if (bytes.length > MAX_BYTES) {
+            return new Malformed("more than " + MAX_BYTES + " bytes");
         }
         try {
             return of(new Yaml(new SafeConstructor(bounds())).compose(new StringReader(text(bytes))));
@@ -43,14 +43,14 @@ public sealed interface YamlDocument {
         } catch (MarkedYAMLException malformed) {
             return new Malformed(at(malformed.getProblemMark()) + malformed.getProblem());
         } catch (YAMLException | IllegalArgumentException malformed) {
-            // the latter for tags that are none, such as !!%e
+            // IllegalArgumentException: an invalid tag such as !!%e
             return new Malformed(firstLine(malformed));
         }
     }
 
     private static LoaderOptions bounds() {
         var options = new LoaderOptions();
-        options.setCodePointLimit(MOST_BYTES);
+        options.setCodePointLimit(MAX_BYTES);
         options.setMaxAliasesForCollections(10);
         options.setNestingDepthLimit(10);
         return options;
@@ -80,7 +80,7 @@ public sealed interface YamlDocument {
         return node.getStartMark().getLine() + 1;
     }
 
-    /** The text of a scalar, {@code ?} for a key that is none. */
+    /** The text of a scalar key; {@code ?} for any other key. */
     static String name(Node key) {
         return key instanceof ScalarNode scalar ? scalar.getValue() : "?";
     }

@@ -1,4 +1,4 @@
-/** YAML as nodes that know their lines. */
+/** YAML as nodes with line numbers. Read {@link dev.tracegate.config.yaml.YamlDocument} first. */
 @NullMarked
 package dev.tracegate.config.yaml;
 

@@ -13,13 +13,13 @@ import org.slf4j.LoggerFactory;
 /** Logs datagrams that were rejected or shed, rate-limited by reason, with source and size but never with content. */
 public final class DatagramLog implements DatagramListener {
     private static final Logger LOG = LoggerFactory.getLogger(DatagramLog.class);
-    private static final int LINES_A_REASON = 5;
+    private static final int LINES_PER_REASON = 5;
     private static final Duration INTERVAL = Duration.ofMinutes(1);
 
     private final RateLimitedLog warnings;
 
     public DatagramLog(LongSupplier nanoClock) {
-        this.warnings = new RateLimitedLog(LOG, LINES_A_REASON, INTERVAL, nanoClock);
+        this.warnings = new RateLimitedLog(LOG, LINES_PER_REASON, INTERVAL, nanoClock);
     }
 
     @Override
@@ -52,11 +52,11 @@ public final class DatagramLog implements DatagramListener {
             case MISSING_HEADER -> "Missing header or segment: there is no newline after a header";
             case MISSING_SEGMENT -> "Missing header or segment: there is nothing after the header";
             case INVALID_HEADER -> "Invalid header: the first line must be {\"format\":\"json\",\"version\":1}";
-            case UNKNOWN_SOURCE -> "Unknown source: no tenant has this address, and the port is no tenant's own";
-            case AMBIGUOUS_SOURCE -> "Ambiguous source: its address is of two tasks; `tracegate explain` names them";
-            case NO_TENANT -> "No tenant: the task that sent this is known, and no tenant has it";
-            case IDENTITY_TIMEOUT -> "Who sent this was not known in time; `tracegate explain` says why";
-            case HOLD_FULL -> "Who sent this is not known yet, and identity.holdBytes wait for that already";
+            case UNKNOWN_SOURCE -> "Unknown source: no tenant has this address or this port";
+            case AMBIGUOUS_SOURCE -> "Ambiguous source: two tasks have this address; `tracegate explain` lists them";
+            case NO_TENANT -> "No tenant: the sending task is known, but no tenant matches it";
+            case IDENTITY_TIMEOUT -> "Identity timeout: the sender was not identified in time; `tracegate explain` shows the reason";
+            case HOLD_FULL -> "Hold full: the sender is not identified yet, and waiting datagrams have reached identity.holdBytes";
         };
     }
 

@@ -2,7 +2,7 @@ package dev.tracegate.telemetry.events;
 
 import dev.tracegate.dispatch.DispatchEvent;
 import dev.tracegate.dispatch.DispatchEvent.Attempted;
-import dev.tracegate.dispatch.DispatchEvent.LookFailed;
+import dev.tracegate.dispatch.DispatchEvent.ScanFailed;
 import dev.tracegate.dispatch.DispatchEvent.Moving;
 import dev.tracegate.dispatch.DispatchEvent.Postponed;
 import dev.tracegate.dispatch.DispatchEvent.Refused;
@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 /** Logs uploads with the X-Ray daemon's messages, because operators search for them. */
 public final class DispatchLog implements Consumer<DispatchEvent> {
     private static final Logger LOG = LoggerFactory.getLogger(DispatchLog.class);
-    private static final int LINES_A_REASON = 5;
+    private static final int LINES_PER_REASON = 5;
     private static final Duration INTERVAL = Duration.ofMinutes(1);
 
     private final boolean everyBatch;
@@ -35,7 +35,7 @@ public final class DispatchLog implements Consumer<DispatchEvent> {
     /** @param everyBatch true to log each sent batch at info, as the daemon does; false for debug */
     public DispatchLog(boolean everyBatch, LongSupplier nanoClock) {
         this.everyBatch = everyBatch;
-        this.warnings = new RateLimitedLog(LOG, LINES_A_REASON, INTERVAL, nanoClock);
+        this.warnings = new RateLimitedLog(LOG, LINES_PER_REASON, INTERVAL, nanoClock);
     }
 
     @Override
@@ -45,8 +45,8 @@ public final class DispatchLog implements Consumer<DispatchEvent> {
             case Postponed(var batch, var failure, var wait) -> postponed(batch, failure, wait);
             case Refused(var batch, var segment, var refusal) -> refused(batch, segment, refusal);
             case Stalled(var stalled) -> stalled(stalled);
-            case LookFailed(var bug) -> warnings.warn("dispatch_failed", line -> line.setCause(bug)
-                    .log("Looking for segments to send failed, and is repeated within 1 s. This is a bug in Tracegate"));
+            case ScanFailed(var bug) -> warnings.warn("dispatch_failed", line -> line.setCause(bug)
+                    .log("Searching for segments to send failed and is repeated within 1 s. This is a bug in Tracegate"));
             case DispatchEvent.Restored(var destination) -> LOG.atError()
                     .addKeyValue("destination", destination)
                     .log("Segments for {} were due and not scheduled; they are sent now. This is a bug in Tracegate",

@@ -1,4 +1,4 @@
-/** Log lines about uploads and about rejected datagrams. */
+/** Log lines about uploads and rejected datagrams. Read {@link dev.tracegate.telemetry.events.DispatchLog} first. */
 @NullMarked
 package dev.tracegate.telemetry.events;
 

@@ -21,9 +21,9 @@ public final class JsonLine implements Function<ILoggingEvent, String> {
 
     @Override
     public String apply(ILoggingEvent event) {
-        var line = head(Instant.ofEpochMilli(event.getTimeStamp()), TextLine.word(event.getLevel()),
+        var line = head(Instant.ofEpochMilli(event.getTimeStamp()), TextLine.daemonName(event.getLevel()),
                 event.getLoggerName(),
-                VisibleText.cut(event.getFormattedMessage(), TextLine.MOST_CHARACTERS));
+                VisibleText.cut(event.getFormattedMessage(), TextLine.MAX_CHARACTERS));
         addKeyValues(event, line);
         addThrowable(event.getThrowableProxy(), line);
         return VisibleText.json(line.encode()) + '\n';
@@ -51,14 +51,14 @@ public final class JsonLine implements Function<ILoggingEvent, String> {
             case null -> null;
             case Integer number -> number;
             case Long number -> number;
-            case Boolean truth -> truth;
-            default -> VisibleText.cut(value.toString(), TextLine.MOST_CHARACTERS);
+            case Boolean flag -> flag;
+            default -> VisibleText.cut(value.toString(), TextLine.MAX_CHARACTERS);
         };
     }
 
     private static void addThrowable(@Nullable IThrowableProxy thrown, JsonObject line) {
         if (thrown != null) {
-            line.put("error", VisibleText.cut(TextLine.summary(thrown), TextLine.MOST_CHARACTERS))
+            line.put("error", VisibleText.cut(TextLine.summary(thrown), TextLine.MAX_CHARACTERS))
                     .put("stack", ThrowableProxyUtil.asString(thrown));
         }
     }

@@ -15,8 +15,8 @@ public enum LogLevel {
     }
 
     /** Parses a level name of the X-Ray daemon: {@code dev} is trace, {@code prod} is info. Empty for an unknown name. */
-    public static Optional<LogLevel> of(String word) {
-        return Optional.ofNullable(switch (word) {
+    public static Optional<LogLevel> of(String name) {
+        return Optional.ofNullable(switch (name) {
             case "dev" -> TRACE;
             case "debug" -> DEBUG;
             case "info", "prod" -> INFO;

@@ -54,7 +54,7 @@ public final class RateLimitedLog {
         windows.entrySet().removeIf(entry -> {
             boolean over = isOver(entry.getValue());
             if (over) {
-                tellHidden(entry.getKey(), entry.getValue());
+                logHidden(entry.getKey(), entry.getValue());
             }
             return over;
         });
@@ -64,7 +64,7 @@ public final class RateLimitedLog {
         var key = windows.containsKey(reason) || windows.size() < REASONS ? reason : OTHER;
         var window = windows.computeIfAbsent(key, _ -> new Window(nanoClock.getAsLong()));
         if (isOver(window)) {
-            tellHidden(key, window);
+            logHidden(key, window);
             window = new Window(nanoClock.getAsLong());
             windows.put(key, window);
         }
@@ -75,7 +75,7 @@ public final class RateLimitedLog {
         return nanoClock.getAsLong() - window.start >= interval.toNanos();
     }
 
-    private void tellHidden(String reason, Window window) {
+    private void logHidden(String reason, Window window) {
         if (window.hidden > 0) {
             long seconds = Duration.ofNanos(nanoClock.getAsLong() - window.start).toSeconds();
             log.atWarn()

@@ -19,14 +19,14 @@ import org.jspecify.annotations.Nullable;
  * @param zone of the times; the offset is part of the line, {@code Z} for UTC
  */
 record TextLine(ZoneId zone) implements Function<ILoggingEvent, String> {
-    /** Maximum length of a message and of a value. Input is bounded where it is read; this is a second line of defence. */
-    static final int MOST_CHARACTERS = 8 * 1024;
+    /** Maximum characters of a message and of a value. Input is bounded where it is read; this is an additional safeguard. */
+    static final int MAX_CHARACTERS = 8 * 1024;
 
     @Override
     public String apply(ILoggingEvent event) {
         var line = new StringBuilder(160).append(time(event.getTimeStamp()))
                 .append(" [")
-                .append(word(event.getLevel()))
+                .append(daemonName(event.getLevel()))
                 .append("] ")
                 .append(shown(event.getFormattedMessage()));
         appendKeyValues(event, line);
@@ -40,7 +40,7 @@ record TextLine(ZoneId zone) implements Function<ILoggingEvent, String> {
     }
 
     /** The daemon's names of the levels. */
-    static String word(Level level) {
+    static String daemonName(Level level) {
         return switch (level.toInt()) {
             case Level.TRACE_INT -> "Trace";
             case Level.DEBUG_INT -> "Debug";
@@ -60,7 +60,7 @@ record TextLine(ZoneId zone) implements Function<ILoggingEvent, String> {
     }
 
     private static String shown(@Nullable String text) {
-        return VisibleText.of(VisibleText.cutOrNull(text, MOST_CHARACTERS));
+        return VisibleText.of(VisibleText.cutOrNull(text, MAX_CHARACTERS));
     }
 
     /** Quotes the value if its end would be ambiguous otherwise. */

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The meters of the process and of each of its tenants. Keeps strong references to the views, which the registry references weakly. */
 final class GatewayMeters {
-    /** Each tenant costs about 30 series in the scraper. /v1/books lists all tenants. */
-    static final int MOST_TENANTS = 200;
+    /** Maximum tenants with meters of their own, because each adds about 30 series to the scraper. /v1/books lists all tenants. */
+    static final int MAX_TENANTS = 200;
 
     private final MeterRegistry registry;
     private final GatewayView view;
@@ -69,7 +69,7 @@ final class GatewayMeters {
         }
         var beyond = new ArrayList<TenantView>();
         for (var tenant : view.tenants()) {
-            if (tenants.size() < MOST_TENANTS || tenants.containsKey(tenant.tenant()) || isNobodys(tenant)) {
+            if (tenants.size() < MAX_TENANTS || tenants.containsKey(tenant.tenant()) || isUnattributed(tenant)) {
                 tenants.computeIfAbsent(tenant.tenant(), _ -> new TenantMeters(registry, tenant)).show(tenant);
             } else {
                 beyond.add(tenant);
@@ -89,7 +89,7 @@ final class GatewayMeters {
     }
 
     /** Unattributed traffic always has meters of its own. */
-    private static boolean isNobodys(TenantView tenant) {
+    private static boolean isUnattributed(TenantView tenant) {
         return tenant.tenant().equals(TenantId.UNATTRIBUTED);
     }
 }

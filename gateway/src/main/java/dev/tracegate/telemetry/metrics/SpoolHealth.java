@@ -11,8 +11,10 @@ public enum SpoolHealth {
     OFF,
     /** The file is being opened for the first time. */
     OPENING,
-    /** Another process holds the file. */
-    WAITING, WORKING,
+    /** Another process has locked the file. */
+    WAITING,
+    /** The file is open: batches are stored and read. */
+    WORKING,
     /** The disk is full: stored batches are read back, new ones are not stored. */
     FULL,
     /** The file cannot be used; opening it is retried. */

@@ -28,7 +28,7 @@ public interface TenantView {
 
     long queuedBytes();
 
-    /** Segments being uploaded, or waiting for a retry. */
+    /** Segments being uploaded or being written to the spool. */
     long inFlight();
 
     /** Segments that are on disk only, not in memory. */

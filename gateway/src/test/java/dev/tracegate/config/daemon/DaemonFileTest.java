@@ -200,7 +200,7 @@ class DaemonFileTest {
         assertThat(environment.problems("-c", "folder"))
                 .containsExactly("Error occur when using config flag: read folder: is a directory");
         assertThat(environment.problems("-c", "list.yaml")).containsExactly(
-                "The file of settings is not usable: line 1: it must have keys, such as sink or listen");
+                "The settings file is not usable: line 1: it must have keys, such as sink or listen");
         assertThat(environment.problems("-c", "cut.yaml")).singleElement()
                 .asString()
                 .startsWith("Error occur when using config flag: yaml: line 2: ");
@@ -231,7 +231,7 @@ class DaemonFileTest {
         environment.file("cfg.yaml", "Version: 9\n").file("good.yaml", "Version: 2\nRegion: eu-x-1\n");
 
         assertThat(environment.problems()).containsExactly("Config Version Setting is not correct." + MIGRATE,
-                "This is about ./cfg.yaml, which was found where the X-Ray daemon looks; -c names another file");
+                "These problems are in ./cfg.yaml, a default location of the X-Ray daemon; -c selects another file");
         assertThat(environment.settings("-c", "good.yaml").aws().region()).isEqualTo("eu-x-1");
         assertThat(environment.with("TRACEGATE_CONFIG", "good.yaml").settings().aws().region()).isEqualTo("eu-x-1");
     }

@@ -15,7 +15,7 @@ class ConfigFileFuzzTest {
 
         var file = ConfigFile.parse(bytes, problems);
 
-        assertThat(file.layer()).isNotNull();
+        assertThat(file.values()).isNotNull();
         assertThat(problems.lines()).noneMatch(String::isBlank);
         if (problems.none()) {
             assertThat(Registry.of(file.tenants()).tenants()).isNotEmpty();

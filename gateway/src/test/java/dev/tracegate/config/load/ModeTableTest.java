@@ -23,10 +23,10 @@ public class ModeTableTest {
             "tracegate,-,-,AWS_WEB_IDENTITY_TOKEN_FILE=f,AWS,AWS_WEB_IDENTITY_TOKEN_FILE is set",
             "tracegate,-,-,KUBERNETES_SERVICE_HOST=h,AWS,KUBERNETES_SERVICE_HOST is set",
             "xray,-n,./cfg.yaml,KUBERNETES_SERVICE_HOST=h,AWS,started as xray",
-            "tracegate,-,-,-,EMBEDDED,nothing here says AWS; --sink aws uploads to X-Ray",
-            "tracegate,-,-,KUBERNETES_SERVICE_HOST=,EMBEDDED,nothing here says AWS; --sink aws uploads to X-Ray",
-            "tracegate,-,-,AWS_REGION=eu-west-1 AWS_PROFILE=p AWS_ACCESS_KEY_ID=k,EMBEDDED,nothing here says AWS; --sink aws uploads to X-Ray",
-            "my-xray,-,-,-,EMBEDDED,nothing here says AWS; --sink aws uploads to X-Ray"})
+            "tracegate,-,-,-,EMBEDDED,nothing selects AWS; --sink aws uploads to X-Ray",
+            "tracegate,-,-,KUBERNETES_SERVICE_HOST=,EMBEDDED,nothing selects AWS; --sink aws uploads to X-Ray",
+            "tracegate,-,-,AWS_REGION=eu-west-1 AWS_PROFILE=p AWS_ACCESS_KEY_ID=k,EMBEDDED,nothing selects AWS; --sink aws uploads to X-Ray",
+            "my-xray,-,-,-,EMBEDDED,nothing selects AWS; --sink aws uploads to X-Ray"})
     void the_mode_follows_from_the_name_the_flags_the_file_and_the_variables(String name, String flag, String file,
             String variables,
             Mode mode,
@@ -36,11 +36,11 @@ public class ModeTableTest {
     }
 
     @ParameterizedTest
-    @CsvSource(nullValues = "-", value = {"EMBEDDED,-,EMBEDDED,that of embedded mode",
-            "EMBEDDED,ECS_CONTAINER_METADATA_URI_V4=u AWS_EXECUTION_ENV=AWS_ECS_FARGATE,EMBEDDED,that of embedded mode",
+    @CsvSource(nullValues = "-", value = {"EMBEDDED,-,EMBEDDED,the default of embedded mode",
+            "EMBEDDED,ECS_CONTAINER_METADATA_URI_V4=u AWS_EXECUTION_ENV=AWS_ECS_FARGATE,EMBEDDED,the default of embedded mode",
             "AWS,ECS_CONTAINER_METADATA_URI_V4=u AWS_EXECUTION_ENV=AWS_ECS_FARGATE,SIDECAR,in a Fargate task",
-            "AWS,ECS_CONTAINER_METADATA_URI_V4=u AWS_EXECUTION_ENV=AWS_ECS_EC2,HOST,in a task on EC2; --profile sidecar for one gateway a task",
-            "AWS,ECS_CONTAINER_METADATA_URI_V4=u,HOST,in a task on EC2; --profile sidecar for one gateway a task",
+            "AWS,ECS_CONTAINER_METADATA_URI_V4=u AWS_EXECUTION_ENV=AWS_ECS_EC2,HOST,in a task on EC2; use --profile sidecar for one gateway per task",
+            "AWS,ECS_CONTAINER_METADATA_URI_V4=u,HOST,in a task on EC2; use --profile sidecar for one gateway per task",
             "AWS,AWS_EXECUTION_ENV=AWS_ECS_FARGATE,HOST,not in a Fargate task",
             "AWS,KUBERNETES_SERVICE_HOST=h,HOST,not in a Fargate task",
             "AWS,-,HOST,not in a Fargate task"})

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class StartChecksTest {
     private static final String ROLE = "must be a role's ARN, such as arn:aws:iam::111122223333:role/xray-gateway, was ";
     private static final String ACCESS = "Tenant a must have roleArn, taskRole or credentials: own in AWS mode; "
-            + "the gateway's own credentials are no tenant's unless that is said";
+            + "a tenant uses the gateway's own credentials only if configured so";
 
     private TestEnvironment environment;
 
@@ -34,19 +34,19 @@ class StartChecksTest {
             "sink: aws\\naws: {roleArn: nobody}|aws.roleArn (line 2): " + ROLE + "nobody",
             "sink: aws\\naws:\\n  region: mars-1|aws.region (line 3): must be a Region's name, such as eu-west-1, was mars-1",
             "sink: aws\\ntenants: [{id: a, ports: [1]}]|" + ACCESS,
-            "sink: aws\\nlisten: {adminTokenFile: absent}|listen.adminTokenFile (line 2): cannot use absent: there is no such file; correct it, or name another",
-            "sink: embedded\\nlisten: {adminTokenFile: short}|listen.adminTokenFile (line 2): cannot use short: must hold a token of at least 16 characters, such as `openssl rand -hex 32` prints; correct it, or name another",
-            "sink: embedded\\nlisten: {adminTokenFile: /dev/zero}|listen.adminTokenFile (line 2): cannot use /dev/zero: is a device, not a regular file: write the content to a file; correct it, or name another",
-            "sink: embedded\\nlisten: {adminTokenFile: long}|listen.adminTokenFile (line 2): cannot use long: has more than 8192 bytes; correct it, or name another",
-            "sink: aws\\nspool: {enabled: true, keyFile: long}|spool.keyFile (line 2): cannot use long: has more than 1024 bytes; correct it, or name another",
-            "sink: aws\\nspool: {enabled: true, keyFile: .}|spool.keyFile (line 2): cannot use .: is a directory; correct it, or name another",
-            "sink: aws\\nspool: {enabled: true, keyFile: absent}|spool.keyFile (line 2): cannot use absent: there is no such file; correct it, or name another",
-            "sink: aws\\nprofile: sidecar\\nmemory:\\n  buffer: 60GiB|memory.buffer (line 4): 61440 MB need 76916 MB of memory, and this machine has 8000 MB; say less",
-            "sink: aws\\nlisten: {udp: 127.0.0.1:1}\\nlisten: {tcp: 127.0.0.1:2}|listen (line 3): stands in line 2 already",
-            "tenants: [{id: a, ports: [1], limits: {weight: 1}, limits: {queueBytes: 1MiB}}]|tenants[0].limits (line 1): stands in line 1 already",
-            "tenants: [{id: a, ports: [1], region:, region: eu-west-1}]|tenants[0].region (line 1): stands in line 1 already",
-            "sink: [|The file of settings is not usable: line 2: expected the node content, but found '<stream end>'",
-            "- sink|The file of settings is not usable: line 1: it must have keys, such as sink or listen"})
+            "sink: aws\\nlisten: {adminTokenFile: absent}|listen.adminTokenFile (line 2): cannot use absent: there is no such file; correct it, or configure another",
+            "sink: embedded\\nlisten: {adminTokenFile: short}|listen.adminTokenFile (line 2): cannot use short: must contain a token of at least 16 characters, such as `openssl rand -hex 32` prints; correct it, or configure another",
+            "sink: embedded\\nlisten: {adminTokenFile: /dev/zero}|listen.adminTokenFile (line 2): cannot use /dev/zero: is a device, not a regular file: write the content to a file; correct it, or configure another",
+            "sink: embedded\\nlisten: {adminTokenFile: long}|listen.adminTokenFile (line 2): cannot use long: has more than 8192 bytes; correct it, or configure another",
+            "sink: aws\\nspool: {enabled: true, keyFile: long}|spool.keyFile (line 2): cannot use long: has more than 1024 bytes; correct it, or configure another",
+            "sink: aws\\nspool: {enabled: true, keyFile: .}|spool.keyFile (line 2): cannot use .: is a directory; correct it, or configure another",
+            "sink: aws\\nspool: {enabled: true, keyFile: absent}|spool.keyFile (line 2): cannot use absent: there is no such file; correct it, or configure another",
+            "sink: aws\\nprofile: sidecar\\nmemory:\\n  buffer: 60GiB|memory.buffer (line 4): 61440 MB need 76916 MB of memory, and this machine has 8000 MB; use less",
+            "sink: aws\\nlisten: {udp: 127.0.0.1:1}\\nlisten: {tcp: 127.0.0.1:2}|listen (line 3): is already set in line 2",
+            "tenants: [{id: a, ports: [1], limits: {weight: 1}, limits: {queueBytes: 1MiB}}]|tenants[0].limits (line 1): is already set in line 1",
+            "tenants: [{id: a, ports: [1], region:, region: eu-west-1}]|tenants[0].region (line 1): is already set in line 1",
+            "sink: [|The settings file is not usable: line 2: expected the node content, but found '<stream end>'",
+            "- sink|The settings file is not usable: line 1: it must have keys, such as sink or listen"})
     void an_invalid_file_is_refused_by_both_with_path_and_line(String text, String problem) {
         environment.systemFile("/proc/meminfo", "MemTotal: 8192000 kB\n");
         var file = text.replace("\\n", "\n") + "\n";
@@ -72,7 +72,7 @@ class StartChecksTest {
     void without_a_decided_mode_the_problems_of_aws_mode_are_reported_too() {
         assertThat(check("tenants: [{id: a, ports: [1]}]\naws: {region: mars-1}\n")).isEqualTo(new Invocation.Print("""
                 aws.region (line 2): must be a Region's name, such as eu-west-1, was mars-1
-                %s; or say sink: embedded
+                %s; or set sink: embedded
                 """.formatted(ACCESS), 2));
     }
 
@@ -92,7 +92,7 @@ class StartChecksTest {
                 .start("check-config", "cfg.yaml"))
                 .isEqualTo(new Invocation.Print("""
                         cfg.yaml: ok (the X-Ray daemon's cfg.yaml)
-                        Warning: Concurrency stands more than once in the file; the last one counts
+                        Warning: Concurrency is set more than once in the file; the last value is used
                         """, 0));
     }
 

@@ -100,7 +100,7 @@ class TracegateFileTest {
         assertThat(spool("--sink", "embedded", "--profile", "host").enabled()).isFalse();
         assertThat(spool("--profile", "sidecar", "-c", "on.yaml"))
                 .satisfies(spool -> assertThat(spool.enabled()).isTrue())
-                .satisfies(spool -> assertThat(spool.told()).isTrue());
+                .satisfies(spool -> assertThat(spool.explicit()).isTrue());
         assertThat(spool("--sink", "aws", "--profile", "host", "-c", "placed.yaml")).isEqualTo(
                 new Settings.Spool(true, true, Path.of("/x"), 64 << 20, Duration.ofHours(1), Settings.Spool.Keep.SECOND,
                         Path.of("k")));
@@ -135,11 +135,11 @@ class TracegateFileTest {
             "aws: {localMode: yes}|aws.localMode (line 1): must be true or false, was yes",
             "logging: {level: loud}|logging.level (line 1): must be dev, debug, info, warn, error or prod, was loud",
             "listen: {udp: 127.0.0.1:65536}|listen.udp (line 1): must be host:port, such as 127.0.0.1:2000 or [::1]:2000, was 127.0.0.1:65536",
-            "uploads: {}|uploads (line 1): is no setting; did you mean upload?",
-            "nothing-like-it: 1|nothing-like-it (line 1): is no setting",
+            "uploads: {}|uploads (line 1): is not a setting; did you mean upload?",
+            "nothing-like-it: 1|nothing-like-it (line 1): is not a setting",
             "upload: 5|upload (line 1): must have keys of its own, such as upload.batchSegments",
-            "upload.linger: 1s|upload.linger (line 1): must be written as a section with a key in it",
-            "? [a]|\"?\" (line 1): is no setting", "'': 1|\"\" (line 1): is no setting"})
+            "upload.linger: 1s|upload.linger (line 1): must be written as a section that contains the key",
+            "? [a]|\"?\" (line 1): is not a setting", "'': 1|\"\" (line 1): is not a setting"})
     void a_problem_has_its_path_and_line(String text, String problem) {
         assertThat(environment.file("own.yaml", text).start("check-config", "own.yaml"))
                 .isEqualTo(new Invocation.Print(problem + "\n", 2));
@@ -148,7 +148,7 @@ class TracegateFileTest {
     @Test
     void a_duplicate_key_is_a_problem() {
         assertThat(environment.file("own.yaml", "sink: aws\nlisten:\nsink: embedded\n").problems("-c", "own.yaml"))
-                .containsExactly("sink (line 3): stands in line 1 already");
+                .containsExactly("sink (line 3): is already set in line 1");
     }
 
     @Test
@@ -160,7 +160,7 @@ class TracegateFileTest {
                 .file("deep.yaml", "a: " + "[".repeat(5000));
 
         assertThat(environment.problems("-c", "large.yaml"))
-                .containsExactly("The file of settings is not usable: more than 4194304 bytes");
+                .containsExactly("The settings file is not usable: more than 4194304 bytes");
         assertThat(environment.problems("-c", "tag.yaml")).singleElement()
                 .asString()
                 .contains("line 1: Global tag is not allowed");
@@ -169,7 +169,7 @@ class TracegateFileTest {
                 .containsExactly("upload.linger (line 2): must be one value");
         assertThat(environment.problems("-c", "deep.yaml")).singleElement()
                 .asString()
-                .startsWith("The file of settings is not usable: ");
+                .startsWith("The settings file is not usable: ");
     }
 
     static Iterable<Key<?>> every_key_is_also_a_variable() {
@@ -185,7 +185,7 @@ class TracegateFileTest {
         var good = environment.with(key.variable(), Words.example(key)).run();
 
         assertThat(good.notes().warnings()).isEmpty();
-        if (!key.kind().words().equals("text")) {
+        if (!key.kind().description().equals("text")) {
             assertThat(environment.with(key.variable(), "\u0000bad").problems()).singleElement()
                     .asString()
                     .startsWith(key.variable() + ": must be ");
@@ -206,8 +206,8 @@ class TracegateFileTest {
         }
 
         static String example(Key<?> key) {
-            var standard = key.standardWords().replace("`", "");
-            return key.standard() != null && !standard.equals("none") ? standard : switch (key.path()) {
+            var standard = key.defaultText().replace("`", "");
+            return key.defaultValue() != null && !standard.equals("none") ? standard : switch (key.path()) {
                 case "sink" -> "aws";
                 case "profile" -> "host";
                 case "memory.buffer" -> "3MB";

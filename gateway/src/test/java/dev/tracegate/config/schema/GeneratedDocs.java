@@ -52,8 +52,8 @@ final class GeneratedDocs {
             }
             var indent = own.isEmpty() ? "" : "  ";
             out.append(indent).append("# ").append(key.meaning().replace("`", "")).append("\n");
-            out.append(indent).append("# ").append(key.kind().words().replace("`", ""));
-            out.append(key.standard() == null ? "; default: " + key.standardWords().replaceAll("[`*]", "") : "")
+            out.append(indent).append("# ").append(key.kind().description().replace("`", ""));
+            out.append(key.defaultValue() == null ? "; default: " + key.defaultText().replaceAll("[`*]", "") : "")
                     .append("\n");
             out.append(indent).append((key.name() + ": " + standard(key)).strip()).append("\n");
         }
@@ -67,7 +67,7 @@ final class GeneratedDocs {
     }
 
     private static String standard(Key<?> key) {
-        return key.standard() == null || key.standardWords().equals("none") ? "" : key.standardWords().replace("`", "");
+        return key.defaultValue() == null || key.defaultText().equals("none") ? "" : key.defaultText().replace("`", "");
     }
 
     static String schema() {
@@ -125,8 +125,8 @@ final class GeneratedDocs {
         } else {
             schema.put("anyOf", nullable);
         }
-        if (key.standard() != null) {
-            schema.put("default", switch (key.standard()) {
+        if (key.defaultValue() != null) {
+            schema.put("default", switch (key.defaultValue()) {
                 case Integer number -> number;
                 case Boolean bool -> bool;
                 default -> standard(key);
@@ -138,8 +138,8 @@ final class GeneratedDocs {
     static String keys() {
         return "| key | variable | value | default | meaning |\n|---|---|---|---|---|\n" + SettingsCatalog.all()
                 .stream()
-                .map(key -> "| `%s` | `%s` | %s | %s | %s |\n".formatted(key.path(), key.variable(), key.kind().words(),
-                        key.standardWords(), key.meaning()))
+                .map(key -> "| `%s` | `%s` | %s | %s | %s |\n".formatted(key.path(), key.variable(), key.kind().description(),
+                        key.defaultText(), key.meaning()))
                 .collect(Collectors.joining());
     }
 
@@ -147,7 +147,7 @@ final class GeneratedDocs {
         return "| key | value | default | meaning |\n|---|---|---|---|\n" + TenantKeys.all()
                 .stream()
                 .map(key -> "| `%s` | %s%s | %s | %s |\n".formatted(key.path(),
-                        TenantKeys.isList(key) ? "a list: " : "", key.kind().words(), key.standardWords(),
+                        TenantKeys.isList(key) ? "a list: " : "", key.kind().description(), key.defaultText(),
                         key.meaning()))
                 .collect(Collectors.joining());
     }

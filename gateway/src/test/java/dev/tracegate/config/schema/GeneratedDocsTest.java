@@ -44,9 +44,9 @@ class GeneratedDocsTest {
                 .containsExactlyInAnyOrderElementsOf(everyPath());
         assertThat(file.tenants()).isEmpty();
         assertThat(SettingsCatalog.all()).allSatisfy(
-                key -> file.layer()
+                key -> file.values()
                         .get(key)
-                        .ifPresent(configured -> assertThat(configured.value()).isEqualTo(key.standard())));
+                        .ifPresent(configured -> assertThat(configured.value()).isEqualTo(key.defaultValue())));
     }
 
     @Test

@@ -27,7 +27,7 @@ class MemoryModelTest {
 
         assertThat(environment.problems("--profile", "host", "-m", "32")).containsExactly(
                 "memory.buffer: 32 MB with profile host take up to 148 MB (108 MB and 1.25 times the buffer), "
-                        + "and the container's limit is 128 MB; say -m 16 or less, or raise the limit");
+                        + "and the container's limit is 128 MB; use -m 16 or less, or raise the limit");
         assertThat(environment.refused("--profile", "host", "-m", "32").exitCode()).isEqualTo(1);
         assertThat(environment.settings("--profile", "host", "-m", "16").memory().bufferBytes()).isEqualTo(16 * MIB);
     }
@@ -48,7 +48,7 @@ class MemoryModelTest {
         var memory = environment.settings("--profile", "sidecar").memory();
 
         assertThat(memory.bufferBytes()).isEqualTo(6 * MIB);
-        assertThat(memory.reason()).isEqualTo("what the container's limit leaves room for");
+        assertThat(memory.reason()).isEqualTo("the largest that fits the container's limit");
     }
 
     @Test
@@ -65,7 +65,7 @@ class MemoryModelTest {
         assertThat(environment.problems("--profile", "host", "-m", "16", "-c", "own.yaml")).containsExactly(
                 "memory.buffer: 16 MB with profile host take up to 198 MB (108 MB, 1.1 times the 63 MB of history.bytes and "
                         + "identity.holdBytes beyond their defaults, and 1.25 times the buffer), and the container's limit is 128 MB; "
-                        + "make those two smaller, or raise it to 182 MB at least");
+                        + "reduce those two, or raise it to 182 MB at least");
         environment.with("TRACEGATE_PROFILE", "host").with("TRACEGATE_MEMORY_BUFFER", "16MiB");
         assertThat(environment.start("check-config", "own.yaml")).isInstanceOfSatisfying(Invocation.Print.class,
                 print -> assertThat(print.text())
@@ -91,7 +91,7 @@ class MemoryModelTest {
 
         assertThat(environment.problems("-m", "64", "-c", "own.yaml")).containsExactly(
                 "upload.batchBytes: 65536 kB are more than an eighth of memory.buffer, which is what the bodies of calls may take; "
-                        + "say 8192 kB or less, or a buffer of 512 MB");
+                        + "use 8192 kB or less, or a buffer of 512 MB");
         assertThat(environment.settings("-m", "512", "-c", "own.yaml").upload().batchBytes()).isEqualTo(64 * MIB);
         assertThat(environment.settings("-m", "3").upload().batchBytes()).isEqualTo(MIB / 2);
     }

@@ -79,7 +79,7 @@ class TenantCredentialsReaderTest {
                 .containsExactly(TenantCredentials.UNDECLARED);
         assertThat(environment.file("own.yaml", "sink: aws\ntenants: [{id: a, ports: [1]}]").problems("-c", "own.yaml"))
                 .containsExactly("Tenant a must have roleArn, taskRole or credentials: own in AWS mode;"
-                        + " the gateway's own credentials are no tenant's unless that is said");
+                        + " a tenant uses the gateway's own credentials only if configured so");
     }
 
     @Test
@@ -97,26 +97,26 @@ class TenantCredentialsReaderTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
             "match: [5]|tenants[0].match[0] (line 1): must have keys of its own, such as cluster",
-            "match: [{service: a}]|tenants[0].match[0] (line 1): must have a cluster, by its name and not its ARN",
-            "match: [{cluster: 'arn:aws:ecs:eu-west-1:111122223333:cluster/c', service: a}]|tenants[0].match[0] (line 1): must have a cluster, by its name and not its ARN",
-            "match: [{cluster: c}]|tenants[0].match[0] (line 1): must have one of service, family and tag, and of a tag its key and its value",
-            "match: [{cluster: c, service: a, family: b}]|tenants[0].match[0] (line 1): must have one of service, family and tag, and of a tag its key and its value",
-            "match: [{cluster: c, tag: {key: k}}]|tenants[0].match[0] (line 1): must have one of service, family and tag, and of a tag its key and its value",
+            "match: [{service: a}]|tenants[0].match[0] (line 1): must have a cluster, given by its name and not by its ARN",
+            "match: [{cluster: 'arn:aws:ecs:eu-west-1:111122223333:cluster/c', service: a}]|tenants[0].match[0] (line 1): must have a cluster, given by its name and not by its ARN",
+            "match: [{cluster: c}]|tenants[0].match[0] (line 1): must have exactly one of service, family and tag; a tag needs key and value",
+            "match: [{cluster: c, service: a, family: b}]|tenants[0].match[0] (line 1): must have exactly one of service, family and tag; a tag needs key and value",
+            "match: [{cluster: c, tag: {key: k}}]|tenants[0].match[0] (line 1): must have exactly one of service, family and tag; a tag needs key and value",
             "match: [{cluster: c, tag: k}]|tenants[0].match[0].tag (line 1): is not one of cluster, service, family, tag.key, tag.value",
             "match: [{cluster: c, servcie: a}]|tenants[0].match[0].servcie (line 1): is not one of cluster, service, family, tag.key, tag.value",
             "match: [{cluster: c, service: [a]}]|tenants[0].match[0].service (line 1): must be one value",
-            "match: [{cluster: c, service: a, service: b}]|tenants[0].match[0].service (line 1): stands there twice",
-            "match: [{cluster: c, service: a}, {cluster: c, service: a}]|tenants[0].match[1] (line 1): \"service a in cluster c\" stands in line 1 already",
+            "match: [{cluster: c, service: a, service: b}]|tenants[0].match[0].service (line 1): is set twice",
+            "match: [{cluster: c, service: a}, {cluster: c, service: a}]|tenants[0].match[1] (line 1): \"service a in cluster c\" is already used in line 1",
             "ports: [1], roleArn: orders|tenants[0].roleArn (line 1): must be a role's ARN, such as arn:aws:iam::111122223333:role/xray-gateway/a, was orders",
             "ports: [1], roleArn: arn:aws:iam::111122223333:role/a, credentials: own|tenants[0] (line 1): must have only one of roleArn, taskRole and credentials",
             "ports: [1], credentials: mine|tenants[0].credentials (line 1): must be own, or left out, was mine",
-            "ports: [1], externalId: abc|tenants[0].externalId (line 1): is of no use without roleArn or taskRole",
-            "ports: [1], credentials: own, sessionTags: false|tenants[0].sessionTags (line 1): is of no use without roleArn or taskRole",
+            "ports: [1], externalId: abc|tenants[0].externalId (line 1): has no effect without roleArn or taskRole",
+            "ports: [1], credentials: own, sessionTags: false|tenants[0].sessionTags (line 1): has no effect without roleArn or taskRole",
             "ports: [1], roleArn: arn:aws:iam::111122223333:role/a, externalId: 'a b'|tenants[0].externalId (line 1): must be 2 to 1224 letters, digits and any of _+=,.@:/-",
             "ports: [1], roleArn: arn:aws:iam::111122223333:role/a, externalId: a|tenants[0].externalId (line 1): must be 2 to 1224 letters, digits and any of _+=,.@:/-",
             "ports: [1], region: Frankfurt|tenants[0].region (line 1): must be a Region's name, such as eu-west-1, was Frankfurt",
-            "ports: [1], taskRole: {allow: [{account: ^111122223333^, pathPrefix: /}]}|tenants[0] (line 1): must have match beside taskRole: who is known by port or network has no task's role",
-            "match: [{cluster: c, service: a}], taskRole: {allow: []}|tenants[0] (line 1): must have something in taskRole.allow, or no role is ever allowed",
+            "ports: [1], taskRole: {allow: [{account: ^111122223333^, pathPrefix: /}]}|tenants[0] (line 1): must have match if it has taskRole: a sender known by its port or network has no task role",
+            "match: [{cluster: c, service: a}], taskRole: {allow: []}|tenants[0] (line 1): must have an entry in taskRole.allow, otherwise no role is allowed",
             "match: [{cluster: c, service: a}], taskRole: {allow: [{account: 11, pathPrefix: /}]}|tenants[0].taskRole.allow[0] (line 1): account: must be 12 digits, was 11",
             "match: [{cluster: c, service: a}], taskRole: 5|tenants[0].taskRole (line 1): must have keys of its own, such as allow"})
     void a_problem_has_its_path_and_line(String rest, String problem) {
@@ -130,7 +130,7 @@ class TenantCredentialsReaderTest {
         var text = "tenants: [{id: a, ports: [1], roleArn: 'arn:aws:iam::111122223333:role/a', region: cn-north-1}]";
 
         assertThat(environment.file("own.yaml", text).problems("-c", "own.yaml")).containsExactly(
-                "tenants[0].region (line 1): must be a Region of partition aws as the role is, was cn-north-1");
+                "tenants[0].region (line 1): must be a Region of partition aws, like the role, was cn-north-1");
     }
 
     @Test

@@ -62,26 +62,26 @@ class TenantsFileTest {
             "tenants: [a]|tenants[0] (line 1): must have keys of its own, such as id",
             "tenants: [{ports: [1]}]|tenants[0] (line 1): must have an id",
             "tenants: [{id: , ports: [1]}]|tenants[0] (line 1): must have an id",
-            "tenants: [{id: a}]|tenants[0] (line 1): must have match, sources or ports, or nothing is ever this tenant's",
-            "tenants: [{id: a, sources: []}]|tenants[0] (line 1): must have match, sources or ports, or nothing is ever this tenant's",
+            "tenants: [{id: a}]|tenants[0] (line 1): must have match, sources or ports, otherwise no sender belongs to this tenant",
+            "tenants: [{id: a, sources: []}]|tenants[0] (line 1): must have match, sources or ports, otherwise no sender belongs to this tenant",
             "tenants: [{id: default, ports: [1]}]|tenants[0].id (line 1): must be 1 to 63 letters, digits and ., _, -, not default and not unattributed, was default",
             "tenants: [{id: 'a b', ports: [1]}]|tenants[0].id (line 1): must be 1 to 63 letters, digits and ., _, -, not default and not unattributed, was \"a b\"",
             "tenants: [{id: [a], ports: [1]}]|tenants[0].id (line 1): must be one value",
-            "tenants: [{id: a, id: b, ports: [1]}]|tenants[0].id (line 1): stands in line 1 already",
+            "tenants: [{id: a, id: b, ports: [1]}]|tenants[0].id (line 1): is already set in line 1",
             "tenants: [{id: a, ports: 2001}]|tenants[0].ports (line 1): must be a list",
             "tenants: [{id: a, ports: [1, 0]}]|tenants[0].ports[1] (line 1): must be 1 to 65535, was 0",
             "tenants: [{id: a, ports: [[1]]}]|tenants[0].ports[0] (line 1): must be one value",
-            "tenants: [{id: a, ports: [1, 1]}]|tenants[0].ports[1] (line 1): 1 stands in line 1 already",
-            "tenants: [{id: a, ports: [2000]}]|The port 2000 of tenant a is that of listen.udp, 127.0.0.1:2000",
+            "tenants: [{id: a, ports: [1, 1]}]|tenants[0].ports[1] (line 1): 1 is already used in line 1",
+            "tenants: [{id: a, ports: [2000]}]|Port 2000 of tenant a is also the port of listen.udp, 127.0.0.1:2000",
             "tenants: [{id: a, sources: [10.0.1.1/24]}]|tenants[0].sources[0] (line 1): must be an address or a whole network, such as 10.0.1.0/24 or fd00::/64, was 10.0.1.1/24",
-            "tenants: [{id: a, sources: ['::1', '0::1/128']}]|tenants[0].sources[1] (line 1): 0:0:0:0:0:0:0:1/128 stands in line 1 already",
+            "tenants: [{id: a, sources: ['::1', '0::1/128']}]|tenants[0].sources[1] (line 1): 0:0:0:0:0:0:0:1/128 is already used in line 1",
             "tenants: [{id: a, ports: [1], limits: {weight: x}}]|tenants[0].limits.weight (line 1): must be 1 to 100, was x",
-            "tenants: [{id: a, ports: [1], limits: {wieght: 1}}]|tenants[0].limits.wieght (line 1): is no setting of a tenant; did you mean limits.weight?",
+            "tenants: [{id: a, ports: [1], limits: {wieght: 1}}]|tenants[0].limits.wieght (line 1): is not a setting of a tenant; did you mean limits.weight?",
             "tenants: [{id: a, ports: [1], limits: 5}]|tenants[0].limits (line 1): must have keys of its own, such as segmentsPerSecond",
-            "tenants: [{id: a, ports: [1], limits.weight: 5}]|tenants[0].limits.weight (line 1): must be written as a section with a key in it",
-            "tenants: [{id: a, port: [1], sources: ['::1']}]|tenants[0].port (line 1): is no setting of a tenant; did you mean ports?",
+            "tenants: [{id: a, ports: [1], limits.weight: 5}]|tenants[0].limits.weight (line 1): must be written as a section that contains the key",
+            "tenants: [{id: a, port: [1], sources: ['::1']}]|tenants[0].port (line 1): is not a setting of a tenant; did you mean ports?",
             "tenants: [{id: a, ports: [1], spool: 1}]|tenants[0].spool (line 1): must be true or false, was 1",
-            "tenant: []|tenant (line 1): is no setting; did you mean tenants?"})
+            "tenant: []|tenant (line 1): is not a setting; did you mean tenants?"})
     void a_problem_has_its_path_and_line(String text, String problem) {
         var print = new Invocation.Print(problem + "\n", 2);
 
@@ -109,12 +109,12 @@ class TenantsFileTest {
         assertThat(problems).containsExactly("tenants[0].ports[1] (line 4): must be 1 to 65535, was 70000",
                 "tenants[0].limits.weight (line 6): must be 1 to 100, was 0",
                 "tenants[0].limits.bytesPerSecond (line 7): must be a size of 1KiB to 1GiB, such as 64KiB or 16MB, was 1023B",
-                "tenants[1].id (line 8): orders stands in line 3 already",
+                "tenants[1].id (line 8): orders is already used in line 3",
                 "tenants[1].sources[1] (line 9): must be an address or a whole network, such as 10.0.1.0/24 or fd00::/64, was localhost",
-                "tenants[1].ports[0] (line 10): 2001 stands in line 4 already",
-                "tenants[2].sources[0] (line 12): 10.0.0.0/8 stands in line 9 already",
-                "tenants[2] (line 11): must have an id", "tenants (line 13): stands in line 2 already",
-                "The port 2002 of tenant orders is that of listen.udp, [::1]:2002");
+                "tenants[1].ports[0] (line 10): 2001 is already used in line 4",
+                "tenants[2].sources[0] (line 12): 10.0.0.0/8 is already used in line 9",
+                "tenants[2] (line 11): must have an id", "tenants (line 13): is already set in line 2",
+                "Port 2002 of tenant orders is also the port of listen.udp, [::1]:2002");
     }
 
     @Test
@@ -122,7 +122,7 @@ class TenantsFileTest {
         environment.file("own.yaml", "tenants: [{id: a, ports: [3000]}]\n");
 
         assertThat(environment.problems("-c", "own.yaml", "-b", "0.0.0.0:3000"))
-                .containsExactly("The port 3000 of tenant a is that of listen.udp, 0.0.0.0:3000");
+                .containsExactly("Port 3000 of tenant a is also the port of listen.udp, 0.0.0.0:3000");
     }
 
     @ParameterizedTest

@@ -41,12 +41,12 @@ class ObserverFailureLogTest {
 
     @Test
     void bugs_of_other_places_are_logged_too_up_to_a_bound() {
-        for (int line = 1; line <= 2 * ObserverFailureLog.MOST_BUGS; line++) {
+        for (int line = 1; line <= 2 * ObserverFailureLog.MAX_BUGS; line++) {
             var bug = new IllegalStateException();
             bug.setStackTrace(new StackTraceElement[]{new StackTraceElement("Observer", "accept", "O.java", line)});
             log.accept(bug);
         }
 
-        assertThat(printed.list).hasSize(ObserverFailureLog.MOST_BUGS);
+        assertThat(printed.list).hasSize(ObserverFailureLog.MAX_BUGS);
     }
 }

@@ -49,7 +49,7 @@ class MetricsTest {
 
     @Test
     void beyond_a_number_of_tenants_the_others_are_one_and_nobodys_stays_apart() {
-        for (int i = 0; i < GatewayMeters.MOST_TENANTS + 50; i++) {
+        for (int i = 0; i < GatewayMeters.MAX_TENANTS + 50; i++) {
             var tenant = new FakeTenant("tenant-" + i);
             tenant.received = 1;
             tenant.shed.put(ShedReason.RATE_LIMIT, 2L);
