@@ -133,7 +133,8 @@ public final class CommandLine {
         var configured = process.variable(SettingsCatalog.ADMIN.variable()).flatMap(HostPort::parse);
         var files = new RuntimeFiles(process);
         var byDefault = Objects.requireNonNull(SettingsCatalog.ADMIN.defaultValue());
-        var file = configured.map(address -> files.named(address.port())).orElseGet(() -> files.nearest(byDefault.port()));
+        var file = configured.map(address -> files.named(address.port()))
+                .orElseGet(() -> files.nearest(byDefault.port()));
         return new Invocation.Health(ready, file, configured.orElse(byDefault));
     }
 }

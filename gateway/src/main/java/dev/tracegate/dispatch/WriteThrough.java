@@ -31,7 +31,8 @@ final class WriteThrough {
     }
 
     /** @param kept receives batches that the overflow accepted but did not store */
-    void check(Set<BatchAttempt<InFlightBatch>> inFlight, Iterable<DestinationRoute> routes, Consumer<LeavingBatch> kept,
+    void check(Set<BatchAttempt<InFlightBatch>> inFlight, Iterable<DestinationRoute> routes,
+            Consumer<LeavingBatch> kept,
             long now) {
         if (now < nextNanos()) {
             return;

@@ -64,7 +64,8 @@ class CommandLineTest {
         assertThat(warnings).hasSize(3)
                 .first()
                 .asString()
-                .startsWith("TRACEGATE_EU_WEST_1_SERVICE_HOST: set by Kubernetes for a Service of that name; 9 such variables");
+                .startsWith(
+                        "TRACEGATE_EU_WEST_1_SERVICE_HOST: set by Kubernetes for a Service of that name; 9 such variables");
         assertThat(warnings).anyMatch(line -> line.startsWith("TRACEGATE_PROTO: is not a setting"))
                 .anyMatch(line -> line.startsWith("TRACEGATE_LISTEN_UDP_PORT_2000: is not a setting"));
     }

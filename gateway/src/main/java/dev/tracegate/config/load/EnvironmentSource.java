@@ -39,9 +39,10 @@ final class EnvironmentSource {
                 .sorted()
                 .toList();
         if (!links.isEmpty()) {
-            problems.warn(("%s: set by Kubernetes for a Service of that name; %d such variables are not settings and are ignored;"
-                    + " `enableServiceLinks: false` in the pod's spec omits them").formatted(links.getFirst(),
-                            links.size()));
+            problems.warn(
+                    ("%s: set by Kubernetes for a Service of that name; %d such variables are not settings and are ignored;"
+                            + " `enableServiceLinks: false` in the pod's spec omits them").formatted(links.getFirst(),
+                                    links.size()));
         }
         process.environment()
                 .keySet()

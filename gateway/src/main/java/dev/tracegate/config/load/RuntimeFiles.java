@@ -37,7 +37,8 @@ public final class RuntimeFiles {
 
     /** The lock file of a UDP address, as configured. */
     Path lock(HostPort udp) {
-        return writable().resolve("tracegate-" + udp.host().replaceAll("[^0-9A-Za-z.:-]", "_") + "-" + udp.port() + ".lock");
+        return writable()
+                .resolve("tracegate-" + udp.host().replaceAll("[^0-9A-Za-z.:-]", "_") + "-" + udp.port() + ".lock");
     }
 
     /**

@@ -87,7 +87,8 @@ public final class SettingsLoader {
     private Optional<Source> source() {
         var source = named().map(path -> new Source(path, ConfigFile.named(path, inWorkingFolder(path), problems)))
                 .or(this::found);
-        source.ifPresent(it -> notes.add("Settings read from %s, %s".formatted(it.named(), it.file().kind().description())));
+        source.ifPresent(
+                it -> notes.add("Settings read from %s, %s".formatted(it.named(), it.file().kind().description())));
         return source;
     }
 

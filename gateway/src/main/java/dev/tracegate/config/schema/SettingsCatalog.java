@@ -22,7 +22,8 @@ public final class SettingsCatalog {
 
     public static final Key<Mode> SINK = withoutDefault("sink", ValueType.enumOf(Mode.class), "see *Modes*",
             "Where segments are sent: `aws` uploads them to X-Ray, `embedded` stores them in the embedded X-Ray.");
-    public static final Key<Profile> PROFILE = withoutDefault("profile", ValueType.enumOf(Profile.class), "see *Profiles*",
+    public static final Key<Profile> PROFILE = withoutDefault("profile", ValueType.enumOf(Profile.class),
+            "see *Profiles*",
             "How the gateway is deployed. Decides the default sizes.");
 
     public static final Key<HostPort> UDP = withDefault("listen.udp", ValueType.address(), "127.0.0.1:2000",
@@ -38,7 +39,8 @@ public final class SettingsCatalog {
             "Take the addresses over from the running gateway without a gap. If no gateway has them, start normally.");
 
     // the X-Ray daemon's minimum is 3 MiB; "3MB" is accepted because operators write it
-    public static final Key<Long> BUFFER = withoutDefault("memory.buffer", ValueType.size("3MB", "64GiB"), "see *Profiles*",
+    public static final Key<Long> BUFFER = withoutDefault("memory.buffer", ValueType.size("3MB", "64GiB"),
+            "see *Profiles*",
             "Maximum memory for accepted segments. When it is full, new segments are shed and counted.");
 
     // 64 KiB hold some 680 segments; a smaller history is hardly useful
@@ -46,15 +48,18 @@ public final class SettingsCatalog {
             "see *Profiles*",
             "Memory for the outcomes of the latest segments, 96 bytes each, which `/v1/traces/{traceId}/fate` returns.");
 
-    public static final Key<Integer> BATCH_SEGMENTS = withDefault("upload.batchSegments", ValueType.integer(1, 50), "50",
+    public static final Key<Integer> BATCH_SEGMENTS = withDefault("upload.batchSegments", ValueType.integer(1, 50),
+            "50",
             "Maximum segments in one call. X-Ray's own maximum is 50.");
-    public static final Key<Long> BATCH_BYTES = withDefault("upload.batchBytes", ValueType.size("1KiB", "64MiB"), "512KiB",
+    public static final Key<Long> BATCH_BYTES = withDefault("upload.batchBytes", ValueType.size("1KiB", "64MiB"),
+            "512KiB",
             "Size of the escaped documents at which a batch is full.");
     public static final Key<Duration> LINGER = withDefault("upload.linger", ValueType.duration("0s", "1m"), "1s",
             "How long the first segment of a batch waits for others.");
     public static final Key<Integer> CONCURRENCY = withDefault("upload.concurrency", ValueType.integer(1, 512), "64",
             "Maximum concurrent calls. The gateway uses as many as the latency of X-Ray requires.");
-    public static final Key<Duration> REQUEST_TIMEOUT = withDefault("upload.requestTimeout", ValueType.duration("100ms", "5m"),
+    public static final Key<Duration> REQUEST_TIMEOUT = withDefault("upload.requestTimeout",
+            ValueType.duration("100ms", "5m"),
             "10s",
             "Timeout of one attempt, from connecting to the last byte of the response.");
 
@@ -78,9 +83,11 @@ public final class SettingsCatalog {
     public static final Key<Boolean> SPOOL = withoutDefault("spool.enabled", ValueType.bool(),
             "`true` in the host profile in AWS mode, else `false`",
             "Whether segments that do not fit in memory are stored on disk.");
-    public static final Key<Path> SPOOL_FOLDER = withDefault("spool.folder", ValueType.path(), "/var/lib/tracegate/spool",
+    public static final Key<Path> SPOOL_FOLDER = withDefault("spool.folder", ValueType.path(),
+            "/var/lib/tracegate/spool",
             "The folder of the spool, on a local disk. Created if missing.");
-    public static final Key<Long> SPOOL_BYTES = withDefault("spool.maxBytes", ValueType.size("32MiB", "1024GiB"), "1GiB",
+    public static final Key<Long> SPOOL_BYTES = withDefault("spool.maxBytes", ValueType.size("32MiB", "1024GiB"),
+            "1GiB",
             "Maximum size of the spool's file and its write-ahead log together.");
     public static final Key<Duration> SPOOL_AGE = withDefault("spool.maxAge", ValueType.duration("1m", "30d"), "24h",
             "Segments that were stored longer ago are shed. X-Ray keeps traces for 30 days.");
@@ -95,9 +102,11 @@ public final class SettingsCatalog {
     public static final Key<Path> STORE = withoutDefault("embedded.store", ValueType.path(),
             "a temporary file that is deleted with the process",
             "The file in which the embedded X-Ray stores traces.");
-    public static final Key<Duration> RETENTION = withDefault("embedded.retention", ValueType.duration("1m", "3650d"), "24h",
+    public static final Key<Duration> RETENTION = withDefault("embedded.retention", ValueType.duration("1m", "3650d"),
+            "24h",
             "Age after which traces are deleted.");
-    public static final Key<Long> STORE_BYTES = withDefault("embedded.maxBytes", ValueType.size("1MiB", "1024GiB"), "256MiB",
+    public static final Key<Long> STORE_BYTES = withDefault("embedded.maxBytes", ValueType.size("1MiB", "1024GiB"),
+            "256MiB",
             "Maximum size of the store. Beyond it the oldest traces are deleted.");
 
     public static final Key<String> LEVEL = withDefault("logging.level",
@@ -111,18 +120,21 @@ public final class SettingsCatalog {
             "`text` is the X-Ray daemon's format; `json` is one object per line.");
     public static final Key<Summary> SUMMARY = withDefault("logging.summary", ValueType.enumOf(Summary.class), "text",
             "The format of the periodic summary; `emf` is the CloudWatch embedded metric format on standard output.");
-    public static final Key<Duration> SUMMARY_EVERY = withDefault("logging.summaryEvery", ValueType.duration("1s", "1d"), "1m",
+    public static final Key<Duration> SUMMARY_EVERY = withDefault("logging.summaryEvery",
+            ValueType.duration("1s", "1d"), "1m",
             "The interval of the summary.");
     public static final Key<Boolean> BATCH_LINES = withoutDefault("logging.batchLines", ValueType.bool(),
             "`true` if started like the X-Ray daemon, or at level `debug` or `dev`",
             "Log a line for each sent batch, like the X-Ray daemon.");
 
-    public static final Key<Duration> DRAIN_DEADLINE = withDefault("drain.deadline", ValueType.duration("0s", "1h"), "20s",
+    public static final Key<Duration> DRAIN_DEADLINE = withDefault("drain.deadline", ValueType.duration("0s", "1h"),
+            "20s",
             "Maximum time from SIGTERM to the end of the process. By default ECS kills a task 30 s after SIGTERM.");
     public static final Key<Duration> DRAIN_QUIET = withDefault("drain.quiet", ValueType.duration("0s", "1h"), "2s",
             "How long no datagram must have arrived before the UDP socket is closed.");
 
-    public static final Key<IdentitySourceNames> IDENTITY_SOURCES = withoutDefault("identity.sources", IdentitySourceNames.kind(),
+    public static final Key<IdentitySourceNames> IDENTITY_SOURCES = withoutDefault("identity.sources",
+            IdentitySourceNames.kind(),
             "`sidecar` in the sidecar profile, `introspection, proc` in the host profile, else `none`",
             "How the ECS task of a sender is found by its address, if tenants are configured: `sidecar` uses the gateway's own task metadata, `introspection` the ECS agent's list (awsvpc mode), `proc` the host's /proc (bridge mode; needs `pidMode: host`), `docker` Docker's list (bridge mode; needs `identity.dockerSocket`), `host` the process that owns the UDP port (host mode; needs `pidMode: host`, root and `SYS_PTRACE`; a weak proof, see tenancy.md).");
     public static final Key<URI> INTROSPECTION = withDefault("identity.introspection", ValueType.url(),
@@ -130,13 +142,16 @@ public final class SettingsCatalog {
             "The URL of the ECS agent's introspection API.");
     public static final Key<Verify> VERIFY = withDefault("identity.verify", ValueType.enumOf(Verify.class), "ecs",
             "What confirms the host's information about a task: `ecs` asks the ECS API, `introspection` trusts the agent, which a task on this host may be able to impersonate.");
-    public static final Key<Duration> HOLD_TIME = withDefault("identity.holdTime", ValueType.duration("100ms", "10s"), "2s",
+    public static final Key<Duration> HOLD_TIME = withDefault("identity.holdTime", ValueType.duration("100ms", "10s"),
+            "2s",
             "How long a datagram waits until its sender is identified; after that it is rejected. While a request to ECS about the sender's task is open, it waits up to a minute.");
-    public static final Key<Long> HOLD_BYTES = withDefault("identity.holdBytes", ValueType.size("64KiB", "1GiB"), "4MiB",
+    public static final Key<Long> HOLD_BYTES = withDefault("identity.holdBytes", ValueType.size("64KiB", "1GiB"),
+            "4MiB",
             "Maximum bytes of waiting datagrams, in addition to `memory.buffer`. One sender may use at most as much as it leaves free for others.");
     public static final Key<Path> PROC_ROOT = withDefault("identity.procRoot", ValueType.path(), "/proc",
             "The folder with the host's /proc.");
-    public static final Key<Duration> REMEMBER_FOR = withDefault("identity.rememberFor", ValueType.duration("0s", "30d"), "24h",
+    public static final Key<Duration> REMEMBER_FOR = withDefault("identity.rememberFor",
+            ValueType.duration("0s", "30d"), "24h",
             "How long the gateway keeps what ECS confirmed about a task after the task was last seen, also across restarts. It is used only while ECS does not answer. The owner of an address is never kept. `0s` keeps nothing.");
     public static final Key<Path> IDENTITY_FOLDER = withDefault("identity.folder", ValueType.path(),
             "/var/lib/tracegate/identity",
@@ -168,7 +183,8 @@ public final class SettingsCatalog {
 
     private static <T> Key<T> withDefault(String path, ValueType<T> kind, String defaultValue, String meaning) {
         if (kind.read(defaultValue) instanceof Parsed.Good<T>(var value)) {
-            return add(new Key<>(path, kind, value, defaultValue.isEmpty() ? "none" : "`" + defaultValue + "`", meaning));
+            return add(
+                    new Key<>(path, kind, value, defaultValue.isEmpty() ? "none" : "`" + defaultValue + "`", meaning));
         }
         throw new IllegalArgumentException(path + " cannot be " + defaultValue);
     }

@@ -71,7 +71,8 @@ record TenantCredentialsReader(ConfigSource values, String origin, List<Allowed>
 
     private void checkNoRoleKeys() {
         ROLE_KEYS.forEach(key -> values.get(key)
-                .ifPresent(configured -> problems.add(configured.origin(), "has no effect without roleArn or taskRole")));
+                .ifPresent(
+                        configured -> problems.add(configured.origin(), "has no effect without roleArn or taskRole")));
     }
 
     private void checkTaskRole() {
@@ -79,7 +80,8 @@ record TenantCredentialsReader(ConfigSource values, String origin, List<Allowed>
             problems.add(origin, "must have an entry in taskRole.allow, otherwise no role is allowed");
         }
         if (!matched) {
-            problems.add(origin, "must have match if it has taskRole: a sender known by its port or network has no task role");
+            problems.add(origin,
+                    "must have match if it has taskRole: a sender known by its port or network has no task role");
         }
     }
 
@@ -87,7 +89,8 @@ record TenantCredentialsReader(ConfigSource values, String origin, List<Allowed>
     private void checkPartition(RoleArn role) {
         Optional<ConfigSource.ConfiguredValue<String>> region = values.get(TenantKeys.REGION);
         region.filter(configured -> !Partition.of(configured.value()).equals(role.partition()))
-                .ifPresent(configured -> problems.add(configured.origin(), "must be a Region of partition %s, like the role, was %s"
-                        .formatted(role.partition(), configured.value())));
+                .ifPresent(configured -> problems.add(configured.origin(),
+                        "must be a Region of partition %s, like the role, was %s"
+                                .formatted(role.partition(), configured.value())));
     }
 }

@@ -50,14 +50,16 @@ public final class TenantKeys {
     static final Key<Integer> SEGMENTS_PER_SECOND = withoutDefault("limits.segmentsPerSecond",
             ValueType.integer(1, Limits.MOST_SEGMENTS_PER_SECOND), "no limit",
             "Maximum segments per second. After a pause, a burst of one second's worth is accepted. Excess segments are shed and counted.");
-    static final Key<Long> BYTES_PER_SECOND = withoutDefault("limits.bytesPerSecond", ValueType.size("1KiB", "1GiB"), "no limit",
+    static final Key<Long> BYTES_PER_SECOND = withoutDefault("limits.bytesPerSecond", ValueType.size("1KiB", "1GiB"),
+            "no limit",
             "Maximum bytes of datagrams per second. After a pause, a burst of at least 64 KiB is accepted, so that a datagram of any size passes.");
     static final Key<Long> QUEUE_BYTES = withoutDefault("limits.queueBytes", ValueType.size("64KiB", "64GiB"),
             "the value of `memory.buffer`",
             "Maximum memory for the tenant's waiting segments.");
     static final Key<Integer> WEIGHT = withDefault("limits.weight", ValueType.integer(1, Limits.MOST_WEIGHT), 1,
             "The tenant's share of the sending capacity when tenants compete: with weight 2 it sends twice as much as with weight 1.");
-    static final Key<Boolean> SPOOL = withDefault("spool", ValueType.bool(), true, "Whether the tenant's segments may be stored on disk.");
+    static final Key<Boolean> SPOOL = withDefault("spool", ValueType.bool(), true,
+            "Whether the tenant's segments may be stored on disk.");
 
     private static final List<Key<?>> TABLE = List.of(ID, SOURCES, PORTS, MATCH, ROLE_ARN, EXTERNAL_ID, SESSION_TAGS,
             SOURCE_IDENTITY, SESSION_POLICY, ALLOW, CREDENTIALS, REGION, SEGMENTS_PER_SECOND, BYTES_PER_SECOND,

@@ -80,7 +80,8 @@ final class TenantValueTypes {
                 sorted("account", Map.of("type", List.of("string", "integer")), "pathPrefix", TEXT));
     }
 
-    private static <T> ValueType<T> structured(Class<T> type, String description, String example, Map<String, Object> parts) {
+    private static <T> ValueType<T> structured(Class<T> type, String description, String example,
+            Map<String, Object> parts) {
         return new ValueType<>(type, description, object(parts),
                 text -> new Parsed.Bad<>("must have keys of its own, such as " + example));
     }

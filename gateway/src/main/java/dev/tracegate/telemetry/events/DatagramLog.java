@@ -55,8 +55,10 @@ public final class DatagramLog implements DatagramListener {
             case UNKNOWN_SOURCE -> "Unknown source: no tenant has this address or this port";
             case AMBIGUOUS_SOURCE -> "Ambiguous source: two tasks have this address; `tracegate explain` lists them";
             case NO_TENANT -> "No tenant: the sending task is known, but no tenant matches it";
-            case IDENTITY_TIMEOUT -> "Identity timeout: the sender was not identified in time; `tracegate explain` shows the reason";
-            case HOLD_FULL -> "Hold full: the sender is not identified yet, and waiting datagrams have reached identity.holdBytes";
+            case IDENTITY_TIMEOUT ->
+                "Identity timeout: the sender was not identified in time; `tracegate explain` shows the reason";
+            case HOLD_FULL ->
+                "Hold full: the sender is not identified yet, and waiting datagrams have reached identity.holdBytes";
         };
     }
 

@@ -2,10 +2,10 @@ package dev.tracegate.telemetry.events;
 
 import dev.tracegate.dispatch.DispatchEvent;
 import dev.tracegate.dispatch.DispatchEvent.Attempted;
-import dev.tracegate.dispatch.DispatchEvent.ScanFailed;
 import dev.tracegate.dispatch.DispatchEvent.Moving;
 import dev.tracegate.dispatch.DispatchEvent.Postponed;
 import dev.tracegate.dispatch.DispatchEvent.Refused;
+import dev.tracegate.dispatch.DispatchEvent.ScanFailed;
 import dev.tracegate.dispatch.DispatchEvent.Stalled;
 import dev.tracegate.dispatch.SendOutcome;
 import dev.tracegate.dispatch.SendOutcome.Answered;

@@ -138,7 +138,8 @@ final class GeneratedDocs {
     static String keys() {
         return "| key | variable | value | default | meaning |\n|---|---|---|---|---|\n" + SettingsCatalog.all()
                 .stream()
-                .map(key -> "| `%s` | `%s` | %s | %s | %s |\n".formatted(key.path(), key.variable(), key.kind().description(),
+                .map(key -> "| `%s` | `%s` | %s | %s | %s |\n".formatted(key.path(), key.variable(),
+                        key.kind().description(),
                         key.defaultText(), key.meaning()))
                 .collect(Collectors.joining());
     }
