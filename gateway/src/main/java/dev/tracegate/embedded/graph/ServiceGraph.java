@@ -11,8 +11,8 @@ import java.util.TreeMap;
 
 /**
  * The service graph of any number of traces: nodes, edges and their statistics. Keeps no trace. The statistics of a service come from its
- * own segments, those of an edge from the subsegments of the caller. Its size is bounded by the nodes and edges, whose names the senders
- * choose. For one thread at a time.
+ * own segments, those of an edge from the subsegments of the caller. Its size grows with the distinct nodes and edges in the
+ * traces, which only the size of the store limits. For one thread at a time.
  */
 public final class ServiceGraph {
     /** The order of nodes in replies and of their reference ids, as in X-Ray: by name, then by type; a service without a type precedes its client. */
