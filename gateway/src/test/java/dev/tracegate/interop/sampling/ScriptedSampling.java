@@ -1,21 +1,21 @@
 package dev.tracegate.interop.sampling;
 
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collector;
 
-/** Answers the two sampling calls of an SDK as a test scripts them, and keeps the statistics it is sent. */
+/** Answers the two sampling calls of an SDK as a test scripts them. */
 final class ScriptedSampling implements AutoCloseable {
     private final HttpServer server;
-    private final List<JsonObject> statistics = new CopyOnWriteArrayList<>();
     private volatile JsonObject rules = rules(List.of(WireRule.byDefault()));
-    private volatile Function<JsonObject, JsonObject> targets = ScriptedSampling::noTargets;
+    private volatile JsonObject nextRules = new JsonObject();
+    private volatile Supplier<JsonObject> targets = ScriptedSampling::targets;
 
     ScriptedSampling(Vertx vertx) {
         server = vertx.createHttpServer().requestHandler(this::handle).listen(0, "127.0.0.1").await();
@@ -32,15 +32,16 @@ final class ScriptedSampling implements AutoCloseable {
         return this;
     }
 
-    /** From now on answers this to {@code GetSamplingTargets}; the function is given an element of the request's statistics. */
-    ScriptedSampling answeringTargets(Function<JsonObject, JsonObject> answer) {
-        targets = answer;
+    /** From now on answers this to a {@code GetSamplingRules} that names the token of a next page. */
+    ScriptedSampling answeringNextRules(JsonObject answer) {
+        nextRules = answer;
         return this;
     }
 
-    /** The elements of {@code SamplingStatisticsDocuments} received so far. */
-    List<JsonObject> statistics() {
-        return statistics;
+    /** From now on answers this to {@code GetSamplingTargets}. */
+    ScriptedSampling answeringTargets(Supplier<JsonObject> answer) {
+        targets = answer;
+        return this;
     }
 
     /** An answer of these rules, in this order. */
@@ -48,28 +49,24 @@ final class ScriptedSampling implements AutoCloseable {
         return new JsonObject().put("SamplingRuleRecords", rules.stream().map(WireRule::inRecord).collect(toJson()));
     }
 
+    /** An answer of these targets, of rules that never changed. */
+    static JsonObject targets(JsonObject... targets) {
+        return new JsonObject().put("SamplingTargetDocuments", new JsonArray(List.of(targets)))
+                .put("UnprocessedStatistics", new JsonArray())
+                .put("LastRuleModification", 0.0);
+    }
+
     private void handle(HttpServerRequest request) {
         request.body().onSuccess(body -> {
-            var answer = request.path().equals("/SamplingTargets") ? targets(body.toJsonObject()) : rules;
+            var answer = request.path().equals("/SamplingTargets") ? targets.get()
+                    : namesNextPage(body) ? nextRules : rules;
             request.response().putHeader("Content-Type", "application/json").end(answer.encode());
         });
     }
 
-    private JsonObject targets(JsonObject request) {
-        var received = request.getJsonArray("SamplingStatisticsDocuments")
-                .stream()
-                .map(JsonObject.class::cast)
-                .toList();
-        statistics.addAll(received);
-        var answer = noTargets(request);
-        received.forEach(one -> answer.getJsonArray("SamplingTargetDocuments").add(targets.apply(one)));
-        return answer;
-    }
-
-    private static JsonObject noTargets(JsonObject request) {
-        return new JsonObject().put("SamplingTargetDocuments", new JsonArray())
-                .put("UnprocessedStatistics", new JsonArray())
-                .put("LastRuleModification", 0.0);
+    /** OpenTelemetry's sampler for Python sends no body at all, and those for Go a token that is null. */
+    private static boolean namesNextPage(Buffer body) {
+        return body.length() > 0 && body.toJsonObject().getString("NextToken") != null;
     }
 
     private static Collector<JsonObject, JsonArray, JsonArray> toJson() {

@@ -45,6 +45,6 @@ record WireRule(JsonObject fields) {
 
     /** An element of {@code SamplingRuleRecords}. */
     JsonObject inRecord() {
-        return new JsonObject().put("SamplingRule", fields).put("CreatedAt", 0.0).put("ModifiedAt", 0.0);
+        return new JsonObject().put("SamplingRule", fields.copy()).put("CreatedAt", 0.0).put("ModifiedAt", 0.0);
     }
 }
