@@ -75,7 +75,8 @@ class ClientTrapsIT {
         var counted = all.stream()
                 .filter(decision -> trap.when().contains((decision.millis() - began) / 1000.0))
                 .toList();
-        assertThat(counted).as("decisions of %s", sdk).hasSizeGreaterThan((int) (trap.when().seconds() * PER_SECOND / 2));
+        assertThat(counted).as("decisions of %s", sdk)
+                .hasSizeGreaterThan((int) (trap.when().seconds() * PER_SECOND / 2));
         return Share.of(counted, trap.when().seconds());
     }
 
@@ -99,8 +100,11 @@ class ClientTrapsIT {
 
     /** Whether each client has decided for long enough. */
     private static boolean done() {
-        return programs.values().stream().map(Decision::printedBy).allMatch(all -> IntStream.range(0, TRAPS.size())
-                .allMatch(client -> hasDecidedLongEnough(all, client)));
+        return programs.values()
+                .stream()
+                .map(Decision::printedBy)
+                .allMatch(all -> IntStream.range(0, TRAPS.size())
+                        .allMatch(client -> hasDecidedLongEnough(all, client)));
     }
 
     private static boolean hasDecidedLongEnough(List<Decision> all, int client) {
