@@ -16,6 +16,7 @@ import static dev.tracegate.interop.sampling.Share.NONE;
 import static dev.tracegate.interop.sampling.Share.ONE_A_SECOND;
 
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -63,7 +64,7 @@ final class ClientTraps {
                 targets("a target without FixedRate", ALWAYS, answer -> target(answer).remove("FixedRate"), ALL,
                         Map.of(XRAY_JAVA, NONE, XRAY_NODE, NONE, OTEL_JAVA, NONE, OTEL_PYTHON, NONE)),
                 targets("rules fetched again, with another rate than the targets'", NEVER,
-                        answer -> answer.put("LastRuleModification", System.currentTimeMillis() / 1000 + 1.0), ALL,
+                        answer -> answer.put("LastRuleModification", Instant.now().plusSeconds(1).getEpochSecond()), ALL,
                         Map.of(XRAY_PYTHON, NONE, XRAY_GO, NONE, OTEL_GO, NONE)),
                 targets("a target without a quota", RESERVOIR, answer -> withoutQuota(target(answer)), ONE_A_SECOND,
                         Map.of(OTEL_JAVA, NONE, OTEL_PYTHON, NONE)),
@@ -101,7 +102,7 @@ final class ClientTraps {
         return ScriptedSampling.targets(new JsonObject().put("RuleName", RULE.name())
                 .put("FixedRate", rate)
                 .put("ReservoirQuota", rate == 0 ? 5 : 0)
-                .put("ReservoirQuotaTTL", System.currentTimeMillis() / 1000 + 300.0)
+                .put("ReservoirQuotaTTL", Instant.now().plusSeconds(300).getEpochSecond())
                 .put("Interval", INTERVAL));
     }
 
