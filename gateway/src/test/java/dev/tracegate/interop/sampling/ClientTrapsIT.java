@@ -33,7 +33,7 @@ class ClientTrapsIT {
     private static final Duration LAST = Duration.ofSeconds(27);
 
     private static final Map<SamplingSdk, Running> programs = new EnumMap<>(SamplingSdk.class);
-    private static final Map<SamplingSdk, List<Decision>> decisions = new EnumMap<>(SamplingSdk.class);
+    private static final Map<SamplingSdk, List<ClientDecision>> decisions = new EnumMap<>(SamplingSdk.class);
 
     /** All SDKs and traps at once: most of the time is waiting for the next call for targets. */
     @BeforeAll
@@ -49,7 +49,7 @@ class ClientTrapsIT {
             programs.values().forEach(Running::kill);
             vertx.close().await();
         }
-        programs.forEach((sdk, program) -> decisions.put(sdk, Decision.printedBy(program)));
+        programs.forEach((sdk, program) -> decisions.put(sdk, ClientDecision.printedBy(program)));
     }
 
     @AfterAll
@@ -102,13 +102,13 @@ class ClientTrapsIT {
     private static boolean done() {
         return programs.values()
                 .stream()
-                .map(Decision::printedBy)
+                .map(ClientDecision::printedBy)
                 .allMatch(all -> IntStream.range(0, TRAPS.size())
                         .allMatch(client -> hasDecidedLongEnough(all, client)));
     }
 
-    private static boolean hasDecidedLongEnough(List<Decision> all, int client) {
-        var times = all.stream().filter(one -> one.client() == client).mapToLong(Decision::millis).summaryStatistics();
+    private static boolean hasDecidedLongEnough(List<ClientDecision> all, int client) {
+        var times = all.stream().filter(one -> one.client() == client).mapToLong(ClientDecision::millis).summaryStatistics();
         return times.getCount() > 0 && times.getMax() - times.getMin() > LAST.toMillis();
     }
 }

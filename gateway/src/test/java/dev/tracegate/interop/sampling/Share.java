@@ -10,8 +10,8 @@ enum Share {
     private static final double MOST_OF_ONE_A_SECOND = 3.3;
 
     /** The share of these decisions, which a client made in this many seconds, ten a second. */
-    static Share of(List<Decision> decisions, double seconds) {
-        long sampled = decisions.stream().filter(Decision::sampled).count();
+    static Share of(List<ClientDecision> decisions, double seconds) {
+        long sampled = decisions.stream().filter(ClientDecision::sampled).count();
         if (sampled == decisions.size()) {
             return ALL;
         }

@@ -12,20 +12,20 @@ import org.jspecify.annotations.Nullable;
  * @param client which of the program's clients, from 0
  * @param rule   the rule that decided, where the SDK says so
  */
-record Decision(long millis, int client, String path, boolean sampled, @Nullable String rule) {
+record ClientDecision(long millis, int client, String path, boolean sampled, @Nullable String rule) {
 
     /** Those printed so far. The last line may be cut in the middle, and is left out then. */
-    static List<Decision> printedBy(Running program) {
+    static List<ClientDecision> printedBy(Running program) {
         return program.log()
                 .lines()
                 .filter(line -> line.startsWith("{\"t\"") && line.endsWith("}"))
-                .map(Decision::parsed)
+                .map(ClientDecision::parsed)
                 .toList();
     }
 
-    private static Decision parsed(String line) {
+    private static ClientDecision parsed(String line) {
         var json = new JsonObject(line);
-        return new Decision(json.getLong("t"), json.getInteger("client"), json.getString("path"),
+        return new ClientDecision(json.getLong("t"), json.getInteger("client"), json.getString("path"),
                 json.getBoolean("sampled"), json.getString("rule"));
     }
 }
