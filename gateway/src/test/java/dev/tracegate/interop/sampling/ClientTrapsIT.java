@@ -108,7 +108,10 @@ class ClientTrapsIT {
     }
 
     private static boolean hasDecidedLongEnough(List<ClientDecision> all, int client) {
-        var times = all.stream().filter(one -> one.client() == client).mapToLong(ClientDecision::millis).summaryStatistics();
+        var times = all.stream()
+                .filter(one -> one.client() == client)
+                .mapToLong(ClientDecision::millis)
+                .summaryStatistics();
         return times.getCount() > 0 && times.getMax() - times.getMin() > LAST.toMillis();
     }
 }
