@@ -35,7 +35,6 @@ import dev.tracegate.telemetry.metrics.Metrics;
 import dev.tracegate.telemetry.summary.SummaryFormat;
 import dev.tracegate.telemetry.summary.SummaryReporter;
 import dev.tracegate.tenant.Registry;
-import dev.tracegate.tenant.Tenant;
 import dev.tracegate.tenant.TenantDirectory;
 import dev.tracegate.tenant.TenantId;
 import dev.tracegate.text.HostPort;
@@ -47,12 +46,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,6 +80,7 @@ final class Gateway {
     private final IdentityService identities;
     private final DiskSpool spool;
     private final SegmentLedger books;
+    private final RemovedTenants removedTenants;
     private final SummaryReporter summary;
     private final DispatchLog dispatchLog;
     private final DatagramLog intakeLog;
@@ -118,6 +116,7 @@ final class Gateway {
                 new RetryPolicy(upload.concurrency(), budget.limit() / IN_FLIGHT_OF_BUDGET, random),
                 new VertxTimers(vertx), nanoClock,
                 new EventPublisher(List.of(metrics.uploads(), dispatchLog), observerFailures));
+        this.removedTenants = new RemovedTenants(tenants, books, dispatcher);
         var intake = new DatagramProcessor(identities.tenants(), flow, books, nanoClock, intakeLog,
                 settings.identity().holdBytes());
         var receiver = new UdpReceiver(intake, dispatcher, nanoClock);
@@ -126,6 +125,7 @@ final class Gateway {
                 nanoClock, loop -> {
                     identities.start(loop, dispatcher);
                     spool.start(loop, dispatcher);
+                    vertx.setPeriodic(RemovedTenants.EVERY_MILLIS, timer -> removedTenants.release());
                 });
         var forbidden = new LongAdder();
         var capacity = new CallerCapacity(settings, callerBytes);
@@ -169,24 +169,11 @@ final class Gateway {
     Future<String> replaceTenants(Registry next) {
         return dataPlane.replaceTenants(next.ports(), () -> {
             var changes = tenants.replace(next);
-            var waiting = tenantsWithSegments();
-            tenants.forget(id -> !waiting.contains(id));
             identities.reconfigure();
             dispatcher.reconfigure(changes.changedIds());
+            removedTenants.begin();
             return changes.toString();
         });
-    }
-
-    /** Declared ids of tenants that have segments in memory or on disk, under their own id or a role's. */
-    private Set<String> tenantsWithSegments() {
-        return books.tenants()
-                .stream()
-                .filter(tenant -> {
-                    var page = books.read(tenant);
-                    return page.queued() + page.inFlight() + page.spooled() > 0;
-                })
-                .map(Tenant::declared)
-                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Ends in order, within the settings' deadline; completes with what was left undelivered. */

@@ -183,8 +183,12 @@ final class DestinationRoute {
 
     /** Whether no call is in flight and nothing waits to be sent. */
     boolean hasNothingElse() {
-        return calls == 0 && postponed.isEmpty() && !context.flow().hasReady(destination)
-                && !context.overflow().hasNext(destination);
+        return isAtRest() && !context.flow().hasReady(destination);
+    }
+
+    /** Whether no call is under way and no batch waits outside the queues. */
+    boolean isAtRest() {
+        return calls == 0 && postponed.isEmpty() && !context.overflow().hasNext(destination);
     }
 
     /** Keeps the batch until {@code dueNanos}. */

@@ -210,6 +210,31 @@ public final class Dispatcher implements Wakeable {
     }
 
     /**
+     * Drops the queues and circuits of tenants that are gone, and the routes to destinations that no tenant has, as far as they hold nothing and no
+     * call is under way. What was learned of a destination's pace goes with its route.
+     */
+    public void release(Predicate<TenantId> gone) {
+        flow.release(gone);
+        circuits.release(tenant -> gone.test(tenant) && !flow.hasQueue(tenant));
+        var used = flow.destinations();
+        routes.release(route -> !used.contains(route.destination()) && released(route));
+    }
+
+    private boolean released(DestinationRoute route) {
+        if (route.isAtRest()) {
+            schedule.remove(route);
+            crowdedOut.remove(route);
+            return true;
+        }
+        return false;
+    }
+
+    /** Number of tenants that have sent and were not released. Any thread. */
+    public int tenants() {
+        return circuits.size();
+    }
+
+    /**
      * Moves batches that wait for another attempt to the current destinations of their tenants. They are due there immediately, because the wait was for
      * the old destination.
      */

@@ -22,6 +22,10 @@ final class Endpoint {
         routes.add(route);
     }
 
+    void remove(DestinationRoute route) {
+        routes.remove(route);
+    }
+
     List<DestinationRoute> routes() {
         return routes;
     }

@@ -24,13 +24,16 @@ final class RouteSchedule {
         if (route.entry.dueNanos() <= now && dueNanos <= now) {
             return;
         }
-        routes.remove(route);
-        if (dueNanos == Long.MAX_VALUE) {
-            route.entry = Entry.NEVER;
-        } else {
+        remove(route);
+        if (dueNanos != Long.MAX_VALUE) {
             route.entry = new Entry(dueNanos, turns++);
             routes.add(route);
         }
+    }
+
+    void remove(DestinationRoute route) {
+        routes.remove(route);
+        route.entry = Entry.NEVER;
     }
 
     boolean contains(DestinationRoute route) {

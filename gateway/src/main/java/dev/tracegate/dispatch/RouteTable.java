@@ -2,8 +2,10 @@ package dev.tracegate.dispatch;
 
 import dev.tracegate.tenant.Destination;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /** The route of each destination and the endpoint of each Region. Changed on the dispatcher's loop; read from any thread. */
 final class RouteTable {
@@ -21,6 +23,18 @@ final class RouteTable {
     DestinationRoute to(Destination destination) {
         var route = routes.get(destination); // the common case, without a lambda
         return route == null ? routes.computeIfAbsent(destination, this::open) : route;
+    }
+
+    /** Drops these routes, and endpoints that no route has any more. */
+    void release(Predicate<DestinationRoute> unused) {
+        for (var route : List.copyOf(routes.values())) {
+            if (unused.test(route)) {
+                routes.remove(route.destination());
+                route.endpoint().remove(route);
+                context.capacity().removeRoute();
+            }
+        }
+        endpoints.values().removeIf(endpoint -> endpoint.routes().isEmpty());
     }
 
     Collection<DestinationRoute> all() {

@@ -25,6 +25,10 @@ final class SharedCapacity {
         routes++;
     }
 
+    void removeRoute() {
+        routes--;
+    }
+
     boolean hasSlot() {
         return calls.hasRoom() && bytes.hasRoom();
     }

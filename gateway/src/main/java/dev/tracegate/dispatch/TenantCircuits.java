@@ -56,6 +56,17 @@ final class TenantCircuits {
         });
     }
 
+    /** Drops the circuits of these tenants, whose queues are closed. */
+    void release(Predicate<TenantId> which) {
+        circuits.keySet().removeIf(which);
+        waiting.removeIf(entry -> which.test(entry.circuit().tenant()));
+    }
+
+    /** Number of tenants that have a circuit. Any thread. */
+    int size() {
+        return circuits.size();
+    }
+
     /** Allows a probe for each tenant that has waited long enough. */
     void tick(long now) {
         while (!waiting.isEmpty() && waiting.element().dueNanos() - now <= 0) {

@@ -10,6 +10,7 @@ import dev.tracegate.tenant.TenantId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -85,6 +86,21 @@ public final class Flow {
      */
     public void reconfigure() {
         queues.reconfigure();
+    }
+
+    /** Closes the queues of tenants that are gone, as far as they hold nothing. A tenant that sends again gets a new one. */
+    public void release(Predicate<TenantId> gone) {
+        queues.release(gone);
+    }
+
+    /** Whether the tenant has a queue: it has sent, and was not released since. */
+    public boolean hasQueue(TenantId tenant) {
+        return queues.isOpen(tenant);
+    }
+
+    /** Destinations of all tenants with a queue. */
+    public Set<Destination> destinations() {
+        return queues.destinations();
     }
 
     /** Where the tenant's segments go. */

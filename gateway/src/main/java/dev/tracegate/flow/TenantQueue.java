@@ -91,6 +91,11 @@ final class TenantQueue {
         return segments == 0;
     }
 
+    /** Whether no segment of the tenant is in memory, in the queue or elsewhere. */
+    boolean holdsNothing() {
+        return held == 0 && isEmpty();
+    }
+
     boolean full() {
         return limits.full(segments, bytes);
     }

@@ -7,8 +7,11 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The queue of each tenant and the turns of each destination, opened when they are first needed. Owned by the loop of {@link Flow}. */
@@ -108,6 +111,31 @@ final class TenantQueues {
             queue.turns().resume(queue);
             change(queue.turns());
         }
+    }
+
+    /** Closes the queues of these tenants that hold nothing, and drops the turns of destinations that no queue has. */
+    void release(Predicate<TenantId> gone) {
+        for (var all = queues.values().iterator(); all.hasNext();) {
+            var queue = all.next();
+            if (queue.holdsNothing() && gone.test(queue.tenant())) {
+                weights -= queue.weight();
+                all.remove();
+            }
+        }
+        var used = destinations();
+        turns.keySet().removeIf(destination -> !used.contains(destination));
+        changed.removeIf(at -> !used.contains(at.destination()));
+    }
+
+    boolean isOpen(TenantId tenant) {
+        return queues.containsKey(tenant);
+    }
+
+    /** Destinations of the queues that are open. */
+    Set<Destination> destinations() {
+        var all = new HashSet<Destination>();
+        queues.values().forEach(queue -> all.add(queue.turns().destination()));
+        return all;
     }
 
     private void takeTurn(TenantQueue queue) {

@@ -18,8 +18,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A fake overflow in memory that completes its futures at once or after a delay. */
-final class FakeOverflow implements Overflow {
-    final Map<Long, Batch> stored = new LinkedHashMap<>();
+public final class FakeOverflow implements Overflow {
+    public final Map<Long, Batch> stored = new LinkedHashMap<>();
     final Set<Long> taken = new HashSet<>();
     /** The maximum number of stored batches. */
     int most = Integer.MAX_VALUE;

@@ -30,6 +30,40 @@ class FlowTest {
     private final Flow flow = new Flow(new BatchLimits(50, 5_000, 1_000), budget, books);
 
     @Test
+    void a_released_tenant_has_no_queue_and_no_share_of_the_budget() {
+        offer(A, 10, 0);
+        offer(B, 2_400, 0);
+        flow.release(B::equals);
+        assertThat(flow.hasQueue(B)).as("it holds a segment").isTrue();
+        assertThat(flow.holdsAtMost(0.3, B)).as("24 % of the budget, of which half is its share").isFalse();
+        for (var batch = flow.pollAny(); batch != null; batch = flow.pollAny()) {
+            batch.shed(ShedReason.DRAIN_DEADLINE);
+        }
+
+        flow.release(A::equals);
+        assertThat(flow.hasQueue(A)).isFalse();
+        assertThat(flow.hasQueue(B)).isTrue();
+        offer(B, 2_400, 0);
+        assertThat(flow.holdsAtMost(0.3, B)).as("24 % of the budget, which is its share").isTrue();
+    }
+
+    @Test
+    void a_destination_is_dropped_with_its_last_queue() {
+        offer(A, 10, 0);
+        assertThat(flow.destinations()).containsExactly(Destination.ONLY);
+        var batch = flow.pollAny();
+        assertThat(batch).isNotNull();
+        flow.release(any -> true);
+        assertThat(flow.destinations()).as("a batch is under way").isNotEmpty();
+
+        batch.shed(ShedReason.DRAIN_DEADLINE);
+        flow.release(any -> true);
+
+        assertThat(flow.destinations()).isEmpty();
+        assertThat(flow.nextChanged()).isNull();
+    }
+
+    @Test
     void a_batch_is_due_when_its_oldest_segment_has_lingered() {
         offer(A, 10, 0);
         offer(A, 10, 600);

@@ -1,29 +1,46 @@
 package dev.tracegate.flow.ledger;
 
+import dev.tracegate.tenant.TenantId;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.IntSupplier;
 
-/** Reads the page of each tenant. Each page balances; the pages of different tenants may be a few milliseconds apart. */
+/**
+ * Reads the page of each tenant. Each page balances; the pages of different tenants may be a few milliseconds apart. Begins again where pages were
+ * folded between two steps, so that no page is counted twice.
+ */
 final class LedgerReading implements StepwiseReading<SortedMap<String, LedgerSnapshot>> {
     /** A page has about 50 counts, so that a step takes a tenth of a millisecond. */
     static final int PAGES_A_STEP = 64;
 
-    private final Iterator<? extends Map.Entry<String, TenantLedger>> ledgers;
+    private final Map<TenantId, TenantLedger> ledgers;
+    private final IntSupplier folds;
     private final SortedMap<String, LedgerSnapshot> balances = new TreeMap<>();
+    private Iterator<Map.Entry<TenantId, TenantLedger>> left;
+    private int foldsBefore;
 
-    LedgerReading(Iterator<? extends Map.Entry<String, TenantLedger>> ledgers) {
+    /** @param folds changes whenever pages were folded */
+    LedgerReading(Map<TenantId, TenantLedger> ledgers, IntSupplier folds) {
         this.ledgers = ledgers;
+        this.folds = folds;
+        this.left = ledgers.entrySet().iterator();
+        this.foldsBefore = folds.getAsInt();
     }
 
     @Override
     public Optional<SortedMap<String, LedgerSnapshot>> step() {
-        for (int page = 0; page < PAGES_A_STEP && ledgers.hasNext(); page++) {
-            var entry = ledgers.next();
-            balances.put(entry.getKey(), entry.getValue().read());
+        if (folds.getAsInt() != foldsBefore) {
+            balances.clear();
+            left = ledgers.entrySet().iterator();
+            foldsBefore = folds.getAsInt();
         }
-        return ledgers.hasNext() ? Optional.empty() : Optional.of(balances);
+        for (int page = 0; page < PAGES_A_STEP && left.hasNext(); page++) {
+            var entry = left.next();
+            balances.put(entry.getKey().value(), entry.getValue().read());
+        }
+        return left.hasNext() ? Optional.empty() : Optional.of(balances);
     }
 }

@@ -2,15 +2,27 @@ package dev.tracegate.flow.ledger;
 
 import dev.tracegate.segment.RejectReason;
 import dev.tracegate.tenant.TenantId;
+import java.lang.invoke.VarHandle;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 
-/** The counts of every segment, with a page for each tenant. Written by one loop; read by any thread. */
+/**
+ * The counts of every segment, with a page for each tenant. Written by one loop; read by any thread. The pages of tenants that are gone are added
+ * up in the page {@link #REMOVED}, so that the sum of all pages never loses a segment.
+ */
 public final class SegmentLedger {
+    /** The sum of the pages of tenants that are gone. No tenant can have this name. */
+    public static final TenantId REMOVED = new TenantId("(removed)");
+
     private final Map<TenantId, TenantLedger> ledgers = new ConcurrentHashMap<>();
+    /** Incremented before and after pages are folded: odd while it lasts. A reading of all pages that this overlaps is made again. */
+    private final AtomicInteger folds = new AtomicInteger();
 
     /** A datagram was received and refused. */
     public void rejected(TenantId tenant, RejectReason reason) {
@@ -53,19 +65,57 @@ public final class SegmentLedger {
         return Set.copyOf(ledgers.keySet());
     }
 
+    /** Whether no segment of the tenant is in memory or on disk. */
+    public boolean isAtRest(TenantId tenant) {
+        var page = ledgers.get(tenant);
+        return page == null || page.isAtRest();
+    }
+
+    /**
+     * Adds the pages of tenants that are gone to {@link #REMOVED} and drops them, as far as no segment of theirs is left. A tenant that sends again
+     * gets a new page. On the loop that writes.
+     */
+    public void fold(Predicate<TenantId> gone) {
+        var leaving = ledgers.keySet()
+                .stream()
+                .filter(tenant -> isTenants(tenant) && isAtRest(tenant) && gone.test(tenant))
+                .toList();
+        folds.incrementAndGet();
+        leaving.forEach(tenant -> {
+            of(REMOVED).add(read(tenant));
+            ledgers.remove(tenant);
+        });
+        folds.incrementAndGet();
+    }
+
+    private static boolean isTenants(TenantId page) {
+        return !page.equals(REMOVED) && !page.equals(TenantId.UNATTRIBUTED);
+    }
+
     /** All pages by tenant name, read at once: at the end of the run, or on another thread than the loop. */
     public SortedMap<String, LedgerSnapshot> read() {
         var balances = new TreeMap<String, LedgerSnapshot>();
-        ledgers.forEach((tenant, ledger) -> balances.put(tenant.value(), ledger.read()));
+        pages().forEach((tenant, page) -> balances.put(tenant.value(), page));
         return balances;
+    }
+
+    /** All pages, none of them counted twice though it be folded meanwhile. */
+    public Map<TenantId, LedgerSnapshot> pages() {
+        while (true) {
+            int before = folds.get();
+            var pages = new HashMap<TenantId, LedgerSnapshot>();
+            ledgers.forEach((tenant, ledger) -> pages.put(tenant, ledger.read()));
+            VarHandle.acquireFence(); // the counts are read before the number of folds
+            if (before % 2 == 0 && folds.get() == before) {
+                return pages;
+            }
+            Thread.onSpinWait();
+        }
     }
 
     /** All pages by tenant name, {@link LedgerReading#PAGES_A_STEP} in a step. */
     public StepwiseReading<SortedMap<String, LedgerSnapshot>> reading() {
-        return new LedgerReading(ledgers.entrySet()
-                .stream()
-                .map(page -> Map.entry(page.getKey().value(), page.getValue()))
-                .iterator());
+        return new LedgerReading(ledgers, folds::get);
     }
 
     /** Pages that do not balance, by tenant name. Empty when read on the loop between two of its tasks, unless there is a bug. */
@@ -79,8 +129,10 @@ public final class SegmentLedger {
         return balances;
     }
 
+    /** A reading of the tenant's page; of an empty one where it has none. */
     public LedgerSnapshot read(TenantId tenant) {
-        return of(tenant).read();
+        var page = ledgers.get(tenant);
+        return (page == null ? new TenantLedger() : page).read();
     }
 
     public TenantLedger of(TenantId tenant) {

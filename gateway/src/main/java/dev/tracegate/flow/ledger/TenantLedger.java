@@ -62,6 +62,24 @@ public final class TenantLedger {
         return queued.get() + spooled.get();
     }
 
+    /** Whether no segment of the tenant is in memory or on disk. */
+    boolean isAtRest() {
+        return queued.get() == 0 && inFlight.get() == 0 && spooled.get() == 0;
+    }
+
+    /** Adds the counts of another page, which is at rest. */
+    void add(LedgerSnapshot page) {
+        received.add(page.received());
+        restored.add(page.restored());
+        unreadable.add(page.unreadable());
+        replacedUtf8.add(page.replacedUtf8());
+        page.rejected().forEach(rejected::add);
+        page.shed().forEach(shed::add);
+        page.deadLettered().forEach(deadLettered::add);
+        delivered.add(page.delivered());
+        retried.add(page.retried());
+    }
+
     public void delivered(long segments) {
         delivered.add(segments);
     }

@@ -1,13 +1,16 @@
 package dev.tracegate.telemetry.metrics;
 
 import dev.tracegate.dispatch.StalledDestination;
+import dev.tracegate.flow.ledger.SegmentLedger;
 import dev.tracegate.ingest.tcp.SamplingAnswer;
 import dev.tracegate.tenant.TenantId;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The meters of the process and of each of its tenants. Keeps strong references to the views, which the registry references weakly. */
@@ -19,6 +22,9 @@ final class GatewayMeters {
     private final GatewayView view;
     private final Meters<GatewayView> meters;
     private final Map<TenantId, TenantMeters> tenants = new HashMap<>();
+    /** Last readings of the tenants without meters of their own. */
+    private final Map<TenantId, TenantView> others = new HashMap<>();
+    private OtherTenants goneOthers = new OtherTenants(List.of(), List.of());
     private @Nullable TenantMeters ofOthers;
     private boolean kernelDrops;
 
@@ -61,26 +67,54 @@ final class GatewayMeters {
         }
     }
 
-    /** Reads each tenant once for all meters, and registers meters for new tenants, new error codes and the kernel's drop count. */
+    /**
+     * Reads each tenant once for all meters. Registers meters for new tenants, new error codes and the kernel's drop count, and removes those of
+     * tenants that are gone. The sum of tenants that are gone has no meters: it would grow by the whole past of a tenant at once, which looks like
+     * a burst of segments.
+     */
     synchronized void refresh() {
         if (!kernelDrops && view.kernelDrops().isPresent()) {
             kernelDrops = true;
             meters.counter(MeterName.KERNEL_DROPPED, gateway -> gateway.kernelDrops().orElse(0));
         }
-        var beyond = new ArrayList<TenantView>();
-        for (var tenant : view.tenants()) {
-            if (tenants.size() < MAX_TENANTS || tenants.containsKey(tenant.tenant()) || isUnattributed(tenant)) {
+        var present = new LinkedHashMap<TenantId, TenantView>();
+        view.tenants().forEach(tenant -> present.put(tenant.tenant(), tenant));
+        present.remove(SegmentLedger.REMOVED);
+        removeGone(present.keySet());
+        for (var tenant : present.values()) {
+            if (hasOwnMeters(tenant.tenant())) {
                 tenants.computeIfAbsent(tenant.tenant(), _ -> new TenantMeters(registry, tenant)).show(tenant);
             } else {
-                beyond.add(tenant);
+                others.put(tenant.tenant(), tenant);
             }
         }
-        refresh(beyond);
+        refreshOthers();
     }
 
-    private void refresh(List<TenantView> beyond) {
-        if (!beyond.isEmpty()) {
-            var sums = new OtherTenants(beyond);
+    private void removeGone(Set<TenantId> present) {
+        tenants.entrySet().removeIf(own -> {
+            boolean gone = !present.contains(own.getKey());
+            if (gone) {
+                own.getValue().close();
+            }
+            return gone;
+        });
+        var gone = others.values().stream().filter(tenant -> !present.contains(tenant.tenant())).toList();
+        gone.forEach(tenant -> others.remove(tenant.tenant()));
+        if (!gone.isEmpty()) {
+            goneOthers = new OtherTenants(List.of(), Stream.concat(Stream.of(goneOthers), gone.stream()).toList());
+        }
+    }
+
+    private boolean hasOwnMeters(TenantId tenant) {
+        // a tenant stays where it is, because a counter that moved would decrease
+        return tenants.containsKey(tenant) || isUnattributed(tenant)
+                || (tenants.size() < MAX_TENANTS && !others.containsKey(tenant));
+    }
+
+    private void refreshOthers() {
+        if (ofOthers != null || !others.isEmpty()) {
+            var sums = new OtherTenants(others.values(), List.of(goneOthers));
             if (ofOthers == null) {
                 ofOthers = new TenantMeters(registry, sums);
             }
@@ -89,7 +123,7 @@ final class GatewayMeters {
     }
 
     /** Unattributed traffic always has meters of its own. */
-    private static boolean isUnattributed(TenantView tenant) {
-        return tenant.tenant().equals(TenantId.UNATTRIBUTED);
+    private static boolean isUnattributed(TenantId tenant) {
+        return tenant.equals(TenantId.UNATTRIBUTED);
     }
 }

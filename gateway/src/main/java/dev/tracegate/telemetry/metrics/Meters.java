@@ -2,6 +2,7 @@ package dev.tracegate.telemetry.metrics;
 
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.ToDoubleFunction;
 import java.util.function.ToLongFunction;
@@ -13,21 +14,21 @@ import java.util.function.ToLongFunction;
 record Meters<V>(MeterRegistry registry, V view) {
 
     /** @param tagValues in the order of the name's tags */
-    void counter(MeterName name, ToLongFunction<V> count, String... tagValues) {
-        FunctionCounter.builder(name.meter(), view, count::applyAsLong)
+    Meter counter(MeterName name, ToLongFunction<V> count, String... tagValues) {
+        return FunctionCounter.builder(name.meter(), view, count::applyAsLong)
                 .description(name.description())
                 .tags(tags(name, tagValues))
                 .register(registry);
     }
 
     /** @param tagValues in the order of the name's tags */
-    void gauge(MeterName name, ToLongFunction<V> value, String... tagValues) {
-        measure(name, value::applyAsLong, tagValues);
+    Meter gauge(MeterName name, ToLongFunction<V> value, String... tagValues) {
+        return measure(name, value::applyAsLong, tagValues);
     }
 
     /** A gauge with a fractional value. */
-    void measure(MeterName name, ToDoubleFunction<V> value, String... tagValues) {
-        Gauge.builder(name.meter(), view, value)
+    Meter measure(MeterName name, ToDoubleFunction<V> value, String... tagValues) {
+        return Gauge.builder(name.meter(), view, value)
                 .description(name.description())
                 .tags(tags(name, tagValues))
                 .register(registry);

@@ -3,14 +3,18 @@ package dev.tracegate.telemetry.metrics;
 import dev.tracegate.flow.ledger.ShedReason;
 import dev.tracegate.segment.RejectReason;
 import dev.tracegate.tenant.TenantId;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
 
-/** The sum over all tenants without meters of their own. A tenant that was added stays part of the sum, so that counters never decrease. */
+/**
+ * The sum over all tenants without meters of their own. A tenant that was added stays part of the sum, so that counters never decrease, also when
+ * the tenant is gone.
+ */
 final class OtherTenants implements TenantView {
     /** Not a valid tenant name, so it cannot collide with one. */
     static final TenantId NAME = new TenantId("(others)");
@@ -29,15 +33,20 @@ final class OtherTenants implements TenantView {
     private final Map<ShedReason, Long> shed = new EnumMap<>(ShedReason.class);
     private final Map<String, Long> deadLettered = new TreeMap<>();
 
-    /** Keeps the sums only, not the tenants' readings. */
-    OtherTenants(List<? extends TenantView> tenants) {
+    /**
+     * Keeps the sums only, not the tenants' readings.
+     *
+     * @param gone last readings of tenants that are gone; they count as totals and not as current values
+     */
+    OtherTenants(Collection<? extends TenantView> present, Collection<? extends TenantView> gone) {
+        var tenants = Stream.concat(present.stream(), gone.stream()).toList();
         received = sum(tenants, TenantView::received);
         unreadable = sum(tenants, TenantView::unreadable);
         invalidUtf8 = sum(tenants, TenantView::invalidUtf8);
-        queuedSegments = sum(tenants, TenantView::queuedSegments);
-        queuedBytes = sum(tenants, TenantView::queuedBytes);
-        inFlight = sum(tenants, TenantView::inFlight);
-        spooled = sum(tenants, TenantView::spooled);
+        queuedSegments = sum(present, TenantView::queuedSegments);
+        queuedBytes = sum(present, TenantView::queuedBytes);
+        inFlight = sum(present, TenantView::inFlight);
+        spooled = sum(present, TenantView::spooled);
         restored = sum(tenants, TenantView::restored);
         delivered = sum(tenants, TenantView::delivered);
         retried = sum(tenants, TenantView::retried);
@@ -51,7 +60,7 @@ final class OtherTenants implements TenantView {
                 tenant -> tenant.deadLettered().forEach((code, count) -> deadLettered.merge(code, count, Long::sum)));
     }
 
-    private static long sum(List<? extends TenantView> tenants, ToLongFunction<TenantView> count) {
+    private static long sum(Collection<? extends TenantView> tenants, ToLongFunction<TenantView> count) {
         return tenants.stream().mapToLong(count).sum();
     }
 

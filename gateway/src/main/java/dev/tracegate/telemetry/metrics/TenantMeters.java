@@ -2,8 +2,11 @@ package dev.tracegate.telemetry.metrics;
 
 import dev.tracegate.flow.ledger.ShedReason;
 import dev.tracegate.segment.RejectReason;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 
@@ -13,13 +16,16 @@ final class TenantMeters {
     private static final int CODES = 20;
     private static final String OTHER = "other";
 
+    private final MeterRegistry registry;
     private final Meters<TenantMeters> meters;
+    private final List<Meter> registered = new ArrayList<>();
     private final String tenant;
     private final Set<String> codes = new HashSet<>();
     private boolean others;
     private volatile TenantView reading;
 
     TenantMeters(MeterRegistry registry, TenantView reading) {
+        this.registry = registry;
         this.reading = reading;
         this.meters = new Meters<>(registry, this);
         this.tenant = reading.tenant().value();
@@ -51,11 +57,16 @@ final class TenantMeters {
     }
 
     private void counter(MeterName name, ToLongFunction<TenantView> count, String... tagValues) {
-        meters.counter(name, shown -> count.applyAsLong(shown.reading), tagValues);
+        registered.add(meters.counter(name, shown -> count.applyAsLong(shown.reading), tagValues));
     }
 
     private void gauge(MeterName name, ToLongFunction<TenantView> value) {
-        meters.gauge(name, shown -> value.applyAsLong(shown.reading), tenant);
+        registered.add(meters.gauge(name, shown -> value.applyAsLong(shown.reading), tenant));
+    }
+
+    /** Removes the meters from the registry. */
+    void close() {
+        registered.forEach(registry::remove);
     }
 
     /** Makes the meters show this reading, and registers meters for error codes that are new in it. */

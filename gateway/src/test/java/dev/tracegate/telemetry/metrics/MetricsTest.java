@@ -7,6 +7,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.tracegate.dispatch.DispatchEvent;
 import dev.tracegate.dispatch.SendOutcome;
 import dev.tracegate.flow.Batch;
+import dev.tracegate.flow.ledger.SegmentLedger;
 import dev.tracegate.flow.ledger.ShedReason;
 import dev.tracegate.ingest.tcp.SamplingAnswer;
 import dev.tracegate.segment.RejectReason;
@@ -45,6 +46,54 @@ class MetricsTest {
     @AfterEach
     void close() {
         logging.close();
+    }
+
+    @Test
+    void a_tenant_that_is_gone_has_no_meters_and_other_tenants_that_are_gone_stay_in_their_sum() {
+        for (int i = 0; i < GatewayMeters.MAX_TENANTS + 2; i++) {
+            var tenant = new FakeTenant("tenant-" + i);
+            tenant.received = 10;
+            tenant.queuedSegments = 5;
+            gateway.tenants.add(tenant);
+        }
+        metrics.bind(gateway);
+        var others = "tracegate_received_datagrams_total{tenant=\"(others)\"}";
+        assertThat(scrape().value(others)).as("of 203 tenants").isEqualTo(30);
+
+        var own = gateway.tenants.remove(1);
+        var other = gateway.tenants.removeLast();
+        var removed = new FakeTenant(SegmentLedger.REMOVED.value());
+        removed.received = 20;
+        gateway.tenants.add(removed);
+        var page = scrape();
+
+        assertThat(page.samples().keySet()).noneMatch(key -> key.contains("\"" + own.tenant() + "\""))
+                .noneMatch(key -> key.contains(SegmentLedger.REMOVED.value()));
+        assertThat(page.value(others)).isEqualTo(30);
+        assertThat(page.value("tracegate_queued_segments{tenant=\"(others)\"}")).as("of present ones").isEqualTo(10);
+
+        gateway.tenants.addAll(List.of(own, other));
+        assertThat(scrape().value("tracegate_received_datagrams_total{tenant=\"tenant-0\"}")).isEqualTo(10);
+    }
+
+    @Test
+    void meters_stay_bounded_while_tenants_come_and_go() {
+        metrics.bind(gateway);
+        scrape();
+        int before = metrics.registry().getMeters().size();
+        for (int i = 0; i < 10_000; i++) {
+            var tenant = new FakeTenant("tenant-" + i);
+            tenant.deadLettered.put("code-" + i, 1L);
+            gateway.tenants.add(tenant);
+            if (gateway.tenants.size() > 10) {
+                scrape();
+                gateway.tenants.subList(1, gateway.tenants.size()).clear();
+            }
+        }
+        gateway.tenants.subList(1, gateway.tenants.size()).clear();
+        scrape();
+
+        assertThat(metrics.registry().getMeters()).hasSize(before);
     }
 
     @Test
