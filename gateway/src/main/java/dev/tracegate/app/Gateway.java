@@ -150,8 +150,7 @@ final class Gateway {
     Future<Void> start() {
         return instance.requestTakeover()
                 .compose(may -> vertx.deployVerticle(dataPlane)
-                        .recover(failure -> StartFailure
-                                .of("listen udp " + udpAddress(failure) + ": bind: " + reason(failure))))
+                        .recover(failure -> StartFailure.of(unbound(failure))))
                 .onSuccess(bound -> tellSocket())
                 .compose(bound -> startTcp())
                 .compose(bound -> instance.confirmBound(spool))
@@ -173,7 +172,10 @@ final class Gateway {
             dispatcher.reconfigure(changes.changedIds());
             removedTenants.begin();
             return changes.toString();
-        });
+        })
+                .recover(failure -> failure instanceof BindFailure
+                        ? Future.failedFuture(new IllegalStateException(unbound(failure), failure))
+                        : Future.failedFuture(failure));
     }
 
     /** Ends in order, within the settings' deadline; completes with what was left undelivered. */
@@ -226,6 +228,10 @@ final class Gateway {
                         .eventually(admin::stop)
                         .transform(
                                 end -> Future.succeededFuture(drained)));
+    }
+
+    private String unbound(Throwable failure) {
+        return "listen udp " + udpAddress(failure) + ": bind: " + reason(failure);
     }
 
     private HostPort udpAddress(Throwable failure) {

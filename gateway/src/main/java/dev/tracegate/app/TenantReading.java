@@ -14,7 +14,11 @@ record TenantReading(TenantId tenant, LedgerSnapshot balance) implements TenantV
 
     /** A reading of every tenant that has a page. Any thread. */
     static List<TenantReading> all(SegmentLedger books) {
-        return books.pages().entrySet().stream().map(page -> new TenantReading(page.getKey(), page.getValue())).toList();
+        return books.pages()
+                .entrySet()
+                .stream()
+                .map(page -> new TenantReading(page.getKey(), page.getValue()))
+                .toList();
     }
 
     @Override

@@ -330,7 +330,7 @@ public final class Dispatcher implements Wakeable {
         var batch = attempt.batch();
         var took = Duration.ofNanos(now - attempt.startedNanos());
         boolean endpointChanged = route.leave(attempt, outcome, took, now);
-        circuits.leave(batch.tenant(), outcome, now);
+        circuits.leave(batch.tenant(), outcome, attempt.startedNanos(), now);
         if (!(outcome instanceof SendOutcome.NotSent)) {
             events.accept(new DispatchEvent.Attempted(batch, outcome, took));
         }

@@ -14,6 +14,7 @@ final class TenantCircuit {
     private final CircuitBreaker credentials;
     private final RetryBudget retries;
     private int early;
+    private long closedNanos = Long.MIN_VALUE / 2;
     /** Whether the tenant's queue is paused; changed by {@link TenantCircuits} only. */
     boolean paused;
 
@@ -41,10 +42,11 @@ final class TenantCircuit {
         return retries.spend(now);
     }
 
-    /** Closes the circuit: the tenant may send immediately. */
-    void close() {
+    /** Closes the circuit: the tenant may send immediately. A refusal of a call that is under way now does not open it. */
+    void close(long now) {
         credentials.succeeded();
         early = 0;
+        closedNanos = now;
     }
 
     /** A call starts. Call only when {@link #nextNanos} allows it. */
@@ -52,8 +54,8 @@ final class TenantCircuit {
         credentials.admit(now);
     }
 
-    /** A call ended. */
-    void leave(SendOutcome outcome, long now) {
+    /** A call ended that was started at {@code startedNanos}. */
+    void leave(SendOutcome outcome, long startedNanos, long now) {
         switch (outcome) {
             case SendOutcome.Answered answered -> {
                 credentials.succeeded();
@@ -64,11 +66,19 @@ final class TenantCircuit {
                 credentials.early(now, retryAfter.multipliedBy(1L << Math.min(early++, MAX_DOUBLINGS)));
             case Failed failed -> {
                 switch (failed.cause()) {
-                    case NO_CREDENTIALS, ACCESS_DENIED -> credentials.failed(now); // ignores Retry-After
+                    case NO_CREDENTIALS, ACCESS_DENIED -> refused(startedNanos, now); // ignores Retry-After
                     case SERVER, ON_THE_WAY, TIMEOUT, CONNECTION -> credentials.unproven(now);
                     case THROTTLED, CONTENT_REFUSED, CLOCK_SKEW, EXPIRED_CREDENTIALS -> credentials.succeeded();
                 }
             }
+        }
+    }
+
+    private void refused(long startedNanos, long now) {
+        if (startedNanos - closedNanos < 0) {
+            credentials.unproven(now); // of credentials that have been replaced
+        } else {
+            credentials.failed(now);
         }
     }
 }

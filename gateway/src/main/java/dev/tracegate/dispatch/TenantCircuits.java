@@ -42,16 +42,17 @@ final class TenantCircuits {
         settle(circuit, now);
     }
 
-    void leave(TenantId tenant, SendOutcome outcome, long now) {
+    /** @param startedNanos when the call began */
+    void leave(TenantId tenant, SendOutcome outcome, long startedNanos, long now) {
         var circuit = of(tenant);
-        circuit.leave(outcome, now);
+        circuit.leave(outcome, startedNanos, now);
         settle(circuit, now);
     }
 
     /** Closes the circuits of these tenants. */
     void close(Predicate<TenantId> which, long now) {
         circuits.values().stream().filter(circuit -> which.test(circuit.tenant())).forEach(circuit -> {
-            circuit.close();
+            circuit.close(now);
             settle(circuit, now);
         });
     }

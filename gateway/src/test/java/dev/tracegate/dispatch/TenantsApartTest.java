@@ -422,6 +422,21 @@ class TenantsApartTest {
     }
 
     @Test
+    void a_late_refusal_of_earlier_credentials_does_not_hold_up_a_changed_tenant() {
+        var call = Promise.<SendOutcome>promise();
+        answers.put(SHOP, batch -> call.future());
+        offer(SHOP, 50);
+        time.advance(ofMillis(10));
+        answers.clear();
+
+        dispatcher.reconfigure(SHOP::equals);
+        call.complete(failed(Cause.ACCESS_DENIED));
+
+        assertThat(balance(SHOP).delivered()).isEqualTo(50);
+        assertThat(dispatcher.refusedTenants()).isZero();
+    }
+
+    @Test
     void a_lower_limit_applies_to_new_segments_and_keeps_queued_ones() {
         answers.put(SHOP, batch -> Promise.<SendOutcome>promise().future());
         offer(SHOP, 40);

@@ -41,6 +41,11 @@ final class CrowdedGateway implements AutoCloseable {
      * @param limit segments a second of each
      */
     CrowdedGateway(Path folder, int tenants, int limit) throws IOException {
+        this(folder, tenants, limit, Map.of());
+    }
+
+    /** @param more environment variables */
+    CrowdedGateway(Path folder, int tenants, int limit, Map<String, String> more) throws IOException {
         this.sts = FakeSts.start(vertx, Instant.parse("2126-01-01T00:00:00Z"));
         this.xray = new CountingXRay(vertx);
         this.folder = folder;
@@ -56,6 +61,7 @@ final class CrowdedGateway implements AutoCloseable {
                         "TRACEGATE_LISTEN_ADMIN_TOKEN_FILE",
                         Files.writeString(folder.resolve("token"), TOKEN).toString(), "TRACEGATE_DRAIN_QUIET", "100ms",
                         "TRACEGATE_LOGGING_BATCH_LINES", "false", "TRACEGATE_IDENTITY_SOURCES", "none"))
+                .with(more)
                 .start("crowded-" + tenants)
                 .awaitReady(() -> get("/health/live").statusCode() == 200);
     }
@@ -107,8 +113,16 @@ final class CrowdedGateway implements AutoCloseable {
 
     /** Datagrams the kernel dropped for want of room in the socket. */
     long kernelDropped() {
-        var metric = Pattern.compile("(?m)^tracegate_kernel_dropped_datagrams_total(?:\\{[^}]*})? (\\S+)$")
-                .matcher(get("/metrics").body());
+        return metric("tracegate_kernel_dropped_datagrams_total");
+    }
+
+    /** Also those that have been read from there and are not deleted yet. */
+    long batchesOnDisk() {
+        return metric("tracegate_spool_batches");
+    }
+
+    private long metric(String name) {
+        var metric = Pattern.compile("(?m)^" + name + "(?:\\{[^}]*})? (\\S+)$").matcher(get("/metrics").body());
         return metric.find() ? (long) Double.parseDouble(metric.group(1)) : 0;
     }
 

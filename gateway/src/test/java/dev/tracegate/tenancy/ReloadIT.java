@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tracegate.interop.Ports;
+import dev.tracegate.testkit.FakeSts;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -13,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -147,6 +149,89 @@ class ReloadIT {
             assertThat(reloads).isGreaterThan(1);
             assertThat(arrived).isEqualTo(sent - dropped);
             assertThat(gateway.xray.strays()).isZero();
+            assertBalanced(gateway);
+        }
+    }
+
+    @Test
+    void spooled_batches_of_a_removed_tenant_are_sent_with_its_last_role_and_then_its_books_are_folded()
+            throws Exception {
+        var spool = Map.of("TRACEGATE_SPOOL_ENABLED", "true", "TRACEGATE_SPOOL_FOLDER",
+                folder.resolve("spool").toString(), "TRACEGATE_SPOOL_KEEP", "second");
+        try (var gateway = new CrowdedGateway(folder, 2, ENOUGH, spool); var crowd = new Crowd(2, gateway.port)) {
+            gateway.xray.available(false);
+            patiently().until(() -> {
+                send(crowd, 0, 5); // while its Region's X-Ray does not answer, queued segments go to disk after a second
+                return gateway.books(0).getLong("spooled", 0L) > 0;
+            });
+
+            gateway.write(IntStream.of(1), ENOUGH, "");
+            gateway.reload();
+            patiently().until(() -> gateway.log().contains("Settings reloaded: removed t00000"));
+            assertThat(gateway.batchesOnDisk()).isPositive();
+            long accepted = gateway.books(0).getLong("received");
+            assertThat(arrived(gateway, 0)).isZero();
+
+            gateway.xray.available(true);
+            patiently().until(() -> arrived(gateway, 0) == accepted);
+            assertThat(gateway.xray.signers(Crowd.name(0))).containsExactly("t00000 eu-west-1");
+            patiently().until(() -> page(gateway, "(removed)").getLong("delivered", 0L) == accepted);
+            assertThat(gateway.allBooks().fieldNames()).doesNotContain(Crowd.name(0));
+            assertBalanced(gateway);
+        }
+    }
+
+    @Test
+    void a_tenants_new_role_and_region_sign_every_call_after_the_reload() throws Exception {
+        try (var gateway = new CrowdedGateway(folder, 2, ENOUGH); var crowd = new Crowd(2, gateway.port)) {
+            send(crowd, 0, 3);
+            patiently().until(() -> arrived(gateway, 0) == 3);
+            assertThat(gateway.xray.signers(Crowd.name(0))).containsExactly("t00000 eu-west-1");
+
+            var role = "arn:aws:iam::222222222222:role/xray/other";
+            gateway.sts.role(role, new FakeSts.Role(null, null, null));
+            gateway.write(IntStream.of(1), ENOUGH, """
+                      - id: t00000
+                        sources: [%s/32]
+                        roleArn: %s
+                        region: us-east-1
+                        sessionTags: false
+                        sourceIdentity: false
+                        limits: {segmentsPerSecond: %d}
+                    """.formatted(Crowd.address(0), role, ENOUGH));
+            gateway.reload();
+            patiently()
+                    .until(() -> gateway.log().contains("Settings reloaded: changed t00000 (credentials, region)"));
+            send(crowd, 0, 4);
+            send(crowd, 1, 2);
+            patiently().until(() -> arrived(gateway, 0) == 7 && arrived(gateway, 1) == 2);
+
+            assertThat(gateway.xray.signers(Crowd.name(0))).containsExactly("t00000 eu-west-1", "other us-east-1");
+            assertThat(gateway.xray.signers(Crowd.name(1))).containsExactly("t00001 eu-west-1");
+            assertThat(gateway.xray.strays()).as("signed for the new role").isEqualTo(4);
+            assertBalanced(gateway);
+        }
+    }
+
+    @Test
+    void a_new_port_that_cannot_be_bound_changes_nothing() throws Exception {
+        try (var gateway = new CrowdedGateway(folder, 1, ENOUGH);
+                var crowd = new Crowd(2, gateway.port);
+                var taken = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+            int free = Ports.free();
+            gateway.write(IntStream.of(1), ENOUGH, "  - id: porter\n    ports: [%d, %d]\n    credentials: own\n"
+                    .formatted(free, taken.getLocalPort()));
+            gateway.reload();
+            patiently().until(() -> gateway.log()
+                    .contains("Settings not reloaded, nothing was changed: listen udp 127.0.0.1:"
+                            + taken.getLocalPort() + ": bind: address already in use"));
+
+            send(crowd, 0, 2);
+            send(crowd, 1, 3);
+            patiently().until(() -> arrived(gateway, 0) == 2 && refused(gateway) == 3);
+            try (var other = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), free))) {
+                assertThat(other.isBound()).as("the other new port is free again").isTrue();
+            }
             assertBalanced(gateway);
         }
     }
