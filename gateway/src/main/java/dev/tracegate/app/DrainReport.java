@@ -45,9 +45,10 @@ record DrainReport(SegmentLedger books) {
 
     /** Of all tenants together; after a drain the two sides are equal. */
     static String line(Collection<LedgerSnapshot> pages) {
-        return "received %d + restored %d = rejected %d + shed %d + dead-lettered %d + delivered %d + spooled %d"
+        return "received %d + restored %d = rejected %d + sampled out %d + shed %d + dead-lettered %d + delivered %d + spooled %d"
                 .formatted(sum(pages, LedgerSnapshot::received), sum(pages, LedgerSnapshot::restored),
                         sum(pages, page -> sum(page.rejected().values(), Long::longValue)),
+                        sum(pages, page -> sum(page.sampledOut().values(), Long::longValue)),
                         sum(pages, page -> sum(page.shed().values(), Long::longValue)),
                         sum(pages, page -> sum(page.deadLettered().values(), Long::longValue)),
                         sum(pages, LedgerSnapshot::delivered), sum(pages, LedgerSnapshot::spooled));

@@ -25,6 +25,7 @@ import dev.tracegate.ingest.DatagramProcessor;
 import dev.tracegate.ingest.tcp.TcpListener;
 import dev.tracegate.ingest.udp.BindFailure;
 import dev.tracegate.ingest.udp.UdpReceiver;
+import dev.tracegate.sampling.DecisionLog;
 import dev.tracegate.takeover.HandOver;
 import dev.tracegate.takeover.Instance;
 import dev.tracegate.telemetry.events.DatagramLog;
@@ -118,6 +119,7 @@ final class Gateway {
                 new EventPublisher(List.of(metrics.uploads(), dispatchLog), observerFailures));
         this.removedTenants = new RemovedTenants(tenants, books, dispatcher);
         var intake = new DatagramProcessor(identities.tenants(), flow, books, nanoClock, intakeLog,
+                new DecisionLog(clock, nanoClock),
                 settings.identity().holdBytes());
         var receiver = new UdpReceiver(intake, dispatcher, nanoClock);
         var audit = new Audit(books::unbalanced);

@@ -110,7 +110,7 @@ final class GatewayProcess {
         var claimed = Instance.claim(vertx, settings.listen());
         instance = claimed;
         var clock = InstantSource.system();
-        var tenants = new TenantDirectory(Registry.of(settings.tenants()));
+        var tenants = new TenantDirectory(Registry.of(settings.tenants(), settings.sampling().keepRate()));
         upstream(tenants, clock, nanoClock).compose(upstream -> {
             var identities = new IdentityService(settings, tenants,
                     new WorkloadResolverFactory.Given(vertx, environment, upstream.ecs(), clock,

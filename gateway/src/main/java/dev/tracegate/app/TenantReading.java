@@ -77,6 +77,16 @@ record TenantReading(TenantId tenant, LedgerSnapshot balance) implements TenantV
     }
 
     @Override
+    public long undecidable() {
+        return balance.undecidable();
+    }
+
+    @Override
+    public Map<String, Long> sampledOut() {
+        return balance.sampledOut();
+    }
+
+    @Override
     public long shed(ShedReason reason) {
         return balance.shed().getOrDefault(reason, 0L);
     }

@@ -6,22 +6,26 @@ import dev.tracegate.app.upstream.Upstream;
 import dev.tracegate.config.Settings;
 import dev.tracegate.config.load.LoadedSettings;
 import dev.tracegate.config.load.SettingsDifference;
+import dev.tracegate.config.schema.SettingsCatalog;
 import dev.tracegate.tenant.Registry;
 import dev.tracegate.tenant.TenantChanges;
 import dev.tracegate.tenant.TenantDirectory;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the settings again and gives the running gateway their tenants: all of them, or none. Other settings take effect at the next start; the
+ * Reads the settings again and gives the running gateway their tenants and keep rates: all of them, or none. Other settings take effect at the next start; the
  * log names those that differ. One reload at a time: one that is asked for meanwhile begins when the present one ends.
  */
 final class TenantReload {
     private static final Logger LOG = LoggerFactory.getLogger(TenantReload.class);
+    /** Keys beside the tenants that a reload applies. */
+    private static final Set<String> APPLIED = Set.of(SettingsCatalog.KEEP_RATE.path());
 
     private final Vertx vertx;
     private final Settings started;
@@ -94,14 +98,14 @@ final class TenantReload {
 
     /** Makes the checks of the start, and those of a change, before a socket is bound or closed for it. Blocks. */
     private Registry checked(Settings settings) {
-        var next = Registry.of(settings.tenants());
+        var next = Registry.of(settings.tenants(), settings.sampling().keepRate());
         TenantChanges.between(directory.current(), next);
         upstream.check(next);
         return next;
     }
 
     private void tellOthers(Settings settings) {
-        var others = SettingsDifference.keys(started, settings);
+        var others = SettingsDifference.keys(started, settings).stream().filter(key -> !APPLIED.contains(key)).toList();
         if (!others.isEmpty()) {
             LOG.warn("Settings that take effect at the next start differ: {}", String.join(", ", others));
         }

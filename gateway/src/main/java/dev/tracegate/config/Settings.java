@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param tenants the configured tenants; empty for a gateway with the tenant {@code default} only
  */
 public record Settings(Choice<Mode> mode, Choice<Profile> profile, Listen listen, Memory memory, Upload upload, Aws aws,
-        Spool spool, Embedded embedded, Logging logging, Drain drain, History history, Identity identity,
+        Spool spool, Embedded embedded, Logging logging, Drain drain, History history, Sampling sampling,
+        Identity identity,
         List<Tenant> tenants) {
 
     public Settings {
@@ -164,6 +165,13 @@ public record Settings(Choice<Mode> mode, Choice<Profile> profile, Listen listen
      * @param bytes maximum bytes; 0 for no history
      */
     public record History(long bytes) {}
+
+    /**
+     * Which traces go on.
+     *
+     * @param keepRate the share of the arriving traces that go on, 0 to 1, for tenants without a rate of their own
+     */
+    public record Sampling(double keepRate) {}
 
     /**
      * How senders are identified as ECS tasks. Not used without tenants.

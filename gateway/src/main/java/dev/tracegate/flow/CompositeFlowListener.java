@@ -1,6 +1,7 @@
 package dev.tracegate.flow;
 
 import dev.tracegate.flow.ledger.ShedReason;
+import dev.tracegate.sampling.KeepRate;
 import dev.tracegate.segment.Segment;
 import dev.tracegate.tenant.TenantId;
 import java.util.List;
@@ -14,6 +15,16 @@ import org.jspecify.annotations.Nullable;
  * @param failed gets what a listener throws; must not throw
  */
 record CompositeFlowListener(List<FlowListener> listeners, Consumer<Throwable> failed) implements FlowListener {
+
+    @Override
+    public void kept(Segment segment, KeepRate rate) {
+        listeners.forEach(listener -> listener.kept(segment, rate));
+    }
+
+    @Override
+    public void sampledOut(TenantId tenant, SampledOut document, KeepRate rate) {
+        listeners.forEach(listener -> listener.sampledOut(tenant, document, rate));
+    }
 
     @Override
     public void queued(TenantId tenant, Segment segment) {

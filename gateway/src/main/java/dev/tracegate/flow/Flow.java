@@ -4,6 +4,7 @@ import dev.tracegate.budget.SegmentBudget;
 import dev.tracegate.flow.ledger.SegmentLedger;
 import dev.tracegate.flow.ledger.ShedReason;
 import dev.tracegate.flow.ledger.TenantLedger;
+import dev.tracegate.sampling.KeepRate;
 import dev.tracegate.segment.Segment;
 import dev.tracegate.tenant.Destination;
 import dev.tracegate.tenant.TenantId;
@@ -72,6 +73,20 @@ public final class Flow {
         queues.add(queue, segment);
         listener.queued(tenant, segment);
         return Offer.ACCEPTED;
+    }
+
+    /** Presents a segment that its tenant's keep rate, which is below 1, has kept. */
+    public Offer offerKept(TenantId tenant, Segment segment, KeepRate rate) {
+        listener.kept(segment, rate);
+        return offer(tenant, segment);
+    }
+
+    /** Counts a document that its tenant's keep rate has dropped. */
+    public void sampledOut(TenantId tenant, SampledOut document, KeepRate rate) {
+        var page = ledger.of(tenant);
+        page.received();
+        page.sampledOut(KeepRate.RULE);
+        listener.sampledOut(tenant, document, rate);
     }
 
     private Offer shed(TenantLedger page, TenantId tenant, Segment segment, ShedReason reason) {

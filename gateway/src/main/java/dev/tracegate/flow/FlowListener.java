@@ -1,6 +1,7 @@
 package dev.tracegate.flow;
 
 import dev.tracegate.flow.ledger.ShedReason;
+import dev.tracegate.sampling.KeepRate;
 import dev.tracegate.segment.Segment;
 import dev.tracegate.tenant.TenantId;
 import java.util.List;
@@ -17,6 +18,12 @@ public interface FlowListener {
     /** Does nothing. */
     FlowListener NONE = new FlowListener() {
     };
+
+    /** A keep rate below 1 has kept the segment, which is offered next: {@link #queued} or {@link #shed} follows. */
+    default void kept(Segment segment, KeepRate rate) {}
+
+    /** A keep rate has dropped the document. */
+    default void sampledOut(TenantId tenant, SampledOut document, KeepRate rate) {}
 
     /** The segment is in its tenant's queue. */
     default void queued(TenantId tenant, Segment segment) {}

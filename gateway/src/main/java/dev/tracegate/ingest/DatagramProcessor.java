@@ -2,11 +2,14 @@ package dev.tracegate.ingest;
 
 import dev.tracegate.flow.Flow;
 import dev.tracegate.flow.Offer;
+import dev.tracegate.flow.SampledOut;
 import dev.tracegate.flow.ledger.SegmentLedger;
 import dev.tracegate.flow.ledger.ShedReason;
 import dev.tracegate.identity.Resolution;
 import dev.tracegate.ingest.source.TenantRateLimiter;
 import dev.tracegate.ingest.source.TenantResolver;
+import dev.tracegate.sampling.DecisionListener;
+import dev.tracegate.sampling.KeepRate;
 import dev.tracegate.segment.DocumentEscape;
 import dev.tracegate.segment.EnvelopeScan;
 import dev.tracegate.segment.Header;
@@ -27,6 +30,7 @@ public final class DatagramProcessor {
     private final SegmentLedger books;
     private final LongSupplier nanoClock;
     private final DatagramListener listener;
+    private final DecisionListener decisions;
     private final PendingDatagramBuffer hold;
     private final Header header = new Header();
     private final EnvelopeScan scan = new EnvelopeScan();
@@ -35,18 +39,21 @@ public final class DatagramProcessor {
     /** A processor that holds no datagrams: every sender is resolved at once or refused. */
     public DatagramProcessor(TenantResolver tenants, Flow flow, SegmentLedger books, LongSupplier nanoClock,
             DatagramListener listener) {
-        this(tenants, flow, books, nanoClock, listener, 0);
+        this(tenants, flow, books, nanoClock, listener, DecisionListener.NONE, 0);
     }
 
-    /** @param holdBytes most bytes that held datagrams may take */
+    /**
+     * @param decisions observes the head decisions
+     * @param holdBytes most bytes that held datagrams may take
+     */
     public DatagramProcessor(TenantResolver tenants, Flow flow, SegmentLedger books, LongSupplier nanoClock,
-            DatagramListener listener,
-            long holdBytes) {
+            DatagramListener listener, DecisionListener decisions, long holdBytes) {
         this.tenants = tenants;
         this.flow = flow;
         this.books = books;
         this.nanoClock = nanoClock;
         this.listener = listener;
+        this.decisions = decisions;
         this.hold = new PendingDatagramBuffer(holdBytes);
     }
 
@@ -87,7 +94,7 @@ public final class DatagramProcessor {
         if (reason != null) {
             reject(admission.tenant(), source, reason, length);
         } else if (admission.charge(length, nanoClock.getAsLong())) {
-            document(admission.tenant(), source, buffer, headerEnd + 1, length, receivedNanos);
+            document(admission, source, buffer, headerEnd + 1, length, receivedNanos);
         } else {
             // before the scan, so that a datagram over the limit costs little CPU time
             books.shed(admission.tenant(), ShedReason.RATE_LIMIT);
@@ -126,15 +133,37 @@ public final class DatagramProcessor {
         listener.readFailed(failure);
     }
 
-    private void document(TenantId tenant, InetSocketAddress source, byte[] buffer, int from, int to,
+    private void document(TenantRateLimiter sender, InetSocketAddress source, byte[] buffer, int from, int to,
             long receivedNanos) {
         boolean readable = scan.scan(buffer, from, to);
+        var rate = sender.keepRate();
+        if (!rate.keepsAll() && !keeps(sender.tenant(), rate, source, to - from, receivedNanos)) {
+            return;
+        }
         byte[] escaped = escape.escape(buffer, from, to);
-        books.noticed(tenant, !readable, escape.replaced() > 0);
+        books.noticed(sender.tenant(), !readable, escape.replaced() > 0);
         var segment = new Segment(scan.envelope(), escaped, source, receivedNanos);
-        if (flow.offer(tenant, segment) instanceof Offer.Shed(var reason)) {
+        if (offer(sender.tenant(), segment, rate) instanceof Offer.Shed(var reason)) {
             listener.shed(source, reason, to - from);
         }
+    }
+
+    /** Makes the head decision about the document that was scanned, and counts it. A document without a trace id is kept. */
+    private boolean keeps(TenantId tenant, KeepRate rate, InetSocketAddress source, int bytes, long receivedNanos) {
+        var trace = scan.traceId();
+        boolean kept = trace == null || rate.keeps(trace);
+        decisions.decided(tenant, trace, rate, kept, receivedNanos);
+        if (trace == null) {
+            books.undecidable(tenant);
+        } else if (!kept) {
+            flow.sampledOut(tenant, new SampledOut(trace, scan.id(), bytes, source, receivedNanos), rate);
+        }
+        return kept;
+    }
+
+    private Offer offer(TenantId tenant, Segment segment, KeepRate rate) {
+        boolean decided = !rate.keepsAll() && segment.envelope().traceId() != null;
+        return decided ? flow.offerKept(tenant, segment, rate) : flow.offer(tenant, segment);
     }
 
     private static int newline(byte[] buffer, int length) {

@@ -40,6 +40,16 @@ public final class EnvelopeScan {
         return readable;
     }
 
+    /** The trace id that the last scan found, or null where unknown. */
+    public @Nullable TraceId traceId() {
+        return traceId;
+    }
+
+    /** The segment's own id that the last scan found, or 0 where unknown. */
+    public long id() {
+        return id;
+    }
+
     /** The envelope of the last scan, as a copy. */
     public Envelope envelope() {
         return new Envelope(traceId, id, parentId, startTime, endTime, subsegment, inProgress, error, fault, throttle);

@@ -32,13 +32,19 @@ public final class Registry {
         this.byId = tenants.stream().collect(Collectors.toUnmodifiableMap(tenant -> tenant.id().value(), t -> t));
     }
 
+    /** With a keep rate of 1 for tenants that have none of their own. */
+    public static Registry of(List<Tenant> configured) {
+        return of(configured, 1);
+    }
+
     /**
      * @param configured empty for a gateway with a single tenant
+     * @param keepRate of the single tenant, and of tenants without a keep rate of their own
      * @throws IllegalArgumentException if two tenants have the same id, port, network or task match, or one has a reserved id
      */
-    public static Registry of(List<Tenant> configured) {
+    public static Registry of(List<Tenant> configured, double keepRate) {
         if (configured.isEmpty()) {
-            return new Registry(List.of(Tenant.DEFAULT), true);
+            return new Registry(List.of(Tenant.DEFAULT.withUsualKeepRate(keepRate)), true);
         }
         var ids = new HashMap<TenantId, Tenant>();
         for (var tenant : configured) {
@@ -47,7 +53,7 @@ public final class Registry {
             }
             claim(ids, tenant.id(), tenant);
         }
-        return new Registry(configured, false);
+        return new Registry(configured.stream().map(tenant -> tenant.withUsualKeepRate(keepRate)).toList(), false);
     }
 
     private static Map<Integer, Tenant> byPort(List<Tenant> tenants) {
@@ -67,7 +73,7 @@ public final class Registry {
         }
     }
 
-    /** All tenants in the order of the configuration; only {@link Tenant#DEFAULT} if none are configured. */
+    /** All tenants in the order of the configuration, with the gateway's keep rate if they have none and it is not 1; only {@link Tenant#DEFAULT} if none are configured. */
     public List<Tenant> tenants() {
         return tenants;
     }

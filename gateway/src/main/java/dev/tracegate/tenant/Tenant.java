@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param access the credentials that its segments are sent with
  * @param region the Region that its segments are sent to; null for the Region of the process
  * @param spool whether its segments may wait on disk
+ * @param keepRate the share of its arriving traces that go on, 0 to 1; null for that of the gateway, which a {@link Registry} puts there
+ *            unless it is 1
  */
 public record Tenant(TenantId id, Limits limits, List<Cidr> sources, List<Integer> ports, List<Match> match,
-        TenantCredentials access, @Nullable String region, boolean spool) {
+        TenantCredentials access, @Nullable String region, boolean spool, @Nullable Double keepRate) {
     /** Characters of an id. With the prefix {@code xgw-} it must fit into a source identity, for which AWS allows 64 characters. */
     public static final int MOST_ID_OF_SOURCE_IDENTITY = 60;
 
@@ -28,7 +30,7 @@ public record Tenant(TenantId id, Limits limits, List<Cidr> sources, List<Intege
 
     /** The only tenant if none are configured. */
     public static final Tenant DEFAULT = new Tenant(TenantId.DEFAULT, Limits.NONE, List.of(), List.of(), List.of(),
-            new TenantCredentials.Own(), null, true);
+            new TenantCredentials.Own(), null, true, null);
 
     public Tenant {
         sources = List.copyOf(sources);
@@ -39,17 +41,26 @@ public record Tenant(TenantId id, Limits limits, List<Cidr> sources, List<Intege
                 throw new IllegalArgumentException("ports: must be 1 to " + MOST_PORT + ", was " + port);
             }
         }
+        if (keepRate != null && !(keepRate >= 0 && keepRate <= 1)) {
+            throw new IllegalArgumentException("keepRate: must be 0 to 1, was " + keepRate);
+        }
     }
 
-    /** A tenant that uses the spool. */
+    /** A tenant that uses the spool, with the keep rate of the gateway. */
     public Tenant(TenantId id, Limits limits, List<Cidr> sources, List<Integer> ports, List<Match> match,
             TenantCredentials access, @Nullable String region) {
-        this(id, limits, sources, ports, match, access, region, true);
+        this(id, limits, sources, ports, match, access, region, true, null);
     }
 
     /** A tenant with limits and senders only: no credentials are declared. */
     public Tenant(TenantId id, Limits limits, List<Cidr> sources, List<Integer> ports) {
-        this(id, limits, sources, ports, List.of(), TenantCredentials.UNDECLARED, null, true);
+        this(id, limits, sources, ports, List.of(), TenantCredentials.UNDECLARED, null, true, null);
+    }
+
+    /** The same tenant with this keep rate, unless it has one of its own. */
+    Tenant withUsualKeepRate(double rate) {
+        return keepRate != null || rate == 1 ? this
+                : new Tenant(id, limits, sources, ports, match, access, region, spool, rate);
     }
 
     /** The id in the configuration, without a role. */
@@ -92,8 +103,7 @@ public record Tenant(TenantId id, Limits limits, List<Cidr> sources, List<Intege
                 .filter(taskRole::allows)
                 .map(arn -> new Tenant(new TenantId(id.value() + ROLE_MARK + arn), limits, List.of(), List.of(),
                         List.of(), new TenantCredentials.AssumedRole(arn, taskRole.externalId(), taskRole.marks()),
-                        region,
-                        spool));
+                        region, spool, keepRate));
     }
 
     /** The tenant with this id: this tenant, or a derived one of {@link #withRoleOf}, if its role is still allowed. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record TenantChanges(List<Tenant> added, List<Tenant> removed, List<Changed> changed) {
     /** Tenants of each kind that a log line names. */
     private static final int MOST_NAMED = 20;
+    private static final String KEEP_RATE = "keepRate";
 
     /**
      * A tenant whose settings changed.
@@ -68,6 +69,7 @@ public record TenantChanges(List<Tenant> added, List<Tenant> removed, List<Chang
         add(keys, "credentials", a.access(), b.access());
         add(keys, "region", a.region(), b.region());
         add(keys, "spool", a.spool(), b.spool());
+        add(keys, KEEP_RATE, a.keepRate(), b.keepRate());
         return keys;
     }
 
@@ -78,9 +80,15 @@ public record TenantChanges(List<Tenant> added, List<Tenant> removed, List<Chang
         }
     }
 
-    /** A predicate for the ids of changed tenants, including derived ones; costs one look-up. */
+    /**
+     * A predicate for the ids of changed tenants, including derived ones; costs one look-up. A tenant of which only the keep rate changed is not
+     * included: the rate applies to datagrams that arrive, not to what is sent.
+     */
     public Predicate<TenantId> changedIds() {
-        var ids = changed.stream().map(one -> one.tenant().id().value()).collect(Collectors.toUnmodifiableSet());
+        var ids = changed.stream()
+                .filter(one -> !one.keys().equals(List.of(KEEP_RATE)))
+                .map(one -> one.tenant().id().value())
+                .collect(Collectors.toUnmodifiableSet());
         return id -> ids.contains(Tenant.declared(id));
     }
 

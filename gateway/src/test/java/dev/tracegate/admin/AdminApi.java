@@ -5,11 +5,13 @@ import dev.tracegate.admin.read.IdentityView;
 import dev.tracegate.admin.read.LoopReader;
 import dev.tracegate.admin.read.WorkloadView;
 import dev.tracegate.flow.FlowListener;
+import dev.tracegate.flow.SampledOut;
 import dev.tracegate.flow.SegmentRefusal;
 import dev.tracegate.flow.history.DeadLetters;
 import dev.tracegate.flow.history.SegmentHistory;
 import dev.tracegate.flow.ledger.LedgerSnapshot;
 import dev.tracegate.flow.ledger.ShedReason;
+import dev.tracegate.sampling.KeepRate;
 import dev.tracegate.segment.Envelope;
 import dev.tracegate.segment.RejectReason;
 import dev.tracegate.segment.Segment;
@@ -80,8 +82,13 @@ final class AdminApi implements AutoCloseable {
         var orders = new TenantId("orders");
         for (long id = 1; id <= 3; id++) {
             now = id * 1_000_000;
-            listener.queued(orders, segment(id, TRACE));
+            var segment = segment(id, TRACE);
+            listener.kept(segment, KeepRate.of(0.7));
+            listener.queued(orders, segment);
         }
+        now = 4_000_000;
+        listener.sampledOut(new TenantId("billing"), new SampledOut(TRACE, 4, 290, SOURCE, 4_000_000),
+                KeepRate.of(0.1));
         now = 1_500_000_000;
         listener.delivered(orders, List.of(segment(1, TRACE)), REQUEST);
         listener.deadLettered(orders, segment(2, TRACE),
@@ -112,7 +119,8 @@ final class AdminApi implements AutoCloseable {
         var shed = new EnumMap<ShedReason, Long>(ShedReason.class);
         shed.put(ShedReason.BUFFER_FULL, 2L);
         return Map.of("default",
-                new LedgerSnapshot(104, 0, 0, 0, rejected, shed, Map.of("InvalidSegment", 1L), 100, 0, 0, 0, 0, 0));
+                new LedgerSnapshot(1_004, 0, 0, 0, 7, rejected, Map.of("tenant_keep_rate", 900L), shed,
+                        Map.of("InvalidSegment", 1L), 100, 0, 0, 0, 0, 0));
     }
 
     HttpResponse<String> get(String path) {

@@ -32,8 +32,8 @@ class AdminApiTest {
 
             assertThat(fate.getString("traceId")).isEqualTo(TRACE);
             assertThat(fate.getString("completeSince")).isEqualTo("2026-11-25T10:00:00Z");
-            assertThat(fate.getInteger("seen")).isEqualTo(3);
-            assertThat(fate.getJsonArray("segments")).hasSize(3)
+            assertThat(fate.getInteger("seen")).isEqualTo(4);
+            assertThat(fate.getJsonArray("segments")).hasSize(4)
                     .element(1)
                     .isEqualTo(new JsonObject().put("segmentId", "0000000000000002")
                             .put("tenant", "orders")
@@ -43,7 +43,10 @@ class AdminApiTest {
                             .put("state", "dead_lettered")
                             .put("changed", "2026-11-25T10:00:01.500Z")
                             .put("reason", "InvalidSegment")
-                            .put("requestId", "0f0e0d0c-1111-4222-8333-444455556666"));
+                            .put("requestId", "0f0e0d0c-1111-4222-8333-444455556666")
+                            .put("decision", "kept: tenant keep rate 70 %"));
+            assertThat(fate.getJsonArray("segments").getJsonObject(3).getString("decision"))
+                    .isEqualTo("dropped: tenant keep rate 10 %");
         }
     }
 

@@ -52,6 +52,7 @@ class AuditTest {
     }
 
     private static LedgerSnapshot delivered(long received, long delivered) {
-        return new LedgerSnapshot(received, 0, 0, 0, Map.of(), Map.of(), Map.of(), delivered, 0, 0, 0, 0, 0);
+        return new LedgerSnapshot(received, 0, 0, 0, 0, Map.of(), Map.of(), Map.of(), Map.of(), delivered, 0, 0, 0, 0,
+                0);
     }
 }

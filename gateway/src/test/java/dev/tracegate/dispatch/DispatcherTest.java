@@ -13,11 +13,14 @@ import dev.tracegate.dispatch.SendOutcome.Verdict;
 import dev.tracegate.flow.Batch;
 import dev.tracegate.flow.BatchLimits;
 import dev.tracegate.flow.Flow;
+import dev.tracegate.flow.SampledOut;
 import dev.tracegate.flow.ledger.LedgerSnapshot;
 import dev.tracegate.flow.ledger.SegmentLedger;
 import dev.tracegate.flow.ledger.ShedReason;
+import dev.tracegate.sampling.KeepRate;
 import dev.tracegate.segment.Envelope;
 import dev.tracegate.segment.Segment;
+import dev.tracegate.segment.TraceId;
 import dev.tracegate.tenant.TenantId;
 import dev.tracegate.testkit.ManualTime;
 import io.vertx.core.Future;
@@ -355,6 +358,10 @@ class DispatcherTest {
         sink.answer = batch -> Future.succeededFuture(randomOutcome(random, batch));
         for (int step = 0; step < 300; step++) {
             flow.offer(TenantId.DEFAULT, segment(random.nextInt(100), random.nextInt(3_000)));
+            if (random.nextBoolean()) {
+                flow.sampledOut(TenantId.DEFAULT, new SampledOut(new TraceId(1, step), 1, 100,
+                        new InetSocketAddress("127.0.0.1", 1), time.getAsLong()), KeepRate.of(0.1));
+            }
             dispatcher.wake();
             time.advance(ofMillis(random.nextInt(200)));
             assertThat(balance().imbalance()).isZero();

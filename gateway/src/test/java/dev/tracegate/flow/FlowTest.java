@@ -7,8 +7,10 @@ import dev.tracegate.budget.SegmentBudget;
 import dev.tracegate.flow.ledger.BoundedCounterMap;
 import dev.tracegate.flow.ledger.SegmentLedger;
 import dev.tracegate.flow.ledger.ShedReason;
+import dev.tracegate.sampling.KeepRate;
 import dev.tracegate.segment.Envelope;
 import dev.tracegate.segment.Segment;
+import dev.tracegate.segment.TraceId;
 import dev.tracegate.tenant.Destination;
 import dev.tracegate.tenant.TenantId;
 import java.net.InetSocketAddress;
@@ -193,12 +195,23 @@ class FlowTest {
 
     @Test
     void codes_beyond_the_bound_are_counted_as_other() {
-        var codes = new BoundedCounterMap();
+        var codes = new BoundedCounterMap(BoundedCounterMap.MOST_CODES);
 
         IntStream.range(0, 100).forEach(i -> codes.add("Code" + i, 1));
 
         assertThat(codes.read()).hasSize(BoundedCounterMap.MOST_CODES + 1)
                 .containsEntry(BoundedCounterMap.OTHER, 100L - BoundedCounterMap.MOST_CODES);
+    }
+
+    @Test
+    void rules_beyond_the_bound_are_counted_together() {
+        var rules = new BoundedCounterMap(BoundedCounterMap.MOST_RULES);
+
+        IntStream.range(0, 100).forEach(i -> rules.add("rule" + i % 40, 1));
+
+        assertThat(rules.read()).hasSize(BoundedCounterMap.MOST_RULES + 1)
+                .containsEntry("rule0", 3L)
+                .containsEntry(BoundedCounterMap.OTHER, 16L);
     }
 
     @Test
@@ -220,6 +233,8 @@ class FlowTest {
 
     /** Offers, batches and every kind of end, in random order. */
     private static final class RandomRun {
+        private static final KeepRate RATE = KeepRate.of(0.5);
+
         private final Random random;
         private final SegmentLedger books = new SegmentLedger();
         private final SegmentBudget budget = new SegmentBudget(3_000, 0);
@@ -239,12 +254,15 @@ class FlowTest {
             }
             settleAll();
             assertThat(budget.used()).isZero();
-            assertThat(books.read().values()).allMatch(balance -> balance.queued() == 0 && balance.inFlight() == 0);
+            assertThat(books.read().values()).allMatch(balance -> balance.queued() == 0 && balance.inFlight() == 0)
+                    .allMatch(balance -> balance.sampledOut().get(KeepRate.RULE) > 0);
         }
 
         private void step(int now) {
             var tenant = random.nextBoolean() ? A : B;
-            switch (random.nextInt(8)) {
+            switch (random.nextInt(10)) {
+                case 8 -> flow.sampledOut(tenant, new SampledOut(new TraceId(now, 1), 1, 100, SOURCE, now), RATE);
+                case 9 -> flow.offerKept(tenant, segment(random.nextInt(200), now), RATE);
                 case 0 -> books.rejected(tenant, dev.tracegate.segment.RejectReason.MISSING_HEADER);
                 case 1, 2, 3, 4 -> flow.offer(tenant, segment(random.nextInt(200), now));
                 case 5 -> keep(flow.poll(Destination.ONLY, now));

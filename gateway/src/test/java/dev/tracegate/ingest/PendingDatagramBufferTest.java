@@ -16,6 +16,7 @@ import dev.tracegate.identity.PollPacing;
 import dev.tracegate.ingest.source.StaticTenantResolver;
 import dev.tracegate.ingest.source.TenantRateLimiter;
 import dev.tracegate.ingest.source.TenantRateLimiters;
+import dev.tracegate.sampling.DecisionListener;
 import dev.tracegate.segment.RejectReason;
 import dev.tracegate.tenant.Limits;
 import dev.tracegate.tenant.Registry;
@@ -54,7 +55,7 @@ class PendingDatagramBufferTest {
     private final DatagramProcessor processor = new DatagramProcessor(
             new StaticTenantResolver(Registry.of(List.of(ORDERS, PORT)), admissions, resolver::resolve), flow, books,
             time,
-            new Silent(), HOLD_BYTES);
+            new Silent(), DecisionListener.NONE, HOLD_BYTES);
 
     @Test
     void T4_held_datagrams_go_to_their_tenant_in_order_and_with_their_times_of_arrival() {

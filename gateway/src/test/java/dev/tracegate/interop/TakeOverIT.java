@@ -210,7 +210,7 @@ class TakeOverIT {
         assertThat(gateway.log())
                 .contains("2 segments could not be delivered in time and are lost (default: 2)")
                 .contains(
-                        "Books: received 2 + restored 0 = rejected 0 + shed 2 + dead-lettered 0 + delivered 0 + spooled 0");
+                        "Books: received 2 + restored 0 = rejected 0 + sampled out 0 + shed 2 + dead-lettered 0 + delivered 0 + spooled 0");
     }
 
     /** Asks for sampling rules, over a connection of its own each time, until it is closed. */

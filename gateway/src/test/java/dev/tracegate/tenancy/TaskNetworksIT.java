@@ -31,6 +31,7 @@ import dev.tracegate.ingest.tcp.ApiReply;
 import dev.tracegate.ingest.tcp.CallPolicy;
 import dev.tracegate.ingest.tcp.TcpListener;
 import dev.tracegate.ingest.udp.UdpReceiver;
+import dev.tracegate.sampling.DecisionListener;
 import dev.tracegate.segment.RejectReason;
 import dev.tracegate.tenant.Limits;
 import dev.tracegate.tenant.Registry;
@@ -161,7 +162,8 @@ class TaskNetworksIT {
                     InstantSource.system());
             var tenants = new StaticTenantResolver(Registry.of(List.copyOf(TENANTS.values())), admissions,
                     resolver::resolve);
-            var intake = new DatagramProcessor(tenants, flow, books, System::nanoTime, new Silent(), 1_000_000);
+            var intake = new DatagramProcessor(tenants, flow, books, System::nanoTime, new Silent(),
+                    DecisionListener.NONE, 1_000_000);
             vertx.setPeriodic(50, timer -> resolver.tick());
             var callers = new AddressCallerResolver(vertx, context, tenants, System::nanoTime);
             new UdpReceiver(intake, () -> {}, System::nanoTime)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -52,6 +53,36 @@ class TenantDirectoryTest {
         assertThat(changes.changedIds().test(new TenantId("orders@arn:aws:iam::111122223333:role/a"))).isTrue();
         assertThat(changes.changedIds().test(new TenantId("carts"))).isFalse();
         assertThat(directory.replace(directory.current()).isEmpty()).isTrue();
+    }
+
+    @Test
+    void the_keep_rate_of_the_gateway_is_that_of_tenants_without_one() {
+        var own = tenant("pay", 3).withUsualKeepRate(0.1);
+        directory.replace(Registry.of(List.of(tenant("orders", 1), own), 0.5));
+
+        assertThat(keepRate("orders")).isEqualTo(0.5);
+        assertThat(keepRate("pay")).isEqualTo(0.1);
+        assertThat(Registry.of(List.of(), 0.2).tenants()).extracting(Tenant::keepRate).containsExactly(0.2);
+    }
+
+    /** What waits is sent as before, so nothing that is sent has to learn of the change. */
+    @Test
+    void a_change_of_the_keep_rate_alone_is_named_and_concerns_no_queue() {
+        var changes = directory.replace(Registry.of(List.of(tenant("orders", 1), tenant("carts", 2)), 0.5));
+
+        assertThat(changes).hasToString("changed orders (keepRate), carts (keepRate)");
+        assertThat(changes.changedIds().test(new TenantId("orders"))).isFalse();
+    }
+
+    @Test
+    void a_tenant_with_a_task_role_gives_it_its_keep_rate() {
+        var apps = apps("/xray/").withUsualKeepRate(0.1);
+
+        assertThat(apps.withRoleOf(ROLE.toString()).orElseThrow().keepRate()).isEqualTo(0.1);
+    }
+
+    private double keepRate(String tenant) {
+        return Objects.requireNonNull(directory.find(new TenantId(tenant)).orElseThrow().keepRate());
     }
 
     @Test

@@ -34,14 +34,16 @@ public record GetBooksHandler(Supplier<StepwiseReading<SortedMap<String, LedgerS
         return new JsonObject().put("received", balance.received())
                 .put("restored", balance.restored())
                 .put("rejected", byReason(balance.rejected()))
+                .put("sampledOut", byName(balance.sampledOut()))
                 .put("shed", byReason(balance.shed()))
-                .put("deadLettered", byCode(balance.deadLettered()))
+                .put("deadLettered", byName(balance.deadLettered()))
                 .put("delivered", balance.delivered())
                 .put("queued", balance.queued())
                 .put("queuedBytes", balance.queuedBytes())
                 .put("inFlight", balance.inFlight())
                 .put("spooled", balance.spooled())
                 .put("retried", balance.retried())
+                .put("undecidable", balance.undecidable())
                 .put("unreadable", balance.unreadable())
                 .put("invalidUtf8", balance.replacedUtf8())
                 .put("imbalance", balance.imbalance());
@@ -58,7 +60,7 @@ public record GetBooksHandler(Supplier<StepwiseReading<SortedMap<String, LedgerS
         return json;
     }
 
-    private static JsonObject byCode(Map<String, Long> counts) {
+    private static JsonObject byName(Map<String, Long> counts) {
         var json = new JsonObject();
         counts.forEach(json::put);
         return json;

@@ -76,7 +76,8 @@ public record GetTraceFateHandler(Optional<SegmentHistory> fates, LoopReader loo
                 .put("state", fate.state().label())
                 .put("changed", text(fate.changed()))
                 .put("reason", fate.reason())
-                .put("requestId", text(fate.requestId()));
+                .put("requestId", text(fate.requestId()))
+                .put("decision", fate.decision());
     }
 
     private static @Nullable String text(@Nullable UUID requestId) {

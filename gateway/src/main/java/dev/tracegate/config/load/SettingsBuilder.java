@@ -12,6 +12,7 @@ import dev.tracegate.config.Settings.Logging;
 import dev.tracegate.config.Settings.Memory;
 import dev.tracegate.config.Settings.Mode;
 import dev.tracegate.config.Settings.Profile;
+import dev.tracegate.config.Settings.Sampling;
 import dev.tracegate.config.Settings.Spool;
 import dev.tracegate.config.Settings.Upload;
 import dev.tracegate.config.daemon.DaemonValues;
@@ -64,7 +65,7 @@ final class SettingsBuilder {
         return new Settings(mode, profile, listen(), memory(profile.value()), upload(), aws(),
                 spool(mode.value(), profile.value()), embedded(), logging(),
                 new Drain(config.value(SettingsCatalog.DRAIN_DEADLINE), config.value(SettingsCatalog.DRAIN_QUIET)),
-                history(profile.value()),
+                history(profile.value()), new Sampling(config.value(SettingsCatalog.KEEP_RATE)),
                 identity(profile.value()), tenants);
     }
 

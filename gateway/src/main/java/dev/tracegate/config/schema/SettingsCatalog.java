@@ -48,6 +48,9 @@ public final class SettingsCatalog {
             "see *Profiles*",
             "Memory for the outcomes of the latest segments, 96 bytes each, which `/v1/traces/{traceId}/fate` returns.");
 
+    public static final Key<Double> KEEP_RATE = withDefault("sampling.keepRate", ValueType.rate(), "1.0",
+            "The share of the arriving traces that are sent to X-Ray, for tenants without a `keepRate`: `0.1` drops nine of ten. A hash of the trace id decides, so that all segments of a trace are kept or dropped together. SIGHUP applies a change.");
+
     public static final Key<Integer> BATCH_SEGMENTS = withDefault("upload.batchSegments", ValueType.integer(1, 50),
             "50",
             "Maximum segments in one call. X-Ray's own maximum is 50.");

@@ -1,5 +1,6 @@
 package dev.tracegate.config.schema;
 
+import dev.tracegate.sampling.KeepRate;
 import dev.tracegate.text.HostPort;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -24,6 +25,9 @@ import java.util.stream.Collectors;
  */
 public record ValueType<T>(Class<T> type, String description, Map<String, Object> schema,
         Function<String, Parsed<T>> parser) {
+
+    /** As YAML and JSON write a number, without a sign; not what Java alone reads, such as {@code 0x1p-3} or {@code 1d}. */
+    private static final String DECIMAL = "\\d{1,20}(\\.\\d{0,30})?([eE][+-]?\\d{1,3})?";
 
     public Parsed<T> read(String text) {
         return parser.apply(text);
@@ -55,6 +59,18 @@ public record ValueType<T>(Class<T> type, String description, Map<String, Object
     /** The number; {@link Long#MIN_VALUE}, which no setting allows, if the text is not a number of at most 18 digits. */
     private static long wholeNumber(String text) {
         return text.matches("-?\\d{1,18}") ? Long.parseLong(text) : Long.MIN_VALUE;
+    }
+
+    /** A share of traces: 0, or {@link KeepRate#LEAST} to 1. */
+    public static ValueType<Double> rate() {
+        var schema = new LinkedHashMap<String, Object>(Map.of("type", "number"));
+        schema.put("minimum", 0);
+        schema.put("maximum", 1);
+        var words = "0, or 0.000001 to 1";
+        return new ValueType<>(Double.class, words, schema, text -> {
+            double value = text.matches(DECIMAL) ? Double.parseDouble(text) : Double.NaN;
+            return KeepRate.isRate(value) ? new Parsed.Good<>(value) : bad(words, text);
+        });
     }
 
     static ValueType<Duration> duration(String least, String most) {

@@ -64,7 +64,8 @@ final class TenantEntry {
                 present.contains(TenantKeys.MATCH.path()), problems).read();
         return all.find(TenantKeys.ID)
                 .map(id -> new Tenant(id, limits(all), sources, ports, match, access,
-                        all.find(TenantKeys.REGION).orElse(null), all.value(TenantKeys.SPOOL)));
+                        all.find(TenantKeys.REGION).orElse(null), all.value(TenantKeys.SPOOL),
+                        all.find(TenantKeys.KEEP_RATE).orElse(null)));
     }
 
     private static Limits limits(ConfigSources values) {

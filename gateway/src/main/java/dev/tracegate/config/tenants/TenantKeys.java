@@ -60,10 +60,13 @@ public final class TenantKeys {
             "The tenant's share of the sending capacity when tenants compete: with weight 2 it sends twice as much as with weight 1.");
     static final Key<Boolean> SPOOL = withDefault("spool", ValueType.bool(), true,
             "Whether the tenant's segments may be stored on disk.");
+    static final Key<Double> KEEP_RATE = withoutDefault("keepRate", ValueType.rate(),
+            "the value of `sampling.keepRate`",
+            "The share of the tenant's arriving traces that are sent to X-Ray.");
 
     private static final List<Key<?>> TABLE = List.of(ID, SOURCES, PORTS, MATCH, ROLE_ARN, EXTERNAL_ID, SESSION_TAGS,
             SOURCE_IDENTITY, SESSION_POLICY, ALLOW, CREDENTIALS, REGION, SEGMENTS_PER_SECOND, BYTES_PER_SECOND,
-            QUEUE_BYTES, WEIGHT, SPOOL);
+            QUEUE_BYTES, WEIGHT, SPOOL, KEEP_RATE);
     private static final Set<Key<?>> LISTS = Set.of(SOURCES, PORTS, MATCH, ALLOW);
     private static final List<String> SECTIONS = List.of("limits", "taskRole");
 

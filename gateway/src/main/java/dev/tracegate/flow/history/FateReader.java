@@ -2,6 +2,7 @@ package dev.tracegate.flow.history;
 
 import dev.tracegate.flow.history.Fate.State;
 import dev.tracegate.flow.ledger.ShedReason;
+import dev.tracegate.sampling.KeepRate;
 import dev.tracegate.segment.Envelope;
 import dev.tracegate.tenant.TenantId;
 import java.time.Instant;
@@ -12,8 +13,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Turns rows into {@link Fate}s with times of day. */
-record FateReader(FateRows rows, StringInterner<TenantId> tenants, StringInterner<String> codes, InstantSource clock,
-        LongSupplier nanoClock) {
+record FateReader(FateRows rows, StringInterner<TenantId> tenants, StringInterner<String> codes,
+        KeepRateNumbers rates, InstantSource clock, LongSupplier nanoClock) {
     private static final ShedReason[] REASONS = ShedReason.values();
 
     TraceFates read(IntStream numbers, int seen, long sinceNanos) {
@@ -27,15 +28,21 @@ record FateReader(FateRows rows, StringInterner<TenantId> tenants, StringInterne
                 tenants.name(rows.tenant(row)),
                 Addresses.of(rows.sourceHigh(row), rows.sourceLow(row), rows.port(row)), rows.bytes(row),
                 now.at(rows.receivedNanos(row)), rows.state(row), now.at(rows.changedNanos(row)), reason(row),
-                RequestId.of(rows.requestHigh(row), rows.requestLow(row)));
+                RequestId.of(rows.requestHigh(row), rows.requestLow(row)), decision(row));
     }
 
     private @Nullable String reason(int row) {
         return switch (rows.state(row)) {
             case State.SHED -> REASONS[rows.detail(row)].label();
             case State.DEAD_LETTERED -> codes.name(rows.detail(row));
+            case State.SAMPLED_OUT -> KeepRate.RULE;
             default -> null;
         };
+    }
+
+    private @Nullable String decision(int row) {
+        var reason = rates.reason(rows.decision(row));
+        return reason == null ? null : (rows.state(row) == State.SAMPLED_OUT ? "dropped: " : "kept: ") + reason;
     }
 
     /** The same moment on both clocks. */

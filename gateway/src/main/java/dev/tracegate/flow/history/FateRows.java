@@ -1,5 +1,6 @@
 package dev.tracegate.flow.history;
 
+import dev.tracegate.flow.SampledOut;
 import dev.tracegate.flow.history.Fate.State;
 import dev.tracegate.segment.Segment;
 import dev.tracegate.segment.SourceKey;
@@ -26,7 +27,11 @@ final class FateRows {
     private static final int BYTES = 1;
     private static final int CHANGED = 2;
     private static final int TENANT_AND_PORT = 3;
-    private static final int STATE_AND_DETAIL = 4;
+    /** The state in the highest byte, its detail in the next one, the sampling decision in the lower two. */
+    private static final int STATE_AND_DECISION = 4;
+    private static final int STATE_SHIFT = 24;
+    private static final int DETAIL_SHIFT = 16;
+    private static final int DETAIL_MASK = 0xff;
 
     private static final State[] STATES = State.values();
     private static final long GOLDEN_RATIO = 0x9e3779b97f4a7c15L; // times 2^64; spreads times that are close to each other
@@ -42,15 +47,30 @@ final class FateRows {
 
     /** Writes a row for a segment with a known trace. The caller sets the state with {@link #change} next. */
     void write(int row, TraceId trace, Segment segment, int tenant) {
+        write(row, trace, segment.envelope().id(), segment.receivedNanos(), segment.bytes());
+        writeSender(row, segment.source(), tenant);
+        mark(row, segment);
+    }
+
+    /** Writes a row for a document that was dropped; else as the other. */
+    void write(int row, SampledOut document, int tenant) {
+        write(row, document.trace(), document.segmentId(), document.receivedNanos(), document.bytes());
+        writeSender(row, document.source(), tenant);
+    }
+
+    private void write(int row, TraceId trace, long segmentId, long receivedNanos, int bytes) {
         int at = row * LONGS;
         longs[at + TRACE_HIGH] = trace.high();
         longs[at + TRACE_LOW] = trace.low();
-        longs[at + SEGMENT] = segment.envelope().id();
-        longs[at + RECEIVED] = segment.receivedNanos();
-        ints[row * INTS + BYTES] = segment.bytes();
-        ints[row * INTS + TENANT_AND_PORT] = (tenant << Character.SIZE) | segment.source().getPort();
-        writeSource(at, segment.source());
-        mark(row, segment);
+        longs[at + SEGMENT] = segmentId;
+        longs[at + RECEIVED] = receivedNanos;
+        ints[row * INTS + BYTES] = bytes;
+        decide(row, 0);
+    }
+
+    private void writeSender(int row, InetSocketAddress source, int tenant) {
+        ints[row * INTS + TENANT_AND_PORT] = (tenant << Character.SIZE) | source.getPort();
+        writeSource(row * LONGS, source);
     }
 
     private void writeSource(int at, InetSocketAddress source) {
@@ -82,9 +102,14 @@ final class FateRows {
         return isOf(row, trace) && segmentId(row) == segment.envelope().id() && bytes(row) == segment.bytes();
     }
 
-    /** Sets the state and the time of the change, and clears the request id. */
+    /**
+     * Sets the state and the time of the change, and clears the request id.
+     *
+     * @param detail 0 to 255
+     */
     void change(int row, State state, int detail, long now) {
-        ints[row * INTS + STATE_AND_DETAIL] = (state.ordinal() << Character.SIZE) | detail;
+        ints[row * INTS + STATE_AND_DECISION] = (state.ordinal() << STATE_SHIFT) | (detail << DETAIL_SHIFT)
+                | decision(row);
         long millis = (now - receivedNanos(row)) / NANOS_PER_MILLI;
         ints[row * INTS + CHANGED] = Math.clamp(millis, 0, Integer.MAX_VALUE); // 24 days
         request(row, 0, 0);
@@ -96,11 +121,21 @@ final class FateRows {
     }
 
     State state(int row) {
-        return STATES[ints[row * INTS + STATE_AND_DETAIL] >>> Character.SIZE];
+        return STATES[ints[row * INTS + STATE_AND_DECISION] >>> STATE_SHIFT];
     }
 
     int detail(int row) {
-        return ints[row * INTS + STATE_AND_DETAIL] & Character.MAX_VALUE;
+        return (ints[row * INTS + STATE_AND_DECISION] >>> DETAIL_SHIFT) & DETAIL_MASK;
+    }
+
+    /** Sets the sampling decision, a number of {@link KeepRateNumbers}. */
+    void decide(int row, int decision) {
+        int at = row * INTS + STATE_AND_DECISION;
+        ints[at] = (ints[at] & ~Character.MAX_VALUE) | decision;
+    }
+
+    int decision(int row) {
+        return ints[row * INTS + STATE_AND_DECISION] & Character.MAX_VALUE;
     }
 
     long segmentId(int row) {

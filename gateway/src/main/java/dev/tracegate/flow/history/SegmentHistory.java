@@ -3,11 +3,13 @@ package dev.tracegate.flow.history;
 import dev.tracegate.flow.Batch;
 import dev.tracegate.flow.Flow;
 import dev.tracegate.flow.FlowListener;
+import dev.tracegate.flow.SampledOut;
 import dev.tracegate.flow.SegmentRefusal;
 import dev.tracegate.flow.history.Fate.State;
 import dev.tracegate.flow.ledger.BoundedCounterMap;
 import dev.tracegate.flow.ledger.ShedReason;
 import dev.tracegate.flow.ledger.StepwiseReading;
+import dev.tracegate.sampling.KeepRate;
 import dev.tracegate.segment.Segment;
 import dev.tracegate.segment.TraceId;
 import dev.tracegate.tenant.TenantId;
@@ -28,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 public final class SegmentHistory implements FlowListener {
     /** Bytes for each segment that is remembered. */
     public static final int WIDTH = FateRows.WIDTH + FateChains.WIDTH;
-    /** Bytes for X-Ray's error codes: a table of 64 strings of 64 characters. */
-    public static final int FIXED = 16 * 1024;
+    /** Bytes for X-Ray's error codes, a table of 64 strings of 64 characters, and for 128 keep rates of about 100 bytes. */
+    public static final int FIXED = 32 * 1024;
 
     /** X-Ray has about a dozen codes for a refused document. */
     private static final int MOST_CODES = 64;
@@ -40,11 +42,15 @@ public final class SegmentHistory implements FlowListener {
     /** The same objects as in the ledger, so that they take no memory of their own. */
     private final StringInterner<TenantId> tenants = new StringInterner<>(StringInterner.MOST, new TenantId("other"));
     private final StringInterner<String> codes = new StringInterner<>(MOST_CODES, BoundedCounterMap.OTHER);
+    private final KeepRateNumbers rates = new KeepRateNumbers();
     private final FateReader reader;
     private final LongSupplier nanoClock;
     /** Rows written since the start; the row of number n is {@code n % capacity}. */
     private long written;
     private long forgottenNanos;
+    /** The segment that is offered next, and the rate that kept it; null where none did. */
+    private @Nullable Segment keptSegment;
+    private @Nullable KeepRate keptBy;
 
     /**
      * @param bytes the most memory; {@code (bytes - FIXED) / WIDTH} segments are remembered, at least 1
@@ -58,7 +64,7 @@ public final class SegmentHistory implements FlowListener {
         this.index = new FateIndex(rows, new FateChains(capacity), seed);
         this.nanoClock = nanoClock;
         this.forgottenNanos = nanoClock.getAsLong();
-        this.reader = new FateReader(rows, tenants, codes, clock, nanoClock);
+        this.reader = new FateReader(rows, tenants, codes, rates, clock, nanoClock);
     }
 
     /** Number of segments that can be remembered. */
@@ -96,6 +102,20 @@ public final class SegmentHistory implements FlowListener {
 
     private int row(long number) {
         return (int) (number % capacity);
+    }
+
+    @Override
+    public void kept(Segment segment, KeepRate rate) {
+        keptSegment = segment;
+        keptBy = rate;
+    }
+
+    @Override
+    public void sampledOut(TenantId tenant, SampledOut document, KeepRate rate) {
+        int row = nextRow();
+        rows.write(row, document, tenants.number(tenant));
+        rows.decide(row, rates.number(rate));
+        rows.change(row, State.SAMPLED_OUT, 0, nanoClock.getAsLong());
     }
 
     @Override
@@ -160,17 +180,26 @@ public final class SegmentHistory implements FlowListener {
         if (trace == null) {
             return;
         }
+        int row = nextRow();
+        rows.write(row, trace, segment, tenants.number(tenant));
+        if (segment.equals(keptSegment)) {
+            rows.decide(row, rates.number(keptBy));
+            keptSegment = null; // its bytes are the queue's
+        }
+        rows.change(row, state, detail, nanoClock.getAsLong());
+        if (!state.isEnd()) {
+            index.isInMemory(row, segment);
+        }
+    }
+
+    private int nextRow() {
         int row = row(written);
         if (written >= capacity) {
             forgottenNanos = later(forgottenNanos, rows.receivedNanos(row));
             index.remove(row);
         }
         written++;
-        rows.write(row, trace, segment, tenants.number(tenant));
-        rows.change(row, state, detail, nanoClock.getAsLong());
-        if (!state.isEnd()) {
-            index.isInMemory(row, segment);
-        }
+        return row;
     }
 
     /** Changes the state, and answers the segment's row; {@link FateChains#NONE} where it is not remembered. */

@@ -6,16 +6,24 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** One {@link SingleWriterCounter} for each code that X-Ray names. The number of codes is bounded, because the other side chooses them. */
+/** One {@link SingleWriterCounter} for each name. The number of names is bounded, because X-Ray chooses its codes and users name their rules. */
 public final class BoundedCounterMap {
     /** X-Ray has about a dozen codes for a refused document. Codes beyond the bound are counted as {@link #OTHER}. */
     public static final int MOST_CODES = 32;
+    /** X-Ray allows 25 rules beside Default; the tenant's keep rate is one more. Rules beyond the bound are counted as {@link #OTHER}. */
+    public static final int MOST_RULES = 32;
     public static final String OTHER = "other";
 
+    private final int most;
     private final Map<String, SingleWriterCounter> counts = new ConcurrentHashMap<>();
 
-    public void add(String code, long n) {
-        var known = counts.containsKey(code) || counts.size() < MOST_CODES ? code : OTHER;
+    /** @param most the most names with a count of their own */
+    public BoundedCounterMap(int most) {
+        this.most = most;
+    }
+
+    public void add(String name, long n) {
+        var known = counts.containsKey(name) || counts.size() < most ? name : OTHER;
         counts.computeIfAbsent(known, any -> new SingleWriterCounter()).add(n);
     }
 
@@ -29,7 +37,7 @@ public final class BoundedCounterMap {
 
     public SortedMap<String, Long> read() {
         var values = new TreeMap<String, Long>();
-        counts.forEach((code, count) -> values.put(code, count.get()));
+        counts.forEach((name, count) -> values.put(name, count.get()));
         return values;
     }
 }

@@ -4,25 +4,28 @@ import dev.tracegate.segment.RejectReason;
 import java.util.Map;
 
 /**
- * A reading of a {@link TenantLedger}, in segments. {@code received + restored = rejected + shed + deadLettered + delivered + queued + inFlight +
- * spooled}.
+ * A reading of a {@link TenantLedger}, in segments. {@code received + restored = rejected + sampledOut + shed + deadLettered + delivered +
+ * queued + inFlight + spooled}.
  *
  * @param restored found on disk at start, from an earlier run
  * @param unreadable accepted documents with an unreadable envelope; they are sent like others
  * @param replacedUtf8 accepted documents in which invalid UTF-8 was replaced
+ * @param undecidable documents that a keep rate below 1 could not decide about, since their trace id could not be read; they are kept
+ * @param sampledOut dropped by a sampling decision, by the name of its rule
  * @param retried segments that were sent again, counted each time
  * @param queuedBytes escaped bytes of the queued segments
  * @param spooled on disk and not in memory
  * @param queued waiting to be sent, for the first time or again
  */
 public record LedgerSnapshot(long received, long restored, long unreadable, long replacedUtf8,
-        Map<RejectReason, Long> rejected,
+        long undecidable, Map<RejectReason, Long> rejected, Map<String, Long> sampledOut,
         Map<ShedReason, Long> shed, Map<String, Long> deadLettered, long delivered, long retried, long queued,
         long queuedBytes, long inFlight, long spooled) {
 
     /** Segments that came in, less those in a state. 0, unless segments were lost or counted twice. */
     public long imbalance() {
-        return received + restored - sum(rejected) - sum(shed) - sum(deadLettered) - delivered - queued - inFlight
+        return received + restored - sum(rejected) - sum(sampledOut) - sum(shed) - sum(deadLettered) - delivered
+                - queued - inFlight
                 - spooled;
     }
 

@@ -48,6 +48,11 @@ public final class SegmentLedger {
         }
     }
 
+    /** A keep rate below 1 could not decide about a document, which is kept. */
+    public void undecidable(TenantId tenant) {
+        of(tenant).undecidable();
+    }
+
     /** Segments of an earlier run were found on disk. */
     public void restored(TenantId tenant, long segments) {
         of(tenant).restored(segments);

@@ -4,16 +4,18 @@ import dev.tracegate.budget.SingleWriterCounter;
 import dev.tracegate.segment.RejectReason;
 
 /**
- * One tenant's page of the ledger. Each datagram received ends as exactly one of rejected, shed, dead-lettered and delivered; until then it is
- * queued, in flight or spooled. Written by the tenant's loop, read by any thread.
+ * One tenant's page of the ledger. Each datagram received ends as exactly one of rejected, sampled out, shed, dead-lettered and delivered; until then
+ * it is queued, in flight or spooled. Written by the tenant's loop, read by any thread.
  */
 public final class TenantLedger {
     private final SingleWriterCounter received = new SingleWriterCounter();
     private final SingleWriterCounter unreadable = new SingleWriterCounter();
     private final SingleWriterCounter replacedUtf8 = new SingleWriterCounter();
+    private final SingleWriterCounter undecidable = new SingleWriterCounter();
     private final ReasonCounters<RejectReason> rejected = new ReasonCounters<>(RejectReason.class);
     private final ReasonCounters<ShedReason> shed = new ReasonCounters<>(ShedReason.class);
-    private final BoundedCounterMap deadLettered = new BoundedCounterMap();
+    private final BoundedCounterMap sampledOut = new BoundedCounterMap(BoundedCounterMap.MOST_RULES);
+    private final BoundedCounterMap deadLettered = new BoundedCounterMap(BoundedCounterMap.MOST_CODES);
     private final SingleWriterCounter delivered = new SingleWriterCounter();
     private final SingleWriterCounter retried = new SingleWriterCounter();
     private final SingleWriterCounter queued = new SingleWriterCounter();
@@ -36,6 +38,10 @@ public final class TenantLedger {
 
     void replacedUtf8() {
         replacedUtf8.increment();
+    }
+
+    void undecidable() {
+        undecidable.increment();
     }
 
     public void queued(long segments, long bytes) {
@@ -73,7 +79,9 @@ public final class TenantLedger {
         restored.add(page.restored());
         unreadable.add(page.unreadable());
         replacedUtf8.add(page.replacedUtf8());
+        undecidable.add(page.undecidable());
         page.rejected().forEach(rejected::add);
+        page.sampledOut().forEach(sampledOut::add);
         page.shed().forEach(shed::add);
         page.deadLettered().forEach(deadLettered::add);
         delivered.add(page.delivered());
@@ -88,6 +96,11 @@ public final class TenantLedger {
         retried.add(segments);
     }
 
+    /** Dropped by a sampling decision. */
+    public void sampledOut(String rule) {
+        sampledOut.add(rule, 1);
+    }
+
     public void shed(ShedReason reason, long segments) {
         shed.add(reason, segments);
     }
@@ -98,14 +111,15 @@ public final class TenantLedger {
 
     /** As {@link LedgerSnapshot#imbalance}, without objects: it is called for every tenant every few seconds. */
     long imbalance() {
-        return received.get() + restored.get() - rejected.sum() - shed.sum() - deadLettered.sum() - delivered.get()
+        return received.get() + restored.get() - rejected.sum() - sampledOut.sum() - shed.sum() - deadLettered.sum()
+                - delivered.get()
                 - queued.get() - inFlight.get() - spooled.get();
     }
 
     /** A reading of all counts. It balances if taken on the tenant's loop between two tasks; on another thread it may be one segment off. */
     LedgerSnapshot read() {
-        return new LedgerSnapshot(received.get(), restored.get(), unreadable.get(), replacedUtf8.get(), rejected.read(),
-                shed.read(),
+        return new LedgerSnapshot(received.get(), restored.get(), unreadable.get(), replacedUtf8.get(),
+                undecidable.get(), rejected.read(), sampledOut.read(), shed.read(),
                 deadLettered.read(), delivered.get(), retried.get(), queued.get(), queuedBytes.get(),
                 inFlight.get(), spooled.get());
     }

@@ -1,20 +1,28 @@
 package dev.tracegate.ingest.source;
 
+import dev.tracegate.sampling.KeepRate;
 import dev.tracegate.tenant.Limits;
 import dev.tracegate.tenant.RateLimit;
 import dev.tracegate.tenant.Tenant;
 import dev.tracegate.tenant.TenantId;
 
-/** A tenant as the receiver knows it: its name, and what is left of its rates. Owned by the receiver's loop. */
+/** A tenant as the receiver knows it: its name, what is left of its rates, and its keep rate. Owned by the receiver's loop. */
 public final class TenantRateLimiter {
     private final TenantId tenant;
     private RateLimit rate;
     private Limits limits;
+    private KeepRate keepRate;
 
     private TenantRateLimiter(Tenant tenant, long nowNanos) {
         this.tenant = tenant.id();
         this.limits = tenant.limits();
         this.rate = new RateLimit(limits, nowNanos);
+        this.keepRate = keepRate(tenant);
+    }
+
+    private static KeepRate keepRate(Tenant tenant) {
+        var own = tenant.keepRate();
+        return own == null ? KeepRate.ALL : KeepRate.of(own);
     }
 
     /** @param nowNanos on the receiver's monotonic clock */
@@ -32,12 +40,18 @@ public final class TenantRateLimiter {
         return rate.admit(length, nowNanos);
     }
 
-    /** Applies other limits. Where they differ, the tenant begins with a full burst. */
-    void change(Limits next, long nowNanos) {
-        if (!next.equals(limits)) {
-            limits = next;
-            rate = new RateLimit(next, nowNanos);
+    /** The share of its traces that go on. */
+    public KeepRate keepRate() {
+        return keepRate;
+    }
+
+    /** Applies other terms. Where the limits differ, the tenant begins with a full burst. */
+    void change(Tenant next, long nowNanos) {
+        if (!next.limits().equals(limits)) {
+            limits = next.limits();
+            rate = new RateLimit(limits, nowNanos);
         }
+        keepRate = keepRate(next);
     }
 
     @Override

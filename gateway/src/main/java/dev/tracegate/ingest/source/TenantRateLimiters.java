@@ -20,11 +20,11 @@ public final class TenantRateLimiters {
         return byTenant.computeIfAbsent(tenant.id(), any -> TenantRateLimiter.of(tenant, startNanos));
     }
 
-    /** Applies the limits that the tenants have now, and drops tenants that are gone. */
+    /** Applies the limits and keep rates that the tenants have now, and drops tenants that are gone. */
     public void reconfigure(Registry registry, long nowNanos) {
         byTenant.values().removeIf(limiter -> registry.find(limiter.tenant()).isEmpty());
         byTenant.values()
                 .forEach(limiter -> registry.find(limiter.tenant())
-                        .ifPresent(tenant -> limiter.change(tenant.limits(), nowNanos)));
+                        .ifPresent(tenant -> limiter.change(tenant, nowNanos)));
     }
 }

@@ -22,17 +22,22 @@ public interface TenantResolver {
 
     /** Every source is the tenant {@code default}, as with the X-Ray daemon. */
     static TenantResolver single() {
-        var all = new Resolution.Owned<>(TenantRateLimiter.of(Tenant.DEFAULT, 0));
+        return single(TenantRateLimiter.of(Tenant.DEFAULT, 0));
+    }
+
+    private static TenantResolver single(TenantRateLimiter tenant) {
+        var all = new Resolution.Owned<>(tenant);
         return (source, port, now) -> all;
     }
 
     /** Resolves by port and network alone; tasks are not looked up. */
     static TenantResolver of(Registry registry, TenantRateLimiters limiters) {
         return registry.isSingle()
-                ? single()
+                ? single(limiters.of(registry.tenants().getFirst()))
                 : new StaticTenantResolver(registry, limiters, (source, now) -> UNKNOWN);
     }
 
-    /** Uses other tenants from now on. A resolver without configured tenants has nothing to change. */
+    /** Uses other tenants from now on. A resolver without configured tenants has nothing to change:
+     * its tenant is one of the {@link TenantRateLimiters}, which have its keep rate. */
     default void reconfigure(Registry tenants) {}
 }

@@ -16,6 +16,14 @@ public enum MeterName {
     INVALID_UTF8(Type.COUNTER, "tracegate_invalid_utf8_segments",
             "Segments in which invalid UTF-8 was replaced by U+FFFD.", "tenant"),
 
+    SAMPLED_OUT(Type.COUNTER, "tracegate_sampled_out_segments",
+            "Segments dropped by a sampling decision, by the name of its rule. The first 32 rules of a tenant have a series each; all others share the rule other.",
+            "tenant", "rule"),
+
+    UNDECIDABLE(Type.COUNTER, "tracegate_undecidable_segments",
+            "Segments that a keep rate below 1 could not decide about because their trace id could not be read. They are kept.",
+            "tenant"),
+
     QUEUED(Type.GAUGE, "tracegate_queued_segments", "Segments waiting for their first attempt or for a retry.",
             "tenant"),
 

@@ -29,8 +29,10 @@ final class OtherTenants implements TenantView {
     private final long restored;
     private final long delivered;
     private final long retried;
+    private final long undecidable;
     private final Map<RejectReason, Long> rejected = new EnumMap<>(RejectReason.class);
     private final Map<ShedReason, Long> shed = new EnumMap<>(ShedReason.class);
+    private final Map<String, Long> sampledOut = new TreeMap<>();
     private final Map<String, Long> deadLettered = new TreeMap<>();
 
     /**
@@ -50,12 +52,15 @@ final class OtherTenants implements TenantView {
         restored = sum(tenants, TenantView::restored);
         delivered = sum(tenants, TenantView::delivered);
         retried = sum(tenants, TenantView::retried);
+        undecidable = sum(tenants, TenantView::undecidable);
         for (var reason : RejectReason.values()) {
             rejected.put(reason, sum(tenants, tenant -> tenant.rejected(reason)));
         }
         for (var reason : ShedReason.values()) {
             shed.put(reason, sum(tenants, tenant -> tenant.shed(reason)));
         }
+        tenants.forEach(
+                tenant -> tenant.sampledOut().forEach((rule, count) -> sampledOut.merge(rule, count, Long::sum)));
         tenants.forEach(
                 tenant -> tenant.deadLettered().forEach((code, count) -> deadLettered.merge(code, count, Long::sum)));
     }
@@ -122,6 +127,16 @@ final class OtherTenants implements TenantView {
     @Override
     public long retried() {
         return retried;
+    }
+
+    @Override
+    public long undecidable() {
+        return undecidable;
+    }
+
+    @Override
+    public Map<String, Long> sampledOut() {
+        return Collections.unmodifiableMap(sampledOut);
     }
 
     @Override

@@ -5,23 +5,22 @@ import dev.tracegate.segment.RejectReason;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.ToLongFunction;
 
 /** One tenant's meters. All of them show the reading last passed to {@link #show}, so that a scrape reads the tenant's ledger once. */
 final class TenantMeters {
     // bounds the registry: X-Ray uses a handful of codes, but a sink may return any
     private static final int CODES = 20;
-    private static final String OTHER = "other";
+    // as many as the ledger counts one by one: X-Ray allows 25 beside Default
+    private static final int RULES = 32;
 
     private final MeterRegistry registry;
     private final Meters<TenantMeters> meters;
     private final List<Meter> registered = new ArrayList<>();
     private final String tenant;
-    private final Set<String> codes = new HashSet<>();
-    private boolean others;
+    private final NamedCounters sampledOut;
+    private final NamedCounters deadLettered;
     private volatile TenantView reading;
 
     TenantMeters(MeterRegistry registry, TenantView reading) {
@@ -29,6 +28,8 @@ final class TenantMeters {
         this.reading = reading;
         this.meters = new Meters<>(registry, this);
         this.tenant = reading.tenant().value();
+        this.sampledOut = new NamedCounters(this::counter, MeterName.SAMPLED_OUT, tenant, RULES, TenantView::sampledOut);
+        this.deadLettered = new NamedCounters(this::counter, MeterName.DEAD_LETTERED, tenant, CODES, TenantView::deadLettered);
         registerSegments();
         registerReasons();
         show(reading);
@@ -37,6 +38,7 @@ final class TenantMeters {
     private void registerSegments() {
         counter(MeterName.RECEIVED, TenantView::received, tenant);
         counter(MeterName.UNREADABLE, TenantView::unreadable, tenant);
+        counter(MeterName.UNDECIDABLE, TenantView::undecidable, tenant);
         counter(MeterName.INVALID_UTF8, TenantView::invalidUtf8, tenant);
         gauge(MeterName.QUEUED, TenantView::queuedSegments);
         gauge(MeterName.QUEUED_BYTES, TenantView::queuedBytes);
@@ -69,36 +71,10 @@ final class TenantMeters {
         registered.forEach(registry::remove);
     }
 
-    /** Makes the meters show this reading, and registers meters for error codes that are new in it. */
+    /** Makes the meters show this reading, and registers meters for error codes and rules that are new in it. */
     void show(TenantView latest) {
         reading = latest;
-        for (var code : latest.deadLettered().keySet()) {
-            if (codes.size() < CODES) {
-                registerCode(code);
-            } else if (!codes.contains(code)) {
-                registerOther();
-            }
-        }
-    }
-
-    private void registerCode(String code) {
-        if (codes.add(code)) {
-            counter(MeterName.DEAD_LETTERED, view -> view.deadLettered().getOrDefault(code, 0L), tenant, code);
-        }
-    }
-
-    private void registerOther() {
-        if (!others) {
-            others = true;
-            counter(MeterName.DEAD_LETTERED, this::ofOtherCodes, tenant, OTHER);
-        }
-    }
-
-    private long ofOtherCodes(TenantView view) {
-        long sum = 0;
-        for (var entry : view.deadLettered().entrySet()) {
-            sum += codes.contains(entry.getKey()) ? 0 : entry.getValue();
-        }
-        return sum;
+        sampledOut.show(latest);
+        deadLettered.show(latest);
     }
 }

@@ -43,6 +43,12 @@ public interface TenantView {
     /** Retries of segments; a segment counts once for each retry. */
     long retried();
 
+    /** Segments that a keep rate could not decide about; they are kept. */
+    long undecidable();
+
+    /** Segments dropped by a sampling decision, by the name of its rule. */
+    Map<String, Long> sampledOut();
+
     /** Segments. */
     long shed(ShedReason reason);
 

@@ -55,7 +55,8 @@ record Losses(SortedMap<String, Long> rejected, SortedMap<String, Long> shed, So
                 since(deadLettered, before.deadLettered), kernelDropped - before.kernelDropped);
     }
 
-    private static SortedMap<String, Long> since(SortedMap<String, Long> now, SortedMap<String, Long> before) {
+    /** Without the names whose count is the same. */
+    static SortedMap<String, Long> since(SortedMap<String, Long> now, SortedMap<String, Long> before) {
         var difference = new TreeMap<String, Long>();
         now.forEach((reason, count) -> add(difference, reason, count - before.getOrDefault(reason, 0L)));
         return difference;

@@ -6,7 +6,7 @@ import java.time.Instant;
 
 /**
  * The summary in CloudWatch's embedded metric format. {@code _aws} lists the members that are metrics of namespace Tracegate, with the one
- * dimension Service. Reasons of losses are plain members, for queries in Logs Insights: CloudWatch charges for each metric.
+ * dimension Service. Reasons of losses and rules of sampling are plain members, for queries in Logs Insights: CloudWatch charges for each metric.
  */
 final class SummaryEmf {
     private static final String NAMESPACE = "Tracegate";
@@ -24,6 +24,7 @@ final class SummaryEmf {
         return emf.root.put(DIMENSION, service)
                 .put("credentials", summary.credentials().label())
                 .put("lost_by_reason", SummaryJson.reasons(summary.lost()))
+                .put("sampled_out_by_rule", SummaryJson.object(summary.sampledOut()))
                 .put("_aws", emf.metadata(time))
                 .encode();
     }
@@ -37,6 +38,9 @@ final class SummaryEmf {
         add("Shed", "Count", Losses.sum(summary.lost().shed().values()));
         add("DeadLettered", "Count", Losses.sum(summary.lost().deadLettered().values()));
         add("KernelDropped", "Count", summary.lost().kernelDropped());
+        if (!summary.sampledOut().isEmpty()) { // no charge for a metric that most gateways do not have
+            add("SampledOut", "Count", Losses.sum(summary.sampledOut().values()));
+        }
         add("Waiting", "Count", summary.waiting());
         add("BufferBytes", "Bytes", summary.bufferBytes());
         add("BufferUsed", "Percent", summary.bufferPercent());

@@ -16,6 +16,8 @@ final class SummaryJson {
                 .put("delivered", summary.delivered())
                 .put("lost", summary.lost().total())
                 .put("lost_by_reason", reasons(summary.lost()))
+                .put("sampled_out", Losses.sum(summary.sampledOut().values()))
+                .put("sampled_out_by_rule", object(summary.sampledOut()))
                 .put("retried", summary.retried())
                 .put("waiting", summary.waiting())
                 .put("buffer_bytes", summary.bufferBytes())
@@ -31,7 +33,7 @@ final class SummaryJson {
                 .put("kernel_dropped", lost.kernelDropped());
     }
 
-    private static JsonObject object(Map<String, Long> counts) {
+    static JsonObject object(Map<String, Long> counts) {
         var object = new JsonObject();
         counts.forEach(object::put);
         return object;

@@ -9,10 +9,11 @@ final class SummaryText {
 
     static String of(Summary summary) {
         return String.format(Locale.ROOT,
-                "Summary of the last %,d s: received %,d, delivered %,d, lost %,d%s, retried %,d, waiting %,d, "
+                "Summary of the last %,d s: received %,d, delivered %,d, lost %,d%s%s, retried %,d, waiting %,d, "
                         + "buffer %.1f of %.1f MiB, credentials %s",
                 summary.interval().toSeconds(), summary.received(), summary.delivered(), summary.lost().total(),
-                reasons(summary.lost()), summary.retried(), summary.waiting(), mebibytes(summary.bufferBytes()),
+                reasons(summary.lost()), sampledOut(summary), summary.retried(), summary.waiting(),
+                mebibytes(summary.bufferBytes()),
                 mebibytes(summary.bufferLimitBytes()), summary.credentials().label());
     }
 
@@ -20,6 +21,16 @@ final class SummaryText {
         var reasons = new StringJoiner(", ", " (", ")").setEmptyValue("");
         lost.forEach((reason, count) -> reasons.add(String.format(Locale.ROOT, "%s %,d", reason, count)));
         return reasons.toString();
+    }
+
+    /** Nothing where nothing was sampled out: most gateways have no keep rate. */
+    private static String sampledOut(Summary summary) {
+        if (summary.sampledOut().isEmpty()) {
+            return "";
+        }
+        var rules = new StringJoiner(", ", " (", ")");
+        summary.sampledOut().forEach((rule, count) -> rules.add(String.format(Locale.ROOT, "%s %,d", rule, count)));
+        return String.format(Locale.ROOT, ", sampled out %,d%s", Losses.sum(summary.sampledOut().values()), rules);
     }
 
     private static double mebibytes(long bytes) {

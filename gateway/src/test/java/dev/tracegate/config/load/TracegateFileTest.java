@@ -135,6 +135,13 @@ class TracegateFileTest {
             "aws: {localMode: yes}|aws.localMode (line 1): must be true or false, was yes",
             "logging: {level: loud}|logging.level (line 1): must be dev, debug, info, warn, error or prod, was loud",
             "listen: {udp: 127.0.0.1:65536}|listen.udp (line 1): must be host:port, such as 127.0.0.1:2000 or [::1]:2000, was 127.0.0.1:65536",
+            "sampling: {keepRate: 1.5}|sampling.keepRate (line 1): must be 0, or 0.000001 to 1, was 1.5",
+            "sampling: {keepRate: -0.1}|sampling.keepRate (line 1): must be 0, or 0.000001 to 1, was -0.1",
+            "sampling: {keepRate: NaN}|sampling.keepRate (line 1): must be 0, or 0.000001 to 1, was NaN",
+            "sampling: {keepRate: half}|sampling.keepRate (line 1): must be 0, or 0.000001 to 1, was half",
+            "sampling: {keepRate: 10%}|sampling.keepRate (line 1): must be 0, or 0.000001 to 1, was 10%",
+            "sampling: {keepRate: 1d}|sampling.keepRate (line 1): must be 0, or 0.000001 to 1, was 1d",
+            "sampling: {keepRate: 1e-7}|sampling.keepRate (line 1): must be 0, or 0.000001 to 1, was 1e-7",
             "uploads: {}|uploads (line 1): is not a setting; did you mean upload?",
             "nothing-like-it: 1|nothing-like-it (line 1): is not a setting",
             "upload: 5|upload (line 1): must have keys of its own, such as upload.batchSegments",
@@ -143,6 +150,15 @@ class TracegateFileTest {
     void a_problem_has_its_path_and_line(String text, String problem) {
         assertThat(environment.file("own.yaml", text).start("check-config", "own.yaml"))
                 .isEqualTo(new Invocation.Print(problem + "\n", 2));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,0", "1,1", "0.1,0.1", "1e-3,0.001", "1.,1", "0.000001,0.000001"})
+    void a_keep_rate_is_a_decimal_number(String text, double rate) {
+        environment.file("own.yaml", "sampling: {keepRate: " + text + "}");
+
+        assertThat(environment.settings("-c", "own.yaml").sampling().keepRate()).isEqualTo(rate);
+        assertThat(environment.settings().sampling().keepRate()).as("the default").isOne();
     }
 
     @Test

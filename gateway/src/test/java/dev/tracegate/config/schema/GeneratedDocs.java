@@ -31,6 +31,7 @@ final class GeneratedDocs {
             #    ports: [2001]
             #    credentials: own
             #    spool: false
+            #    keepRate: 0.1
             """;
 
     private GeneratedDocs() {}

@@ -36,6 +36,7 @@ class TenantsFileTest {
                     ports: [2003, 2001]
                     limits: {segmentsPerSecond: 500, bytesPerSecond: 1MiB, queueBytes: 4MiB, weight: 2}
                     spool: false
+                    keepRate: 0.25
                   - id: Carts.v2
                     sources: [10.0.2.7]
                     limits:
@@ -44,7 +45,7 @@ class TenantsFileTest {
         assertThat(settings.tenants()).containsExactly(
                 new Tenant(new TenantId("orders"), new Limits(500, 1 << 20, 4 << 20, 2),
                         List.of(Cidr.parse("10.0.1.0/24").orElseThrow(), Cidr.parse("fd00::/64").orElseThrow()),
-                        List.of(2001, 2003), List.of(), TenantCredentials.UNDECLARED, null, false),
+                        List.of(2001, 2003), List.of(), TenantCredentials.UNDECLARED, null, false, 0.25),
                 new Tenant(new TenantId("Carts.v2"), Limits.NONE, List.of(Cidr.parse("10.0.2.7/32").orElseThrow()),
                         List.of()));
     }
@@ -81,6 +82,7 @@ class TenantsFileTest {
             "tenants: [{id: a, ports: [1], limits.weight: 5}]|tenants[0].limits.weight (line 1): must be written as a section that contains the key",
             "tenants: [{id: a, port: [1], sources: ['::1']}]|tenants[0].port (line 1): is not a setting of a tenant; did you mean ports?",
             "tenants: [{id: a, ports: [1], spool: 1}]|tenants[0].spool (line 1): must be true or false, was 1",
+            "tenants: [{id: a, ports: [1], keepRate: 1.5}]|tenants[0].keepRate (line 1): must be 0, or 0.000001 to 1, was 1.5",
             "tenant: []|tenant (line 1): is not a setting; did you mean tenants?"})
     void a_problem_has_its_path_and_line(String text, String problem) {
         var print = new Invocation.Print(problem + "\n", 2);

@@ -22,7 +22,8 @@ class FateRowsTest {
     void every_row_has_its_own_values() {
         for (int row = 0; row < ROWS; row++) {
             rows.write(row, trace(row), segment(row), 60_000 + row);
-            rows.change(row, State.values()[row], 100 + row, received(row) + Duration.ofMillis(50 + row).toNanos());
+            rows.decide(row, 65_000 + row);
+            rows.change(row, State.values()[row], 250 + row, received(row) + Duration.ofMillis(50 + row).toNanos());
             rows.request(row, 1_000 + row, 2_000 + row);
         }
 
@@ -38,7 +39,8 @@ class FateRowsTest {
             assertThat(Addresses.of(rows.sourceHigh(row), rows.sourceLow(row), rows.port(row))).isEqualTo(source(row));
             assertThat(rows.mark(row)).isEqualTo(FateRows.markOf(segment(row)));
             assertThat(rows.state(row)).isEqualTo(State.values()[row]);
-            assertThat(rows.detail(row)).isEqualTo(100 + row);
+            assertThat(rows.detail(row)).isEqualTo(250 + row);
+            assertThat(rows.decision(row)).isEqualTo(65_000 + row);
             assertThat(rows.changedNanos(row)).isEqualTo(received(row) + Duration.ofMillis(50 + row).toNanos());
             assertThat(rows.requestHigh(row)).isEqualTo(1_000 + row);
             assertThat(rows.requestLow(row)).isEqualTo(2_000 + row);
@@ -56,6 +58,16 @@ class FateRowsTest {
         assertThat(rows.changedNanos(1) - received(1)).isEqualTo(Integer.MAX_VALUE * 1_000_000L);
         rows.change(1, State.SHED, 3, received(1) - 5_000_000);
         assertThat(rows.changedNanos(1)).as("a time before the arrival").isEqualTo(received(1));
+    }
+
+    @Test
+    void a_reused_row_has_no_decision() {
+        rows.write(1, trace(1), segment(1), 1);
+        rows.decide(1, 5);
+        rows.change(1, State.SAMPLED_OUT, 0, 0);
+        rows.write(1, trace(1), segment(1), 1);
+
+        assertThat(rows.decision(1)).isZero();
     }
 
     @Test
@@ -121,10 +133,10 @@ class FateRowsTest {
     }
 
     @Test
-    void states_have_labels_and_the_last_three_are_final() {
+    void states_have_labels_and_the_last_four_are_final() {
         assertThat(State.DEAD_LETTERED.label()).isEqualTo("dead_lettered");
         assertThat(State.values()).filteredOn(State::isEnd)
-                .containsExactly(State.DELIVERED, State.DEAD_LETTERED, State.SHED);
+                .containsExactly(State.DELIVERED, State.DEAD_LETTERED, State.SHED, State.SAMPLED_OUT);
     }
 
     private static long received(int row) {

@@ -1,11 +1,14 @@
 package dev.tracegate.flow.history;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tracegate.flow.Batch;
+import dev.tracegate.flow.SampledOut;
 import dev.tracegate.flow.SegmentRefusal;
 import dev.tracegate.flow.history.Fate.State;
 import dev.tracegate.flow.ledger.ShedReason;
+import dev.tracegate.sampling.KeepRate;
 import dev.tracegate.segment.Envelope;
 import dev.tracegate.segment.Segment;
 import dev.tracegate.segment.TraceId;
@@ -18,6 +21,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +31,7 @@ class SegmentHistoryPropertyTest {
     private static final TenantId[] TENANTS = {new TenantId("a"), new TenantId("b")};
     private static final TraceId[] TRACES = {new TraceId(1, 1), new TraceId(1, 2), new TraceId(-1, -1)};
     private static final InetSocketAddress SOURCE = new InetSocketAddress("127.0.0.1", 9);
+    private static final KeepRate[] RATES = {KeepRate.of(0.1), KeepRate.of(0.5)};
     private static final int STEPS = 2_000;
 
     @ParameterizedTest
@@ -77,6 +82,8 @@ class SegmentHistoryPropertyTest {
         /** The number of rows written before this one. */
         final int place;
         State state;
+        @Nullable
+        String decision;
 
         Row(TenantId tenant, Segment segment, State state, int place) {
             this.tenant = tenant;
@@ -130,17 +137,31 @@ class SegmentHistoryPropertyTest {
                     false, false, false);
             var segment = new Segment(envelope, new byte[random.nextInt(3)], SOURCE, now);
             var tenant = TENANTS[random.nextInt(TENANTS.length)];
-            switch (random.nextInt(5)) {
+            switch (random.nextInt(6)) {
+                case 5 -> sampleOut(tenant, segment);
                 case 0 -> {
                     write(tenant, segment, State.SHED);
                     fates.shed(tenant, List.of(segment), ShedReason.QUEUE_FULL);
                 }
                 case 1 -> arriveFromPreviousRun(tenant, new Segment(envelope, segment.escaped(), SOURCE, -now));
                 default -> {
-                    active.add(write(tenant, segment, State.QUEUED));
+                    var row = write(tenant, segment, State.QUEUED);
+                    if (random.nextBoolean()) {
+                        var rate = RATES[random.nextInt(RATES.length)];
+                        fates.kept(segment, rate);
+                        row.decision = "kept: " + rate.reason();
+                    }
+                    active.add(row);
                     fates.queued(tenant, segment);
                 }
             }
+        }
+
+        private void sampleOut(TenantId tenant, Segment segment) {
+            var rate = RATES[random.nextInt(RATES.length)];
+            write(tenant, segment, State.SAMPLED_OUT).decision = "dropped: " + rate.reason();
+            fates.sampledOut(tenant, new SampledOut(requireNonNull(segment.envelope().traceId()),
+                    segment.envelope().id(), segment.bytes(), SOURCE, now), rate);
         }
 
         /** Adds a segment that differs from all those on disk, because the history cannot distinguish equal ones. */
@@ -240,6 +261,8 @@ class SegmentHistoryPropertyTest {
                                 .toList());
                 assertThat(result).extracting(Fate::tenant)
                         .containsExactlyElementsOf(expected.stream().map(row -> row.tenant).toList());
+                assertThat(result).extracting(Fate::decision)
+                        .containsExactlyElementsOf(expected.stream().map(row -> row.decision).toList());
             }
         }
     }

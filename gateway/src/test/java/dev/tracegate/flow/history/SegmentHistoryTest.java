@@ -3,9 +3,11 @@ package dev.tracegate.flow.history;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tracegate.flow.Batch;
+import dev.tracegate.flow.SampledOut;
 import dev.tracegate.flow.SegmentRefusal;
 import dev.tracegate.flow.history.Fate.State;
 import dev.tracegate.flow.ledger.ShedReason;
+import dev.tracegate.sampling.KeepRate;
 import dev.tracegate.segment.Envelope;
 import dev.tracegate.segment.Segment;
 import dev.tracegate.segment.TraceId;
@@ -44,7 +46,55 @@ class SegmentHistoryTest {
 
         assertThat(found(fates, TRACE, 10)).isEqualTo(new TraceFates(START, 1,
                 List.of(new Fate("0000000000000007", TENANT, SOURCE, 300, START.plusSeconds(5), State.QUEUED,
-                        START.plusSeconds(5), null, null))));
+                        START.plusSeconds(5), null, null, null))));
+    }
+
+    @Test
+    void tells_by_which_keep_rate_a_segment_was_kept_until_it_is_forgotten() {
+        var segment = segment(7, 300);
+        fates.kept(segment, KeepRate.of(0.1));
+        fates.queued(TENANT, segment);
+        fates.started(Batch.of(TENANT, List.of(segment)));
+        fates.delivered(TENANT, List.of(segment), REQUEST);
+        fates.queued(TENANT, segment(8, 300));
+
+        assertThat(found(fates, TRACE, 10).segments()).extracting(Fate::decision)
+                .containsExactly("kept: tenant keep rate 10 %", null);
+    }
+
+    @Test
+    void a_segment_that_is_shed_on_arrival_was_kept_before() {
+        now = SECOND;
+        var segment = segment(7, 300);
+        fates.kept(segment, KeepRate.of(0.5));
+        fates.shed(TENANT, List.of(segment), ShedReason.QUEUE_FULL);
+
+        assertThat(found(fates, TRACE, 10).segments()).singleElement()
+                .returns("queue_full", Fate::reason)
+                .returns("kept: tenant keep rate 50 %", Fate::decision);
+    }
+
+    @Test
+    void tells_that_a_document_was_dropped_by_which_rule_and_rate() {
+        now = 6 * SECOND;
+        fates.sampledOut(TENANT, new SampledOut(TRACE, 9, 280, SOURCE, 5 * SECOND), KeepRate.of(0.015));
+
+        assertThat(found(fates, TRACE, 10).segments()).containsExactly(
+                new Fate("0000000000000009", TENANT, SOURCE, 280, START.plusSeconds(5), State.SAMPLED_OUT,
+                        START.plusSeconds(6), "tenant_keep_rate", null, "dropped: tenant keep rate 1.5 %"));
+    }
+
+    @Test
+    void of_more_rates_than_have_a_number_the_rate_is_not_told() {
+        var many = fates(KeepRateNumbers.MOST + 1);
+        for (int i = 0; i <= KeepRateNumbers.MOST; i++) {
+            many.sampledOut(TENANT, new SampledOut(TRACE, i, 1, SOURCE, 1), KeepRate.of(0.001 * (i + 1)));
+        }
+
+        assertThat(found(many, TRACE, 1_000).segments()).extracting(Fate::decision)
+                .startsWith("dropped: tenant keep rate 0.1 %")
+                .contains("dropped: tenant keep rate 12.8 %")
+                .endsWith("dropped: tenant keep rate");
     }
 
     static Stream<Arguments> paths() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tracegate.segment.RejectReason;
 import dev.tracegate.tenant.TenantId;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,26 @@ class LedgerPageTest {
         assertThat(ledger.read(TENANT).shed()).containsEntry(ShedReason.RATE_LIMIT, 1L);
         assertThat(ledger.unbalanced()).isEmpty();
         assertThat(ledger.tenants()).containsExactly(TENANT);
+    }
+
+    @Test
+    void a_sampled_out_document_is_received_and_counted_by_its_rule() {
+        ledger.of(TENANT).received();
+        ledger.of(TENANT).sampledOut("tenant_keep_rate");
+
+        assertThat(ledger.read(TENANT).sampledOut()).containsExactly(Map.entry("tenant_keep_rate", 1L));
+        assertThat(ledger.read(TENANT).imbalance()).isZero();
+        assertThat(ledger.unbalanced()).isEmpty();
+        ledger.of(TENANT).sampledOut("tenant_keep_rate");
+        assertThat(ledger.read(TENANT).imbalance()).isEqualTo(-1);
+    }
+
+    @Test
+    void an_undecidable_document_is_counted_beside_the_states() {
+        ledger.undecidable(TENANT);
+
+        assertThat(ledger.read(TENANT).undecidable()).isOne();
+        assertThat(ledger.unbalanced()).isEmpty();
     }
 
     @Test

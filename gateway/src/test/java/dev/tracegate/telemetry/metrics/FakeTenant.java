@@ -11,7 +11,9 @@ import java.util.TreeMap;
 public final class FakeTenant implements TenantView {
     public final Map<RejectReason, Long> rejected = new EnumMap<>(RejectReason.class);
     public final Map<ShedReason, Long> shed = new EnumMap<>(ShedReason.class);
+    public final Map<String, Long> sampledOut = new TreeMap<>();
     public final Map<String, Long> deadLettered = new TreeMap<>();
+    long undecidable;
     public long received;
     long unreadable;
     long invalidUtf8;
@@ -86,6 +88,16 @@ public final class FakeTenant implements TenantView {
     @Override
     public long retried() {
         return retried;
+    }
+
+    @Override
+    public long undecidable() {
+        return undecidable;
+    }
+
+    @Override
+    public Map<String, Long> sampledOut() {
+        return Map.copyOf(sampledOut);
     }
 
     @Override

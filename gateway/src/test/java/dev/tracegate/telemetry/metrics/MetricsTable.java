@@ -33,6 +33,7 @@ final class MetricsTable {
                 - `reason` of `tracegate_rejected_datagrams_total`: %s.
                 - `reason` of `tracegate_shed_segments_total`: %s.
                 - `reason` of `tracegate_stalled_destinations`: the `outcome` of its last call, or `no_answer`.
+                - `rule` of `tracegate_sampled_out_segments_total`: `tenant_keep_rate` (see [sampling.md](sampling.md)).
                 - `code`: the sink's error code, as it sent it; `refused_on_the_way` where it never saw the segment.
                 - `state` of `tracegate_credentials_state`: %s.
                 - `state` of `tracegate_spool_state`: %s.

@@ -152,10 +152,15 @@ class MetricsTest {
         tenant.retried = 2;
         tenant.shed.put(ShedReason.BUFFER_FULL, 9L);
         tenant.deadLettered.put("InvalidSegment", 1L);
+        tenant.sampledOut.put("tenant_keep_rate", 17L);
+        tenant.undecidable = 18;
         metrics.bind(gateway);
 
         var page = scrape();
 
+        assertThat(page.value("tracegate_sampled_out_segments_total{rule=\"tenant_keep_rate\",tenant=\"default\"}"))
+                .isEqualTo(17);
+        assertThat(page.value("tracegate_undecidable_segments_total{tenant=\"default\"}")).isEqualTo(18);
         assertThat(page.value("tracegate_received_datagrams_total{tenant=\"default\"}")).isEqualTo(100);
         assertThat(page
                 .value("tracegate_rejected_datagrams_total{reason=\"missing_header\",tenant=\"default\"}"))
@@ -260,6 +265,19 @@ class MetricsTest {
     }
 
     @Test
+    void rules_beyond_the_bound_are_counted_as_other() {
+        metrics.bind(gateway);
+        for (int i = 0; i < 35; i++) {
+            gateway.tenant.sampledOut.put("rule%02d".formatted(i), 2L);
+        }
+
+        var page = scrape();
+
+        assertThat(page.samples().keySet()).filteredOn(name -> name.startsWith("tracegate_sampled_out")).hasSize(33);
+        assertThat(page.value("tracegate_sampled_out_segments_total{rule=\"other\",tenant=\"default\"}")).isEqualTo(6);
+    }
+
+    @Test
     void kernel_drops_are_absent_where_the_kernel_does_not_say() {
         metrics.bind(gateway);
 
@@ -330,6 +348,7 @@ class MetricsTest {
     void every_meter_is_registered_under_its_name_type_tags_and_description_and_no_other() {
         gateway.kernelDrops = OptionalLong.of(0);
         gateway.tenant.deadLettered.put("Code", 1L);
+        gateway.tenant.sampledOut.put("rule", 1L);
         metrics.bind(gateway);
 
         var page = scrape();

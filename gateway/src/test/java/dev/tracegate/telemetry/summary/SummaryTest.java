@@ -118,11 +118,31 @@ class SummaryTest {
                         .put("shed", new JsonObject().put("buffer_full", 30))
                         .put("dead_lettered", new JsonObject().put("InvalidSegment", 2))
                         .put("kernel_dropped", 11))
+                .put("sampled_out", 0)
+                .put("sampled_out_by_rule", new JsonObject())
                 .put("retried", 5)
                 .put("waiting", 50)
                 .put("buffer_bytes", 16 * 1024 * 1024)
                 .put("buffer_limit_bytes", 64 * 1024 * 1024)
                 .put("credentials", "valid"));
+    }
+
+    @Test
+    void what_was_sampled_out_is_no_loss_and_is_told_by_rule_where_there_is_any() {
+        aBusyMinute();
+        gateway.tenant.sampledOut.put("tenant_keep_rate", 3_000L);
+        var before = Snapshot.of(gateway);
+        gateway.tenant.sampledOut.put("tenant_keep_rate", 4_200L);
+
+        var summary = Summary.between(before, Snapshot.of(gateway), Duration.ofSeconds(60));
+
+        assertThat(summary.lost().total()).isZero();
+        assertThat(SummaryText.of(summary)).contains("lost 0, sampled out 1,200 (tenant_keep_rate 1,200), retried 0");
+        assertThat(new JsonObject(SummaryJson.of(summary, TIME)).getInteger("sampled_out")).isEqualTo(1_200);
+        assertThat(new JsonObject(SummaryEmf.of(summary, "tracegate", TIME)).getMap()).containsEntry("SampledOut",
+                1_200);
+        assertThat(new JsonObject(SummaryEmf.of(sinceStart(new FakeGateway()), "tracegate", TIME)).getMap())
+                .doesNotContainKey("SampledOut");
     }
 
     /** What the specification of the embedded metric format requires of a document. */
@@ -220,6 +240,10 @@ class SummaryTest {
     }
 
     private Summary sinceStart() {
+        return sinceStart(gateway);
+    }
+
+    private static Summary sinceStart(FakeGateway gateway) {
         return Summary.between(Snapshot.of(new FakeGateway()), Snapshot.of(gateway), Duration.ofSeconds(60));
     }
 
