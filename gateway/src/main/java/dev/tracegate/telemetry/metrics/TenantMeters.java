@@ -28,8 +28,10 @@ final class TenantMeters {
         this.reading = reading;
         this.meters = new Meters<>(registry, this);
         this.tenant = reading.tenant().value();
-        this.sampledOut = new NamedCounters(this::counter, MeterName.SAMPLED_OUT, tenant, RULES, TenantView::sampledOut);
-        this.deadLettered = new NamedCounters(this::counter, MeterName.DEAD_LETTERED, tenant, CODES, TenantView::deadLettered);
+        this.sampledOut = new NamedCounters(this::counter, MeterName.SAMPLED_OUT, tenant, RULES,
+                TenantView::sampledOut);
+        this.deadLettered = new NamedCounters(this::counter, MeterName.DEAD_LETTERED, tenant, CODES,
+                TenantView::deadLettered);
         registerSegments();
         registerReasons();
         show(reading);
