@@ -422,6 +422,20 @@ class TenantsApartTest {
     }
 
     @Test
+    void a_released_destination_leaves_its_share_of_the_calls_to_the_others() {
+        answers.put(SHOP, batch -> Promise.<SendOutcome>promise().future());
+        offer(FAR, 50);
+        assertThat(dispatcher.destinations()).isOne();
+
+        dispatcher.release(FAR::equals);
+        assertThat(dispatcher.destinations()).isZero();
+        assertThat(dispatcher.tenants()).isZero();
+        offer(SHOP, 1_000);
+
+        assertThat(balance(SHOP).inFlight()).as("of 8 calls with 50 segments each").isEqualTo(400);
+    }
+
+    @Test
     void a_late_refusal_of_earlier_credentials_does_not_hold_up_a_changed_tenant() {
         var call = Promise.<SendOutcome>promise();
         answers.put(SHOP, batch -> call.future());
