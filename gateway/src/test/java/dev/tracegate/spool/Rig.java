@@ -29,7 +29,7 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** A spool on a loop of its own, whose books and rows a test looks at; opened again as after a restart. */
+/** A spool on its own event loop, with access to its ledger and rows; a test can reopen it as after a restart. */
 final class Rig implements AutoCloseable {
     static final TenantId ORDERS = new TenantId("orders");
     static final TenantId CARTS = new TenantId("carts");
@@ -52,7 +52,7 @@ final class Rig implements AutoCloseable {
         this.folder = folder;
     }
 
-    /** As after a restart: new books, the same folder. */
+    /** Starts a spool with a new ledger and the same folder, as after a restart. */
     Rig begin() {
         books = new SegmentLedger();
         var owners = new SpoolTenants() {
@@ -91,7 +91,7 @@ final class Rig implements AutoCloseable {
         return open();
     }
 
-    /** It has set its file aside, or has not noticed yet, and works. */
+    /** Waits until the spool works again after a damaged file. */
     void reopenAfterTrouble() {
         await(() -> {
             settle();
@@ -99,27 +99,27 @@ final class Rig implements AutoCloseable {
         });
     }
 
-    <T> T onLoop(Supplier<Future<T>> work) {
+    <T> T onLoop(Supplier<Future<T>> task) {
         var answer = io.vertx.core.Promise.<T>promise();
-        loop.runOnContext(turn -> work.get().onComplete(answer));
+        loop.runOnContext(event -> task.get().onComplete(answer));
         return OnLoop.await(answer.future());
     }
 
-    void run(Runnable work) {
+    void run(Runnable task) {
         onLoop(() -> {
-            work.run();
+            task.run();
             return Future.succeededFuture();
         });
     }
 
-    /** Whatever was asked so far has been answered: there is one thread, and it works in order. */
+    /** Waits for all earlier operations: the spool has one thread, which runs them in order. */
     void settle() {
         onLoop(() -> spool.erase(new TenantId("nobody")));
     }
 
     boolean put(Batch batch) {
         return onLoop(() -> spool.put(batch).map(stored -> {
-            // as flow does, of segments that had been received
+            // counts the segments like flow does for received ones
             if (stored) {
                 books.restored(batch.tenant(), batch.size());
             }
@@ -158,12 +158,12 @@ final class Rig implements AutoCloseable {
     static void await(BooleanSupplier condition) {
         long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("within 20 s").isLessThan(end);
+            assertThat(System.nanoTime()).as("nanoTime before the timeout of 20 s").isLessThan(end);
             Thread.onSpinWait();
         }
     }
 
-    /** One segment with this text. */
+    /** A batch of one segment with the given text. */
     static Batch batch(TenantId tenant, String text) {
         return Batch.of(tenant, List.of(segment(text)));
     }
@@ -185,7 +185,7 @@ final class Rig implements AutoCloseable {
         return new String(batch.segments().getFirst().escaped(), StandardCharsets.UTF_8);
     }
 
-    /** A copy as kill -9 would leave it; by another process, since closing a file gives up this process's locks on it. */
+    /** Copies the files as after kill -9, by another process, because closing a file here would release the locks of this process. */
     static void copy(Path from, Path to) throws IOException, InterruptedException {
         assertThat(new ProcessBuilder("cp", "-r", from.toString(), to.toString()).start().waitFor()).isZero();
     }

@@ -33,15 +33,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The spool behind the real dispatcher, flow and books, on a real loop, over restarts. */
+/** The spool with the real dispatcher, flow and ledger on a real event loop, across restarts. */
 class SpoolDispatchTest {
     private static final Answered ALL = new Answered("req", List.of());
-    private static final Failed AWAY = new Failed(Cause.CONNECTION, 0, "Refused", "connection refused", null);
+    private static final Failed UNREACHABLE = new Failed(Cause.CONNECTION, 0, "Refused", "connection refused", null);
 
     @TempDir
     private Path folder;
     private final List<String> delivered = new ArrayList<>();
-    private Function<Batch, SendOutcome> answer = batch -> AWAY;
+    private Function<Batch, SendOutcome> answer = batch -> UNREACHABLE;
     private boolean writeThrough;
     private int offered;
     private long shed;
@@ -108,12 +108,12 @@ class SpoolDispatchTest {
     }
 
     @Test
-    void what_memory_cannot_hold_while_x_ray_is_away_is_delivered_after_a_restart() {
+    void segments_beyond_the_memory_during_an_outage_are_delivered_after_a_restart() {
         rig = new Rig(folder);
         start(new Random(1));
         for (int i = 0; i < 40; i++) {
             offer(i % 2 == 0 ? ORDERS : CARTS, 50);
-            Rig.await(() -> flow.used() <= flow.limit() * 7 / 10); // or memory is full before the disk has it
+            Rig.await(() -> flow.used() <= flow.limit() * 7 / 10); // waits, because memory would otherwise be full before the batches are on disk
         }
         var left = stop();
         assertThat(left).isEqualTo(new DrainResult(left.stored(), 0));
@@ -135,12 +135,12 @@ class SpoolDispatchTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
-    void whatever_x_ray_does_and_however_often_it_restarts_each_segment_has_one_end(long seed) {
+    void each_segment_ends_once_for_random_outcomes_and_restarts(long seed) {
         var random = new Random(seed);
         writeThrough = seed % 2 == 0; // the segments are old enough to be stored at once
         rig = new Rig(folder);
         for (int run = 0; run < 4; run++) {
-            answer = batch -> random.nextInt(3) == 0 ? ALL : AWAY;
+            answer = batch -> random.nextInt(3) == 0 ? ALL : UNREACHABLE;
             start(random);
             for (int step = 0; step < 30; step++) {
                 offer(random.nextBoolean() ? ORDERS : CARTS, random.nextInt(60));

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the spool holds of other people, and how it forgets it. */
+/** Encryption of stored segments and erasure of a tenant. */
 class SpoolEncryptionTest {
     private static final String SECRET = "SELECT * FROM people WHERE name = 'Ada'";
     private static final byte[] KEY = HexFormat.of().parseHex("00112233445566778899aabbccddeeff".repeat(2));
@@ -44,13 +44,13 @@ class SpoolEncryptionTest {
         return Files.writeString(folder.resolve(name), content, StandardCharsets.ISO_8859_1);
     }
 
-    /** Whether it stands in any of the spool's files, by another process. */
+    /** Returns whether a file of the spool contains the text; another process searches, to keep the locks of this one. */
     private boolean onDisk(String text) throws IOException, InterruptedException {
         return new ProcessBuilder("grep", "-rqaF", text, rig.folder.toString()).start().waitFor() == 0;
     }
 
     @Test
-    void with_a_key_nothing_readable_is_on_disk_and_all_of_it_comes_back() throws Exception {
+    void with_a_key_segments_are_encrypted_on_disk_and_restored() throws Exception {
         rig.open();
         rig.put(batch(ORDERS, SECRET));
 
@@ -61,7 +61,7 @@ class SpoolEncryptionTest {
     }
 
     @Test
-    void without_a_key_it_is_readable_and_so_this_test_can_see() throws Exception {
+    void without_a_key_segments_are_readable_on_disk() throws Exception {
         rig.keyFile = null;
         rig.open();
         rig.put(batch(ORDERS, SECRET));
@@ -70,7 +70,7 @@ class SpoolEncryptionTest {
     }
 
     @Test
-    void a_key_may_be_hex_base64_or_plain_bytes() throws Exception {
+    void a_key_can_be_hex_base64_or_raw_bytes() throws Exception {
         rig.open();
         rig.put(batch(ORDERS, SECRET));
         rig.end();
@@ -84,7 +84,7 @@ class SpoolEncryptionTest {
     }
 
     @Test
-    void what_was_stored_before_there_was_a_key_is_read() {
+    void unencrypted_rows_are_read_after_a_key_was_configured() {
         var keyFile = rig.keyFile;
         rig.keyFile = null;
         rig.open();
@@ -98,7 +98,7 @@ class SpoolEncryptionTest {
     }
 
     @Test
-    void a_wrong_key_leaves_the_file_alone_until_the_right_one_is_there() throws Exception {
+    void a_wrong_key_leaves_the_file_unchanged_until_the_key_is_corrected() throws Exception {
         rig.open();
         rig.put(batch(ORDERS, SECRET));
         rig.end();
@@ -114,7 +114,7 @@ class SpoolEncryptionTest {
     }
 
     @Test
-    void encrypted_rows_without_a_key_leave_the_file_alone() {
+    void encrypted_rows_without_a_key_leave_the_file_unchanged() {
         var keyFile = rig.keyFile;
         rig.open();
         rig.put(batch(ORDERS, SECRET));
@@ -129,7 +129,7 @@ class SpoolEncryptionTest {
     }
 
     @Test
-    void a_file_that_holds_no_key_says_so_and_nothing_is_stored_unencrypted() throws Exception {
+    void an_invalid_key_file_is_reported_and_nothing_is_stored_unencrypted() throws Exception {
         for (var content : new String[]{"", "secret", "00".repeat(31)}) {
             rig.keyFile = key("bad", content);
             rig.begin().awaitState(Degraded.class);
@@ -148,7 +148,7 @@ class SpoolEncryptionTest {
     }
 
     @Test
-    void a_row_that_was_moved_to_another_place_cannot_be_opened_there() throws Exception {
+    void a_payload_copied_to_another_row_cannot_be_decrypted() throws Exception {
         rig.open();
         rig.put(batch(ORDERS, "one"));
         rig.put(batch(ORDERS, "two"));
@@ -159,7 +159,7 @@ class SpoolEncryptionTest {
                 var two = connection.createStatement().executeQuery("SELECT payload FROM batch WHERE id = 2")) {
             two.next();
             update.setBytes(1, two.getBytes(1));
-            // made to fit, as whoever means harm would
+            // a valid checksum, like that of an attacker
             update.setLong(2, SpoolDatabase.checksum(row, true, two.getBytes(1)));
             update.executeUpdate();
         }
@@ -169,8 +169,8 @@ class SpoolEncryptionTest {
     }
 
     @Test
-    void of_an_erased_tenant_nothing_is_left_and_the_others_go_on() throws Exception {
-        rig.keyFile = null; // the harder case
+    void nothing_of_an_erased_tenant_stays_on_disk_and_others_are_not_affected() throws Exception {
+        rig.keyFile = null; // without encryption the text must be overwritten
         rig.open();
         for (int i = 0; i < 50; i++) {
             rig.put(batch(ORDERS, SECRET + i));
@@ -188,7 +188,7 @@ class SpoolEncryptionTest {
     }
 
     @Test
-    void a_batch_of_an_erased_tenant_that_is_in_memory_cannot_be_given_back() {
+    void a_taken_batch_of_an_erased_tenant_cannot_be_released() {
         rig.open();
         rig.put(batch(ORDERS, "in memory"));
         var taken = rig.take(1).getFirst();
@@ -202,7 +202,7 @@ class SpoolEncryptionTest {
     }
 
     @Test
-    void the_key_of_a_tenant_that_is_gone_goes_with_its_rows_and_a_tenant_that_comes_back_gets_another() {
+    void the_key_of_a_removed_tenant_is_deleted_and_a_returning_tenant_gets_a_new_one() {
         rig.open();
         rig.put(batch(ORDERS, SECRET));
         var before = wrappedKey();

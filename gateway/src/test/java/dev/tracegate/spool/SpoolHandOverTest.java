@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** From one gateway to the next: the file at once, and what the old one still had when it has ended. */
+/** The hand-over of the spool to a successor: the file at once, and the remaining batches after the predecessor has ended. */
 class SpoolHandOverTest {
     @TempDir
     private Path temporary;
@@ -49,7 +49,7 @@ class SpoolHandOverTest {
     private static void retryNow(Rig rig) {
         rig.spool.retryNow();
         rig.settle();
-        rig.settle(); // what it found is asked for after the first
+        rig.settle(); // the batches that the first pass found are read after it
     }
 
     private List<Path> others() throws IOException {
@@ -59,7 +59,7 @@ class SpoolHandOverTest {
     }
 
     @Test
-    void a_successor_has_what_waits_before_the_old_one_has_ended() {
+    void a_successor_gets_waiting_batches_before_the_predecessor_has_ended() {
         var old = rig().open();
         old.put(batch(ORDERS, "a"));
         old.put(batch(CARTS, "b"));
@@ -72,12 +72,12 @@ class SpoolHandOverTest {
 
         assertThat(successor.texts()).containsExactly("a", "b");
         assertThat(successor.balance(ORDERS).restored()).isEqualTo(1);
-        assertThat(old.balance(ORDERS).spooled()).as("the old one's books have it spooled").isEqualTo(1);
+        assertThat(old.balance(ORDERS).spooled()).as("spooled in the books of the predecessor").isEqualTo(1);
         assertThat(old.texts()).isEmpty();
     }
 
     @Test
-    void what_the_old_one_has_taken_is_its_own_until_it_ends() throws Exception {
+    void taken_batches_stay_with_the_predecessor_until_it_ends() throws Exception {
         var old = rig().open();
         for (var text : List.of("delivered", "not", "waits")) {
             old.put(batch(ORDERS, text));
@@ -91,7 +91,7 @@ class SpoolHandOverTest {
         old.run(() -> old.spool.done(taken.get(0).id()));
         old.run(() -> old.spool.release(taken.get(1).id()));
         retryNow(successor);
-        assertThat(successor.texts()).as("while the old one has not ended").isEmpty();
+        assertThat(successor.texts()).as("before the predecessor has ended").isEmpty();
         old.end();
         retryNow(successor);
 
@@ -101,7 +101,7 @@ class SpoolHandOverTest {
     }
 
     @Test
-    void what_the_old_one_stores_after_it_has_handed_over_comes_when_it_has_ended() throws Exception {
+    void batches_stored_after_the_hand_over_reach_the_successor_after_the_end() throws Exception {
         var old = rig().open();
         assertThat(handOver(old)).isTrue();
         assertThat(old.put(batch(ORDERS, "late"))).isTrue();
@@ -115,7 +115,7 @@ class SpoolHandOverTest {
     }
 
     @Test
-    void an_old_one_that_has_nothing_more_leaves_no_file() throws Exception {
+    void a_predecessor_without_batches_leaves_no_file() throws Exception {
         var old = rig().open();
         assertThat(handOver(old)).isTrue();
         assertThat(others()).hasSize(1);
@@ -125,7 +125,7 @@ class SpoolHandOverTest {
     }
 
     @Test
-    void encrypted_rows_move_both_ways() throws Exception {
+    void encrypted_rows_are_handed_over() throws Exception {
         var key = Files.writeString(temporary.resolve("key"), "ab".repeat(32));
         var old = rig();
         old.keyFile = key;
@@ -145,7 +145,7 @@ class SpoolHandOverTest {
     }
 
     @Test
-    void what_killed_gateways_left_is_found_at_the_next_start() throws Exception {
+    void batches_of_killed_gateways_are_found_at_the_next_start() throws Exception {
         var old = rig().open();
         old.put(batch(ORDERS, "main"));
         old.put(batch(ORDERS, "taken"));
@@ -166,7 +166,7 @@ class SpoolHandOverTest {
     }
 
     @Test
-    void more_than_is_moved_at_once_moves() {
+    void more_batches_than_one_pass_moves_are_handed_over() {
         var old = rig().open();
         for (int i = 0; i < 600; i++) {
             old.put(batch(ORDERS, "before " + i));
@@ -186,7 +186,7 @@ class SpoolHandOverTest {
     }
 
     @Test
-    void rows_of_a_tenant_that_is_gone_are_shed_and_old_ones_expire() {
+    void rows_of_a_removed_tenant_are_shed_and_old_rows_expire() {
         var old = rig().open();
         assertThat(handOver(old)).isTrue();
         old.put(batch(ORDERS, "gone"));
@@ -207,7 +207,7 @@ class SpoolHandOverTest {
     }
 
     @Test
-    void a_damaged_one_is_set_aside_and_harms_nothing() throws Exception {
+    void a_damaged_file_of_a_predecessor_is_set_aside() throws Exception {
         var old = rig().open();
         old.put(batch(ORDERS, "main"));
         old.end();
@@ -224,7 +224,7 @@ class SpoolHandOverTest {
     }
 
     @Test
-    void a_gateway_that_waits_for_the_file_has_none_to_give() {
+    void a_gateway_that_waits_for_the_file_cannot_hand_it_over() {
         rig().open();
         var second = rig().begin();
         second.awaitState(SpoolState.Waiting.class);
@@ -235,12 +235,12 @@ class SpoolHandOverTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
-    void over_many_take_overs_each_batch_comes_once(long seed) throws Exception {
+    void across_many_take_overs_each_batch_is_restored_once(long seed) throws Exception {
         var random = new Random(seed);
         var current = rig().open();
         var open = new HashSet<String>();
         Rig draining = null;
-        var inHand = new ArrayList<Stored>();
+        var taken = new ArrayList<Stored>();
         for (int step = 0; step < 300; step++) {
             var rig = current;
             switch (random.nextInt(12)) {
@@ -249,8 +249,8 @@ class SpoolHandOverTest {
                         assertThat(handOver(rig)).isTrue();
                         draining = rig;
                         current = rig().open();
-                        inHand.forEach(stored -> open.remove(text(stored.batch())));
-                        finish(draining, inHand, open, random);
+                        taken.forEach(stored -> open.remove(text(stored.batch())));
+                        finish(draining, taken, open, random);
                     }
                 }
                 case 1 -> {
@@ -260,10 +260,10 @@ class SpoolHandOverTest {
                         retryNow(rig);
                     }
                 }
-                case 2, 3 -> inHand.addAll(rig.take(random.nextInt(3_000)));
+                case 2, 3 -> taken.addAll(rig.take(random.nextInt(3_000)));
                 case 4, 5 -> {
-                    if (!inHand.isEmpty()) {
-                        var stored = inHand.remove(random.nextInt(inHand.size()));
+                    if (!taken.isEmpty()) {
+                        var stored = taken.remove(random.nextInt(taken.size()));
                         rig.run(() -> rig.spool.done(stored.id()));
                         assertThat(open.remove(text(stored.batch()))).isTrue();
                     }
@@ -279,7 +279,7 @@ class SpoolHandOverTest {
             draining.end();
         }
         var last = current;
-        inHand.forEach(stored -> last.run(() -> last.spool.release(stored.id())));
+        taken.forEach(stored -> last.run(() -> last.spool.release(stored.id())));
         var found = new ArrayList<String>();
         Rig.await(() -> {
             retryNow(last);
@@ -291,9 +291,9 @@ class SpoolHandOverTest {
         assertThat(others()).isEmpty();
     }
 
-    /** Some of what the old one has in hand is delivered, the rest is given back; and it has something left in memory. */
-    private static void finish(Rig old, List<Stored> inHand, Set<String> open, Random random) {
-        for (var stored : inHand) {
+    /** The predecessor delivers some taken batches, releases the others and stores one more from memory. */
+    private static void finish(Rig old, List<Stored> taken, Set<String> open, Random random) {
+        for (var stored : taken) {
             if (random.nextBoolean()) {
                 old.run(() -> old.spool.done(stored.id()));
             } else {
@@ -301,7 +301,7 @@ class SpoolHandOverTest {
                 open.add(text(stored.batch()));
             }
         }
-        inHand.clear();
+        taken.clear();
         var late = batch(ORDERS, "late" + random.nextInt());
         assertThat(old.put(late)).isTrue();
         open.add(text(late));

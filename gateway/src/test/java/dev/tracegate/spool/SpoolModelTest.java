@@ -19,14 +19,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever is asked of the spool, in whatever order and over restarts, it holds what a list in memory would. */
+/** Compares the spool with a list in memory for random operations and restarts. */
 class SpoolModelTest {
     private record Entry(TenantId tenant, String text) {}
 
-    /** By the order of storing. */
+    /** Entries by the order of storing. */
     private final TreeMap<Integer, Entry> waiting = new TreeMap<>();
     private final TreeMap<Integer, Entry> taken = new TreeMap<>();
-    private final List<Stored> inHand = new ArrayList<>();
+    private final List<Stored> takenBatches = new ArrayList<>();
     private int texts;
 
     @TempDir
@@ -34,7 +34,7 @@ class SpoolModelTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
-    void nothing_is_lost_nothing_comes_twice_and_the_oldest_comes_first(long seed) throws Exception {
+    void no_batch_is_lost_or_returned_twice_and_the_oldest_is_first(long seed) throws Exception {
         var random = new Random(seed);
         try (var rig = new Rig(folder.resolve("spool"))) {
             if (seed % 2 == 0) {
@@ -73,16 +73,16 @@ class SpoolModelTest {
     }
 
     private java.util.Optional<Stored> pick(Random random) {
-        return inHand.isEmpty()
+        return takenBatches.isEmpty()
                 ? java.util.Optional.empty()
-                : java.util.Optional.of(inHand.remove(random.nextInt(inHand.size())));
+                : java.util.Optional.of(takenBatches.remove(random.nextInt(takenBatches.size())));
     }
 
     private void copy(Rig rig, Random random) {
         var entry = entry(random);
         var batch = batch(entry.tenant(), entry.text());
         var id = rig.onLoop(() -> rig.spool.copy(batch));
-        inHand.add(new Stored(id.orElseThrow(), batch));
+        takenBatches.add(new Stored(id.orElseThrow(), batch));
         taken.put(number(entry.text()), entry);
     }
 
@@ -117,14 +117,14 @@ class SpoolModelTest {
         }
         var stored = rig.onLoop(() -> rig.spool.take(ready, bytes));
         assertThat(stored).extracting(one -> new Entry(one.batch().tenant(), text(one.batch()))).isEqualTo(expected);
-        inHand.addAll(stored);
+        takenBatches.addAll(stored);
     }
 
     private void restart(Rig rig) {
         rig.reopen();
         waiting.putAll(taken);
         taken.clear();
-        inHand.clear();
+        takenBatches.clear();
         for (var tenant : List.of(ORDERS, CARTS)) {
             assertThat(rig.balance(tenant).restored())
                     .isEqualTo(waiting.values().stream().filter(entry -> entry.tenant().equals(tenant)).count());

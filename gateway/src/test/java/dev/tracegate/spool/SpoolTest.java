@@ -20,7 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What {@link dev.tracegate.dispatch.Overflow} promises, kept by the spool on a real file. */
+/** The contract of {@link dev.tracegate.dispatch.Overflow} with a spool on a real file. */
 class SpoolTest {
     @TempDir
     private Path folder;
@@ -37,7 +37,7 @@ class SpoolTest {
     }
 
     @Test
-    void what_is_put_comes_back_as_it_was() {
+    void a_stored_batch_is_returned_unchanged() {
         open();
         var segments = batch(ORDERS, 3, 200);
 
@@ -54,7 +54,7 @@ class SpoolTest {
     }
 
     @Test
-    void a_segment_is_as_old_as_it_was_stored() {
+    void the_age_of_a_segment_includes_its_time_on_disk() {
         open();
         rig.put(batch(ORDERS, "a"));
         rig.clock.advance(Duration.ofMinutes(5));
@@ -65,7 +65,7 @@ class SpoolTest {
     }
 
     @Test
-    void the_oldest_of_ready_tenants_come_first_and_at_most_so_many_bytes() {
+    void take_returns_the_oldest_batches_of_ready_tenants_up_to_a_number_of_bytes() {
         open();
         rig.put(batch(ORDERS, "first"));
         rig.put(batch(CARTS, "second"));
@@ -82,7 +82,7 @@ class SpoolTest {
     }
 
     @Test
-    void it_has_more_while_something_of_a_ready_tenant_waits() {
+    void has_more_while_a_batch_of_a_ready_tenant_waits() {
         open();
         rig.put(batch(ORDERS, "a"));
 
@@ -97,7 +97,7 @@ class SpoolTest {
     }
 
     @Test
-    void what_is_released_comes_back_in_its_old_place() {
+    void a_released_batch_returns_to_its_position() {
         open();
         rig.put(batch(ORDERS, "first"));
         rig.put(batch(ORDERS, "second"));
@@ -109,7 +109,7 @@ class SpoolTest {
     }
 
     @Test
-    void what_is_not_done_comes_back_after_a_restart_and_what_is_done_does_not() {
+    void only_batches_that_are_not_done_are_restored_after_a_restart() {
         open();
         IntStream.range(0, 5).forEach(i -> rig.put(batch(ORDERS, "no. " + i)));
         var taken = rig.take(10);
@@ -125,7 +125,7 @@ class SpoolTest {
     }
 
     @Test
-    void of_a_tenant_that_is_gone_nothing_comes_back() {
+    void batches_of_a_removed_tenant_are_shed_at_start() {
         open();
         rig.put(batch(ORDERS, 7, 10));
         rig.put(batch(CARTS, "stays"));
@@ -142,7 +142,7 @@ class SpoolTest {
     }
 
     @Test
-    void what_waits_longer_than_the_age_cap_is_shed() {
+    void batches_older_than_the_maximum_age_are_shed() {
         open();
         rig.put(batch(ORDERS, "old"));
         rig.clock.advance(Duration.ofHours(23));
@@ -158,7 +158,7 @@ class SpoolTest {
     }
 
     @Test
-    void a_clock_that_goes_back_expires_nothing() {
+    void a_clock_that_steps_back_expires_nothing() {
         open();
         rig.put(batch(ORDERS, "from tomorrow"));
         rig.clock.advance(Duration.ofHours(-30));
@@ -169,7 +169,7 @@ class SpoolTest {
     }
 
     @Test
-    void a_tenant_whose_segments_may_not_be_stored_is_not_accepted() {
+    void a_tenant_without_spooling_is_not_accepted() {
         open();
         rig.withoutSpool.add(ORDERS);
 
@@ -179,7 +179,7 @@ class SpoolTest {
     }
 
     @Test
-    void a_full_spool_accepts_nothing_and_never_grows_beyond_its_cap() {
+    void a_full_spool_accepts_nothing_and_stays_within_its_maximum_size() {
         rig = new Rig(folder);
         rig.maxBytes = 32 * MIB;
         rig.open();
@@ -202,7 +202,7 @@ class SpoolTest {
     }
 
     @Test
-    void room_that_was_freed_is_used_again() {
+    void freed_space_is_reused() {
         rig = new Rig(folder);
         rig.maxBytes = 32 * MIB;
         rig.open();
@@ -214,7 +214,7 @@ class SpoolTest {
     }
 
     @Test
-    void many_puts_at_once_are_all_kept_in_order() {
+    void concurrent_puts_are_stored_in_order() {
         open();
         rig.onLoop(() -> Future
                 .all(IntStream.range(0, 1_000).mapToObj(i -> rig.spool.put(batch(ORDERS, "no. " + i))).toList()));
@@ -225,7 +225,7 @@ class SpoolTest {
     }
 
     @Test
-    void only_the_owner_can_read_it() throws Exception {
+    void only_the_owner_can_read_the_files() throws Exception {
         open();
         rig.put(batch(ORDERS, "secret"));
 
@@ -239,7 +239,7 @@ class SpoolTest {
     }
 
     @Test
-    void before_it_is_started_and_after_it_is_closed_it_is_no_overflow() {
+    void a_closed_spool_accepts_and_returns_nothing() {
         open();
         rig.put(batch(ORDERS, "a"));
         var taken = rig.take(1).getFirst();
@@ -254,7 +254,7 @@ class SpoolTest {
     }
 
     @Test
-    void its_readings_are_for_metrics() {
+    void the_status_has_the_values_for_the_metrics() {
         open();
         rig.put(batch(ORDERS, "a"));
         rig.clock.advance(Duration.ofMinutes(3));
@@ -268,7 +268,7 @@ class SpoolTest {
     }
 
     @Test
-    void what_was_answered_true_survives_kill_9() throws Exception {
+    void a_confirmed_batch_survives_kill_9() throws Exception {
         var home = folder.resolve("killed");
         var child = new ProcessBuilder(System.getProperty("java.home") + "/bin/java",
                 "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
@@ -291,7 +291,7 @@ class SpoolTest {
         assertThat(rig.balance(ORDERS).restored()).isEqualTo(texts.size());
     }
 
-    /** Puts one batch after another, and says how many are stored. */
+    /** Stores batches one by one and prints their number. */
     static final class PutsUntilKilled {
         private PutsUntilKilled() {}
 
@@ -304,7 +304,7 @@ class SpoolTest {
     }
 
     @Test
-    void a_copy_made_while_it_is_open_has_what_was_answered_true() throws Exception {
+    void a_copy_of_the_open_files_has_all_confirmed_batches() throws Exception {
         open();
         var texts = List.of("a", "b", "c");
         texts.forEach(text -> rig.put(batch(ORDERS, text)));

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What becomes of the spool, and of the books, where its file cannot be used. */
+/** The spool and the books if the file cannot be used. */
 class SpoolTroubleTest {
     @TempDir
     private Path folder;
@@ -54,7 +54,7 @@ class SpoolTroubleTest {
     }
 
     @Test
-    void a_row_that_was_changed_is_shed_and_the_others_go_on() throws Exception {
+    void a_modified_row_is_shed_and_the_others_are_returned() throws Exception {
         rig.open();
         List.of("first", "second", "third").forEach(text -> rig.put(batch(ORDERS, text)));
         rig.end();
@@ -69,7 +69,7 @@ class SpoolTroubleTest {
     }
 
     @Test
-    void a_row_that_was_given_to_another_tenant_is_not_sent_in_its_name() throws Exception {
+    void a_row_assigned_to_another_tenant_is_not_sent() throws Exception {
         rig.open();
         rig.put(batch(ORDERS, "of orders"));
         rig.end();
@@ -81,7 +81,7 @@ class SpoolTroubleTest {
     }
 
     @Test
-    void where_none_of_what_was_asked_for_can_be_read_the_next_is_read() throws Exception {
+    void unreadable_rows_are_skipped_until_a_readable_one() throws Exception {
         rig.open();
         List.of("first", "second").forEach(text -> rig.put(batch(ORDERS, text)));
         rig.end();
@@ -92,7 +92,7 @@ class SpoolTroubleTest {
     }
 
     @Test
-    void a_successors_file_is_set_aside_unharmed_and_a_new_one_begun() throws Exception {
+    void a_file_of_a_newer_version_is_set_aside_unchanged_and_a_new_one_is_created() throws Exception {
         rig.open();
         rig.put(batch(ORDERS, "for the successor"));
         rig.end();
@@ -116,7 +116,7 @@ class SpoolTroubleTest {
     }
 
     @Test
-    void each_successors_file_is_kept() throws Exception {
+    void each_file_of_a_newer_version_is_kept() throws Exception {
         for (int i = 0; i < 2; i++) {
             rig.open();
             rig.end();
@@ -129,7 +129,7 @@ class SpoolTroubleTest {
     }
 
     @Test
-    void a_predecessors_file_is_read_and_brought_up_to_date() throws Exception {
+    void a_file_of_an_older_version_is_migrated() throws Exception {
         rig.open();
         rig.put(batch(ORDERS, "of the predecessor"));
         rig.end();
@@ -148,7 +148,7 @@ class SpoolTroubleTest {
     }
 
     @Test
-    void what_is_no_database_is_set_aside_and_a_new_one_begun() throws Exception {
+    void a_file_that_is_not_a_database_is_set_aside_and_a_new_one_is_created() throws Exception {
         Files.createDirectories(rig.folder);
         Files.writeString(file, "not a database, but long enough for a header ".repeat(100));
         rig.open();
@@ -158,7 +158,7 @@ class SpoolTroubleTest {
     }
 
     @Test
-    void another_programs_database_is_left_alone() throws Exception {
+    void a_database_of_another_program_is_left_unchanged() throws Exception {
         Files.createDirectories(rig.folder);
         sql("CREATE TABLE theirs (a)");
         rig.begin().awaitState(Degraded.class);
@@ -169,16 +169,16 @@ class SpoolTroubleTest {
     }
 
     @Test
-    void a_page_that_is_damaged_while_it_is_open_costs_what_was_stored_and_the_books_say_so() throws Exception {
+    void pages_damaged_while_the_file_is_open_are_counted_as_lost_segments() throws Exception {
         rig.open();
         for (int i = 0; i < 200; i++) {
             rig.put(batch(ORDERS, 10, 1_000));
         }
-        rig.reopen(); // and so it is in the file and not in the log
+        rig.reopen(); // moves the rows from the write-ahead log to the file
         var taken = rig.take(1);
         damage();
 
-        // what SQLite has in its cache is read still
+        // pages in the cache of SQLite can still be read
         Rig.await(() -> {
             rig.takeAll();
             return rig.balance(ORDERS).shed().get(ShedReason.SPOOL_UNREADABLE) > 0 || rig.spool.status().rows() == 0;
@@ -190,16 +190,16 @@ class SpoolTroubleTest {
         assertThat(taken).hasSize(1);
     }
 
-    /** All but the first page: its header says that this is a database. */
+    /** Overwrites all pages but the first, which has the header of the database. */
     private void damage() throws IOException, InterruptedException {
         long pages = file.toFile().length() / 4096;
-        // by another process: closing the file here would give up this process's locks
+        // by another process, because closing the file here would release the locks of this process
         assertThat(new ProcessBuilder("dd", "if=/dev/urandom", "of=" + file, "bs=4096", "seek=1",
                 "count=" + (pages - 1), "conv=notrunc", "status=none").start().waitFor()).isZero();
     }
 
     @Test
-    void a_tree_that_is_damaged_before_the_start_is_set_aside() throws Exception {
+    void a_file_damaged_before_the_start_is_set_aside() throws Exception {
         rig.open();
         for (int i = 0; i < 200; i++) {
             rig.put(batch(ORDERS, 10, 1_000));
@@ -214,7 +214,7 @@ class SpoolTroubleTest {
     }
 
     @Test
-    void while_another_process_has_the_file_it_waits_and_then_takes_over() {
+    void waits_while_another_process_has_the_file_and_then_takes_it_over() {
         try (var old = new Rig(rig.folder).open()) {
             old.put(batch(ORDERS, "handed over"));
             rig.begin().awaitState(Waiting.class);
@@ -230,7 +230,7 @@ class SpoolTroubleTest {
     }
 
     @Test
-    void a_folder_that_cannot_be_made_leaves_memory_alone_until_it_can() throws Exception {
+    void without_a_usable_folder_the_spool_is_off_until_it_can_be_created() throws Exception {
         Files.writeString(rig.folder, "a file where the folder should be");
         rig.begin().awaitState(Degraded.class);
 
@@ -251,7 +251,7 @@ class SpoolTroubleTest {
     }
 
     @Test
-    void a_read_only_volume_leaves_memory_alone() throws Exception {
+    void on_a_read_only_volume_the_spool_is_off() throws Exception {
         try (var disk = new SmallDisk(folder.resolve("disk"), 8 * MIB)) {
             disk.remount("ro");
             rig.folder = disk.folder();
@@ -264,7 +264,7 @@ class SpoolTroubleTest {
     }
 
     @Test
-    void on_a_full_disk_nothing_is_stored_and_what_is_stored_comes_back() throws Exception {
+    void on_a_full_disk_nothing_is_stored_and_stored_batches_are_returned() throws Exception {
         try (var disk = new SmallDisk(folder.resolve("disk"), 40 * MIB)) {
             rig.folder = disk.folder();
             rig.maxBytes = 1024 * MIB;
@@ -290,7 +290,7 @@ class SpoolTroubleTest {
         }
     }
 
-    /** A file system in memory, of its own size. */
+    /** A file system in memory with the given size. */
     private record SmallDisk(Path folder, long bytes) implements AutoCloseable {
         SmallDisk {
             try {

@@ -27,14 +27,14 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A take-over between processes of two users, for which this test has to be root. Every question is asked of a process of root's own too, which
- * differs in nothing else.
+ * A take-over between processes of two users, which requires root. Each case runs with a process of root too, which
+ * differs only in the user.
  */
 @EnabledOnOs(OS.LINUX)
 @Timeout(60)
 class ForeignPeerTest {
     private static final int NOBODY = 65534;
-    /** The kernel notes the user at listen() and connect(). */
+    /** The kernel records the user of the peer at listen() and connect(). */
     private static final String SCRIPT = """
             import os, socket, sys, time
             path, user, role = sys.argv[1], int(sys.argv[2]), sys.argv[3]
@@ -82,7 +82,7 @@ class ForeignPeerTest {
     }
 
     @Test
-    void another_users_process_at_the_socket_is_neither_asked_nor_killed() throws Exception {
+    void a_process_of_another_user_at_the_socket_is_neither_contacted_nor_killed() throws Exception {
         var printed = start(NOBODY, "listen");
         assertThat(printed.readLine()).isEqualTo("listening");
 
@@ -94,7 +94,7 @@ class ForeignPeerTest {
     }
 
     @Test
-    void our_own_users_process_is_asked_and_can_be_killed() throws Exception {
+    void a_process_of_the_same_user_is_contacted_and_can_be_killed() throws Exception {
         var printed = start(0, "listen");
         assertThat(printed.readLine()).isEqualTo("listening");
         var takeOver = OnLoop.await(TakeOver.connect(vertx, socket));
@@ -107,28 +107,28 @@ class ForeignPeerTest {
     }
 
     @Test
-    void another_users_process_that_asks_for_the_addresses_is_not_heard() throws Exception {
-        var asked = listen();
+    void a_request_for_the_addresses_from_another_user_is_ignored() throws Exception {
+        var calls = listen();
 
         assertThat(start(NOBODY, "connect").readLine()).isEqualTo("heard b''");
-        assertThat(asked).isEmpty();
+        assertThat(calls).isEmpty();
 
         assertThat(start(0, "connect").readLine()).startsWith("heard b'open\\n");
-        await().until(() -> asked.contains("share"));
+        await().until(() -> calls.contains("share"));
     }
 
-    /** The names of what the gateway is asked for. */
+    /** Listens and returns the names of the called methods of the owner. */
     private List<String> listen() throws Exception {
-        var asked = new CopyOnWriteArrayList<String>();
+        var calls = new CopyOnWriteArrayList<String>();
         var owner = (HandOver.Owner) Proxy.newProxyInstance(HandOver.Owner.class.getClassLoader(),
                 new Class<?>[]{HandOver.Owner.class}, (proxy, method, arguments) -> {
-                    asked.add(method.getName());
+                    calls.add(method.getName());
                     return method.getReturnType() == Optional.class ? Optional.empty() : null;
                 });
         OnLoop.await(new HandOver(vertx, socket, owner).listen());
-        // only its folder keeps other users away from now on, and this one does not
+        // from now on only the folder could exclude other users, and its mode admits them
         Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rwxrwxrwx"));
-        return asked;
+        return calls;
     }
 
     private BufferedReader start(int user, String role) throws Exception {

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A process that is silent because it is busy gets more time than one that does nothing. */
+/** A peer that does not answer while it uses CPU time gets more time than an idle one. */
 class HungPeerDetectorTest {
     private static final HungPeerDetector SHORT = new HungPeerDetector(Duration.ofMillis(100), Duration.ofMillis(200));
 
@@ -45,37 +45,37 @@ class HungPeerDetectorTest {
     }
 
     @Test
-    void one_that_uses_no_cpu_is_hung_soon() {
+    void an_idle_peer_is_hung_after_the_short_timeout() {
         assertHung(await(Duration.ofSeconds(7), Duration.ofSeconds(7)), SHORT.idle());
     }
 
     @Test
-    void one_that_is_busy_is_hung_late() {
+    void a_busy_peer_is_hung_after_the_long_timeout() {
         assertHung(await(Duration.ofSeconds(7), Duration.ofMillis(7_050)), SHORT.busy());
     }
 
     @Test
-    void so_is_one_of_which_nothing_is_known() {
+    void a_peer_with_unknown_cpu_time_is_hung_after_the_long_timeout() {
         assertHung(await(), SHORT.busy());
     }
 
     @Test
-    void a_late_answer_of_a_busy_one_counts() {
-        var asked = new AtomicInteger();
+    void a_late_answer_of_a_busy_peer_is_accepted() {
+        var polls = new AtomicInteger();
 
         var outcome = await(() -> {
-            if (asked.incrementAndGet() == 2) { // the first time is over
+            if (polls.incrementAndGet() == 2) { // after the short timeout
                 vertx.runOnContext(turn -> answer.complete());
             }
-            return Optional.of(Duration.ofMillis(50L * asked.get()));
+            return Optional.of(Duration.ofMillis(50L * polls.get()));
         });
 
         OnLoop.await(outcome);
-        assertThat(asked).hasValue(2);
+        assertThat(polls).hasValue(2);
     }
 
     @Test
-    void a_refusal_is_no_silence() {
+    void a_refusal_is_not_reported_as_hung() {
         answer.fail(new IllegalStateException("refused"));
 
         var outcome = await(Duration.ZERO);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a process has not read of its UDP sockets. */
+/** The unread bytes and the drops of the UDP sockets of a process. */
 class SocketBacklogTest {
     private static final String HEAD = "   sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode ref pointer drops\n";
 
@@ -20,7 +20,7 @@ class SocketBacklogTest {
     private Path process;
 
     @Test
-    void queues_and_drops_of_its_own_sockets_are_added_up() throws Exception {
+    void queues_and_drops_of_the_sockets_of_a_process_are_summed() throws Exception {
         Files.createDirectories(process.resolve("net"));
         Files.createDirectory(process.resolve("fd"));
         Files.createSymbolicLink(process.resolve("fd/3"), Path.of("socket:[111]"));
@@ -38,13 +38,13 @@ class SocketBacklogTest {
     }
 
     @Test
-    void a_process_that_is_gone_has_none() {
+    void a_process_that_has_ended_has_no_backlog() {
         assertThat(SocketBacklog.of(process.resolve("nobody"))).isEqualTo(SocketBacklog.NOTHING);
     }
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void the_kernel_tells_it_of_a_real_process() throws Exception {
+    void the_backlog_of_a_real_process_is_read_from_the_kernel() throws Exception {
         long self = ProcessHandle.current().pid();
         try (var receiver = new DatagramSocket(0, InetAddress.getLoopbackAddress());
                 var sender = new DatagramSocket()) {

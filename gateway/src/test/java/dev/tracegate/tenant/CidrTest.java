@@ -26,12 +26,12 @@ class CidrTest {
     @ValueSource(strings = {"", "/", "10.0.1.0/", "/24", "10.0.1.0/33", "10.0.1.0/-1", "10.0.1.0/024x", "10.0.1.5/24",
             "10.0.1", "256.0.0.1", "10.0.1.0/24 ", "fd00::/129", "fd00::1/64", "fe80::1%eth0", "[::1]", ":", "1::2::3",
             "::ffff:10.0.0.0/104", "::ffff:10.0.0.1", "localhost", "localhost/8", "10.0.1.0/9999999999"})
-    void what_is_no_network_is_not_read(String text) {
+    void invalid_networks_are_refused(String text) {
         assertThat(Cidr.parse(text)).isEmpty();
     }
 
     @Test
-    void an_address_inside_a_network_is_no_network() throws UnknownHostException {
+    void a_network_with_host_bits_is_refused() throws UnknownHostException {
         var inside = InetAddress.getByAddress(new byte[]{10, 0, 1, 5});
 
         assertThatThrownBy(() -> new Cidr(inside, 24)).hasMessage("10.0.1.5 has bits after its prefix of 24 bits");
@@ -39,7 +39,7 @@ class CidrTest {
     }
 
     @Test
-    void the_network_around_an_address_keeps_its_first_bits_and_no_others() throws UnknownHostException {
+    void the_network_around_an_address_keeps_only_the_prefix_bits() throws UnknownHostException {
         var random = new Random(4);
         for (int round = 0; round < 20_000; round++) {
             byte[] bytes = new byte[random.nextBoolean() ? 4 : 16];

@@ -11,7 +11,7 @@ class LimitsTest {
 
     @ParameterizedTest
     @CsvSource({"0.001,1024,65536,1", "1000000,1073741824,9223372036854775807,100", "Infinity,Infinity,65536,50"})
-    void the_bounds_themselves_are_allowed(double segments, double bytes, long queue, int weight) {
+    void values_at_the_bounds_are_accepted(double segments, double bytes, long queue, int weight) {
         assertThat(new Limits(segments, bytes, queue, weight).weight()).isEqualTo(weight);
     }
 
@@ -26,7 +26,7 @@ class LimitsTest {
             "1|1024|65535|1|limits.queueBytes: must be at least 65536, was 65535",
             "1|1024|65536|0|limits.weight: must be 1 to 100, was 0",
             "1|1024|65536|101|limits.weight: must be 1 to 100, was 101"})
-    void what_is_out_of_bounds_is_refused_by_the_name_of_its_key(double segments, double bytes, long queue, int weight,
+    void a_value_out_of_bounds_is_refused_with_the_name_of_its_key(double segments, double bytes, long queue, int weight,
             String message) {
         assertThatThrownBy(() -> new Limits(segments, bytes, queue, weight))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -34,7 +34,7 @@ class LimitsTest {
     }
 
     @Test
-    void without_limits_there_is_no_rate_and_one_turn() {
+    void the_default_has_no_rates_and_weight_1() {
         assertThat(Limits.NONE).isEqualTo(new Limits(Limits.NO_RATE, Limits.NO_RATE, Long.MAX_VALUE, 1));
     }
 }

@@ -7,13 +7,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Regions and partitions as the AWS SDK's endpoint metadata has them. */
+/** Regions and partitions of the endpoint metadata of the AWS SDK. */
 class PartitionTest {
     @ParameterizedTest
     @CsvSource({"eu-west-1, aws", "us-east-1, aws", "ap-southeast-7, aws", "cn-north-1, aws-cn",
             "us-gov-west-1, aws-us-gov", "us-iso-east-1, aws-iso", "us-isob-east-1, aws-iso-b",
             "eu-isoe-west-1, aws-iso-e", "us-isof-south-1, aws-iso-f", "eusc-de-east-1, aws-eusc"})
-    void the_region_decides_the_partition(String region, String partition) {
+    void the_partition_is_derived_from_the_region(String region, String partition) {
         assertThat(Partition.isRegion(region)).isTrue();
         assertThat(Partition.canNameHost(region)).isTrue();
         assertThat(Partition.of(region)).isEqualTo(partition);

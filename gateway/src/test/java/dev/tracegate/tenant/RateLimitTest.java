@@ -16,14 +16,14 @@ class RateLimitTest {
     @ParameterizedTest
     @CsvSource({"500,Infinity,500", "1,Infinity,1", "0.5,Infinity,1", "Infinity,102400,100", "Infinity,1024,64",
             "70,102400,70"})
-    void a_burst_is_one_seconds_worth(double segments, double bytes, int admitted) {
+    void a_burst_is_limited_to_the_amount_of_one_second(double segments, double bytes, int admitted) {
         var rate = new RateLimit(new Limits(segments, bytes, 65_536, 1), 0);
 
         assertThat(admitted(rate, 1_000, 1024, 0)).isEqualTo(admitted);
     }
 
     @Test
-    void the_largest_datagram_passes_however_slow_the_rate() {
+    void the_largest_datagram_passes_at_the_lowest_rate() {
         var rate = new RateLimit(new Limits(Limits.NO_RATE, 1024, 65_536, 1), 0);
 
         assertThat(rate.admit(MOST_DATAGRAM, 0)).isTrue();
@@ -32,28 +32,28 @@ class RateLimitTest {
     }
 
     @Test
-    void a_datagram_that_one_rate_refuses_is_charged_to_neither() {
+    void a_datagram_refused_by_one_rate_is_charged_to_neither() {
         var rate = new RateLimit(new Limits(2, 102_400, 65_536, 1), 0);
         assertThat(rate.admit(60_000, 0)).isTrue();
 
         assertThat(rate.admit(60_000, 0)).isFalse();
-        assertThat(rate.admit(40_000, 0)).as("the segment was left").isTrue();
+        assertThat(rate.admit(40_000, 0)).as("the second segment was not charged").isTrue();
         assertThat(rate.admit(1, 0)).as("no segment is left").isFalse();
-        assertThat(rate.admit(53_600, SECOND / 2)).as("one segment, and the bytes of half a second").isTrue();
+        assertThat(rate.admit(53_600, SECOND / 2)).as("one segment and the bytes of half a second are refilled").isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(longs = {0, -5 * SECOND, Long.MAX_VALUE - SECOND / 2, Long.MIN_VALUE})
-    void only_the_time_that_went_by_counts(long start) {
+    void the_refill_depends_only_on_the_elapsed_time(long start) {
         var rate = new RateLimit(new Limits(10, Limits.NO_RATE, 65_536, 1), start);
         assertThat(admitted(rate, 20, 1, start)).isEqualTo(10);
 
         assertThat(admitted(rate, 20, 1, start + SECOND / 2)).isEqualTo(5);
-        assertThat(admitted(rate, 20, 1, start + SECOND)).as("the clock may have wrapped around").isEqualTo(5);
+        assertThat(admitted(rate, 20, 1, start + SECOND)).as("after a possible overflow of the clock").isEqualTo(5);
     }
 
     @Test
-    void a_clock_that_steps_back_brings_nothing_twice() {
+    void a_clock_that_steps_back_refills_nothing_twice() {
         var rate = new RateLimit(new Limits(10, Limits.NO_RATE, 65_536, 1), 0);
         assertThat(admitted(rate, 20, 1, SECOND)).isEqualTo(10);
 
@@ -71,7 +71,7 @@ class RateLimitTest {
     }
 
     @Test
-    void no_second_has_more_than_twice_the_rate_and_a_willing_sender_gets_all_of_it() {
+    void one_second_has_at_most_twice_the_rate_and_no_datagram_within_the_rate_is_refused() {
         var random = new Random(42);
         for (int round = 0; round < 200; round++) {
             double segments = 1 + random.nextInt(200);
@@ -90,7 +90,7 @@ class RateLimitTest {
                 if (rate.admit(length, now)) {
                     lastSecond.add(new long[]{now, length});
                     bytes += length;
-                    // one second's worth may have been saved up, another comes in
+                    // a full burst plus the refill of one second
                     assertThat(lastSecond.size()).isLessThanOrEqualTo((int) (2 * segments));
                     assertThat((double) bytes).isLessThanOrEqualTo(2 * limits.bytesPerSecond());
                 } else if (lastSecond.size() < segments && bytes + length <= limits.bytesPerSecond()) {

@@ -23,32 +23,32 @@ class RegistryTest {
     @CsvSource(nullValues = "-", value = {"10.9.9.9,wide", "10.0.1.1,narrow", "10.0.1.7,one", "10.0.2.7,wide",
             "11.0.0.1,-", "fd00::1,narrow", "fd00:0:0:1::1,wide", "fd01::1,v6", "::1,v6", "::ffff:10.0.1.7,one",
             "::ffff:11.0.0.1,-", "0.0.0.0,-"})
-    void the_narrowest_network_decides_whose_a_source_is(String source, String owner) {
+    void a_source_belongs_to_the_tenant_with_the_narrowest_matching_network(String source, String owner) {
         assertThat(REGISTRY.from(InetAddress.ofLiteral(source)).map(tenant -> tenant.id().value()))
                 .isEqualTo(Optional.ofNullable(owner));
     }
 
     @Test
-    void an_ipv4_address_in_the_clothes_of_ipv6_is_ipv4() throws UnknownHostException {
+    void an_ipv4_mapped_ipv6_address_is_treated_as_ipv4() throws UnknownHostException {
         byte[] mapped = new byte[16];
         mapped[10] = mapped[11] = (byte) 0xff;
         System.arraycopy(new byte[]{10, 0, 1, 7}, 0, mapped, 12, 4);
 
-        // unlike InetAddress's, this factory leaves it IPv6
+        // unlike InetAddress.getByAddress, this factory method keeps the IPv6 type
         var source = java.net.Inet6Address.getByAddress(null, mapped, 0);
 
         assertThat(REGISTRY.from(source).map(Tenant::id)).contains(new TenantId("one"));
     }
 
     @Test
-    void a_port_is_one_tenants_alone() {
+    void a_port_belongs_to_one_tenant() {
         assertThat(REGISTRY.ports()).containsExactlyInAnyOrder(2001, 2002, 2003);
         assertThat(REGISTRY.atPort(2003).map(Tenant::id)).contains(new TenantId("v6"));
         assertThat(REGISTRY.atPort(2000)).isEmpty();
     }
 
     @Test
-    void without_configured_tenants_everything_is_default_and_without_limits() {
+    void without_configured_tenants_every_source_belongs_to_the_default_tenant_without_limits() {
         var registry = Registry.of(List.of());
 
         assertThat(registry.isSingle()).isTrue();
@@ -64,7 +64,7 @@ class RegistryTest {
             "a|1|10.0.0.0/8|b|2|10.0.0.0/8|10.0.0.0/8 of tenant b already belongs to tenant a",
             "a|1|::|b|2|0::0/128|0:0:0:0:0:0:0:0/128 of tenant b already belongs to tenant a",
             "default|1|::|b|2|::1|id default is reserved", "a|1|::|unattributed|2|::1|id unattributed is reserved"})
-    void nothing_has_two_owners(String id, int port, String source, String otherId, int otherPort, String otherSource,
+    void an_id_a_port_or_a_network_of_two_tenants_is_refused(String id, int port, String source, String otherId, int otherPort, String otherSource,
             String message) {
         var tenants = List.of(tenant(id, List.of(port), source), tenant(otherId, List.of(otherPort), otherSource));
 
@@ -72,7 +72,7 @@ class RegistryTest {
     }
 
     @Test
-    void among_random_networks_the_narrowest_that_holds_the_address_wins() throws UnknownHostException {
+    void the_narrowest_of_random_networks_is_found() throws UnknownHostException {
         var random = new Random(7);
         for (int round = 0; round < 200; round++) {
             var tenants = new ArrayList<Tenant>();
@@ -111,7 +111,7 @@ class RegistryTest {
         return out.toString();
     }
 
-    /** Few different bytes, so that addresses meet networks. */
+    /** Uses few different byte values, so that addresses match networks. */
     private static InetAddress address(Random random) throws UnknownHostException {
         byte[] bytes = new byte[4];
         for (int i = 0; i < bytes.length; i++) {

@@ -20,7 +20,7 @@ class TaskOwnersTest {
     private static final String ROLE = "arn:aws:iam::111122223333:role/team/orders";
 
     @Test
-    void a_service_decides_before_a_family_and_a_family_before_tags() {
+    void a_service_has_priority_over_a_family_and_a_family_over_tags() {
         var registry = Registry.of(List.of(tenant("by-service", new Match.Service("prod", "web")),
                 tenant("by-family", new Match.Family("prod", "shop")),
                 tenant("by-tag", new Match.Tag("prod", "t", "x"))));
@@ -34,7 +34,7 @@ class TaskOwnersTest {
     }
 
     @Test
-    void tags_that_name_two_tenants_name_none() {
+    void tags_that_match_two_tenants_identify_none() {
         var registry = Registry.of(List.of(tenant("a", new Match.Tag("prod", "t", "x")),
                 tenant("b", new Match.Tag("prod", "u", "y"), new Match.Tag("prod", "v", "z"))));
 
@@ -43,7 +43,7 @@ class TaskOwnersTest {
     }
 
     @Test
-    void two_tenants_with_the_same_tasks_are_named() {
+    void two_tenants_with_the_same_match_are_refused() {
         var tenants = List.of(tenant("a", new Match.Service("prod", "web")),
                 tenant("b", new Match.Family("prod", "web"), new Match.Service("prod", "web")));
 
@@ -52,7 +52,7 @@ class TaskOwnersTest {
     }
 
     @Test
-    void without_configured_tenants_every_task_is_the_default_ones() {
+    void without_configured_tenants_every_task_belongs_to_the_default_tenant() {
         assertThat(owner(Registry.of(List.of()), task("prod", "f", null, Map.of()))).contains("default");
     }
 
@@ -60,17 +60,17 @@ class TaskOwnersTest {
     @ValueSource(strings = {"arn:aws:iam::111122223333:role/orders", "arn:aws:iam::111122223333:role/team-b/orders",
             "arn:aws:iam::444455556666:role/team/orders", "arn:aws:sts::111122223333:assumed-role/team/orders",
             "arn:aws:iam::111122223333:user/team/orders", "orders"})
-    void T6_a_task_whose_role_the_list_does_not_allow_is_nobodys(String role) {
+    void T6_a_task_with_a_role_that_is_not_allowed_has_no_tenant(String role) {
         var registry = Registry.of(List.of(apps()));
 
         assertThat(registry.ownerOf(withRole(role))).isEmpty();
         assertThat(registry.ownerOf(withRole(null))).isEmpty();
         assertThat(registry.find(new TenantId("apps@" + role))).isEmpty();
-        assertThat(registry.find(new TenantId("apps"))).as("it has no role of its own").isEmpty();
+        assertThat(registry.find(new TenantId("apps"))).as("the declared tenant has no role itself").isEmpty();
     }
 
     @Test
-    void each_role_of_tasks_is_a_tenant_of_its_own_that_is_found_by_its_id() {
+    void each_task_role_is_a_separate_tenant_that_is_found_by_its_id() {
         var registry = Registry.of(List.of(apps()));
 
         var tenant = registry.ownerOf(withRole(ROLE)).orElseThrow();
@@ -85,7 +85,7 @@ class TaskOwnersTest {
     }
 
     @Test
-    void a_role_in_the_id_of_a_tenant_without_task_roles_means_nothing() {
+    void an_id_with_a_role_is_unknown_for_a_tenant_without_task_roles() {
         var registry = Registry.of(List.of(tenant("a", new Match.Service("prod", "web"))));
 
         assertThat(registry.find(new TenantId("a@" + ROLE))).isEmpty();
@@ -106,7 +106,7 @@ class TaskOwnersTest {
     }
 
     @Test
-    void a_destination_is_the_roles_account_and_the_tenants_region() {
+    void a_destination_is_the_account_of_the_role_and_the_region_of_the_tenant() {
         var role = registryTenant(new AssumedRole(RoleArn.parse(ROLE).orElseThrow(), null, Marks.ALL), null);
 
         assertThat(role.destination(null, "eu-west-1")).isEqualTo(new Destination("111122223333", "eu-west-1"));
@@ -118,7 +118,7 @@ class TaskOwnersTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"team", "/team", "team/", "", "/te am/"})
-    void T6_a_path_that_could_hold_more_than_meant_is_refused(String prefix) {
+    void T6_a_path_prefix_without_slashes_at_both_ends_is_refused(String prefix) {
         assertThatThrownBy(() -> new Allowed("111122223333", prefix)).hasMessageContaining("pathPrefix: must begin");
     }
 

@@ -26,7 +26,7 @@ class TenantDirectoryTest {
     }
 
     @Test
-    void a_removed_tenant_is_forgotten_only_when_nothing_of_it_is_left() {
+    void a_removed_tenant_is_dropped_when_no_segments_of_it_remain() {
         directory.replace(registry(tenant("carts", 2)));
 
         directory.forget(id -> false);
@@ -36,7 +36,7 @@ class TenantDirectoryTest {
     }
 
     @Test
-    void a_tenant_that_comes_back_has_its_new_terms() {
+    void a_tenant_that_is_added_again_has_its_new_terms() {
         directory.replace(registry(tenant("carts", 2)));
         directory.replace(registry(tenant("carts", 2), tenant("orders", 9)));
 
@@ -86,7 +86,7 @@ class TenantDirectoryTest {
     }
 
     @Test
-    void a_task_role_that_is_allowed_no_more_is_not_sent_with_though_its_tenant_stays() {
+    void a_task_role_that_is_no_longer_allowed_is_removed_from_a_remaining_tenant() {
         var derived = new TenantId("apps@" + ROLE);
         var directory = new TenantDirectory(registry(apps("/xray/"), tenant("carts", 2)));
         assertThat(directory.find(derived)).isPresent();

@@ -15,18 +15,18 @@ class TenantTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 65_535})
-    void the_lowest_and_the_highest_port_are_ports(int port) {
+    void the_lowest_and_the_highest_port_are_accepted(int port) {
         assertThat(at(port).ports()).containsExactly(port);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {0, -1, 65_536})
-    void other_numbers_are_no_ports(int port) {
+    void other_port_numbers_are_refused(int port) {
         assertThatThrownBy(() -> at(port)).hasMessageContaining("ports").hasMessageContaining("was " + port);
     }
 
     @Test
-    void the_declared_id_is_what_precedes_the_role() {
+    void the_declared_id_is_the_part_before_the_role() {
         assertThat(Tenant.declared(new TenantId("apps@arn:aws:iam::111122223333:role/orders"))).isEqualTo("apps");
         assertThat(Tenant.declared(new TenantId("apps"))).isEqualTo("apps");
         assertThat(Tenant.declared(new TenantId("@arn"))).isEmpty();
@@ -40,12 +40,12 @@ class TenantTest {
 
     @ParameterizedTest
     @CsvSource({"A, B", "B, C", "C, C"})
-    void trust_is_one_step_lower_where_ecs_has_not_confirmed_the_address(Trust before, Trust after) {
+    void trust_is_one_step_lower_without_a_confirmation_by_ecs(Trust before, Trust after) {
         assertThat(before.withoutProof()).isEqualTo(after);
     }
 
     @Test
-    void logs_name_what_a_tenant_matches_and_never_its_external_id() {
+    void texts_for_logs_have_the_match_of_a_tenant_and_not_its_external_id() {
         assertThat(new Destination("111122223333", "eu-west-1")).hasToString("111122223333/eu-west-1");
         assertThat(new Match.Family("web", "orders")).hasToString("family orders in cluster web");
         assertThat(new Match.Tag("web", "team", "a")).hasToString("tag team=a in cluster web");
@@ -64,7 +64,7 @@ class TenantTest {
     }
 
     @Test
-    void a_tenant_by_port_alone_has_no_address_and_a_gateway_with_tenants_is_not_single() {
+    void a_tenant_with_only_a_port_matches_no_address() {
         var registry = Registry.of(List.of(at(2001)));
 
         assertThat(registry.isSingle()).isFalse();

@@ -9,13 +9,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReplyCodeCharactersTest {
     @ParameterizedTest
     @ValueSource(strings = {"a", "z", "A", "Z", "0", "9", "_", "-", ".", ":"})
-    void characters_of_codes_are_kept(String character) {
+    void allowed_characters_are_kept(String character) {
         assertThat(ReplyText.code(character)).isEqualTo(character);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"`", "{", "@", "[", "/", ";", "!"})
-    void their_neighbours_make_a_code_malformed(String character) {
+    void characters_next_to_the_allowed_ranges_make_a_code_malformed(String character) {
         assertThat(ReplyText.code(character)).isEqualTo(ReplyText.MALFORMED_CODE);
     }
 }

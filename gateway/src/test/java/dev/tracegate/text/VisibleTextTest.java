@@ -10,21 +10,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class VisibleTextTest {
-    /** Drawn more often than the rest of Unicode. */
+    /** Characters that the random texts contain more often than others. */
     private static final int[] DANGEROUS = {0, '\n', '\r', '\t', 0x1b, 0x7f, 0x85, 0x9b, 0x61c, 0x200b, 0x200e, 0x200f,
             0x2028, 0x2029, 0x202a, 0x202b, 0x202c, 0x202d, 0x202e, 0x2066, 0x2067, 0x2068, 0x2069, 0xfeff, 0xd800,
             0xdbff, 0xdc00, 0xdfff, 0xe0041, '"', '\\'};
 
     @ParameterizedTest
     @ValueSource(strings = {"", "InvalidSegment", "a \"b\" \\ c", "é ü 日本 العربية 😀 👍🏽", "a\\nb"})
-    void text_that_only_shows_stays_as_it_is(String text) {
+    void printable_text_is_returned_unchanged(String text) {
         assertThat(VisibleText.of(text)).isSameAs(text);
         assertThat(VisibleText.lines(text)).isSameAs(text);
         assertThat(VisibleText.json(text)).isSameAs(text);
     }
 
     @Test
-    void each_character_that_acts_is_escaped_by_its_code() {
+    void control_and_format_characters_are_escaped_by_their_code() {
         assertThat(VisibleText.of("a\u202eb\u2066\u2069\u200f\u061c\u2028\u009b\u001b[31m\0\r\n\t"))
                 .isEqualTo("a\\u202eb\\u2066\\u2069\\u200f\\u061c\\u2028\\u009b\\u001b[31m\\u0000\\r\\n\\t");
         assertThat(VisibleText.of("\ud800 \udc00 \ud83d\ude00")).isEqualTo("\\ud800 \\udc00 \ud83d\ude00");
@@ -32,12 +32,12 @@ class VisibleTextTest {
     }
 
     @Test
-    void a_text_of_lines_keeps_its_lines() {
+    void newlines_and_tabs_are_kept_in_a_text_of_lines() {
         assertThat(VisibleText.lines("a\n\tb\r\u202e\n")).isEqualTo("a\n\tb\\r\\u202e\n");
     }
 
     @Test
-    void whatever_comes_nothing_shown_acts_and_json_keeps_its_meaning() {
+    void random_text_has_no_control_characters_after_escaping_and_json_keeps_its_value() {
         var random = new Random(11);
         for (int i = 0; i < 20_000; i++) {
             var text = text(random, random.nextInt(40));
@@ -49,13 +49,13 @@ class VisibleTextTest {
             assertThat(shown.codePoints()).noneMatch(VisibleTextTest::acts);
             assertThat(new JsonObject(shown)).isEqualTo(object);
             assertThat(new String(VisibleText.of(text).getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8))
-                    .as("no surrogate is lost on the way out")
+                    .as("encoding in UTF-8 loses no surrogate")
                     .isEqualTo(VisibleText.of(text));
         }
     }
 
     @Test
-    void a_cut_text_has_the_length_and_no_half_of_a_pair() {
+    void a_cut_text_has_the_maximum_length_and_no_lone_surrogate() {
         var random = new Random(12);
         for (int i = 0; i < 20_000; i++) {
             var text = wellFormed(random, random.nextInt(40));
@@ -95,7 +95,7 @@ class VisibleTextTest {
         return text.toString();
     }
 
-    /** Said otherwise than in the class under test. */
+    /** An implementation independent of the class under test. */
     private static boolean acts(int c) {
         boolean bidirectional = c == 0x61c || c == 0x200e || c == 0x200f || (c >= 0x202a && c <= 0x202e)
                 || (c >= 0x2066 && c <= 0x2069);

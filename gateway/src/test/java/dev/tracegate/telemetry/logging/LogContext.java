@@ -3,7 +3,7 @@ package dev.tracegate.telemetry.logging;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.util.LogbackMDCAdapter;
 
-/** A logback of a test's own, beside the process's. */
+/** A separate Logback context for a test. */
 public final class LogContext {
     private LogContext() {}
 

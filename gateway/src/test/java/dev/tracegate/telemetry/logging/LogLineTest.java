@@ -23,7 +23,7 @@ class LogLineTest {
 
     @ParameterizedTest
     @CsvSource({"TRACE, Trace", "DEBUG, Debug", "INFO, Info", "WARN, Warn", "ERROR, Error"})
-    void a_text_line_is_the_daemons(String level, String word) {
+    void a_text_line_has_the_format_of_the_daemon(String level, String word) {
         var line = TEXT.apply(event(Level.toLevel(level), "Using region: us-west-2"));
 
         assertThat(line).isEqualTo("2026-11-22T23:57:19Z [" + word + "] Using region: us-west-2\n");
@@ -49,7 +49,7 @@ class LogLineTest {
     @ParameterizedTest
     @ValueSource(strings = {"a\nb", "a\r\nb", "a\tb", "a\u001b[31mb", "a\u0000b", "a\u0085b", "a\u2028b", "a\u007fb",
             "a\u202eb", "a\u2066b\u2069", "a\u200fb", "a\u061cb"})
-    void no_control_character_of_a_sender_reaches_a_text_line(String hostile) {
+    void control_characters_of_a_sender_are_escaped(String hostile) {
         var event = event(Level.WARN, hostile);
         event.addKeyValuePair(new KeyValuePair("header", hostile));
         event.setThrowableProxy(new ThrowableProxy(new StacklessException(hostile)));
@@ -61,11 +61,11 @@ class LogLineTest {
 
         var json = JSON.apply(event);
         assertThat(json.strip().codePoints()).noneMatch(LogLineTest::acts);
-        assertThat(new JsonObject(json).getString("header")).as("read as JSON it is what was sent").isEqualTo(hostile);
+        assertThat(new JsonObject(json).getString("header")).as("value after JSON decoding").isEqualTo(hostile);
     }
 
     @Test
-    void a_line_is_bounded_whatever_was_logged() {
+    void the_length_of_a_line_is_bounded() {
         var event = event(Level.WARN, "m".repeat(1_000_000));
         event.addKeyValuePair(new KeyValuePair("header", "v".repeat(1_000_000)));
 
@@ -78,7 +78,7 @@ class LogLineTest {
     }
 
     @Test
-    void what_was_escaped_can_still_be_read() {
+    void escaped_characters_are_readable() {
         assertThat(TEXT.apply(event(Level.INFO, "a\r\n\t\u001bé😀"))).endsWith("] a\\r\\n\\t\\u001bé😀\n");
     }
 
@@ -96,7 +96,7 @@ class LogLineTest {
     }
 
     @Test
-    void a_stack_is_on_lines_that_cannot_be_taken_for_others() {
+    void a_stack_trace_is_indented_and_cannot_forge_a_log_line() {
         var event = event(Level.ERROR, "It broke");
         event.setThrowableProxy(new ThrowableProxy(
                 new IOException("outer\n2026-11-22T23:57:19Z [Info] forged", new IOException("inner\ncause"))));
@@ -137,7 +137,7 @@ class LogLineTest {
     }
 
     @Test
-    void a_json_line_carries_the_stack() {
+    void a_json_line_contains_the_stack_trace() {
         var event = event(Level.ERROR, "It broke");
         event.setThrowableProxy(new ThrowableProxy(new IOException("why")));
 

@@ -35,8 +35,8 @@ class LoggingTest {
     @ParameterizedTest
     @CsvSource({"dev, Trace Debug Info Warn Error", "debug, Debug Info Warn Error", "info, Info Warn Error",
             "prod, Info Warn Error", "warn, Warn Error", "error, Error"})
-    void prints_what_the_daemons_word_for_a_level_says(String word, String printed) {
-        try (var _ = start(LogLevel.of(word).orElseThrow(), null)) {
+    void prints_the_levels_that_the_daemon_prints(String name, String printed) {
+        try (var _ = start(LogLevel.of(name).orElseThrow(), null)) {
             logAtEveryLevel(context.getLogger("dev.tracegate.flow.Something"));
         }
 
@@ -46,12 +46,12 @@ class LoggingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "trace", "Info", "verbose"})
-    void knows_no_other_word_for_a_level(String word) {
-        assertThat(LogLevel.of(word)).isEmpty();
+    void other_level_names_are_refused(String name) {
+        assertThat(LogLevel.of(name)).isEmpty();
     }
 
     @Test
-    void libraries_print_no_request_even_at_trace() {
+    void libraries_print_no_requests_even_at_trace() {
         try (var _ = start(LogLevel.TRACE, null)) {
             logAtEveryLevel(context.getLogger("software.amazon.awssdk.request"));
         }
@@ -60,7 +60,7 @@ class LoggingTest {
     }
 
     @Test
-    void prints_to_a_file_whose_folder_is_missing_and_nothing_to_stdout() throws IOException {
+    void creates_the_folder_of_the_log_file_and_prints_nothing_to_stdout() throws IOException {
         var file = folder.resolve("a/b/100%i.log");
 
         try (var _ = start(LogLevel.INFO, file)) {
@@ -76,7 +76,7 @@ class LoggingTest {
     }
 
     @Test
-    void an_unwritable_file_is_one_warning_and_the_log_on_stdout() throws IOException {
+    void with_an_unwritable_file_it_warns_once_and_logs_to_stdout() throws IOException {
         var notAFolder = Files.createFile(folder.resolve("file"));
 
         try (var _ = start(LogLevel.INFO, notAFolder.resolve("xray.log"))) {
@@ -89,7 +89,7 @@ class LoggingTest {
     }
 
     @Test
-    void a_file_that_is_full_becomes_the_one_old_file() throws IOException {
+    void a_full_file_is_rotated_to_one_old_file() throws IOException {
         var file = folder.resolve("100%i.log");
         int lines = 100;
 
@@ -108,7 +108,7 @@ class LoggingTest {
     }
 
     @Test
-    void a_file_that_must_not_rotate_grows() throws IOException {
+    void a_file_without_rotation_grows() throws IOException {
         var file = folder.resolve("xray.log");
 
         try (var _ = start(LogLevel.INFO, file, false, 1_000)) {
@@ -124,7 +124,7 @@ class LoggingTest {
     }
 
     @Test
-    void a_link_is_never_renamed() throws IOException {
+    void a_symbolic_link_is_not_rotated() throws IOException {
         var target = Files.createFile(folder.resolve("target"));
         var link = Files.createSymbolicLink(folder.resolve("xray.log"), target);
 
@@ -140,9 +140,9 @@ class LoggingTest {
     }
 
     @Test
-    // to open a pipe for writing waits for a reader
+    // opening a pipe for writing blocks until there is a reader
     @Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
-    void a_pipe_without_a_reader_holds_nobody_up_and_keeps_the_lines_for_one() throws Exception {
+    void a_pipe_without_a_reader_blocks_no_caller_and_buffers_the_lines() throws Exception {
         var pipe = folder.resolve("pipe");
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
 
@@ -164,7 +164,7 @@ class LoggingTest {
     }
 
     @Test
-    void finished_lines_are_printed_as_they_are_whatever_the_level() throws IOException {
+    void preformatted_lines_are_printed_unchanged_at_every_level() throws IOException {
         var file = folder.resolve("xray.log");
 
         try (var logging = start(LogLevel.ERROR, file)) {
@@ -177,7 +177,7 @@ class LoggingTest {
     }
 
     @Test
-    void on_stdout_a_finished_line_is_printed_once() {
+    void on_stdout_a_preformatted_line_is_printed_once() {
         try (var logging = start(LogLevel.INFO, null)) {
             logging.lines().accept("one");
             logging.stdoutLines().accept("two");
@@ -187,9 +187,9 @@ class LoggingTest {
     }
 
     @Test
-    // where a line would wait for the reader, the test would wait too
+    // if a line waited for the reader, the test would block
     @Timeout(value = 30, threadMode = ThreadMode.SEPARATE_THREAD)
-    void a_reader_that_stops_reading_blocks_nobody_and_what_is_dropped_is_counted() {
+    void a_stopped_reader_blocks_no_caller_and_dropped_lines_are_counted() {
         var readerIsBack = new CountDownLatch(1);
         var settings = new LogSettings(LogLevel.INFO, LogFormat.TEXT, null, true);
         int lines = 2_000;
@@ -202,13 +202,13 @@ class LoggingTest {
         readerIsBack.countDown();
         logging.close();
 
-        // the loop came to its end although nothing could be printed
+        // the loop ended although nothing could be printed
         assertThat(dropped).isPositive();
         assertThat(stdoutLines()).hasSize((int) (lines - dropped));
     }
 
     @Test
-    void before_the_settings_are_known_it_is_text_on_stdout_and_no_xml_is_looked_for() throws JoranException {
+    void before_the_configuration_it_logs_text_to_stdout_and_reads_no_xml() throws JoranException {
         new ContextInitializer(context).autoConfig();
 
         var root = context.getLogger(Logger.ROOT_LOGGER_NAME);

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class RateLimitedLogTest {
     private final Logger logger = LogContext.fresh().getLogger("test");
     private final ListAppender<ILoggingEvent> printed = new ListAppender<>();
-    // a nanoTime may be anything, also about to overflow
+    // nanoTime can start at any value and overflow
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 1);
     private final RateLimitedLog log = new RateLimitedLog(logger, 2, Duration.ofSeconds(60), nanos::get);
 
@@ -33,7 +33,7 @@ class RateLimitedLogTest {
     }
 
     @Test
-    void each_reason_has_lines_of_its_own() {
+    void each_reason_has_its_own_limit() {
         warn("missing_header", 3);
         warn("empty_datagram", 3);
 
@@ -43,7 +43,7 @@ class RateLimitedLogTest {
     }
 
     @Test
-    void says_what_it_hid_before_the_first_line_of_the_next_interval() {
+    void reports_the_hidden_lines_before_the_first_line_of_the_next_interval() {
         warn("missing_header", 2 + 1_234);
         advance(Duration.ofSeconds(60));
 
@@ -65,7 +65,7 @@ class RateLimitedLogTest {
     }
 
     @Test
-    void a_flush_tells_of_a_flood_that_stopped_once() {
+    void a_flush_reports_hidden_lines_once() {
         warn("missing_header", 5);
         warn("empty_datagram", 2);
         advance(Duration.ofSeconds(75));
@@ -78,7 +78,7 @@ class RateLimitedLogTest {
     }
 
     @Test
-    void reasons_without_end_share_one_count() {
+    void reasons_beyond_the_bound_share_one_limit() {
         for (int i = 0; i < 1_000; i++) {
             warn("invented " + i, 1);
         }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/** A gateway whose counts a test writes; it begins with the tenant {@code default}. */
+/** A gateway view with counts that a test sets; it starts with the tenant {@code default}. */
 public final class FakeGateway implements GatewayView {
     public final FakeTenant tenant = new FakeTenant("default");
     public final List<FakeTenant> tenants = new ArrayList<>(List.of(tenant));
@@ -25,7 +25,7 @@ public final class FakeGateway implements GatewayView {
     long forbiddenCalls;
     long imbalance;
     long heldBytes;
-    /** How often the tenants' books were read. */
+    /** The number of readings of the tenants' books. */
     public int readings;
 
     @Override

@@ -7,7 +7,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Books that a test writes. */
+/** The counts of a tenant, set by a test. */
 public final class FakeTenant implements TenantView {
     public final Map<RejectReason, Long> rejected = new EnumMap<>(RejectReason.class);
     public final Map<ShedReason, Long> shed = new EnumMap<>(ShedReason.class);

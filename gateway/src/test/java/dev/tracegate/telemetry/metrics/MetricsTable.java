@@ -10,7 +10,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Makes {@code docs/metrics.md} from the code. */
+/** Generates {@code docs/metrics.md} from the code. */
 final class MetricsTable {
     private MetricsTable() {}
 

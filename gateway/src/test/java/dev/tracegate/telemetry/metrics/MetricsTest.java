@@ -97,7 +97,7 @@ class MetricsTest {
     }
 
     @Test
-    void beyond_a_number_of_tenants_the_others_are_one_and_nobodys_stays_apart() {
+    void tenants_beyond_the_bound_are_summed_as_others_except_unattributed() {
         for (int i = 0; i < GatewayMeters.MAX_TENANTS + 50; i++) {
             var tenant = new FakeTenant("tenant-" + i);
             tenant.received = 1;
@@ -121,7 +121,7 @@ class MetricsTest {
     }
 
     @Test
-    void a_cache_has_micrometers_meters_under_its_name() {
+    void a_cache_has_the_meters_of_micrometer_under_its_name() {
         Cache<String, String> cache = Caffeine.newBuilder().recordStats().executor(Runnable::run).build();
         metrics.bindCache("task_roles", cache);
         cache.put("a", "b");
@@ -234,7 +234,7 @@ class MetricsTest {
     }
 
     @Test
-    void each_scrape_reads_the_view_anew() {
+    void each_scrape_reads_the_current_values() {
         metrics.bind(gateway);
         scrape();
         gateway.tenant.received = 5;
@@ -250,7 +250,7 @@ class MetricsTest {
     }
 
     @Test
-    void codes_without_end_are_counted_as_other() {
+    void codes_beyond_the_bound_are_counted_as_other() {
         metrics.bind(gateway);
         for (int i = 0; i < 25; i++) {
             gateway.tenant.deadLettered.put("Code%02d".formatted(i), 2L);
@@ -278,7 +278,7 @@ class MetricsTest {
     }
 
     @Test
-    void kernel_drops_are_absent_where_the_kernel_does_not_say() {
+    void kernel_drops_are_absent_if_the_kernel_does_not_report_them() {
         metrics.bind(gateway);
 
         assertThat(scrape().ownFamilies()).noneMatch(name -> name.contains("kernel"));
@@ -306,7 +306,7 @@ class MetricsTest {
     }
 
     @Test
-    void open_metrics_is_what_it_says() {
+    void the_open_metrics_format_is_supported() {
         metrics.bind(gateway);
 
         var text = metrics.scrape(Exposition.OPEN_METRICS);
@@ -316,7 +316,7 @@ class MetricsTest {
     }
 
     @Test
-    void vertx_meters_http_by_local_address_method_and_status_and_never_by_path() throws Exception {
+    void vertx_meters_http_by_method_and_status_and_not_by_path() throws Exception {
         var vertx = Vertx.builder()
                 .with(new VertxOptions().setMetricsOptions(metrics.vertxOptions()))
                 .withMetrics(metrics.vertxFactory())
@@ -325,7 +325,7 @@ class MetricsTest {
             var server = await(vertx.createHttpServer()
                     .requestHandler(request -> request.response().end())
                     .listen(0, "127.0.0.1"));
-            // held: Vert.x closes a client that nobody refers to
+            // kept in a variable, because Vert.x closes an unreferenced client
             var client = vertx.createHttpClient();
             await(client
                     .request(HttpMethod.GET, server.actualPort(), "127.0.0.1", "/secret/path")
@@ -345,7 +345,7 @@ class MetricsTest {
     }
 
     @Test
-    void every_meter_is_registered_under_its_name_type_tags_and_description_and_no_other() {
+    void exactly_the_listed_meters_are_registered_with_type_tags_and_description() {
         gateway.kernelDrops = OptionalLong.of(0);
         gateway.tenant.deadLettered.put("Code", 1L);
         gateway.tenant.sampledOut.put("rule", 1L);
@@ -370,7 +370,7 @@ class MetricsTest {
     }
 
     @Test
-    void the_document_names_every_meter_and_no_other() throws IOException {
+    void the_document_lists_exactly_the_meters() throws IOException {
         GeneratedFile.assertIsCurrent(DOCUMENT, MetricsTable.markdown());
     }
 

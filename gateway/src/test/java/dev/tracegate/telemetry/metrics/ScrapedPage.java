@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** A Prometheus text page, read as a scraper would; anything that is not its grammar is an error. */
+/** A page in the Prometheus text format, parsed strictly: an invalid line is an error. */
 record ScrapedPage(Map<String, Double> samples, Map<String, String> help, Map<String, String> types) {
     private static final Pattern COMMENT = Pattern.compile("# (HELP|TYPE|UNIT) ([a-zA-Z_:][\\w:]*) (.*)");
     private static final Pattern SAMPLE = Pattern

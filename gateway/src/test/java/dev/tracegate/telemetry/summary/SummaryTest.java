@@ -46,8 +46,8 @@ class SummaryTest {
     }
 
     @Test
-    void the_text_says_what_came_what_went_and_what_was_lost_why() {
-        aBusyMinute();
+    void the_text_has_received_delivered_and_lost_segments_with_reasons() {
+        setBusyMinute();
 
         assertThat(SummaryText.of(sinceStart())).isEqualTo(
                 "Summary of the last 60 s: received 1,300, delivered 1,200, lost 48 (rejected invalid_header 1, "
@@ -56,7 +56,7 @@ class SummaryTest {
     }
 
     @Test
-    void the_text_of_a_quiet_minute_names_no_reasons() {
+    void the_text_of_an_idle_minute_has_no_reasons() {
         assertThat(SummaryText.of(sinceStart())).isEqualTo(
                 "Summary of the last 60 s: received 0, delivered 0, lost 0, retried 0, waiting 0, "
                         + "buffer 0.0 of 64.0 MiB, credentials valid");
@@ -77,8 +77,8 @@ class SummaryTest {
     }
 
     @Test
-    void counts_are_of_the_interval_and_the_rest_is_of_now() {
-        aBusyMinute();
+    void counters_cover_the_interval_and_gauges_are_current() {
+        setBusyMinute();
         var before = Snapshot.of(gateway);
         gateway.tenant.received += 10;
         gateway.tenant.delivered += 7;
@@ -100,8 +100,8 @@ class SummaryTest {
     }
 
     @Test
-    void the_json_begins_as_a_log_line_and_carries_every_number() {
-        aBusyMinute();
+    void the_json_is_a_log_line_with_all_values() {
+        setBusyMinute();
 
         var json = new JsonObject(SummaryJson.of(sinceStart(), TIME));
 
@@ -129,7 +129,7 @@ class SummaryTest {
 
     @Test
     void what_was_sampled_out_is_no_loss_and_is_told_by_rule_where_there_is_any() {
-        aBusyMinute();
+        setBusyMinute();
         gateway.tenant.sampledOut.put("tenant_keep_rate", 3_000L);
         var before = Snapshot.of(gateway);
         gateway.tenant.sampledOut.put("tenant_keep_rate", 4_200L);
@@ -145,10 +145,10 @@ class SummaryTest {
                 .doesNotContainKey("SampledOut");
     }
 
-    /** What the specification of the embedded metric format requires of a document. */
+    /** The requirements of the CloudWatch embedded metric format specification. */
     @Test
     void the_emf_document_has_the_members_that_the_format_requires() {
-        aBusyMinute();
+        setBusyMinute();
 
         var root = new JsonObject(SummaryEmf.of(sinceStart(), "tracegate", TIME));
 
@@ -159,7 +159,7 @@ class SummaryTest {
         assertThat(directive.fieldNames()).containsExactlyInAnyOrder("Namespace", "Dimensions", "Metrics");
         assertThat(directive.getString("Namespace")).isEqualTo("Tracegate");
         assertThat(directive.getJsonArray("Dimensions")).isEqualTo(new JsonArray().add(new JsonArray().add("Service")));
-        assertThat(root.getValue("Service")).as("a dimension's target is a string").isEqualTo("tracegate");
+        assertThat(root.getValue("Service")).as("the value of a dimension is a string").isEqualTo("tracegate");
         assertThat(directive.getJsonArray("Metrics")).hasSizeBetween(1, 100).allSatisfy(element -> {
             var metric = (JsonObject) element;
             assertThat(metric.fieldNames()).containsExactlyInAnyOrder("Name", "Unit");
@@ -170,7 +170,7 @@ class SummaryTest {
 
     @Test
     void the_emf_metrics_are_those_of_the_summary() {
-        aBusyMinute();
+        setBusyMinute();
         gateway.credentials = CredentialsTag.EXPIRED;
 
         var root = new JsonObject(SummaryEmf.of(sinceStart(), "tracegate", TIME));
@@ -191,7 +191,7 @@ class SummaryTest {
     }
 
     @Test
-    void each_report_is_of_the_time_since_the_one_before() {
+    void each_report_covers_the_time_since_the_previous_one() {
         var settings = new LogSettings(LogLevel.INFO, LogFormat.TEXT, null, true);
         try (var logging = Logging.start(settings, 0, LogContext.fresh(), ZoneOffset.UTC, stdout)) {
             gateway.tenant.received = 99;
@@ -211,7 +211,7 @@ class SummaryTest {
     }
 
     @Test
-    void emf_goes_to_stdout_although_the_log_is_a_file_and_prints_errors_only(@TempDir Path folder)
+    void emf_goes_to_stdout_even_if_the_log_is_a_file_at_level_error(@TempDir Path folder)
             throws IOException {
         var file = folder.resolve("xray.log");
         var settings = new LogSettings(LogLevel.ERROR, LogFormat.TEXT, file, true);
@@ -224,7 +224,7 @@ class SummaryTest {
         assertThat(Files.readAllLines(file)).isEmpty();
     }
 
-    private void aBusyMinute() {
+    private void setBusyMinute() {
         var tenant = gateway.tenant;
         tenant.received = 1_300;
         tenant.delivered = 1_200;
