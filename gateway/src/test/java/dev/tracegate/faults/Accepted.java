@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** X-Ray's own books: every segment it took, how often, and those it took in calls whose answer cannot have arrived. Safe from any thread. */
+/** The segments that the fake X-Ray accepted, how often, and in which calls the response was lost. Thread-safe. */
 final class Accepted {
     private final Map<Long, Integer> times = new ConcurrentHashMap<>();
     private final Set<Long> refused = ConcurrentHashMap.newKeySet();
@@ -16,12 +16,12 @@ final class Accepted {
         ids.forEach(id -> times.merge(id, 1, Integer::sum));
     }
 
-    /** For good: these were not taken. */
+    /** Counts segments as refused. */
     void refused(Collection<Long> ids) {
         refused.addAll(ids);
     }
 
-    /** So many segments were taken, and the sender cannot know. */
+    /** Counts accepted segments of a call without a response. */
     void unconfirmed(int segments) {
         unconfirmed.add(segments);
     }
@@ -34,22 +34,22 @@ final class Accepted {
         return Set.copyOf(refused);
     }
 
-    /** Different segments taken. */
+    /** The number of distinct accepted segments. */
     long segments() {
         return times.size();
     }
 
-    /** Those of one sender. */
+    /** The number of distinct accepted segments of one sender. */
     long segmentsOf(SegmentSender sender) {
         return times.keySet().stream().filter(sender::isMine).count();
     }
 
-    /** How often a segment was taken once more than it should. */
+    /** The number of repeated acceptances of segments. */
     long duplicates() {
         return times.values().stream().mapToLong(count -> count - 1).sum();
     }
 
-    /** The most duplicates that are explained: each segment of an answer that got lost may come once more. */
+    /** The maximum number of explained duplicates: each segment of a lost response may be sent once more. */
     long explainedDuplicates() {
         return unconfirmed.sum();
     }

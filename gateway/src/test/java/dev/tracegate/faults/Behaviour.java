@@ -4,7 +4,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** How X-Ray answers an upload. */
+/** The response of the fake X-Ray to an upload. */
 @FunctionalInterface
 interface Behaviour {
 
@@ -14,7 +14,7 @@ interface Behaviour {
         return Upload::accept;
     }
 
-    /** Throttles so many calls of a hundred. */
+    /** Throttles the given percentage of calls. */
     static Behaviour throttle(int percent) {
         return upload -> {
             if (upload.chance(percent)) {
@@ -25,7 +25,7 @@ interface Behaviour {
         };
     }
 
-    /** Throttles one call, and asks for this wait. */
+    /** Throttles one call with the given retry delay. */
     static Behaviour throttleOnce(String retryAfter) {
         var throttled = new AtomicBoolean();
         return upload -> {
@@ -38,7 +38,7 @@ interface Behaviour {
         };
     }
 
-    /** Something else answers, with a page of its own. */
+    /** An intermediary answers with its own page. */
     static Behaviour page(int status) {
         return upload -> upload.refuseByPage(status);
     }
@@ -53,12 +53,12 @@ interface Behaviour {
         };
     }
 
-    /** Takes its time: the segments are accepted at its end. */
+    /** Accepts the segments after a delay. */
     static Behaviour slow(Duration latency) {
         return upload -> Vertx.currentContext().owner().setTimer(latency.toMillis(), timer -> upload.accept());
     }
 
-    /** Takes the segments and never answers, which for the sender is the worst way to hang. */
+    /** Accepts the segments and never answers. */
     static Behaviour hang() {
         return Upload::acceptInSecret;
     }
@@ -67,7 +67,7 @@ interface Behaviour {
         return upload -> upload.refuse(status, code, message);
     }
 
-    /** Takes the segments; the answer is not JSON. */
+    /** Accepts the segments with a response that is not JSON. */
     static Behaviour malformedReply() {
         return upload -> {
             upload.acceptInSecret();
@@ -75,7 +75,7 @@ interface Behaviour {
         };
     }
 
-    /** Takes the segments; the answer is shorter than it announced, and the connection ends. */
+    /** Accepts the segments with a response that is shorter than its content length. */
     static Behaviour truncatedReply() {
         return upload -> {
             upload.acceptInSecret();
@@ -84,12 +84,12 @@ interface Behaviour {
         };
     }
 
-    /** Half of each batch did not get through this time. */
+    /** Reports a transient error for half of each batch. */
     static Behaviour halfThrottled() {
         return upload -> upload.acceptHalf("ThrottledException", false);
     }
 
-    /** Half of each batch is no segment. */
+    /** Refuses half of each batch as invalid. */
     static Behaviour halfInvalid() {
         return upload -> upload.acceptHalf("InvalidSegment", true);
     }

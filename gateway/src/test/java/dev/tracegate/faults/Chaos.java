@@ -12,12 +12,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Faults of every kind over TLS, kill -9 and restart while segments come, and the end of each one found by its id.
+ * Random faults over TLS, kill -9 and restarts under load, and the end of each segment by its id.
  *
- * @param length of the traffic
- * @param killEvery from a restart to the next kill
- * @param settings environment variables of the gateway beside the usual ones
- * @param seed of the mix of answers
+ * @param length duration of the traffic
+ * @param killEvery time from a restart to the next kill
+ * @param settings additional environment variables of the gateway
+ * @param seed seed of the random responses
  */
 record Chaos(Duration length, Duration killEvery, int perSecond, Map<String, String> settings, long seed) {
     private static final Duration MOST_RECOVERY = Duration.ofMinutes(2);

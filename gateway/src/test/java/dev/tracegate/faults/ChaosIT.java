@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A minute of chaos; {@code -Dchaos.seconds=180} makes it three. */
+/** One minute of random faults and kills; {@code -Dchaos.seconds=180} extends it to three. */
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class ChaosIT {
     private static final Duration LENGTH = Duration.ofSeconds(Integer.getInteger("chaos.seconds", 50));
@@ -19,7 +19,7 @@ class ChaosIT {
     private Path folder;
 
     @Test
-    void every_segment_has_an_end_that_is_known_by_its_id() throws Exception {
+    void the_end_of_every_segment_is_known_by_its_id() throws Exception {
         var report = new Chaos(LENGTH, KILL_EVERY, PER_SECOND, Map.of(), 11).run(folder);
 
         System.out.print(report);

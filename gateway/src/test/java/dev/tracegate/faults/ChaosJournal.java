@@ -8,21 +8,21 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What X-Ray did with each segment, call by call, over all lives of a gateway that is killed and started again. Safe from any thread. */
+/** The decision of the fake X-Ray about each segment in each call, across restarts of the gateway. Thread-safe. */
 final class ChaosJournal {
     private final Map<Long, List<Taking>> takings = new ConcurrentHashMap<>();
     private final Set<Long> refused = ConcurrentHashMap.newKeySet();
     private final AtomicInteger life = new AtomicInteger(1);
 
     /**
-     * X-Ray took the segment.
+     * Records an accepted segment.
      *
-     * @param life of the gateway that sent it, counted from 1
-     * @param heard whether the gateway can have read an answer that says so
+     * @param life number of the gateway process that sent it, from 1
+     * @param heard whether the gateway can have received the confirmation
      */
     private record Taking(int life, boolean heard) {}
 
-    /** Call it just before kill -9 and once more when the process is gone: an answer given in between may have found nobody. */
+    /** To be called just before kill -9 and again after the end of the process, because a response in between may be lost. */
     void nextLife() {
         life.incrementAndGet();
     }
@@ -32,7 +32,7 @@ final class ChaosJournal {
         ids.forEach(id -> takings.merge(id, List.of(taking), ChaosJournal::joined));
     }
 
-    /** X-Ray refused these by their ids, for good. */
+    /** Records segments that were refused by their ids. */
     void refused(Collection<Long> ids) {
         refused.addAll(ids);
     }
@@ -45,7 +45,7 @@ final class ChaosJournal {
         return refused.contains(id);
     }
 
-    /** Segments taken again by the same life of the gateway although it could read that they had been taken. */
+    /** Segments that one gateway process sent again although it could have received the confirmation. */
     List<Long> unexplainedDuplicates() {
         return takings.entrySet().stream().filter(entry -> repeated(entry.getValue())).map(Map.Entry::getKey).toList();
     }

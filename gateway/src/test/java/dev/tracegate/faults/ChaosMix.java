@@ -10,7 +10,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/** Draws one of many answers for each upload, by weight, and writes into the journal what X-Ray did with each segment. */
+/** Chooses a random response for each upload and records the decision about each segment in the journal. */
 final class ChaosMix implements Behaviour {
     private static final String NO_SEGMENTS = "{\"UnprocessedTraceSegments\":[]}";
 
@@ -48,7 +48,7 @@ final class ChaosMix implements Behaviour {
         this.random = new Random(seed);
     }
 
-    /** Uploads that were not simply accepted. */
+    /** The number of uploads with a fault. */
     long faults() {
         return faults.get();
     }
@@ -66,7 +66,7 @@ final class ChaosMix implements Behaviour {
         answers.get(chosen).answer.accept(upload);
     }
 
-    /** Accepts as {@link Behaviour#good} does, and writes it down. */
+    /** Accepts like {@link Behaviour#good} and records it. */
     void accept(Upload upload) {
         took(upload, upload.ids(), true);
         upload.accept();
@@ -84,12 +84,12 @@ final class ChaosMix implements Behaviour {
         upload.acceptHalf(code, forGood);
     }
 
-    /** Somebody between answers; X-Ray has seen nothing. */
+    /** An intermediary answers, and X-Ray does not receive the call. */
     private static void page(Upload upload, int status, String html) {
         upload.request().response().setStatusCode(status).putHeader("Content-Type", "text/html").end(html);
     }
 
-    /** X-Ray takes all of them; its answer does not say so. */
+    /** Accepts all segments with a response that does not confirm it. */
     private void taken(Upload upload, int status, String body) {
         took(upload, upload.ids(), false);
         upload.acceptInSecret();
@@ -108,7 +108,7 @@ final class ChaosMix implements Behaviour {
         upload.acceptInSecret();
     }
 
-    /** Takes all of them and names a segment that was not among them: a sender that resends after it is not to blame. */
+    /** Accepts all segments but names an unknown one; a sender may then send them again. */
     private void nameOthers(Upload upload, JsonObject entry) {
         took(upload, upload.ids(), false);
         upload.acceptInSecret();

@@ -9,10 +9,10 @@ import java.util.TreeMap;
 import org.assertj.core.api.SoftAssertions;
 
 /**
- * Where each segment of a run ended.
+ * The end of each segment of a run.
  *
- * @param taken by X-Ray at least once
- * @param refused by X-Ray, by their ids
+ * @param taken segments that X-Ray accepted at least once
+ * @param refused segments that X-Ray refused by their ids
  * @param losses of each life, by its place in {@code lives}: segments that X-Ray neither took nor refused
  * @param nowhere numbers of segments sent after the last kill that X-Ray neither took nor refused
  * @param wrongDeadLetters ids of dead letters that X-Ray never refused
@@ -61,23 +61,23 @@ record ChaosReport(long sent, long taken, long refused, List<ChaosLife> lives,
         return losses.values().stream().mapToLong(life -> life.getOrDefault(why, 0L)).sum();
     }
 
-    /** Every id has an end that is known, and the books agree. */
+    /** Checks that the end of every id is known and that the books agree. */
     void judge() {
         var softly = new SoftAssertions();
-        softly.assertThat(faults).as("answers that were faults").isGreaterThan(sent / 1000);
-        softly.assertThat(taken).as("taken by X-Ray").isGreaterThan(sent / 2);
+        softly.assertThat(faults).as("uploads with a fault").isGreaterThan(sent / 1000);
+        softly.assertThat(taken).as("accepted by X-Ray").isGreaterThan(sent / 2);
         for (int life = 0; life < lives.size(); life++) {
             long inMemory = losses.getOrDefault(life, Map.of()).getOrDefault(ChaosLife.Loss.IN_MEMORY, 0L);
             softly.assertThat(inMemory)
-                    .as("lost of what life %s had in memory", life + 1)
+                    .as("lost from the memory of process %s", life + 1)
                     .isLessThanOrEqualTo(lives.get(life).inMemory());
-            softly.assertThat(lives.get(life).books().imbalance()).as("imbalance in life %s", life + 1).isZero();
-            softly.assertThat(lives.get(life).books().shed()).as("shed in life %s", life + 1).isEmpty();
+            softly.assertThat(lives.get(life).books().imbalance()).as("imbalance in process %s", life + 1).isZero();
+            softly.assertThat(lives.get(life).books().shed()).as("shed in process %s", life + 1).isEmpty();
         }
-        softly.assertThat(nowhere).as("sent after the last kill and nowhere").hasSize((int) lastKernelDropped);
-        softly.assertThat(lastBooks.imbalance()).as("imbalance in the last life").isZero();
-        softly.assertThat(lastBooks.shed()).as("shed in the last life").isEmpty();
-        softly.assertThat(unexplainedDuplicates).as("taken again without a reason").isEmpty();
+        softly.assertThat(nowhere).as("sent after the last kill and lost").hasSize((int) lastKernelDropped);
+        softly.assertThat(lastBooks.imbalance()).as("imbalance in the last process").isZero();
+        softly.assertThat(lastBooks.shed()).as("shed in the last process").isEmpty();
+        softly.assertThat(unexplainedDuplicates).as("accepted again without a reason").isEmpty();
         softly.assertThat(wrongDeadLetters).as("dead letters that X-Ray never refused").isEmpty();
         softly.assertAll();
     }

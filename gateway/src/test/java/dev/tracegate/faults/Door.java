@@ -12,11 +12,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Who is let in: calls signed with a key that is known and not expired, at a time near to this door's clock. Safe from any thread. */
+/** Authentication of calls: a valid signature with a known, unexpired key and a time close to this clock. Thread-safe. */
 final class Door {
     private static final DateTimeFormatter AMZ_DATE = DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'")
             .withZone(ZoneOffset.UTC);
-    // what AWS allows
+    // the clock skew that AWS allows
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
     private final Map<String, String> secrets = new ConcurrentHashMap<>();
@@ -32,7 +32,7 @@ final class Door {
         expired.add(keyId);
     }
 
-    /** How far its clock is ahead of this machine's. */
+    /** The offset of its clock to the clock of this machine. */
     void setClock(Duration offset) {
         ahead = offset;
     }
@@ -41,10 +41,10 @@ final class Door {
         return Instant.now().plus(ahead);
     }
 
-    /** Why a call is not let in. */
+    /** The reason for the refusal of a call. */
     record No(String code, String message) {}
 
-    /** Null where the call is let in. */
+    /** Returns the reason for a refusal, or null if the call is accepted. */
     @Nullable
     No refusal(HttpServerRequest call, Buffer body) {
         var headers = call.headers();

@@ -7,19 +7,19 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * What goes wrong, and how one sees that it did.
+ * A fault and the check that it occurred.
  *
- * @param name as in the table
- * @param setting variables the gateway gets, by a folder of its own
- * @param roomOnDisk whether a spool takes all that memory cannot hold
- * @param begin makes it go wrong
- * @param end puts it right
- * @param happened whether the outcome shows the fault: a test of a fault that did not happen shows nothing
+ * @param name name in the table
+ * @param setting environment variables of the gateway for a given folder
+ * @param roomOnDisk whether a spool can store all segments beyond the memory
+ * @param begin starts the fault
+ * @param end ends the fault
+ * @param happened whether the outcome shows that the fault occurred
  */
 record Fault(String name, boolean tls, Function<Path, Map<String, String>> setting, boolean roomOnDisk,
         Consumer<Stage> begin, Consumer<Stage> end, Predicate<Outcome> happened) {
 
-    /** X-Ray answers uploads so. */
+    /** A fault in which X-Ray answers uploads with the given behaviour. */
     static Fault answering(String name, Behaviour behaviour, Predicate<Outcome> happened) {
         return of(name, stage -> stage.xray().behave(behaviour), stage -> stage.xray().recover(), happened);
     }

@@ -69,7 +69,7 @@ final class FaultPage {
         return this;
     }
 
-    /** A table of these outcomes, in their order. */
+    /** A table of the outcomes in the given order. */
     FaultPage add(Map<Fault, Outcome> outcomes) {
         return add(COLUMNS + outcomes.entrySet()
                 .stream()

@@ -12,20 +12,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Makes {@code docs/faults.md}: every fault at full length, judged as the short ones are. Runs only when asked for. */
+/** Generates {@code docs/faults.md} from every fault at full length, with the checks of the short ones. Runs only on request. */
 @EnabledIfSystemProperty(named = "faults.table", matches = ".+", disabledReason = "CONTRIBUTING.md says how")
 class FaultTable {
     private static final int QUOTA = 2600;
     private static final Scale MEMORY = Scale.of(1000, Duration.ofSeconds(20), 64);
     private static final Scale SPOOL = Scale.of(1000, Duration.ofSeconds(60), 16);
-    /** Most of a fault's time is waiting. */
+    /** Several faults run in parallel, because most of their time is waiting. */
     private static final int SIDE_BY_SIDE = 4;
 
     @TempDir
     private Path folder;
 
     @Test
-    void is_made_of_what_was_counted() throws Exception {
+    void the_page_is_generated_from_the_counts() throws Exception {
         var page = new FaultPage().add(FaultPage.INTRODUCTION);
         page.add(FaultPage.memory(MEMORY)).add(memoryFaults());
         page.add(FaultPage.spool(SPOOL)).add(spoolFaults());

@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** One fault from the first segment to the last one's end: all well, then the fault, then well again until nothing waits. */
+/** One run of a fault: normal operation, the fault, and normal operation until no segment waits. */
 record FaultTrial(Fault fault, Scale scale, @Nullable Quota quota) {
     private static final Duration MOST_RECOVERY = Duration.ofMinutes(5);
     private static final Duration LOOK = Duration.ofMillis(50);
@@ -52,7 +52,7 @@ record FaultTrial(Fault fault, Scale scale, @Nullable Quota quota) {
         sending.forEach(CompletableFuture::join);
     }
 
-    /** A machine that is busy with other things may need a while to read what was sent. */
+    /** Waits until the gateway has read all sent datagrams, which may take a while on a busy machine. */
     private static void awaitReceived(Stage stage) {
         await("all is received").atMost(MOST_RECOVERY).pollInterval(LOOK).until(() -> received(stage, stage.books()));
     }
@@ -67,12 +67,12 @@ record FaultTrial(Fault fault, Scale scale, @Nullable Quota quota) {
                 .ignoreExceptionsInstanceOf(IllegalStateException.class)
                 .until(() -> {
                     var books = stage.books();
-                    // below zero while what a killed run had on disk is not found again
+                    // negative until the stored segments of a killed process are restored
                     return books.open() == 0 && books.restored() >= 0 && received(stage, books);
                 });
     }
 
-    /** Segments X-Ray took, by sender. */
+    /** Segments accepted by X-Ray, per sender. */
     private static List<Long> taken(Stage stage) {
         return stage.senders().stream().map(stage.xray().accepted()::segmentsOf).toList();
     }

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** The faults that memory alone has to bear. */
+/** The faults without a spool. */
 final class Faults {
-    /** Short, so that a hung call is noticed while the fault lasts. */
+    /** Short, so that a hanging call times out during the fault. */
     private static final Map<String, String> SHORT_TIMEOUT = Map.of("TRACEGATE_UPLOAD_REQUEST_TIMEOUT", "2s");
 
-    /** Of segments a second, one second of which piles up: no call of 50 segments is ever taken. */
+    /** Quota in segments per second with a burst of one second; it is too small for a call of 50 segments. */
     private static final int SMALL_QUOTA = 20;
 
     static final List<Fault> ALL = List.of(
@@ -48,7 +48,7 @@ final class Faults {
 
     private Faults() {}
 
-    /** The account accepts so many segments a second, of all gateways together. */
+    /** The account accepts the given number of segments per second from all gateways together. */
     static Fault quota(Quota quota, String name) {
         return Fault.of(name, stage -> {
             quota.start(System.nanoTime());

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each fault for a few seconds, several side by side: most of the time is waiting. */
+/** Each fault for a few seconds; several run in parallel, because most of the time is waiting. */
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class FaultsIT {
     private static final int SIDE_BY_SIDE = 4;
@@ -38,7 +38,7 @@ class FaultsIT {
                 .map(trial -> dynamicTest(trial.fault.name(), () -> judge(trial)));
     }
 
-    /** The row goes to the log of the build as well: what the page has at full length. */
+    /** Also prints the row of the table to the build log. */
     private static void judge(Started trial) throws Exception {
         var outcome = trial.outcome.get();
         System.out.print(FaultPage.row(trial.fault.name(), outcome));

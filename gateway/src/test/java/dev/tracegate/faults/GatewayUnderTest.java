@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
-/** The distribution's gateway as a process, in the host profile, and what it tells of itself. */
+/** The gateway of the distribution as a process in profile host, with its books, metrics and log. */
 final class GatewayUnderTest implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private static final String TOKEN = "token of the test";
@@ -47,7 +47,7 @@ final class GatewayUnderTest implements AutoCloseable {
         this.process = run();
     }
 
-    /** Started, and ready. */
+    /** Starts a gateway and waits until it is ready. */
     static GatewayUnderTest start(String name, Path folder, int bufferMib, Map<String, String> environment)
             throws IOException {
         return new GatewayUnderTest(name, folder, bufferMib, environment);
@@ -58,9 +58,9 @@ final class GatewayUnderTest implements AutoCloseable {
     }
 
     /**
-     * Ends it as SIGKILL does, and starts another with the same settings. Nothing must be on its way to it.
+     * Kills it with SIGKILL and starts another one with the same settings. No datagram may be in flight to it.
      *
-     * @param carriedOn what is to be counted on, of the books as they were
+     * @param carriedOn selects the counts of the old books that are added to the new ones
      */
     void killAndRestart(UnaryOperator<Reading> carriedOn) {
         runsBefore = carriedOn.apply(books());
@@ -70,32 +70,32 @@ final class GatewayUnderTest implements AutoCloseable {
         process = run();
     }
 
-    /** Ends it as SIGKILL does, at whatever moment. */
+    /** Kills it with SIGKILL at any time. */
     void kill() {
         process.kill();
     }
 
-    /** Starts another with the same settings, and waits until it is live. */
+    /** Starts another process with the same settings and waits until it is live. */
     void restart() {
         process = run();
     }
 
-    /** Of all its runs. */
+    /** The books of all its processes together. */
     Reading books() {
         return runsBefore.plus(booksOfThisRun());
     }
 
-    /** Datagrams the kernel dropped for want of room in the socket. */
+    /** Datagrams that the kernel dropped because the socket buffer was full. */
     long kernelDropped() {
         return droppedBefore + metric("tracegate_kernel_dropped_datagrams_total");
     }
 
-    /** Of the process that runs now. */
+    /** The books of the current process. */
     Reading booksOfThisRun() {
         return Reading.of(ask("/v1/books"));
     }
 
-    /** The segment ids of the newest dead letters of the process that runs now, with their codes. */
+    /** The segment ids and codes of the newest dead letters of the current process. */
     Map<Long, String> deadLetters() {
         var letters = new HashMap<Long, String>();
         for (var each : ask("/v1/dead-letters?limit=1000").getJsonArray("deadLetters")) {
@@ -113,7 +113,7 @@ final class GatewayUnderTest implements AutoCloseable {
         return new JsonObject(answer.body());
     }
 
-    /** The sum of a metric over its tags, 0 where it is absent. */
+    /** The sum of a metric over its tags, 0 if it is absent. */
     long metric(String meter) {
         var values = Pattern.compile("(?m)^" + meter + "(?:\\{[^}]*})? (\\S+)$").matcher(metrics());
         double sum = 0;
@@ -123,7 +123,7 @@ final class GatewayUnderTest implements AutoCloseable {
         return (long) sum;
     }
 
-    /** The most it has had in memory since it started, in KiB, as the kernel counts. */
+    /** The peak resident memory since the start in KiB, from the kernel. */
     long peakRssKib() {
         try {
             var status = Files.readString(Path.of("/proc", String.valueOf(process.pid()), "status"));
@@ -138,7 +138,7 @@ final class GatewayUnderTest implements AutoCloseable {
         return process.log();
     }
 
-    /** SIGTERM; a clean end is expected. */
+    /** Sends SIGTERM and expects exit code 0. */
     @Override
     public void close() {
         process.close();

@@ -6,7 +6,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The endpoint a container gets its credentials from. Key 1 until told otherwise. */
+/** The credentials endpoint of a container. It issues key 1 at first. */
 final class KeyService implements AutoCloseable {
     private static final String PATH = "/credentials";
 
@@ -25,16 +25,16 @@ final class KeyService implements AutoCloseable {
         return server.url() + PATH;
     }
 
-    /** The door lets nobody in any more who shows the key that is issued here. */
+    /** Expires the issued key. */
     void expireEarly() {
         door.expire(keyId());
     }
 
-    /** From now on another key is issued, which the door knows. */
+    /** Issues another valid key from now on. */
     void issueNext() {
         number++;
         door.know(keyId(), "secret-" + number);
-        // a day: nothing but X-Ray's refusal says that it has expired
+        // a lifetime of a day, so only the refusal by X-Ray shows that the key has expired
         server.serve(PATH, new JsonObject().put("AccessKeyId", keyId())
                 .put("SecretAccessKey", "secret-" + number)
                 .put("Token", "token-" + number)

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 
-/** An X-Ray over real HTTP that checks signatures, keeps books of its own, and misbehaves as told, from one moment to the next. */
+/** A fake X-Ray over HTTP that checks signatures, counts accepted segments, and changes its behaviour on request. */
 final class MisbehavingXRay implements AutoCloseable {
     // Below the ports that connections are given: one of those is not free again when the listener comes back, and a client that tries
     // to reach it meanwhile may even be connected to itself.
@@ -54,12 +54,12 @@ final class MisbehavingXRay implements AutoCloseable {
         behaviour = how;
     }
 
-    /** Resets connections while the request's body is on its way. */
+    /** Resets connections while a request body is being sent. */
     void cutBodies() {
         cutting = true;
     }
 
-    /** Answers well again. */
+    /** Returns to normal responses. */
     void recover() {
         behaviour = Behaviour.good();
         cutting = false;
@@ -70,7 +70,7 @@ final class MisbehavingXRay implements AutoCloseable {
         OnLoop.await(server.close());
     }
 
-    /** Is back, perhaps with another certificate. */
+    /** Listens again, possibly with another certificate. */
     void comeBack(HttpServerOptions options) {
         server = OnLoop.await(listen(options, port));
     }
@@ -83,12 +83,12 @@ final class MisbehavingXRay implements AutoCloseable {
         return accepted;
     }
 
-    /** Uploads of every kind that came as far as having headers. */
+    /** The number of uploads with complete headers. */
     long calls() {
         return calls.sum();
     }
 
-    /** Those that were answered with an error, or cut off. */
+    /** The number of uploads that were answered with an error or cut off. */
     long refusals() {
         return refusals.sum();
     }
@@ -132,7 +132,7 @@ final class MisbehavingXRay implements AutoCloseable {
         }
     }
 
-    /** At the first piece of the body: closing with the rest unread makes the kernel reset the connection. */
+    /** Closes at the first chunk of the body, so that the kernel resets the connection because of unread data. */
     private void cut(HttpServerRequest request) {
         refusals.increment();
         request.handler(piece -> request.connection().close());

@@ -7,17 +7,17 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was counted of one fault.
+ * The counts of one fault.
  *
- * @param books the gateways' in the end
- * @param lostIds segments that were sent and that X-Ray neither took nor refused
- * @param explained the most duplicates that lost answers explain
- * @param peakBuffer the fullest that any gateway's buffer was seen, in bytes
- * @param peakSpooled the most segments that were seen on disk
- * @param recovery from the end of the fault until nothing waited any more
- * @param quotaUsed the share of the account's quota that was used while the fault lasted; null where there was none
- * @param byGateway segments X-Ray took of each gateway while the fault lasted
- * @param complaints lines of the gateways' logs that say the books are off
+ * @param books books of the gateways at the end
+ * @param lostIds sent segments that X-Ray neither accepted nor refused
+ * @param explained maximum number of duplicates explained by lost responses
+ * @param peakBuffer largest observed use of a gateway's buffer, in bytes
+ * @param peakSpooled largest observed number of segments on disk
+ * @param recovery time from the end of the fault until no segment waited
+ * @param quotaUsed used share of the quota during the fault; null without a quota
+ * @param byGateway segments accepted from each gateway during the fault
+ * @param complaints log lines of the gateways about an imbalance of the books
  */
 record Outcome(Scale scale, long sent, long kernelDropped, Reading books, long accepted, long refused,
         long duplicates, long explained, List<Long> lostIds, List<Long> strangers, long calls, long refusals,
@@ -26,7 +26,7 @@ record Outcome(Scale scale, long sent, long kernelDropped, Reading books, long a
 
     private static final long HOST_BASE_BYTES = 176L * 1024 * 1024;
 
-    /** Without what a killed process had in memory. */
+    /** Shed segments without those in the memory of a killed process. */
     Map<String, Long> shedOnPurpose() {
         var shed = new TreeMap<>(books.shed());
         shed.remove(Reading.KILLED);
@@ -37,7 +37,7 @@ record Outcome(Scale scale, long sent, long kernelDropped, Reading books, long a
         return Reading.sum(books.shed());
     }
 
-    /** Segments of no known end: sent, read by the gateway, and neither taken, nor refused, nor shed with a reason. */
+    /** Segments without a known end: received by the gateway and neither accepted, refused nor shed. */
     long lost() {
         return Math.max(0, lostIds.size() - kernelDropped - shedAll());
     }

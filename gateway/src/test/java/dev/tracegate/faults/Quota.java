@@ -1,6 +1,6 @@
 package dev.tracegate.faults;
 
-/** An account's quota of segments a second: a token bucket one second deep, full at first. Senders share it. Safe from any thread. */
+/** The quota of an account in segments per second: a shared token bucket of one second, full at first. Thread-safe. */
 final class Quota {
     private static final double NANOS = 1e9;
 
@@ -14,13 +14,13 @@ final class Quota {
         this.perSecond = perSecond;
     }
 
-    /** Grants from now on. */
+    /** Starts granting tokens. */
     synchronized void start(long now) {
         tokens = perSecond;
         countAnew(now);
     }
 
-    /** What is granted and taken counts from here. */
+    /** Resets the counts of granted and used segments. */
     synchronized void countAnew(long now) {
         count(now);
         granted = 0;
@@ -31,7 +31,7 @@ final class Quota {
         return perSecond;
     }
 
-    /** All of them or none. */
+    /** Takes tokens for all segments or for none. */
     synchronized boolean take(int segments, long now) {
         count(now);
         if (segments > tokens) {
@@ -42,7 +42,7 @@ final class Quota {
         return true;
     }
 
-    /** Of what the account has granted since, the share that was used, 0 to 1. */
+    /** The used share of the granted quota since the reset, 0 to 1. */
     synchronized double used(long now) {
         count(now);
         return granted == 0 ? 0 : taken / granted;

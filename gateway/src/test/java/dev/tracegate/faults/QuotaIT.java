@@ -10,11 +10,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** An account's quota of segments a second, offered twice as much. */
+/** A load of twice the quota of an account. */
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class QuotaIT {
     private static final int QUOTA = 2000;
-    /** For the search; what is used and who has how much of it counts from then on. */
+    /** Time for the search of the rate; use and shares are counted after it. */
     private static final Duration SETTLING = Duration.ofSeconds(10);
     private static final Duration COUNTED = Duration.ofSeconds(12);
     /** Over so few seconds the worst of 50 simulated runs had 0.40 of a fair share by chance; over minutes half of it must be reached (FaultTable). */
@@ -23,7 +23,7 @@ class QuotaIT {
     /** With one gateway the excess is more than its 3 MiB hold; four have room for all they are sent, however the quota is shared. */
     @ParameterizedTest
     @CsvSource({"1, 3", "4, 40"})
-    void what_is_above_it_is_kept_or_shed_by_worth(int gateways, int bufferMib,
+    void segments_above_the_quota_are_kept_or_shed_by_value(int gateways, int bufferMib,
             @TempDir Path folder) throws Exception {
         var quota = new Quota(QUOTA);
         var fault = Faults.quota(quota, "quota of " + QUOTA + "/s, gateways: " + gateways);
@@ -35,7 +35,7 @@ class QuotaIT {
         Judgement.judge(fault, outcome);
         Judgement.shedByWorth(outcome);
         Judgement.quotaIsUsedAndShared(outcome, LEAST_SHARE);
-        assertThat(outcome.shedAll() > 0).as("something was shed: %s", outcome.shedOnPurpose())
+        assertThat(outcome.shedAll() > 0).as("whether segments were shed: %s", outcome.shedOnPurpose())
                 .isEqualTo(gateways == 1);
     }
 }

@@ -4,11 +4,11 @@ import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What {@code GET /v1/books} says, of all tenants together, in segments. */
+/** The counts of {@code GET /v1/books} summed over all tenants, in segments. */
 record Reading(long received, long restored, long delivered, long retried, long queued, long inFlight, long spooled,
         long imbalance, Map<String, Long> rejected, Map<String, Long> shed, Map<String, Long> deadLettered) {
 
-    /** The reason that stands for what a killed process had in memory. */
+    /** The reason for the segments in the memory of a killed process. */
     static final String KILLED = "in memory when killed";
 
     static final Reading NOTHING = new Reading(0, 0, 0, 0, 0, 0, 0, 0, Map.of(), Map.of(), Map.of());
@@ -44,12 +44,12 @@ record Reading(long received, long restored, long delivered, long retried, long 
                 deadLettered);
     }
 
-    /** Segments that have not come to their end. */
+    /** Segments without an end. */
     long open() {
         return queued + inFlight + spooled;
     }
 
-    /** Segments that have. */
+    /** Segments with an end. */
     long ended() {
         return delivered + sum(rejected) + sum(shed) + sum(deadLettered);
     }

@@ -4,14 +4,14 @@ import dev.tracegate.budget.SegmentBudget;
 import java.time.Duration;
 
 /**
- * How much of a fault.
+ * The load and the duration of a fault.
  *
  * @param perSecond segments offered by all senders together
- * @param before sent while all is well
- * @param settling sent while it is not, and not yet judged by how much came through
- * @param fault sent while it is not, after that
+ * @param before duration of normal operation
+ * @param settling duration of the fault before the throughput is measured
+ * @param fault duration of the fault after that
  * @param bufferMib each gateway's {@code -m}
- * @param gateways with a sender each
+ * @param gateways number of gateways, each with one sender
  */
 record Scale(int perSecond, Duration before, Duration settling, Duration fault, int bufferMib, int gateways) {
 

@@ -3,11 +3,11 @@ package dev.tracegate.faults;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 
-/** An error in the form of X-Ray's, or of something on the way. */
+/** An error response of X-Ray or of an intermediary. */
 final class ScriptedRefusal {
     private ScriptedRefusal() {}
 
-    /** Something on the way answers. */
+    /** The response of an intermediary. */
     static void page(HttpServerRequest request, int status) {
         if (!request.response().closed()) {
             request.response()

@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
-/** Sends segments, no two alike, over UDP at a set rate. Two make a trace; one in a hundred is a fault. */
+/** Sends distinct segments over UDP at a fixed rate. A trace has two segments; one in a hundred segments is a fault. */
 final class SegmentSender implements AutoCloseable {
     /** Bytes of a document. */
     static final int SEGMENT_BYTES = 1024;
@@ -32,7 +32,7 @@ final class SegmentSender implements AutoCloseable {
         this.channel = DatagramChannel.open().connect(new InetSocketAddress("127.0.0.1", port));
     }
 
-    /** Sends for so long, spread evenly; what could not be sent in time follows in the next millisecond. */
+    /** Sends for the given time at an even rate; late segments follow in the next millisecond. */
     void send(int perSecond, Duration time) {
         long start = System.nanoTime();
         long next = sent;
@@ -76,7 +76,7 @@ final class SegmentSender implements AutoCloseable {
         return first + number;
     }
 
-    /** Those of the segments sent so far. */
+    /** The ids of the segments sent so far. */
     Set<Long> ids() {
         return LongStream.range(0, sent).map(number -> first + number).boxed().collect(Collectors.toSet());
     }
@@ -90,7 +90,7 @@ final class SegmentSender implements AutoCloseable {
         channel.close();
     }
 
-    /** The id in a document of a sender's; it is the first member. */
+    /** The id in a document, which is its first member. */
     static long idOf(String document) {
         return Long.parseUnsignedLong(document.substring(7, 23), 16);
     }

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** A file system of its own, in memory, that is full soon. Root may mount one; without, the test is skipped. */
+/** A small file system in memory. It requires root; otherwise the test is skipped. */
 record SmallDisk(Path folder) implements AutoCloseable {
 
     static SmallDisk mount(Path folder, String size) throws IOException {

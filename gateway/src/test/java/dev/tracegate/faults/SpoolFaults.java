@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The faults that need a disk: memory is too small for them. */
+/** The faults with a spool, because the memory is too small for them. */
 final class SpoolFaults {
-    /** The spool of all of these, which none of them fills but the one whose disk is smaller. */
+    /** The size of the spool; only the fault with a smaller disk fills it. */
     static final String SPOOL_BYTES = "512MiB";
-    /** Of tmpfs's {@code size}. */
+    /** The option {@code size} of tmpfs. */
     static final String SMALL_DISK = "4m";
 
     static final Fault AWAY = Fault
@@ -27,7 +27,7 @@ final class SpoolFaults {
             .with(folder -> spool(folder.resolve("spool")))
             .withRoomOnDisk();
 
-    /** Memory has room for all of it; what survives is what was written through. */
+    /** Memory has space for all segments, so only those written through survive. */
     static final Fault KILLED_WITH_ROOM = Fault
             .of("away, and the gateway is killed with room in memory, `spool.keep: second`",
                     stage -> stage.xray().goAway(), SpoolFaults::killWithCopiesAndComeBack,
@@ -54,7 +54,7 @@ final class SpoolFaults {
                 "TRACEGATE_SPOOL_MAX_BYTES", SPOOL_BYTES);
     }
 
-    /** Killed once nothing goes to disk any more, and X-Ray is back only after the restart: what comes then is from disk. */
+    /** Kills the process after the last write, and X-Ray recovers after the restart, so the segments come from disk. */
     private static void killAndComeBack(Stage stage) {
         var before = new AtomicLong(-1);
         await("the spool rests").pollInterval(Duration.ofSeconds(1)).atMost(Duration.ofMinutes(1)).until(() -> {
@@ -65,7 +65,7 @@ final class SpoolFaults {
         stage.comeBack();
     }
 
-    /** Killed once nothing is written any more. */
+    /** Kills the process after the last write. */
     private static void killWithCopiesAndComeBack(Stage stage) {
         var before = new AtomicLong(-1);
         await("all is written").pollInterval(Duration.ofSeconds(2)).atMost(Duration.ofMinutes(1)).until(() -> {

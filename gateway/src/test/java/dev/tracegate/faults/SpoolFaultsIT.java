@@ -7,32 +7,32 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The faults that memory alone cannot bear, and what the disk does about them. */
+/** The faults that exceed the memory, with a spool. */
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class SpoolFaultsIT {
-    /** Three times what 3 MiB hold. */
+    /** Three times the capacity of 3 MiB. */
     private static final Scale SCALE = Scale.of(1000, Duration.ofSeconds(6), 3);
 
     @TempDir
     private Path folder;
 
     @Test
-    void what_memory_cannot_hold_is_delivered_from_disk() throws Exception {
+    void segments_beyond_the_memory_are_delivered_from_disk() throws Exception {
         judged(SpoolFaults.AWAY);
     }
 
     @Test
-    void what_was_on_disk_is_delivered_after_kill_9_and_once_only() throws Exception {
+    void segments_on_disk_are_delivered_once_after_kill_9() throws Exception {
         judged(SpoolFaults.KILLED);
     }
 
     @Test
-    void what_was_written_through_is_delivered_after_kill_9() throws Exception {
+    void segments_written_through_are_delivered_after_kill_9() throws Exception {
         judged(SpoolFaults.KILLED_WITH_ROOM, Scale.of(1000, Duration.ofSeconds(2), 16));
     }
 
     @Test
-    void a_full_disk_costs_what_has_no_room_and_nothing_else() throws Exception {
+    void a_full_disk_loses_only_the_segments_without_space() throws Exception {
         try (var disk = SmallDisk.mount(folder.resolve("disk"), SpoolFaults.SMALL_DISK)) {
             judged(SpoolFaults.diskFull(disk.folder()));
         }

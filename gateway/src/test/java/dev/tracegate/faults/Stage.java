@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** X-Ray, the endpoint of keys, the gateways and their senders, all running. */
+/** The running fake X-Ray, credentials endpoint, gateways and senders. */
 final class Stage implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final Path folder;
@@ -61,12 +61,12 @@ final class Stage implements AutoCloseable {
         return senders;
     }
 
-    /** X-Ray listens again, and shows the right certificate where it has one. */
+    /** X-Ray listens again with the trusted certificate. */
     void comeBack() {
         xray.comeBack(listening);
     }
 
-    /** Somebody else answers in X-Ray's place, with a certificate nobody trusts. */
+    /** A server with an untrusted certificate listens in place of X-Ray. */
     void comeBackAsImpostor() {
         xray.comeBack(impostor);
     }

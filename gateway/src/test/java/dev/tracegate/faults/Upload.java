@@ -6,22 +6,22 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** A PutTraceSegments call that has arrived whole, well signed and readable, to be answered once. Confined to the server's event loop. */
+/** A complete, correctly signed PutTraceSegments call, to be answered once on the server's event loop. */
 record Upload(HttpServerRequest request, List<Long> ids, Accepted accepted, Runnable refusals) {
 
-    /** Takes all of them and says so. */
+    /** Accepts all segments and confirms it. */
     void accept() {
         take();
         answer(new JsonArray());
     }
 
-    /** Takes all of them; what the sender hears of that is the caller's affair, and not good. */
+    /** Accepts all segments without a confirmation; the caller sends a faulty response. */
     void acceptInSecret() {
         accepted.took(ids);
         accepted.unconfirmed(ids.size());
     }
 
-    /** Takes every second segment and names the others with this code. */
+    /** Accepts every second segment and names the others with the given code. */
     void acceptHalf(String code, boolean forGood) {
         var half = ids.stream().filter(id -> (id & 1) == 0).toList();
         var others = ids.stream().filter(id -> (id & 1) != 0).toList();
@@ -37,13 +37,13 @@ record Upload(HttpServerRequest request, List<Long> ids, Accepted accepted, Runn
         answer(unprocessed);
     }
 
-    /** Takes none of them. */
+    /** Refuses all segments. */
     void refuse(int status, String code, String message) {
         refusals.run();
         ScriptedRefusal.answer(request, status, code, message);
     }
 
-    /** Takes none of them, and bears no mark of X-Ray's. */
+    /** Refuses all segments with a response that is not from X-Ray. */
     void refuseByPage(int status) {
         refusals.run();
         ScriptedRefusal.page(request, status);
@@ -58,7 +58,7 @@ record Upload(HttpServerRequest request, List<Long> ids, Accepted accepted, Runn
         unheard(ids.size());
     }
 
-    /** Where the sender has hung up already, it will send them once more. */
+    /** A sender that has already closed the connection will send the segments again. */
     private void unheard(int segments) {
         if (request.response().closed()) {
             accepted.unconfirmed(segments);

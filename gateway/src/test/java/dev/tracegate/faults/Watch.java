@@ -3,7 +3,7 @@ package dev.tracegate.faults;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
-/** Looks at the gateways' gauges ten times a second, and keeps the highest readings. */
+/** Polls the gauges of the gateways ten times a second and keeps the maxima. */
 final class Watch implements AutoCloseable {
     private static final long PAUSE_NANOS = 100_000_000;
 
@@ -18,12 +18,12 @@ final class Watch implements AutoCloseable {
         this.thread = Thread.ofVirtual().start(this::look);
     }
 
-    /** Bytes, of the gateway that had most. */
+    /** The peak buffer use of a gateway, in bytes. */
     long peakBuffer() {
         return peakBuffer;
     }
 
-    /** Segments, of all gateways. */
+    /** The peak number of stored segments of all gateways. */
     long peakSpooled() {
         return peakSpooled;
     }
@@ -48,7 +48,7 @@ final class Watch implements AutoCloseable {
                 }
                 peakSpooled = Math.max(peakSpooled, spooled);
             } catch (IllegalStateException goneForAMoment) {
-                // killed by the test; the next look finds it again
+                // the test has killed the gateway; the next poll reads the new one
             }
             LockSupport.parkNanos(PAUSE_NANOS);
         }

@@ -5,12 +5,12 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import java.util.Arrays;
 
 /**
- * What an attacker sends on each of its connections.
+ * The data that an attacker sends on each of its connections.
  *
- * @param connections kept open at once; one that the gateway closes is opened again
- * @param first sent at once
+ * @param connections number of open connections; a closed one is opened again
+ * @param first bytes sent at once
  * @param trickle whether a byte follows every 100 ms
- * @param reads whether what the gateway answers is read
+ * @param reads whether the responses are read
  * @param admin whether the admin port is attacked, else TCP :2000
  */
 @SuppressWarnings("ArrayRecordComponent") // read by one thread, never compared

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Runs an {@link Attack} on a thread of its own until it is closed. A connection that the gateway closes is opened again. */
+/** Runs an {@link Attack} on its own thread until it is closed. A connection that the gateway closes is opened again. */
 final class Attacker implements AutoCloseable {
     private static final long ROUND_NANOS = Duration.ofMillis(100).toNanos();
     /** 200 a second: an attacker beside the gateway has a core at most, and the test wants one too. */
@@ -104,7 +104,7 @@ final class Attacker implements AutoCloseable {
                 try {
                     each.close();
                 } catch (IOException unimportant) {
-                    // it is gone
+                    // the connection is already closed
                 }
             }
             channel = null;

@@ -30,15 +30,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Whoever reaches the ports cannot end the process, lose other callers' segments, shut the health check out, or make the process larger than
- * docs/configuration.md promises.
+ * An attacker with access to the ports cannot end the process, lose segments of others, block the health check or exceed the memory that
+ * docs/configuration.md states.
  */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class HostileCallersIT {
     private static final String LAUNCHER = Workplace.DISTRIBUTION.resolve("bin/tracegate").toString();
     private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private static final int PER_SECOND = 1_000;
-    /** Two seconds' worth at least, however soon the attack is at its height. */
+    /** The minimum number of segments, two seconds of load. */
     private static final int LEAST_SENT = 2 * PER_SECOND;
     private static final int HEALTH_CHECKS = 3;
     private static final int ECS_RETRIES = 3;
@@ -61,7 +61,7 @@ class HostileCallersIT {
             "host,16,176,5000_unfinished_heads", "sidecar,8,116,1000_admin_keep_alive",
             "host,16,176,500_admin_half_open", "sidecar,8,116,200_scrapes_not_read",
             "embedded,8,176,four_20_mb_bodies", "embedded,8,176,four_8_mb_bodies"})
-    void the_gateway_goes_on_while(String profile, int buffer, int base, String name) throws Exception {
+    void the_gateway_keeps_working_during(String profile, int buffer, int base, String name) throws Exception {
         var attack = Attack.of(name);
         Assumptions.assumeTrue(openFiles() > attack.connections() + 500L,
                 "this process may open too few files (ulimit -n) for " + name);
@@ -81,10 +81,10 @@ class HostileCallersIT {
                     .ignoreExceptions()
                     .untilAsserted(() -> assertThat(value("tracegate_delivered_segments_total")).isEqualTo(sent));
             if (!profile.equals("embedded")) {
-                assertThat(xray.documents()).as("documents that X-Ray has").hasSize((int) sent);
+                assertThat(xray.documents()).as("documents received by X-Ray").hasSize((int) sent);
             }
             assertThat(value("tracegate_books_imbalance_segments")).isZero();
-            assertThat(peakKilobytes(gateway)).as("kB at the peak")
+            assertThat(peakKilobytes(gateway)).as("peak memory in kB")
                     .isLessThanOrEqualTo((base * 4L + buffer * 5L) * 256);
             System.out.printf("| %s | %s | %d | %d delivered, peak %d MB |%n", name, profile, buffer, sent,
                     peakKilobytes(gateway) / 1024);

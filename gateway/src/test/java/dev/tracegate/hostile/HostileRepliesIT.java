@@ -35,13 +35,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The real process at its smallest buffer while X-Ray or the ECS agent answers to harm: it lives, loses nothing and stays in its memory. */
+/** The process with the smallest buffer survives hostile responses of X-Ray or the ECS agent without loss and within its memory. */
 @Timeout(120)
 class HostileRepliesIT {
     private static final String LAUNCHER = Workplace.DISTRIBUTION.resolve("bin/tracegate").toString();
     private static final String TOKEN = "tokentokentokentoken";
     private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
-    /** Sent at once, at 1 kB each: the socket's buffer holds them. */
+    /** The number of segments of 1 kB in a burst that fits into the socket buffer. */
     private static final int BURST = 100;
     private static final int UNDER_ATTACK = 2_000;
     private static final int AFTERWARDS = 500;
@@ -66,7 +66,7 @@ class HostileRepliesIT {
     @ParameterizedTest(name = "{0} -m {2}: {3}")
     @CsvSource({"sidecar,116,8,HELD_BACK", "host,176,16,HELD_BACK", "sidecar,116,8,CODE_100K", "sidecar,116,8,CODE_3M",
             "host,176,16,CODE_3M", "sidecar,116,8,HEADER_CODE", "sidecar,116,8,HEAD"})
-    void an_answer_of_x_ray_cannot_end_it(String profile, int base, int buffer, HostileReply attack) throws Exception {
+    void a_response_of_x_ray_cannot_end_the_process(String profile, int base, int buffer, HostileReply attack) throws Exception {
         try (var gateway = start(profile, buffer, Map.of())) {
             xray.behave(attack::answer);
             send(UNDER_ATTACK);
@@ -87,7 +87,7 @@ class HostileRepliesIT {
 
     @ParameterizedTest
     @CsvSource({"12", "40"})
-    void a_list_of_tasks_cannot_end_a_host(int mebibytes) throws Exception {
+    void a_list_of_tasks_cannot_end_the_process(int mebibytes) throws Exception {
         var agent = vertx.createHttpServer()
                 .requestHandler(request -> tasks(request, mebibytes))
                 .listen(0, "127.0.0.1")
@@ -214,7 +214,7 @@ class HostileRepliesIT {
                 .awaitReady(() -> status("/health/ready") == 200);
     }
 
-    /** Each burst once the one before was received. */
+    /** Sends each burst after the previous one was received. */
     private void send(int segments) throws Exception {
         try (var socket = new DatagramSocket()) {
             for (int end = sent + segments; sent < end;) {
@@ -258,7 +258,7 @@ class HostileRepliesIT {
         var peak = Pattern.compile("VmHWM:\\s+(\\d+) kB")
                 .matcher(Files.readString(Path.of("/proc/" + gateway.pid() + "/status")));
         assertThat(peak.find()).isTrue();
-        assertThat(Long.parseLong(peak.group(1))).as("kB at the peak")
+        assertThat(Long.parseLong(peak.group(1))).as("peak memory in kB")
                 .isLessThanOrEqualTo((base * 4L + buffer * 5L) * 256);
     }
 

@@ -1,2 +1,2 @@
-/** Attacks on a whole gateway process: by whoever reaches its ports, and by the answers to its own calls. */
+/** Attacks on a whole gateway process: from callers of its ports, and by responses to its own calls. */
 package dev.tracegate.hostile;

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The distribution in the X-Ray daemon's place: its flags, its environment, X-Ray's side of the wire in this test. */
+/** The distribution in place of the X-Ray daemon, with its flags and environment and a fake X-Ray. */
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class DaemonModeIT {
     private static final String LAUNCHER = Workplace.DISTRIBUTION.resolve("bin/tracegate").toString();
@@ -62,7 +62,7 @@ class DaemonModeIT {
     }
 
     @Test
-    void bad_datagrams_are_counted_by_reason_and_disturb_nothing() throws Exception {
+    void invalid_datagrams_are_counted_by_reason_and_have_no_other_effect() throws Exception {
         try (var gateway = start("bad", KEYS)) {
             sendRaw("no newline at all secret", "{\"format\":\"json\",\"version\":1}\n",
                     "{\"format\":\"json\",\"version\":2}\n{secret}", "");
@@ -78,7 +78,7 @@ class DaemonModeIT {
     }
 
     @Test
-    void what_x_ray_could_not_take_is_sent_until_it_does() throws Exception {
+    void segments_that_x_ray_does_not_accept_are_sent_again_until_it_does() throws Exception {
         try (var gateway = start("away", KEYS)) {
             xray.fail(500, "InternalFailure");
             send(numbered(120));
@@ -92,7 +92,7 @@ class DaemonModeIT {
     }
 
     @Test
-    void a_refused_document_is_reported_alone() throws Exception {
+    void only_the_refused_document_is_reported() throws Exception {
         try (var gateway = start("refused", KEYS)) {
             xray.refuse("poison");
             send(List.of("{\"id\":\"0000000000000001\"}",
@@ -108,7 +108,7 @@ class DaemonModeIT {
     }
 
     @Test
-    void without_credentials_it_is_alive_but_not_ready_and_keeps_what_comes() throws Exception {
+    void without_credentials_it_is_live_but_not_ready_and_keeps_segments() throws Exception {
         var keys = folder.resolve("credentials");
         try (var gateway = startAlive("no-credentials", Map.of("AWS_SHARED_CREDENTIALS_FILE", keys.toString()))) {
             send(numbered(10));
@@ -125,7 +125,7 @@ class DaemonModeIT {
     }
 
     @Test
-    void segments_that_follow_sigterm_are_delivered_too() throws Exception {
+    void segments_sent_after_sigterm_are_delivered_too() throws Exception {
         var gateway = start("last-words", KEYS);
         send(numbered(70));
 
@@ -138,7 +138,7 @@ class DaemonModeIT {
     }
 
     @Test
-    void what_cannot_be_delivered_by_the_deadline_is_said() throws Exception {
+    void segments_not_delivered_by_the_deadline_are_reported() throws Exception {
         var gateway = start("deadline", with(KEYS, "TRACEGATE_DRAIN_DEADLINE", "4s"));
         xray.hang();
         send(numbered(7));
@@ -164,7 +164,7 @@ class DaemonModeIT {
     }
 
     @Test
-    void sampling_calls_are_signed_and_relayed_and_no_others() throws Exception {
+    void only_sampling_calls_are_signed_and_relayed() throws Exception {
         try (var gateway = start("relay", KEYS)) {
             var rules = post(port, "/GetSamplingRules", "{\"NextToken\":null}");
             var forbidden = post(port, "/EncryptionConfig", "{}");
@@ -179,7 +179,7 @@ class DaemonModeIT {
     }
 
     @Test
-    void a_udp_port_in_use_is_one_clear_line_and_exit_code_1() throws Exception {
+    void a_udp_port_in_use_is_reported_in_one_line_with_exit_code_1() throws Exception {
         try (var other = new DatagramSocket(new InetSocketAddress("127.0.0.1", port))) {
             var finished = Command.of(flags()).with(environment(KEYS)).run(Duration.ofSeconds(30));
 
@@ -193,7 +193,7 @@ class DaemonModeIT {
     }
 
     @Test
-    void an_admin_port_in_use_is_worked_around_and_the_health_check_finds_it() throws Exception {
+    void with_an_admin_port_in_use_another_is_chosen_and_the_health_check_finds_it() throws Exception {
         try (var other = new ServerSocket()) {
             other.bind(new InetSocketAddress("127.0.0.1", admin));
             var environment = with(KEYS, "TRACEGATE_RUNTIME_DIR", folder.toString(), "TRACEGATE_LISTEN_ADMIN",
@@ -210,7 +210,7 @@ class DaemonModeIT {
     }
 
     @Test
-    void a_bad_configuration_is_refused_with_every_problem_and_its_path() throws Exception {
+    void an_invalid_configuration_is_refused_with_every_problem_and_its_path() throws Exception {
         var file = Files.writeString(folder.resolve("bad.yaml"),
                 "upload:\n  batchSegments: 80\n  lingr: 1s\nlisten:\n  udp: nowhere\n");
 

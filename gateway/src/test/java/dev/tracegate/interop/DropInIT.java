@@ -54,7 +54,7 @@ class DropInIT {
      */
     @ParameterizedTest
     @CsvSource({"dash,LC_ALL=C", "bash,LC_ALL=POSIX", "busybox ash,LANG=C", "sh,NO_LOCALE="})
-    void paths_beyond_ascii_work_whatever_the_locale(String shell, String locale) throws Exception {
+    void non_ascii_paths_work_in_every_locale(String shell, String locale) throws Exception {
         Workplace.need(shell, ("env " + shell + " -c true").split(" "));
         var script = """
                 set -e
@@ -85,7 +85,7 @@ class DropInIT {
         assertThat(gateway.log()).doesNotContain("xception", "\tat ");
     }
 
-    /** The only entry that begins so. */
+    /** The only entry with the given prefix. */
     private Path seen(String prefix) throws IOException {
         var list = new ProcessBuilder("sh", "-c", "cd \"$1\" && ln -s " + prefix + "* plain-" + prefix, "sh",
                 folder.resolve("seen").toString()).inheritIO().start();
@@ -99,7 +99,7 @@ class DropInIT {
 
     @Test
     void a_second_hangup_does_not_end_a_drain() throws Exception {
-        // whoever runs the tests may ignore SIGHUP, as nohup does
+        // the parent of the tests may ignore SIGHUP, like nohup
         start("hangup", "env", "--default-signal=HUP", LAUNCHER);
         xray.hang();
         send("waits");
@@ -115,7 +115,7 @@ class DropInIT {
     }
 
     @Test
-    void under_nohup_a_hangup_is_ignored_as_any_programs() throws Exception {
+    void under_nohup_a_hangup_is_ignored() throws Exception {
         start("nohup", "nohup", LAUNCHER);
 
         signal("HUP");
@@ -128,7 +128,7 @@ class DropInIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"exec \"$@\" >/dev/full", "exec \"$@\" >&-", "exec \"$@\" >&- 2>&-"})
-    void a_standard_output_that_is_full_or_closed_changes_nothing(String redirection) throws Exception {
+    void a_full_or_closed_standard_output_has_no_effect(String redirection) throws Exception {
         start("stdout", "sh", "-c", redirection, "sh", LAUNCHER);
 
         send("delivered");
@@ -138,7 +138,7 @@ class DropInIT {
     }
 
     @Test
-    void an_aot_cache_that_is_not_used_is_one_warning_that_says_what_to_do() throws Exception {
+    void an_unused_aot_cache_causes_one_warning_with_the_remedy() throws Exception {
         var made = folder.resolve("made");
         run("cp", "-a", Workplace.DISTRIBUTION.toString(), made.toString());
         if (Files.notExists(made.resolve("lib/tracegate.aot"))) {

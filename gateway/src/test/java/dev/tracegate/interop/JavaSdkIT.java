@@ -85,7 +85,7 @@ class JavaSdkIT {
     }
 
     @Test
-    void the_fetched_default_rule_decides_on_sampling() {
+    void sampling_uses_the_fetched_default_rule() {
         var request = new SamplingRequest("java-orders", "shop.test", "/orders", "GET", "");
 
         await().atMost(Duration.ofMinutes(1))
@@ -94,7 +94,7 @@ class JavaSdkIT {
     }
 
     @Test
-    void the_sdks_own_reader_understands_the_sampling_answers() {
+    void the_sdk_parses_the_sampling_responses() {
         var client = new UnsignedXrayClient();
         var statistics = SamplingStatisticsDocument.newBuilder()
                 .setRuleName("Default")
@@ -115,7 +115,7 @@ class JavaSdkIT {
         assertThat(targets.getLastRuleModification()).isNotNull();
     }
 
-    /** Sends a sampled segment with a remote subsegment that failed, whatever the rules say. */
+    /** Sends a segment that is always sampled, with a failed remote subsegment. */
     private static String failingOrder() {
         Segment segment = recorder.beginSegment("java-orders");
         segment.setSampled(true);

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The memory of the real process while X-Ray hangs and more comes than fits: what docs/configuration.md promises. */
+/** The memory of the process while X-Ray hangs and the buffer is full stays within the limits of docs/configuration.md. */
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class MemoryIT {
     private static final String LAUNCHER = Workplace.DISTRIBUTION.resolve("bin/tracegate").toString();
@@ -56,7 +56,7 @@ class MemoryIT {
     @ParameterizedTest
     @CsvSource({"sidecar,116,8,bad,false", "sidecar,116,32,bad,false", "sidecar,116,16,plain,false",
             "host,176,16,plain,true", "host,176,64,bad,true", "host,176,64,bad,false"})
-    void it_stays_within_its_base_and_a_quarter_more_than_its_buffer(String profile, int base, int buffer, String kind,
+    void memory_stays_within_the_base_plus_1_25_times_the_buffer(String profile, int base, int buffer, String kind,
             boolean spool) throws Exception {
         xray.hang();
         var flags = List.of("--profile", profile, "-m", String.valueOf(buffer));
@@ -69,7 +69,7 @@ class MemoryIT {
 
             overfill(gateway, kind, buffer * MIB);
 
-            assertThat(peakKilobytes(gateway)).as("kB at the peak")
+            assertThat(peakKilobytes(gateway)).as("peak memory in kB")
                     .isLessThanOrEqualTo((base * 4L + buffer * 5L) * 256);
         }
     }
@@ -77,17 +77,17 @@ class MemoryIT {
     /** As most sidecars run; the library of the native crypto provider is part of the base. */
     @ParameterizedTest
     @CsvSource({"sidecar,116,8,bad", "host,176,16,plain"})
-    void over_tls_too(String profile, int base, int buffer, String kind) throws Exception {
+    void memory_stays_within_the_same_bound_over_tls(String profile, int base, int buffer, String kind) throws Exception {
         var certificate = SelfSigned.make(folder, "ip:127.0.0.1");
         xray.close();
         xray = new RecordingXRay(certificate.serverOptions());
         trust = Map.of("AWS_CA_BUNDLE", certificate.certificate().toString());
 
-        it_stays_within_its_base_and_a_quarter_more_than_its_buffer(profile, base, buffer, kind, false);
+        memory_stays_within_the_base_plus_1_25_times_the_buffer(profile, base, buffer, kind, false);
     }
 
     @Test
-    void a_host_profile_lives_in_128_megabytes_with_its_health_checks() throws Exception {
+    void profile_host_runs_in_128_megabytes_with_health_checks() throws Exception {
         Workplace.need("root's right to make control groups of memory", "/bin/sh", "-c",
                 "[ \"$(id -u)\" = 0 ] && { [ -w /sys/fs/cgroup/memory/memory.limit_in_bytes ] "
                         + "|| grep -qw memory /sys/fs/cgroup/cgroup.subtree_control; }");

@@ -79,7 +79,7 @@ class MotoStsIT {
     }
 
     @Test
-    void each_tenant_sends_with_the_session_that_moto_gave_it() {
+    void each_tenant_sends_with_its_session_from_moto() {
         send("orders");
         send("carts");
 
@@ -95,7 +95,7 @@ class MotoStsIT {
                                 Instant.now().plusSeconds(3_601))));
     }
 
-    /** As the dispatcher does it: again while the first credentials are under way. */
+    /** Retries while the first credentials are being fetched, like the dispatcher. */
     private void send(String tenant) {
         var document = tenant.getBytes(StandardCharsets.UTF_8);
         var segment = new Segment(Envelope.UNREADABLE, document, new InetSocketAddress("127.0.0.1", 1), 0);

@@ -52,7 +52,7 @@ class NativesIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"noexec", "ro"})
-    void a_host_reads_by_epoll_and_spools_whatever_tmp_is_like(String mount) throws Exception {
+    void profile_host_uses_epoll_and_the_spool_with_every_kind_of_tmp(String mount) throws Exception {
         try (var gateway = start(mount, "--sink", "aws", "--profile", "host")) {
             send();
 
@@ -65,7 +65,7 @@ class NativesIT {
 
     @ParameterizedTest
     @ValueSource(strings = {"noexec", "ro"})
-    void embedded_mode_keeps_traces_whatever_tmp_is_like(String mount) throws Exception {
+    void embedded_mode_stores_traces_with_every_kind_of_tmp(String mount) throws Exception {
         try (var gateway = start(mount, "--sink", "embedded")) {
             send();
 
@@ -80,7 +80,7 @@ class NativesIT {
             cp $LIB/linux-$OTHER/libamazon*.so /mnt                     | cannot open shared object file
             mount -o remount,noexec /mnt; cp $LIB/linux-$OWN/*.so /mnt  | is its file system mounted noexec?
             """)
-    void without_the_crypto_library_the_jvms_crypto_serves_after_one_warning(String prepare, String reason)
+    void without_the_crypto_library_the_jvm_crypto_is_used_after_one_warning(String prepare, String reason)
             throws Exception {
         var own = System.getProperty("os.arch").equals("aarch64") ? "aarch64" : "x86_64";
         var script = "mount -t tmpfs tmpfs /mnt; " + prepare

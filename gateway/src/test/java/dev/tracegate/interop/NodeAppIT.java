@@ -52,7 +52,7 @@ class NodeAppIT {
     }
 
     @Test
-    void every_request_is_found_by_service_name_and_each_third_by_its_fault() {
+    void requests_are_found_by_service_name_and_every_third_by_its_fault() {
         var answers = ask(9, Map.of("SAMPLE_ALL", "1", "FAULT_EVERY", "3"));
         var failed = ids(answers, answer -> answer.status() == 500);
 
@@ -93,7 +93,7 @@ class NodeAppIT {
     }
 
     @Test
-    void the_sampling_rules_come_from_the_gateway() {
+    void the_sdk_fetches_the_sampling_rules_from_the_gateway() {
         var sampled = new ArrayList<String>();
 
         try (var service = NodeApp.start(app, gateway, Map.of())) {

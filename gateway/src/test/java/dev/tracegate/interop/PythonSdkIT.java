@@ -61,7 +61,7 @@ class PythonSdkIT {
     }
 
     @Test
-    void metadata_comes_back_as_it_was_sent() {
+    void metadata_is_returned_unchanged() {
         var front = documents("plain").stream()
                 .filter(document -> named(document, "py-front"))
                 .findFirst()
@@ -91,7 +91,7 @@ class PythonSdkIT {
     }
 
     @Test
-    void subsegments_that_came_as_documents_of_their_own_are_folded_into_their_segment() {
+    void subsegments_sent_as_separate_documents_are_merged_into_their_segment() {
         assertThat(documents("streamed")).hasSize(1);
         assertThat(objects(streamed(), "subsegments")).extracting(part -> part.getString("name"))
                 .contains("part 0", "part 39")
@@ -114,7 +114,7 @@ class PythonSdkIT {
     }
 
     @Test
-    void the_graphs_show_who_calls_whom() {
+    void the_graphs_contain_the_calls_between_services() {
         assertThat(objects(read, "service_graph")).extracting(node -> node.getString("Name"))
                 .contains("py-front", "py-back", "py-failing", "py-streamed");
         var front = node("trace_graph", "py-front");
@@ -126,7 +126,7 @@ class PythonSdkIT {
     }
 
     @Test
-    void the_sampling_rules_hold_the_default_rule() {
+    void the_sampling_rules_contain_the_default_rule() {
         var rule = objects(read, "rules").map(record -> record.getJsonObject("SamplingRule"))
                 .filter(candidate -> "Default".equals(candidate.getString("RuleName")))
                 .findFirst()
@@ -138,7 +138,7 @@ class PythonSdkIT {
     }
 
     @Test
-    void sampling_targets_answer_for_known_rules_and_name_unknown_ones() {
+    void sampling_targets_are_returned_for_known_rules_and_unknown_ones_are_named() {
         var targets = read.getJsonObject("targets");
 
         assertThat(objects(targets, "SamplingTargetDocuments")).extracting(target -> target.getString("RuleName"))
@@ -149,7 +149,7 @@ class PythonSdkIT {
     }
 
     @Test
-    void the_sdks_own_sampler_decides_by_the_gateways_rules() {
+    void the_sampler_of_the_sdk_uses_the_rules_of_the_gateway() {
         assertThat(venv.run(gateway, "sampled.py").getString("rule")).isEqualTo("Default");
     }
 

@@ -70,7 +70,7 @@ public final class Running implements AutoCloseable {
         close(() -> (children.isEmpty() ? List.of(process.toHandle()) : children).forEach(ProcessHandle::destroy));
     }
 
-    /** Ends it as SIGKILL does: it cannot say a last word. */
+    /** Kills it with SIGKILL. */
     public void kill() {
         process.destroyForcibly();
         waitFor();

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What one gateway had to leave on disk, its successor sends: as the tenant's it was, with that tenant's role. */
+/** A successor sends the segments that its predecessor stored, for the same tenant and with the role of that tenant. */
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class SpoolTakeOverIT {
     private static final int EACH = 120;
@@ -56,7 +56,7 @@ class SpoolTakeOverIT {
     }
 
     @Test
-    void a_successor_sends_what_was_spooled_before_it_under_each_tenants_own_role() throws Exception {
+    void a_successor_sends_spooled_segments_with_the_role_of_each_tenant() throws Exception {
         settings();
         xray.fail(500, "InternalFailure");
         var first = start("spool-passes-1");
@@ -83,7 +83,7 @@ class SpoolTakeOverIT {
     }
 
     @Test
-    void while_the_old_one_drains_its_successor_has_the_spool_and_sheds_nothing() throws Exception {
+    void while_the_predecessor_drains_the_successor_has_the_spool_and_sheds_nothing() throws Exception {
         settings();
         deadline = "60s"; // it ends when X-Ray takes segments again
         xray.fail(500, "InternalFailure");
@@ -95,7 +95,7 @@ class SpoolTakeOverIT {
         await().ignoreExceptions().until(() -> sum("restored") > 0);
         int during = fill("during");
         assertThat(sum("spooled")).isGreaterThan(sum("restored"));
-        assertThat(first.log()).as("the old one has not ended").doesNotContain("Drained");
+        assertThat(first.log()).as("the predecessor has not ended").doesNotContain("Drained");
         xray.recover();
 
         assertThat(first.waitFor()).isZero();

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** One gateway for each address, and the way from one to the next, with real processes. */
+/** Take-overs of the addresses from one gateway process to the next. */
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class TakeOverIT {
     private static final String LAUNCHER = Workplace.DISTRIBUTION.resolve("bin/tracegate").toString();
@@ -74,10 +74,10 @@ class TakeOverIT {
 
         var documents = xray.documents();
         long lost = sent - new HashSet<>(documents).size();
-        assertThat(lost).as("lost of %d, but for what full socket buffers dropped", sent)
+        assertThat(lost).as("lost of %d, without drops by full socket buffers", sent)
                 .isLessThanOrEqualTo(Load.droppedByFullBuffers() - droppedBefore);
-        assertThat(documents).as("delivered twice: nothing failed, so nothing was sent again").doesNotHaveDuplicates();
-        assertThat(refused).as("sampling calls that nobody took").isEmpty();
+        assertThat(documents).as("delivered documents, none of them twice").doesNotHaveDuplicates();
+        assertThat(refused).as("refused sampling calls").isEmpty();
         assertThat(first.log()).contains("A successor has bound the addresses")
                 .contains("nothing is left")
                 .contains("Shutdown finished")
@@ -89,7 +89,7 @@ class TakeOverIT {
     }
 
     @Test
-    void take_overs_follow_one_another() throws Exception {
+    void several_take_overs_in_a_row_succeed() throws Exception {
         var before = start("chain-0").awaitReady(() -> status("/health/ready") == 200);
         for (int i = 1; i <= 2; i++) {
             var next = start("chain-" + i, "--take-over");
@@ -106,7 +106,7 @@ class TakeOverIT {
     }
 
     @Test
-    void a_second_instance_is_refused_and_told_of_the_first() throws Exception {
+    void a_second_instance_is_refused_with_a_message_about_the_first() throws Exception {
         try (var first = start("second-1").awaitReady(() -> status("/health/ready") == 200)) {
             var second = Command.of(command()).with(environment()).run(Duration.ofSeconds(30));
 
@@ -119,7 +119,7 @@ class TakeOverIT {
     }
 
     @Test
-    void what_a_dead_process_left_is_no_obstacle() throws Exception {
+    void files_of_a_dead_process_do_not_prevent_the_start() throws Exception {
         Files.writeString(lock(), "1 udp 127.0.0.1:" + port + "\n");
         var killed = start("stale-1").awaitReady(() -> status("/health/ready") == 200 && Files.exists(socket()));
         killed.kill();
@@ -133,7 +133,7 @@ class TakeOverIT {
     }
 
     @Test
-    void one_that_hangs_is_killed_and_its_addresses_are_served() throws Exception {
+    void a_hung_process_is_killed_and_its_addresses_are_taken_over() throws Exception {
         var hung = start("hung-1").awaitReady(() -> status("/health/ready") == 200 && Files.exists(socket()));
         Command.of("kill", "-STOP", String.valueOf(hung.pid())).run(Duration.ofSeconds(5)).succeeded();
         send("never read");
@@ -159,7 +159,7 @@ class TakeOverIT {
     }
 
     @Test
-    void a_port_is_shared_for_the_moment_of_a_take_over_only_and_a_failed_one_changes_nothing() throws Exception {
+    void a_port_is_shared_only_during_a_take_over_and_a_failed_take_over_changes_nothing() throws Exception {
         try (var gateway = start("door").awaitReady(() -> status("/health/ready") == 200 && Files.exists(socket()))) {
             assertThatThrownBy(this::bindBeside).isInstanceOf(BindException.class);
             try (var successor = SocketChannel.open(StandardProtocolFamily.UNIX)) {
@@ -181,7 +181,7 @@ class TakeOverIT {
     }
 
     @Test
-    void where_no_file_can_be_locked_it_runs_without() throws Exception {
+    void runs_without_a_lock_if_no_file_can_be_locked() throws Exception {
         var environment = environment();
         environment.put("TRACEGATE_RUNTIME_DIR", "/proc/nowhere");
         try (var gateway = Command.of(command())
@@ -194,7 +194,7 @@ class TakeOverIT {
     }
 
     @Test
-    void what_is_lost_at_the_end_is_told_by_tenant_and_the_books_are_closed() throws Exception {
+    void losses_at_the_end_are_reported_by_tenant_with_the_final_books() throws Exception {
         var environment = environment();
         environment.put("TRACEGATE_DRAIN_DEADLINE", "4s");
         var gateway = Command.of(command())
@@ -213,7 +213,7 @@ class TakeOverIT {
                         "Books: received 2 + restored 0 = rejected 0 + sampled out 0 + shed 2 + dead-lettered 0 + delivered 0 + spooled 0");
     }
 
-    /** Asks for sampling rules, over a connection of its own each time, until it is closed. */
+    /** Requests sampling rules over new connections until it is closed. */
     private final class Questions implements AutoCloseable {
         private final List<IOException> refused;
         private final Thread thread;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The task definitions and images of {@code ecs/} fit each other, and the gateway's addresses. */
+/** The task definitions and images of {@code ecs/} agree with each other and with the gateway's addresses. */
 class TaskDefinitionTest {
     private static final int SEGMENTS = 2000;
     private static final int ADMIN = 2080;
@@ -32,7 +32,7 @@ class TaskDefinitionTest {
     }
 
     @Test
-    void a_dead_sidecar_does_not_end_the_task_and_a_living_one_ends_after_the_service() throws IOException {
+    void a_failed_sidecar_does_not_end_the_task_and_a_running_one_stops_after_the_service() throws IOException {
         var task = definition("sidecar");
         var gateway = container(task, "xray-daemon");
 
@@ -60,7 +60,7 @@ class TaskDefinitionTest {
     /** A Docker volume, not a folder of the host: a new one takes over its owner from the image. */
     @ParameterizedTest
     @ValueSource(strings = {"spool", "identity"})
-    void the_daemon_services_folders_outlive_its_task(String folder) throws IOException {
+    void the_folders_of_the_daemon_service_outlive_its_task(String folder) throws IOException {
         var path = "/var/lib/tracegate/" + folder;
         var task = definition("daemon");
         var mount = objects(container(task, "xray-daemon"), "mountPoints")
@@ -78,7 +78,7 @@ class TaskDefinitionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"sidecar", "daemon"})
-    void the_health_check_runs_the_launcher_where_the_image_has_it(String name) throws IOException {
+    void the_health_check_runs_the_launcher_at_its_path_in_the_image(String name) throws IOException {
         var check = container(definition(name), "xray-daemon").getJsonObject("healthCheck");
 
         assertThat(check.getJsonArray("command"))
@@ -88,7 +88,7 @@ class TaskDefinitionTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"sidecar", "daemon"})
-    void the_drain_fits_into_the_stop_timeout_and_the_admin_port_stays_inside(String name) throws IOException {
+    void the_drain_fits_into_the_stop_timeout_and_the_admin_port_is_not_exposed(String name) throws IOException {
         var gateway = container(definition(name), "xray-daemon");
 
         // 20 s: the gateway's deadline to drain; 120 s: the most that Fargate allows
@@ -97,7 +97,7 @@ class TaskDefinitionTest {
     }
 
     @Test
-    void the_image_is_started_as_the_daemons_image_is() throws IOException {
+    void the_image_is_started_like_the_image_of_the_daemon() throws IOException {
         String address = "0.0.0.0:" + SEGMENTS;
 
         assertThat(file("gateway/Dockerfile"))

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The README's tour, its very commands, on the default ports where these are free. */
+/** Runs the commands of the tour in the README, on the default ports if these are free. */
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class TourIT {
     private static final int DAEMON = 2000;
@@ -33,7 +33,7 @@ class TourIT {
     }
 
     @Test
-    void its_commands_show_what_the_readme_says() throws Exception {
+    void the_commands_print_the_output_that_the_readme_states() throws Exception {
         var tour = Tour.ofReadme().with(DAEMON, port).with(ADMIN, admin).with(APP, appPort);
         assertThat(tour.block("gateway")).endsWith("&& gateway/target/tracegate/bin/tracegate\n");
         Path folder = Workplace.folder("tour");

@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Pattern;
 
-/** An X-Ray that takes everything and counts it by the name in each segment, and what came signed with another name's key. */
+/** A fake X-Ray that accepts all segments and counts them by the name in the segment, and those signed with the key of another name. */
 final class CountingXRay implements AutoCloseable {
     private static final Pattern SIGNER = Pattern.compile("Credential=ASIA-(\\w+)-\\d+/\\d+/([\\w-]+)/");
     private static final String NAME = "\\\"name\\\":\\\"";
@@ -33,7 +33,7 @@ final class CountingXRay implements AutoCloseable {
         return "http://127.0.0.1:" + server.actualPort();
     }
 
-    /** Segments with that name. */
+    /** The number of segments with the given name. */
     long arrived(String name) {
         var count = arrived.get(name);
         return count == null ? 0 : count.sum();
@@ -43,7 +43,7 @@ final class CountingXRay implements AutoCloseable {
         return calls.sum();
     }
 
-    /** Segments that were signed with a key of another name's role. */
+    /** The number of segments signed with the key of another name. */
     long strays() {
         return strays.sum();
     }

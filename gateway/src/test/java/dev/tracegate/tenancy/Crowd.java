@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
-/** Senders with an address each, 127.1.0.1 and on, whose segments of 1 KiB carry their tenant's name. */
+/** Senders with one address each, from 127.1.0.1; their segments of 1 KiB contain the name of their tenant. */
 final class Crowd implements AutoCloseable {
     private static final int SEGMENT_BYTES = 1024;
     private static final String HEADER = "{\"format\":\"json\",\"version\":1}\n";
@@ -42,7 +42,7 @@ final class Crowd implements AutoCloseable {
         return members.get(number);
     }
 
-    /** One sender; of one thread at a time. */
+    /** One sender, used by one thread at a time. */
     static final class Member {
         private final DatagramChannel channel;
         private final ByteBuffer datagram;
@@ -79,7 +79,7 @@ final class Crowd implements AutoCloseable {
         }
     }
 
-    /** One after the other, for so long, all together so many a second; 0 for as fast as it goes. */
+    /** Sends from all senders in turn for the given time at the given total rate per second; 0 for no limit. */
     void send(IntStream numbers, int perSecond, Duration time) {
         int[] who = numbers.toArray();
         long start = System.nanoTime();
@@ -100,7 +100,7 @@ final class Crowd implements AutoCloseable {
         }
     }
 
-    /** So many segments of one sender, at once. */
+    /** Sends a burst of segments from one sender. */
     void send(int number, int segments) {
         try {
             for (int i = 0; i < segments; i++) {

@@ -9,19 +9,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A hundred tenants on one gateway; {@link CrowdTable} does it with a thousand. */
+/** A hundred tenants on one gateway; {@link CrowdTable} runs a thousand. */
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class CrowdIT {
     @TempDir
     private Path folder;
 
     @Test
-    void who_sends_ten_times_its_limit_takes_nothing_from_the_others() throws Exception {
+    void a_tenant_at_ten_times_its_limit_does_not_affect_the_others() throws Exception {
         var counted = new CrowdTrial(100, 900, 20, 200, Duration.ofSeconds(8)).in(folder);
 
         CrowdTable.judge(counted);
         assertThat(counted.othersLost()).isZero();
-        // its limit, and one second of it at once to begin with
+        // the limit plus the initial burst of one second
         assertThat(counted.loudArrived()).isBetween(8 * 20L - 20, 8 * 20L + 2 * 20);
         assertThat(counted.stsCalls()).isEqualTo(100);
     }

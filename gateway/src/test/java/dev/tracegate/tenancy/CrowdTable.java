@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Makes {@code docs/many-tenants.md}: a thousand tenants, one of which floods. Runs only if the property crowd.table is set. */
+/** Generates {@code docs/many-tenants.md} with a thousand tenants, one beyond its limit. Runs only if the property crowd.table is set. */
 @EnabledIfSystemProperty(named = "crowd.table", matches = ".+", disabledReason = "CONTRIBUTING.md says how")
 class CrowdTable {
     private static final int TENANTS = 1000;
@@ -23,7 +23,7 @@ class CrowdTable {
     private Path folder;
 
     @Test
-    void is_made_of_what_was_counted() throws Exception {
+    void the_page_is_generated_from_the_counts() throws Exception {
         var loud = new CrowdTrial(TENANTS, PER_SECOND, LIMIT, 10 * LIMIT, TIME).in(made("loud"));
         var flatOut = new CrowdTrial(TENANTS, PER_SECOND, LIMIT, 0, TIME).in(made("flat-out"));
         var page = """
@@ -74,10 +74,10 @@ class CrowdTable {
     static void judge(Counted counted) {
         assertThat(counted.strays()).as("segments signed with another tenant's key").isZero();
         assertThat(counted.imbalances()).as("tenants whose books do not balance").isZero();
-        assertThat(counted.othersShed()).as("segments of the others that were shed").isZero();
-        assertThat(counted.othersLostShare()).as("what the others lost, against what the kernel dropped")
+        assertThat(counted.othersShed()).as("shed segments of the others").isZero();
+        assertThat(counted.othersLostShare()).as("loss of the others, compared with the drops by the kernel")
                 .isLessThanOrEqualTo(counted.kernelDroppedShare());
-        assertThat(counted.loudShed()).as("what the loud one sent beyond its limit").isPositive();
+        assertThat(counted.loudShed()).as("shed segments of the tenant beyond its limit").isPositive();
     }
 
     private static long perSecond(Counted counted, long count) {

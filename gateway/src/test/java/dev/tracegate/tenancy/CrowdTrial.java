@@ -12,10 +12,10 @@ import java.util.stream.Stream;
 /**
  * Many tenants send within their limits, and one sends more than its own.
  *
- * @param tenants how many, the loud one among them
- * @param perSecond of all but the loud one together
- * @param limit segments a second of each
- * @param loudPerSecond 0 for as fast as it goes
+ * @param tenants number of tenants, including the one beyond its limit
+ * @param perSecond total load of the other tenants, in segments per second
+ * @param limit limit of each tenant, in segments per second
+ * @param loudPerSecond load of the tenant beyond its limit; 0 for as fast as possible
  */
 record CrowdTrial(int tenants, int perSecond, int limit, int loudPerSecond, Duration time) {
     private static final int LOUD = 0;
@@ -99,7 +99,7 @@ record CrowdTrial(int tenants, int perSecond, int limit, int loudPerSecond, Dura
         return IntStream.range(LOUD + 1, tenants).mapToLong(number -> gateway.xray.arrived(Crowd.name(number))).sum();
     }
 
-    /** Until nothing waits in the gateway. */
+    /** Waits until no segment waits in the gateway. */
     private void settle(CrowdedGateway gateway) {
         await().atMost(Duration.ofMinutes(2)).pollInterval(Duration.ofSeconds(1)).until(() -> {
             var books = gateway.allBooks();

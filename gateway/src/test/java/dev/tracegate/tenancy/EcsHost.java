@@ -61,7 +61,7 @@ final class EcsHost implements AutoCloseable {
         agent.ownTask(new JsonObject().put("Cluster", FakeAgent.CLUSTER).encode());
     }
 
-    /** Waits for what a busy machine, and pauses of half a minute before ECS is asked again, may delay. */
+    /** Waits long enough for a busy machine and for the delay of half a minute between calls to ECS. */
     static ConditionFactory patiently() {
         return Awaitility.await().atMost(Duration.ofMinutes(2));
     }
@@ -101,7 +101,7 @@ final class EcsHost implements AutoCloseable {
         with("TRACEGATE_IDENTITY_SOURCES", "introspection,proc,host");
     }
 
-    /** As ECS describes it. */
+    /** Adds the description of the task in ECS. */
     static JsonObject described(int number, String service, String address) {
         return described(number, service).put("attachments", new JsonArray().add(new JsonObject()
                 .put("type", "ElasticNetworkInterface")
@@ -123,7 +123,7 @@ final class EcsHost implements AutoCloseable {
         return "%064x".formatted(number);
     }
 
-    /** Of a task: 32 hex digits. */
+    /** A task id of 32 hex digits. */
     static String id(int number) {
         return "%032x".formatted(number);
     }
@@ -155,7 +155,7 @@ final class EcsHost implements AutoCloseable {
         return this;
     }
 
-    /** Ends the gateway as kill -9 does. */
+    /** Kills the gateway with SIGKILL. */
     void kill() {
         Objects.requireNonNull(gateway).kill();
     }
@@ -204,7 +204,7 @@ final class EcsHost implements AutoCloseable {
         networks.send(number, port, segments, word);
     }
 
-    /** What {@code tracegate explain} says of a source. */
+    /** The output of {@code tracegate explain} for a source. */
     String explain(String source) throws IOException {
         return command("explain", "--source", source).run(Duration.ofSeconds(30)).succeeded().output();
     }
@@ -223,7 +223,7 @@ final class EcsHost implements AutoCloseable {
         return books(tenant).getLong("delivered", 0L);
     }
 
-    /** Of those that nobody has. */
+    /** The books of {@code unattributed}. */
     long rejected(String reason) {
         return books("unattributed").getJsonObject("rejected", new JsonObject()).getLong(reason, 0L);
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The gateway as a process on a container instance: each task's segments go to X-Ray under its own tenant's role. */
+/** The gateway as a process on a container instance sends the segments of each task with the role of its tenant. */
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class GatewayTenancyIT {
     private static final int ORDERS = 2;
@@ -36,7 +36,7 @@ class GatewayTenancyIT {
     }
 
     @Test
-    void each_tasks_segments_arrive_signed_with_its_own_roles_key_and_never_with_anothers() {
+    void segments_of_each_task_are_signed_with_the_key_of_its_tenant() {
         host.awsvpc(ORDERS, "orders");
         host.awsvpc(CARTS, "carts");
         host.networks.add(STRANGER);
@@ -56,7 +56,7 @@ class GatewayTenancyIT {
     }
 
     @Test
-    void an_operator_sees_who_sends_and_why_and_no_secret() throws IOException {
+    void the_admin_api_shows_senders_with_reasons_and_no_secrets() throws IOException {
         var orders = host.awsvpc(ORDERS, "orders");
         var stranger = host.networks.add(STRANGER);
         host.start("seen");
@@ -81,7 +81,7 @@ class GatewayTenancyIT {
     }
 
     @Test
-    void sampling_calls_are_signed_for_who_calls() {
+    void sampling_calls_are_signed_for_the_tenant_of_the_caller() {
         host.awsvpc(ORDERS, "orders");
         host.networks.add(STRANGER);
         host.start("sampling");

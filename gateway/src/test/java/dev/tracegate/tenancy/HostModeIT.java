@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tasks in host mode: processes of this machine that send from its own address, known by the sockets that the kernel says are theirs. */
+/** Tasks in host mode: processes that send from the host's address and are identified by their sockets in the kernel. */
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class HostModeIT {
     private static final int ORDERS = 2;
@@ -43,7 +43,7 @@ class HostModeIT {
     }
 
     @Test
-    void tasks_in_host_mode_are_told_apart_by_the_process_that_has_the_port() throws IOException {
+    void tasks_in_host_mode_are_distinguished_by_the_process_that_has_the_port() throws IOException {
         host.tenant("orders").tenant("carts");
         var orders = task(ORDERS, "orders");
         var carts = task(CARTS, "carts");
@@ -66,7 +66,7 @@ class HostModeIT {
     }
 
     @Test
-    void T8_a_process_that_is_in_no_task_is_nobody_even_beside_one_that_is() throws IOException {
+    void T8_a_process_outside_of_tasks_has_no_tenant_even_next_to_a_task() throws IOException {
         host.tenant("orders");
         var orders = task(ORDERS, "orders");
         host.start("host-mode-nobody");
@@ -85,7 +85,7 @@ class HostModeIT {
     }
 
     @Test
-    void T8_a_task_that_sends_in_the_name_of_anothers_port_silences_it_and_no_longer_than_it_has_the_port()
+    void T8_a_task_that_binds_the_port_of_another_makes_it_ambiguous_only_while_it_has_the_port()
             throws IOException {
         host.tenant("orders").tenant("carts");
         var orders = task(ORDERS, "orders");

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the gateway asks goes away, throttles, denies or contradicts itself: nothing crosses over, the others are untouched, the books balance. */
+/** Outages, throttles, denials and contradictions of agent, ECS and STS: no segment gets a wrong tenant, others are not affected, books balance. */
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class IdentityFaultsIT {
     private static final int ORDERS = 2;
@@ -35,7 +35,7 @@ class IdentityFaultsIT {
     }
 
     @Test
-    void without_the_agents_list_known_tasks_go_on_and_new_ones_wait_for_it() {
+    void without_the_list_of_the_agent_known_tasks_continue_and_new_ones_wait() {
         host.tenant("orders").tenant("carts");
         host.awsvpc(ORDERS, "orders");
         host.start("agent-away");
@@ -47,7 +47,7 @@ class IdentityFaultsIT {
         host.awsvpc(CARTS, "carts");
         host.send(CARTS, 3, "carts");
         EcsHost.patiently().until(() -> host.rejected("identity_timeout") == 3);
-        assertThat(host.workloads()).as("ECS vouches for it")
+        assertThat(host.workloads()).as("ECS confirms it")
                 .singleElement()
                 .satisfies(any -> assertThat(((JsonObject) any).getString("tenant")).isEqualTo("orders"));
         host.agent.goAway(false);
@@ -62,7 +62,7 @@ class IdentityFaultsIT {
     }
 
     @Test
-    void while_ECS_throttles_known_tasks_go_on_and_what_new_ones_send_waits_for_its_answer() {
+    void while_ECS_throttles_known_tasks_continue_and_segments_of_new_ones_wait() {
         host.tenant("orders").tenant("carts");
         host.awsvpc(ORDERS, "orders");
         host.start("ecs-throttles");
@@ -76,7 +76,7 @@ class IdentityFaultsIT {
 
         EcsHost.patiently().until(() -> host.delivered("orders") == 4);
         EcsHost.patiently().until(() -> host.log().contains("ECS throttles ecs:DescribeTasks"));
-        assertThat(host.delivered("carts")).as("not taken at its word").isZero();
+        assertThat(host.delivered("carts")).as("delivered without a confirmation").isZero();
         host.ecs.refuse(null, "");
 
         EcsHost.patiently().until(() -> host.delivered("carts") == 3);
@@ -87,7 +87,7 @@ class IdentityFaultsIT {
     }
 
     @Test
-    void an_agent_that_lists_nobody_and_one_that_lists_a_rival_take_nothing_from_known_tasks() {
+    void an_empty_list_and_a_list_with_a_rival_do_not_affect_known_tasks() {
         host.tenant("orders").tenant("carts");
         var address = host.awsvpc(ORDERS, "orders");
         host.bridge(CARTS, "carts");
@@ -117,7 +117,7 @@ class IdentityFaultsIT {
     }
 
     @Test
-    void known_tasks_are_known_after_a_kill_though_ECS_does_not_answer_and_a_new_one_waits_for_it() {
+    void after_a_kill_known_tasks_stay_known_without_ECS_and_a_new_one_waits() {
         host.tenant("orders").tenant("carts").tenant("third");
         host.awsvpc(ORDERS, "orders");
         host.bridge(CARTS, "carts");
@@ -148,7 +148,7 @@ class IdentityFaultsIT {
     }
 
     @Test
-    void an_address_that_two_tasks_have_is_neithers_and_a_third_task_is_untouched() {
+    void an_address_of_two_tasks_is_ambiguous_and_a_third_task_is_not_affected() {
         host.tenant("orders").tenant("carts").tenant("third");
         var address = host.awsvpc(ORDERS, "orders");
         host.awsvpc(CARTS, "carts", address);
@@ -165,7 +165,7 @@ class IdentityFaultsIT {
     }
 
     @Test
-    void STS_denies_one_of_fifty_and_the_others_lose_nothing() {
+    void a_denial_by_STS_for_one_of_fifty_tenants_loses_nothing_of_the_others() {
         var names = IntStream.range(0, 50).mapToObj(i -> "tenant-" + i).toList();
         names.forEach(host::tenant);
         IntStream.range(0, 50).forEach(i -> host.awsvpc(i + 2, names.get(i)));
@@ -187,7 +187,7 @@ class IdentityFaultsIT {
             assertThat(workload.getString("tenant")).isEqualTo("tenant-7");
             assertThat(workload.getJsonObject("credentials").getString("state")).isEqualTo("denied");
         });
-        assertThat(host.sts.forms()).as("T11: one call for each, and few for the one that is denied")
+        assertThat(host.sts.forms()).as("T11: one call per tenant, and few for the denied one")
                 .hasSizeLessThan(49 + 10);
         assertBalanced();
     }

@@ -59,7 +59,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Tasks with addresses of their own, their datagrams over real networks, the agent's list and ECS beside them. */
+/** Tasks with their own addresses in network namespaces, with a fake agent and a fake ECS. */
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class TaskNetworksIT {
     private static final int ORDERS = 2;
@@ -100,7 +100,7 @@ class TaskNetworksIT {
     }
 
     @Test
-    void each_tasks_datagrams_are_its_tenants_from_the_first_on_and_a_strangers_nobodys() {
+    void datagrams_of_tasks_have_their_tenant_from_the_first_on_and_those_of_unknown_senders_none() {
         namespaces.send(ORDERS, udp, 20, "x");
         namespaces.send(CARTS, udp, 30, "x");
         namespaces.send(STRANGER, udp, 7, "x");
@@ -113,7 +113,7 @@ class TaskNetworksIT {
     }
 
     @Test
-    void T3_an_address_that_another_task_has_at_once_is_the_other_tenants() {
+    void T3_an_address_reused_at_once_belongs_to_the_tenant_of_the_new_task() {
         namespaces.send(ORDERS, udp, 5, "x");
         await().until(() -> read("orders").queued() == 5);
 
@@ -128,7 +128,7 @@ class TaskNetworksIT {
     }
 
     @Test
-    void T5_an_agents_list_that_ecs_does_not_confirm_lets_nobody_in() {
+    void T5_a_task_list_without_confirmation_by_ecs_identifies_no_sender() {
         agent.awsvpc("33333333333333333333333333333333", "orders", "RUNNING", "RUNNING", "192.0.2.1");
         agent.remove(CARTS_ID);
         agent.awsvpc(CARTS_ID, "carts", "RUNNING", "RUNNING", ordersAddress.replaceFirst("\\.2$", ".4"));
@@ -140,7 +140,7 @@ class TaskNetworksIT {
     }
 
     @Test
-    void T12_a_sampling_call_is_its_tasks_tenants_and_a_strangers_is_refused() {
+    void T12_a_sampling_call_has_the_tenant_of_its_task_and_one_of_an_unknown_sender_is_refused() {
         await().until(() -> namespaces.post(ORDERS, tcp, "/SamplingTargets").equals("200"));
 
         assertThat(namespaces.post(STRANGER, tcp, "/SamplingTargets")).isEqualTo("403");

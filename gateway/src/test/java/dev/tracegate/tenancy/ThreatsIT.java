@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What a tenant could try on the gateway, tried on the real process over real networks. The numbers are those of {@code docs/tenancy.md}; T7
- * and T11 are about policies and STS alone, and are tested where these are.
+ * Attacks of a tenant on the gateway process over network namespaces. The numbers are those of {@code docs/tenancy.md}; T7
+ * and T11 concern only policies and STS and have their tests there.
  */
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class ThreatsIT {
@@ -46,7 +46,7 @@ class ThreatsIT {
     }
 
     @Test
-    void T1_a_neighbour_that_spoofs_gets_no_further_than_its_victims_rate_and_can_only_write() {
+    void T1_a_spoofing_neighbour_is_limited_by_the_rate_of_its_victim_and_can_only_write() {
         host.tenant("orders", "limits: {segmentsPerSecond: 1}").tenant("carts");
         var orders = host.bridge(ORDERS, "orders");
         host.bridge(CARTS, "carts");
@@ -79,7 +79,7 @@ class ThreatsIT {
     }
 
     @Test
-    void T1_a_neighbour_that_takes_the_address_too_silences_it_and_gets_nothing() {
+    void T1_an_address_that_a_neighbour_configures_too_is_refused_for_both() {
         host.tenant("orders").tenant("carts");
         var orders = host.bridge(ORDERS, "orders");
         host.bridge(CARTS, "carts");
@@ -93,7 +93,7 @@ class ThreatsIT {
     }
 
     @Test
-    void T2_a_bridge_that_filters_lets_no_task_pose_as_one_with_an_interface_of_its_own() {
+    void T2_on_a_filtering_bridge_no_task_can_use_the_address_of_an_awsvpc_task() {
         host.tenant("orders").tenant("carts");
         var orders = host.networks.addApart(ORDERS);
         host.awsvpc(ORDERS, "orders", orders);
@@ -111,7 +111,7 @@ class ThreatsIT {
     }
 
     @Test
-    void T2_a_bridge_that_does_not_filter_is_told_at_start() {
+    void T2_a_bridge_without_filter_causes_a_warning_at_start() {
         host.tenant("orders");
         host.networks.filter(false);
         host.start("t2-warns");
@@ -123,7 +123,7 @@ class ThreatsIT {
     }
 
     @Test
-    void T3_an_address_that_another_task_has_within_a_second_is_the_others_from_its_first_segment() {
+    void T3_an_address_reused_within_a_second_belongs_to_the_new_task_from_its_first_segment() {
         host.tenant("orders").tenant("carts");
         var address = host.awsvpc(ORDERS, "orders");
         host.start("t3");
@@ -141,7 +141,7 @@ class ThreatsIT {
     }
 
     @Test
-    void T4_what_a_task_sends_before_ECS_knows_it_waits_and_goes_to_its_own_tenant() {
+    void T4_segments_sent_before_ECS_knows_the_task_wait_and_go_to_its_tenant() {
         host.tenant("orders").tenant("carts");
         var orders = host.networks.add(ORDERS);
         host.agent.awsvpc(EcsHost.id(ORDERS), "orders", "PENDING", "RUNNING", orders);
@@ -159,7 +159,7 @@ class ThreatsIT {
     }
 
     @Test
-    void T4_who_was_refused_is_looked_for_again_within_a_second() {
+    void T4_a_refused_sender_is_polled_again_within_a_second() {
         host.tenant("orders");
         var orders = host.networks.add(ORDERS);
         host.start("t4-again");
@@ -176,11 +176,11 @@ class ThreatsIT {
     }
 
     @Test
-    void T5_neither_a_forged_list_nor_a_segments_own_words_make_a_sender_somebody() {
+    void T5_a_forged_list_and_the_content_of_a_segment_identify_no_sender() {
         host.tenant("orders").tenant("carts");
         host.awsvpc(CARTS, "carts");
         var liar = host.networks.add(OTHER);
-        // as somebody would who listens on the agent's port: a task ECS does not know, and one that is elsewhere
+        // the list of an attacker on the agent's port: a task unknown to ECS and one of another instance
         host.agent.awsvpc(SEVEN, "orders", "RUNNING", "RUNNING", liar);
         host.agent.awsvpc(EcsHost.id(ORDERS), "orders", "RUNNING", "RUNNING", liar);
         host.ecs.task(EcsHost.described(ORDERS, "orders", "10.9.9.9"));
@@ -198,7 +198,7 @@ class ThreatsIT {
     }
 
     @Test
-    void T6_a_task_cannot_name_a_role_that_is_not_its_tenants() {
+    void T6_a_task_cannot_use_a_role_of_another_tenant() {
         var good = "arn:aws:iam::111122223333:role/apps/web";
         host.entry("apps", "taskRole: {allow: [{account: \"111122223333\", pathPrefix: /apps/}]}");
         host.sts.role(good, new FakeSts.Role(null, Map.of("xgw-tenant", "apps", "xgw-cluster", "prod"), "xgw-apps"));
@@ -225,7 +225,7 @@ class ThreatsIT {
     }
 
     @Test
-    void T8_a_task_in_host_mode_is_nobody() throws IOException {
+    void T8_a_task_in_host_mode_has_no_tenant_without_the_source_host() throws IOException {
         host.tenant("orders");
         host.awsvpc(ORDERS, "orders");
         host.start("t8");
@@ -240,7 +240,7 @@ class ThreatsIT {
     }
 
     @Test
-    void T8_a_port_that_a_task_has_bound_first_ends_the_gateway_at_once() throws IOException {
+    void T8_a_port_already_bound_by_a_task_ends_the_gateway_at_once() throws IOException {
         host.tenant("orders");
         try (var squatter = new DatagramSocket(gateway())) {
             var gateway = host.launch("t8-squatter");
@@ -256,7 +256,7 @@ class ThreatsIT {
     }
 
     @Test
-    void T10_neither_a_tenant_over_its_limit_nor_strangers_take_anything_from_the_others() {
+    void T10_a_tenant_over_its_limit_and_unknown_senders_do_not_affect_others() {
         host.tenant("orders").tenant("carts", "limits: {segmentsPerSecond: 10}");
         host.awsvpc(ORDERS, "orders");
         host.awsvpc(CARTS, "carts");
@@ -280,7 +280,7 @@ class ThreatsIT {
     }
 
     @Test
-    void T12_only_the_two_sampling_calls_are_signed_and_only_for_the_caller() {
+    void T12_only_the_two_sampling_calls_are_signed_for_the_tenant_of_the_caller() {
         host.tenant("orders").tenant("carts");
         host.awsvpc(ORDERS, "orders");
         host.networks.add(OTHER);
@@ -299,7 +299,7 @@ class ThreatsIT {
     }
 
     @Test
-    void T17_a_sender_beyond_the_host_is_nobody_and_costs_no_call_to_AWS() {
+    void T17_a_sender_outside_the_host_has_no_tenant_and_causes_no_call_to_AWS() {
         host.tenant("orders");
         host.awsvpc(ORDERS, "orders");
         host.networks.addApart(OTHER);

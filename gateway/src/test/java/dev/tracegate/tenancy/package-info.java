@@ -1,2 +1,2 @@
-/** Whose a segment is, on real networks: namespaces as tasks. */
+/** The attribution of segments to tenants with network namespaces as tasks. */
 package dev.tracegate.tenancy;

@@ -22,7 +22,7 @@ class PartitionTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "eu", "eu-west", "eu-west-0", "EU-west-1", "eu-west-1.example.com", "eu-west-1 ",
             "eu_west_1", "eu-west-123"})
-    void another_text_is_no_region(String text) {
+    void an_invalid_region_name_is_refused(String text) {
         assertThat(Partition.isRegion(text)).isFalse();
     }
 
