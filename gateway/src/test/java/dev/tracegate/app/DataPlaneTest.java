@@ -85,7 +85,7 @@ class DataPlaneTest {
     }
 
     @Test
-    void what_arrives_at_a_new_port_before_the_tenants_are_replaced_is_the_new_tenants() throws Exception {
+    void datagrams_at_a_new_port_belong_to_its_tenant_before_the_tenants_are_replaced() throws Exception {
         var sending = Thread.ofPlatform().start(() -> {
             while (!Thread.interrupted()) {
                 send(newPort);

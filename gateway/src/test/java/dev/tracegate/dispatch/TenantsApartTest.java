@@ -360,7 +360,7 @@ class TenantsApartTest {
     }
 
     @Test
-    void a_batch_that_waits_for_its_retry_is_sent_at_once_to_its_tenants_new_destination() {
+    void a_batch_that_waits_for_its_retry_is_sent_at_once_to_the_new_destination() {
         throttle(SHOP, ofSeconds(30));
         offer(SHOP, 50);
         assertThat(calls).hasSize(1);
@@ -391,7 +391,7 @@ class TenantsApartTest {
     }
 
     @Test
-    void a_batch_that_fails_after_its_tenants_destination_was_changed_waits_for_the_new_one() {
+    void a_batch_that_fails_after_a_change_of_destination_waits_for_the_new_one() {
         var call = Promise.<SendOutcome>promise();
         answers.put(SHOP, batch -> call.future());
         offer(SHOP, 50);
@@ -405,7 +405,7 @@ class TenantsApartTest {
     }
 
     @Test
-    void what_has_come_back_from_disk_follows_its_tenant_to_another_destination() {
+    void batches_restored_from_disk_are_sent_to_the_new_destination() {
         throttle(SHOP, ofSeconds(30));
         offer(SHOP, 50);
         overflow.put(Batch.of(SHOP, IntStream.range(0, 50).mapToObj(i -> segment()).toList()));

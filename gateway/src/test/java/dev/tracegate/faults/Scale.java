@@ -27,7 +27,7 @@ record Scale(int perSecond, Duration before, Duration settling, Duration fault, 
         return new Scale(offered, before, settling, fault, bufferMib, senders);
     }
 
-    /** Segments that one gateway's buffer holds, whatever the bytes in flight: document, quotes escaped, and what is kept beside it. */
+    /** The number of segments that fit into the buffer of one gateway: escaped document plus the fixed charge. */
     long segmentsInBuffer() {
         return bufferMib * 1024L * 1024 / (SegmentSender.SEGMENT_BYTES + 30 + SegmentBudget.HELD_PER_SEGMENT);
     }

@@ -71,7 +71,7 @@ class AddressResolverPropertyTest {
         if (sender == null) {
             return;
         }
-        // one datagram in ten comes from a socket of its own
+        // one datagram in ten comes from a new socket
         int port = random.nextInt(10) == 0 ? 30_000 + sockets++ % 30_000 : sender.port();
         var resolution = resolver.resolve(new InetSocketAddress(address, port), time.getAsLong());
         if (resolution instanceof Resolution.Pending<String> pending) {

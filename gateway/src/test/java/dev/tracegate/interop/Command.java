@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A program to run. It sees the environment of the test without what would lead it to a real AWS account or a proxy. */
+/** A program to run, with the environment of the test without AWS and proxy settings. */
 public final class Command {
     private static final List<String> HIDDEN = List.of("AWS_", "ECS_", "TRACEGATE_", "KUBERNETES_", "_X_AMZN",
             "HTTP_PROXY",
@@ -26,7 +26,7 @@ public final class Command {
         with("TRACEGATE_RUNTIME_DIR", Workplace.folder("runtime").toString());
         with("AWS_CONFIG_FILE", "/dev/null").with("AWS_SHARED_CREDENTIALS_FILE", "/dev/null")
                 .with("AWS_EC2_METADATA_DISABLED", "true");
-        // the default folder is the machine's: what one test left there would come back in the next
+        // the default folder is shared: segments that one test left there would be sent by the next
         with("TRACEGATE_SPOOL_ENABLED", "false");
     }
 
@@ -53,12 +53,12 @@ public final class Command {
         return this;
     }
 
-    /** For package installers: they may need the machine's proxy and certificates. */
+    /** Keeps proxy and certificate settings, which package installers may need. */
     public Command withWholeEnvironment() {
         return with(System.getenv());
     }
 
-    /** Runs to the end; a program that is not done by the deadline is killed and fails the test. */
+    /** Runs the program to its end; if it exceeds the deadline, it is killed and the test fails. */
     public Finished run(Duration deadline) throws IOException {
         Path output = Files.createTempFile(Workplace.folder("logs"), "command", ".out");
         Path errors = Files.createTempFile(Workplace.folder("logs"), "command", ".err");
@@ -79,7 +79,7 @@ public final class Command {
         }
     }
 
-    /** Starts a program that runs until it is stopped; what it prints goes to {@code target/interop/logs/NAME.log}. */
+    /** Starts a program that runs until it is stopped and writes its output to {@code target/interop/logs/NAME.log}. */
     public Running start(String name) {
         Path log = Workplace.folder("logs").resolve(name + ".log");
         try {
@@ -97,7 +97,7 @@ public final class Command {
         return HIDDEN.stream().anyMatch(prefix -> variable.regionMatches(true, 0, prefix, 0, prefix.length()));
     }
 
-    /** What a program that has ended left behind. */
+    /** The exit code and the output of a program that has ended. */
     public record Finished(List<String> command, int exit, String output, String errors) {
         public Finished succeeded() {
             assertThat(exit).as(toString()).isZero();

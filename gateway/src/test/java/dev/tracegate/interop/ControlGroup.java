@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A control group with a limit on memory, as a container has one. Version 1 or 2; for root only. */
+/** A cgroup (version 1 or 2) with a memory limit, like that of a container. Requires root. */
 final class ControlGroup implements AutoCloseable {
     private static final Path VERSION_1 = Path.of("/sys/fs/cgroup/memory");
     private static final Path VERSION_2 = Path.of("/sys/fs/cgroup");
@@ -27,7 +27,7 @@ final class ControlGroup implements AutoCloseable {
         return new ControlGroup(folder);
     }
 
-    /** The command as one that enters the group first, keeping its process id. */
+    /** Wraps the command so that it enters the group first and keeps its process id. */
     List<String> inside(List<String> command) {
         var words = new ArrayList<>(List.of("/bin/sh", "-c", "echo $$ >\"$0\" && exec \"$@\"",
                 folder.resolve("cgroup.procs").toString()));
@@ -35,7 +35,7 @@ final class ControlGroup implements AutoCloseable {
         return words;
     }
 
-    /** When its processes have ended. */
+    /** Removes the group after its processes have ended. */
     @Override
     public void close() {
         await().ignoreExceptions().until(() -> Files.deleteIfExists(folder));

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The distribution's gateway with the embedded X-Ray, running as a process of its own. */
+/** The gateway of the distribution with the embedded X-Ray, running as a process. */
 public final class DistributionProcess implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
 
@@ -23,12 +23,12 @@ public final class DistributionProcess implements AutoCloseable {
         this.port = port;
     }
 
-    /** Started on ports of its own, and ready. The name is for its log file. */
+    /** Starts it on free ports and waits until it is ready. The name is that of its log file. */
     public static DistributionProcess start(String name) {
         return startOn(Ports.free(), Ports.free(), name);
     }
 
-    /** Started on these ports, and ready. */
+    /** Starts it on the given ports and waits until it is ready. */
     static DistributionProcess startOn(int port, int admin, String name) {
         String address = "127.0.0.1:" + port;
         String adminAddress = "127.0.0.1:" + admin;
@@ -36,14 +36,14 @@ public final class DistributionProcess implements AutoCloseable {
                 name);
     }
 
-    /** Started without a single flag, as the README says; the ports are those of its defaults. */
+    /** Starts it without flags, on the default ports, as in the README. */
     static DistributionProcess startWithDefaults(int port, int admin, String name) {
         return start(List.of(), port, admin, name);
     }
 
     private static DistributionProcess start(List<String> flags, int port, int admin, String name) {
         var launcher = Workplace.DISTRIBUTION.resolve("bin/tracegate");
-        assertThat(launcher).as("the launcher, which 'mvn package' makes").isExecutable();
+        assertThat(launcher).as("the launcher, built by 'mvn package'").isExecutable();
         var command = new ArrayList<>(List.of(launcher.toString()));
         command.addAll(flags);
         var ready = URI.create("http://127.0.0.1:" + admin + "/health/ready");
@@ -51,7 +51,7 @@ public final class DistributionProcess implements AutoCloseable {
         return new DistributionProcess(process, port);
     }
 
-    /** For {@code AWS_XRAY_DAEMON_ADDRESS}: UDP and TCP alike. */
+    /** The value of {@code AWS_XRAY_DAEMON_ADDRESS}, for UDP and TCP. */
     public String daemonAddress() {
         return "127.0.0.1:" + port;
     }
@@ -65,7 +65,7 @@ public final class DistributionProcess implements AutoCloseable {
         return process.log();
     }
 
-    /** Ends it with SIGTERM; exit code 0 is expected. */
+    /** Sends SIGTERM and expects exit code 0. */
     @Override
     public void close() {
         process.close();

@@ -7,7 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
-/** Answers every call as DynamoDB answers a scan of a table with one order in it. */
+/** Answers every call with the response of DynamoDB to a scan of a table with one order. */
 final class FakeDynamoDb implements AutoCloseable {
     private static final byte[] ONE_ORDER = """
             {"Items":[{"id":{"S":"order-9"},"quantity":{"N":"3"}}],"Count":1,"ScannedCount":1}"""

@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** Sends numbered segments over UDP at a steady rate, from many ports as many processes would, until it is closed. */
+/** Sends numbered segments over UDP at a steady rate from many ports until it is closed. */
 public final class Load implements AutoCloseable {
     private static final int SENDERS = 32;
     private static final long TICK_NANOS = 2_000_000;
@@ -40,7 +40,7 @@ public final class Load implements AutoCloseable {
         return sent;
     }
 
-    /** Datagrams the kernel has dropped on this machine because a socket's buffer was full. */
+    /** Datagrams that the kernel of this machine dropped because a socket buffer was full. */
     static long droppedByFullBuffers() throws IOException {
         var udp = Files.readAllLines(Path.of("/proc/net/snmp")).stream().filter(line -> line.startsWith("Udp: "));
         var rows = udp.map(line -> Arrays.asList(line.split(" "))).toList();
@@ -65,7 +65,7 @@ public final class Load implements AutoCloseable {
         long started = System.nanoTime();
         while (!ending) {
             long due = (long) ((System.nanoTime() - started) / 1e9 * perSecond);
-            // what a pause of this process left behind is not caught up in one burst, which would overflow a buffer
+            // after a pause of this process the missed datagrams are not sent in one burst, which would overflow a buffer
             for (long end = Math.min(due, sent + perSecond / 50); sent < end;) {
                 long id = sent + 1;
                 var bytes = ("{\"format\":\"json\",\"version\":1}\n{\"id\":\"%016x\",\"name\":\"load\","
@@ -79,7 +79,7 @@ public final class Load implements AutoCloseable {
         }
     }
 
-    /** Stops sending; answers how many were sent. */
+    /** Stops sending and returns the number of sent segments. */
     public long end() {
         ending = true;
         join(thread);

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** The demo service of {@code ecs/my-ecs-app}, running on a port of its own. */
+/** The demo service of {@code ecs/my-ecs-app}, running on a free port. */
 final class NodeApp implements AutoCloseable {
     private static final Path SOURCE = Workplace.ROOT.resolve("ecs/my-ecs-app");
     private static final Pattern LISTENS = Pattern.compile("listens on port (\\d+)");
@@ -31,7 +31,7 @@ final class NodeApp implements AutoCloseable {
         this.orders = URI.create("http://127.0.0.1:" + port(process) + "/api/orders");
     }
 
-    /** Copies the service and installs what its lock file says; skips the test where that cannot be. */
+    /** Copies the service and installs the packages of its lock file; skips the test if that fails. */
     static Path install() {
         Workplace.need("node", "node", "--version");
         Path folder = Workplace.folder("node");
@@ -41,7 +41,7 @@ final class NodeApp implements AutoCloseable {
         return folder;
     }
 
-    /** Copies the service, without what {@code npm} may have installed beside it. */
+    /** Copies the service without installed packages. */
     static void copyTo(Path folder) {
         copy(SOURCE.resolve("package.json"), folder);
         copy(SOURCE.resolve("package-lock.json"), folder);
@@ -60,7 +60,7 @@ final class NodeApp implements AutoCloseable {
         return new NodeApp(process.awaitReady(() -> LISTENS.matcher(process.log()).find()));
     }
 
-    /** Asks for the orders. */
+    /** Requests the orders. */
     Answer orders() {
         var request = HttpRequest.newBuilder(orders).timeout(Duration.ofSeconds(10)).build();
         try {
@@ -75,13 +75,13 @@ final class NodeApp implements AutoCloseable {
         }
     }
 
-    /** Ends it with SIGTERM; exit code 0 is expected. */
+    /** Sends SIGTERM and expects exit code 0. */
     @Override
     public void close() {
         process.close();
     }
 
-    /** What the service said, and the trace it says this was. */
+    /** The response of the service and its trace id. */
     record Answer(int status, String traceId, boolean sampled, String body) {}
 
     private static Answer answer(int status, String trace, String body) {

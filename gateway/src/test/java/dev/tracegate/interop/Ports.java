@@ -7,16 +7,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
-/** Loopback ports for programs that have to be told theirs. */
+/** Free loopback ports for programs that need a configured port. */
 public final class Ports {
     private Ports() {}
 
-    /** The wished port if nobody has it, for UDP and TCP alike; else another. */
+    /** Returns the given port if it is free for UDP and TCP, or another free one. */
     public static int freeOrOther(int wished) {
         return free(wished) ? wished : free();
     }
 
-    /** A port that nobody has, for UDP and TCP alike. */
+    /** Returns a port that is free for UDP and TCP. */
     public static int free() {
         for (int attempt = 0; attempt < 100; attempt++) {
             int port = anyTcp();

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A Python of the tests' own with pinned requirements in it: the X-Ray SDK, boto3 and the AWS CLI, or what another file lists. */
+/** A Python virtual environment with pinned requirements: the X-Ray SDK, boto3 and the AWS CLI, or those of another file. */
 public final class PythonVenv {
     private static final Duration DEADLINE = Duration.ofMinutes(2);
 
@@ -19,17 +19,17 @@ public final class PythonVenv {
         this.folder = folder;
     }
 
-    /** Made once and kept in {@code target/interop/venv} until the requirements change; skips the test where that cannot be. */
+    /** Creates the environment in {@code target/interop/venv} once per version of the requirements; skips the test if that fails. */
     public static PythonVenv ready() {
         return ready("venv", "requirements.txt");
     }
 
-    /** The same of another file of requirements, in a folder of its own. */
+    /** Creates an environment from another requirements file in a separate folder. */
     static PythonVenv ready(String name, String requirements) {
         return ready(name, Workplace.PYTHON_SCRIPTS.resolve(requirements));
     }
 
-    /** The same of a file of requirements anywhere, with these options of {@code pip install}. */
+    /** Creates an environment from any requirements file with the given options of {@code pip install}. */
     public static PythonVenv ready(String name, Path wanted, String... options) {
         Path folder = Workplace.folder(name);
         Path installed = folder.resolve("installed-requirements.txt");
@@ -52,12 +52,12 @@ public final class PythonVenv {
         Workplace.need("the Python packages of " + requirements, pip.toArray(String[]::new));
     }
 
-    /** Where {@code aws} and {@code python} are. */
+    /** The folder of {@code aws} and {@code python}. */
     public Path bin() {
         return folder.resolve("bin");
     }
 
-    /** Runs one of the scripts and reads the JSON it prints. */
+    /** Runs a script and parses the JSON that it prints. */
     JsonObject run(DistributionProcess gateway, String script, String... arguments) {
         var words = new ArrayList<>(
                 List.of(bin().resolve("python").toString(), Workplace.PYTHON_SCRIPTS.resolve(script).toString()));
@@ -68,7 +68,7 @@ public final class PythonVenv {
                 .with("PYTHONDONTWRITEBYTECODE", "1"));
     }
 
-    /** Runs {@code aws} with nothing but the words given, as in a shell without AWS settings. */
+    /** Runs {@code aws} with only the given arguments and without AWS settings. */
     JsonObject aws(String... words) {
         var command = new ArrayList<>(List.of(bin().resolve("aws").toString()));
         command.addAll(List.of(words));

@@ -15,9 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 
-/** X-Ray's side of the wire over HTTP: keeps what it is sent, and answers as told. */
+/** A fake X-Ray over HTTP that records requests and answers as configured. */
 public final class RecordingXRay implements AutoCloseable {
-    /** What it answers to GetSamplingRules: X-Ray's first page always has the Default rule. */
+    /** The response to GetSamplingRules; the first page of X-Ray always has the Default rule. */
     public static final String SAMPLING_RULES = "{\"SamplingRuleRecords\":[{\"SamplingRule\":{\"RuleName\":\"Default\",\"Priority\":10000,"
             + "\"FixedRate\":0.05,\"ReservoirSize\":1,\"ServiceName\":\"*\",\"ServiceType\":\"*\",\"Host\":\"*\",\"HTTPMethod\":\"*\","
             + "\"URLPath\":\"*\",\"ResourceARN\":\"*\",\"Version\":1,\"Attributes\":{}}}]}";
@@ -51,7 +51,7 @@ public final class RecordingXRay implements AutoCloseable {
         return documents;
     }
 
-    /** Whose key an accepted document's upload was signed with, by document. */
+    /** The key id that signed the upload, by accepted document. */
     Map<String, String> signers() {
         return signers;
     }
@@ -74,7 +74,7 @@ public final class RecordingXRay implements AutoCloseable {
                 .end("{\"Message\":\"told to\"}");
     }
 
-    /** From now on documents that contain {@code word} are refused, one by one. */
+    /** From now on documents that contain {@code word} are refused individually. */
     void refuse(String word) {
         uploads = (request, body) -> {
             var unprocessed = new JsonArray();
@@ -91,7 +91,7 @@ public final class RecordingXRay implements AutoCloseable {
         };
     }
 
-    /** From now on all is accepted again. */
+    /** From now on all uploads are accepted again. */
     void recover() {
         uploads = this::accept;
     }

@@ -18,7 +18,7 @@ public final class RestartGap {
 
     private RestartGap() {}
 
-    /** Takes the rate in datagrams a second (1,000 if none is given). */
+    /** Takes the rate in datagrams per second as its argument (default 1,000). */
     public static void main(String[] arguments) throws Exception {
         int rate = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000;
         System.out.println("| gap | sent | lost | lost / rate | dropped by full buffers |");

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 
-/** A program that runs beside the test. */
+/** A running program. */
 public final class Running implements AutoCloseable {
     private static final Duration START = Duration.ofSeconds(60);
     // 30 s: ECS's default stopTimeout, after which a container is killed
@@ -29,7 +29,7 @@ public final class Running implements AutoCloseable {
         this.log = log;
     }
 
-    /** What it has printed so far. Bytes that are no UTF-8 (a line cut in the middle) show as U+FFFD. */
+    /** The output so far; invalid UTF-8, such as a line cut in the middle, is replaced by U+FFFD. */
     public String log() {
         try {
             return new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
@@ -42,7 +42,7 @@ public final class Running implements AutoCloseable {
         return process.pid();
     }
 
-    /** Waits for its end, which is expected soon; answers its exit code. */
+    /** Waits for its end and returns its exit code. */
     public int waitFor() {
         assertThat(ended()).as("%s ends; it printed:%n%s", name, log()).isTrue();
         return process.exitValue();
@@ -63,10 +63,10 @@ public final class Running implements AutoCloseable {
         }
     }
 
-    /** For a shell: sends SIGTERM to what it runs, and expects a clean end. */
+    /** For a shell: sends SIGTERM to its child process and expects exit code 0. */
     void closeShell() {
         var children = process.toHandle().descendants().toList();
-        // bash becomes its last command where nothing is left to do after it
+        // bash replaces itself by its last command
         close(() -> (children.isEmpty() ? List.of(process.toHandle()) : children).forEach(ProcessHandle::destroy));
     }
 
@@ -76,7 +76,7 @@ public final class Running implements AutoCloseable {
         waitFor();
     }
 
-    /** Sends SIGTERM and expects a clean end. */
+    /** Sends SIGTERM and expects exit code 0. */
     @Override
     public void close() {
         close(process::destroy);

@@ -25,7 +25,7 @@ record Tour(Map<String, String> blocks) {
                         () -> new AssertionError("README.md has no bash block marked <!-- tour: " + name + " -->"));
     }
 
-    /** The same with another port in place of a default one, for a machine on which that is taken. */
+    /** The same commands with another port in place of a default one that is in use. */
     Tour with(int defaultPort, int port) {
         var moved = new LinkedHashMap<>(blocks);
         moved.replaceAll((name, commands) -> commands.replace("127.0.0.1:" + defaultPort, "127.0.0.1:" + port));

@@ -54,7 +54,7 @@ class TourIT {
                 : DistributionProcess.startOn(port, admin, "tour");
     }
 
-    /** The block installs packages, for which it may need the machine's proxy. */
+    /** The block installs packages and may need the proxy settings. */
     private Running startApp(String commands, Path folder) {
         var shell = Command.of("bash", "-euo", "pipefail", "-c", commands).withWholeEnvironment().with(settings());
         return shell.in(folder).start("tour-app").awaitReady(this::appListens);
@@ -64,7 +64,7 @@ class TourIT {
         return bash("curl -sf http://127.0.0.1:" + appPort + "/health").run(Duration.ofSeconds(10)).exit() == 0;
     }
 
-    /** A reader types the next command a few seconds later; here it is repeated until it shows what is expected. */
+    /** Repeats a command until it prints the expected output, because a reader types it a few seconds later. */
     private void awaitOutput(String commands, String... expected) {
         await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(output(commands)).contains(expected));
     }

@@ -9,11 +9,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Assumptions;
 
-/** The folders the interop tests work in, and the rule for a machine that lacks what they need. */
+/** The folders of the interop tests, and the handling of missing requirements. */
 public final class Workplace {
     /** The repository. */
     public static final Path ROOT = Path.of(System.getProperty("tracegate.root", "..")).toAbsolutePath().normalize();
-    /** The distribution that {@code mvn package} leaves, with {@code bin/tracegate} in it. */
+    /** The distribution built by {@code mvn package}, with {@code bin/tracegate}. */
     public static final Path DISTRIBUTION = Path
             .of(System.getProperty("tracegate.distribution", ROOT.resolve("gateway/target/tracegate").toString()));
     /** The scripts of the Python clients. */
@@ -23,7 +23,7 @@ public final class Workplace {
 
     private Workplace() {}
 
-    /** A folder below {@code gateway/target/interop}, made if need be. */
+    /** Returns a folder below {@code gateway/target/interop} and creates it if necessary. */
     public static Path folder(String name) {
         try {
             return Files.createDirectories(ROOT.resolve("gateway/target/interop").resolve(name));
@@ -32,7 +32,7 @@ public final class Workplace {
         }
     }
 
-    /** Goes on only if the command ends well; see {@link #missing}. */
+    /** Continues only if the command succeeds; see {@link #missing}. */
     public static void need(String what, String... command) {
         try {
             var finished = Command.of(command).withWholeEnvironment().run(Duration.ofMinutes(10));
@@ -44,7 +44,7 @@ public final class Workplace {
         }
     }
 
-    /** Skips the test, or fails it where {@code TRACEGATE_INTEROP=required} says that this machine has to have everything. */
+    /** Skips the test, or fails it with {@code TRACEGATE_INTEROP=required}. */
     private static void missing(String what) {
         if (REQUIRED) {
             fail("TRACEGATE_INTEROP=required, but this machine lacks " + what);

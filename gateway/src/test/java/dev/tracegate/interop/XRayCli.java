@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** {@code aws xray} against a gateway, as a person types it. */
+/** Runs {@code aws xray} against a gateway. */
 final class XRayCli {
     private static final Duration LOOK_BACK = Duration.ofMinutes(10);
     // The AWS CLI cuts times down to whole seconds; without some slack the last second's traces are missing.
@@ -21,13 +21,13 @@ final class XRayCli {
         this.gateway = gateway;
     }
 
-    /** The ids of the last minutes' traces that the filter expression lets through. */
+    /** The ids of the traces of the last minutes that match the filter expression. */
     List<String> traceIds(String filter) {
         var reply = lately("get-trace-summaries", "--filter-expression", filter);
         return objects(reply, "TraceSummaries").map(summary -> summary.getString("Id")).toList();
     }
 
-    /** The documents of the traces, at most 5 of them, which is all X-Ray answers at once. */
+    /** The documents of at most 5 traces, the limit of one call. */
     List<JsonObject> documents(List<String> traceIds) {
         var words = new ArrayList<>(List.of("batch-get-traces", "--trace-ids"));
         words.addAll(traceIds);

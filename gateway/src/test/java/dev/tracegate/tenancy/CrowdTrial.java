@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Many tenants send within their limits, and one sends more than its own.
+ * Many tenants send within their limits, and one sends more than its limit.
  *
  * @param tenants number of tenants, including the one beyond its limit
  * @param perSecond total load of the other tenants, in segments per second
@@ -19,23 +19,23 @@ import java.util.stream.Stream;
  */
 record CrowdTrial(int tenants, int perSecond, int limit, int loudPerSecond, Duration time) {
     private static final int LOUD = 0;
-    /** Long enough for the code to be compiled and every role to be assumed. */
+    /** A warm-up for the JIT compiler and the assumption of every role. */
     private static final Duration WARM = Duration.ofSeconds(5);
 
     /**
-     * What was counted, over the time after the warm-up; of STS from the start.
+     * The counts after the warm-up; those of STS are from the start.
      *
-     * @param othersLost of the others' segments: sent, and not arrived in the end
-     * @param loudArrived of the loud one's
-     * @param loudShed by its limit
+     * @param othersLost segments of the other tenants that were sent and did not arrive
+     * @param loudArrived segments of the tenant beyond its limit that arrived
+     * @param loudShed segments of that tenant that its limit shed
      * @param strays segments signed with another tenant's key
-     * @param kernelDropped datagrams, whoever's
+     * @param kernelDropped dropped datagrams of all tenants
      */
     record Counted(long othersSent, long othersLost, long othersShed, long loudSent, long loudArrived, long loudShed,
             long strays, long kernelDropped, long imbalances, long uploads, int stsCalls, int stsAtOnce,
             double cpuMicrosPerSegment, long peakRssMb, Duration time) {
 
-        /** Of all that was sent. */
+        /** The share of all sent segments. */
         double kernelDroppedShare() {
             return (double) kernelDropped / (othersSent + loudSent);
         }

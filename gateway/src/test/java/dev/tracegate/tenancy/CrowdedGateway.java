@@ -21,11 +21,11 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/** The distribution's gateway in the host profile with many tenants, each with an address, a role and a limit of its own. */
+/** The gateway of the distribution in profile host with many tenants, each with its own address, role and limit. */
 final class CrowdedGateway implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private static final String TOKEN = "token of the test, long enough";
-    /** Tenants that share an account, and so its quota. */
+    /** The number of tenants that share an account and its quota. */
     private static final int PER_ACCOUNT = 10;
 
     final int port = Ports.free();
@@ -37,8 +37,8 @@ final class CrowdedGateway implements AutoCloseable {
     private final Running process;
 
     /**
-     * @param tenants how many
-     * @param limit segments a second of each
+     * @param tenants number of tenants
+     * @param limit limit of each tenant, in segments per second
      */
     CrowdedGateway(Path folder, int tenants, int limit) throws IOException {
         this(folder, tenants, limit, Map.of());
@@ -70,7 +70,7 @@ final class CrowdedGateway implements AutoCloseable {
      * Writes the settings file.
      *
      * @param tenants their numbers
-     * @param limit segments a second of each
+     * @param limit limit of each tenant, in segments per second
      * @param more lines behind the tenants
      */
     Path write(IntStream tenants, int limit, String more) throws IOException {
@@ -93,7 +93,7 @@ final class CrowdedGateway implements AutoCloseable {
         return Files.writeString(folder.resolve("tracegate.yaml"), yaml + more);
     }
 
-    /** Has the settings file read again. */
+    /** Makes the gateway read the settings file again. */
     void reload() throws IOException {
         Command.of("kill", "-HUP", String.valueOf(process.pid())).run(Duration.ofSeconds(5)).succeeded();
     }
@@ -111,7 +111,7 @@ final class CrowdedGateway implements AutoCloseable {
         return new JsonObject(get("/v1/books").body()).getJsonObject("tenants");
     }
 
-    /** Datagrams the kernel dropped for want of room in the socket. */
+    /** Datagrams that the kernel dropped because the socket buffer was full. */
     long kernelDropped() {
         return metric("tracegate_kernel_dropped_datagrams_total");
     }
@@ -126,14 +126,14 @@ final class CrowdedGateway implements AutoCloseable {
         return metric.find() ? (long) Double.parseDouble(metric.group(1)) : 0;
     }
 
-    /** Of all its threads, since it started. */
+    /** The CPU time of all its threads since the start. */
     Duration cpu() {
         return ProcessHandle.of(process.pid())
                 .flatMap(handle -> handle.info().totalCpuDuration())
                 .orElseThrow();
     }
 
-    /** The most it has had in memory, in MB, as the kernel counts. */
+    /** The peak resident memory in MB, from the kernel. */
     long peakRssMb() throws IOException {
         var peak = Pattern.compile("VmHWM:\\s+(\\d+) kB")
                 .matcher(Files.readString(Path.of("/proc", String.valueOf(process.pid()), "status")));

@@ -66,20 +66,20 @@ final class EcsHost implements AutoCloseable {
         return Awaitility.await().atMost(Duration.ofMinutes(2));
     }
 
-    /** A task in awsvpc mode of that service, in the agent's list and in ECS's. Answers its address. */
+    /** Adds an awsvpc task of the service to the agent's list and to ECS, and returns its address. */
     String awsvpc(int number, String service) {
         var address = networks.add(number);
         awsvpc(number, service, address);
         return address;
     }
 
-    /** The same with an address that is there already. */
+    /** Adds an awsvpc task with an existing address. */
     void awsvpc(int number, String service, String address) {
         agent.awsvpc(id(number), service, "RUNNING", "RUNNING", address);
         ecs.task(described(number, service, address));
     }
 
-    /** A task on the bridge, in the agent's list, in ECS's and in the host's processes. Answers its address. */
+    /** Adds a bridge task to the agent's list, to ECS and to /proc, and returns its address. */
     String bridge(int number, String service) {
         var address = networks.add(number);
         bridge(number, service, networks.process(number));
@@ -95,7 +95,7 @@ final class EcsHost implements AutoCloseable {
         with("TRACEGATE_IDENTITY_PROC_ROOT", processes.root().toString());
     }
 
-    /** A task in host mode that is this process, in the agent's list, in ECS's and in the host's processes. */
+    /** Adds a host mode task with the given process to the agent's list, to ECS and to /proc. */
     void hostMode(int number, String service, long pid) {
         bridge(number, service, pid);
         with("TRACEGATE_IDENTITY_SOURCES", "introspection,proc,host");
@@ -128,14 +128,14 @@ final class EcsHost implements AutoCloseable {
         return "%032x".formatted(number);
     }
 
-    /** A tenant with a role that STS knows, whose tasks are those of the service of its name. */
+    /** Adds a tenant with a role in STS; its tasks are those of the service with its name. */
     EcsHost tenant(String name, String... more) {
         sts.role(role(name), new FakeSts.Role("id-" + name,
                 Map.of("xgw-tenant", name, "xgw-cluster", FakeAgent.CLUSTER), "xgw-" + name));
         return entry(name, "roleArn: " + role(name), "externalId: id-" + name, String.join("\n    ", more));
     }
 
-    /** A tenant as told, line by line; its tasks are those of the service of its name. */
+    /** Adds a tenant with the given lines of settings; its tasks are those of the service with its name. */
     EcsHost entry(String name, String... lines) {
         tenants.append(
                 "  - id: %s\n    match: [{cluster: %s, service: %s}]\n    ".formatted(name, FakeAgent.CLUSTER, name))
@@ -160,13 +160,13 @@ final class EcsHost implements AutoCloseable {
         Objects.requireNonNull(gateway).kill();
     }
 
-    /** Whether the gateway's file of confirmed tasks names that one. */
+    /** Whether the gateway's file of confirmed tasks contains the task. */
     boolean remembers(int number) throws IOException {
         var file = folder.resolve("identity/tasks.json");
         return Files.exists(file) && Files.readString(file).contains(FakeAgent.arn(id(number)));
     }
 
-    /** Starts the gateway; its end is the caller's affair. */
+    /** Starts the gateway; the caller must end it. */
     Running launch(String name) {
         var address = networks.gateway() + ":" + port;
         return command("-b", address, "-t", address, "--admin", "127.0.0.1:" + admin, "--profile", "host", "-n",
@@ -199,7 +199,7 @@ final class EcsHost implements AutoCloseable {
         }
     }
 
-    /** Sends segments from that task, all from one socket; the tenant's word is in each. */
+    /** Sends segments with the given text from one socket of the task. */
     void send(int number, int segments, String word) {
         networks.send(number, port, segments, word);
     }
@@ -214,7 +214,7 @@ final class EcsHost implements AutoCloseable {
         return allBooks().getJsonObject(tenant, new JsonObject());
     }
 
-    /** Of each tenant, and {@code unattributed}. */
+    /** The books of each tenant and of {@code unattributed}. */
     JsonObject allBooks() {
         return new JsonObject(get("/v1/books")).getJsonObject("tenants");
     }
@@ -236,7 +236,7 @@ final class EcsHost implements AutoCloseable {
         return get("/metrics");
     }
 
-    /** Documents that X-Ray took, with the name of the role whose key they were signed with. */
+    /** The documents that X-Ray accepted, with the name of the role that signed them. */
     List<String> arrived() {
         return xray.calls()
                 .stream()
@@ -293,7 +293,7 @@ final class EcsHost implements AutoCloseable {
                 .build();
     }
 
-    /** Ends the gateway with SIGTERM, and all the rest. */
+    /** Ends the gateway with SIGTERM and closes everything else. */
     @Override
     public void close() {
         try {

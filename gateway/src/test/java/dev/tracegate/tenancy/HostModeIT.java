@@ -121,7 +121,7 @@ class HostModeIT {
                 .orElseThrow();
     }
 
-    /** Sends with the gateway's own address and that port as its source, which the kernel lets anybody who has the port at any address. */
+    /** Sends with the gateway's address and the given port as the source, which the kernel permits to a process that has bound the port. */
     private Process forger(int port) throws IOException {
         var script = """
                 import socket, struct, time
@@ -138,7 +138,7 @@ class HostModeIT {
         return forger;
     }
 
-    /** Sends a datagram from one socket for each line it is given, its word in each. */
+    /** Sends a datagram with a text from one socket for each input line. */
     private Process task(int number, String word) throws IOException {
         var datagram = folder.resolve(word);
         Files.writeString(datagram, "{\"format\":\"json\",\"version\":1}\n" + word);

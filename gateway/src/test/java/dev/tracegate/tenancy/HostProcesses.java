@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A {@code /proc} in which some real processes are in containers. Everything but the name of the control group is the kernel's own, by links:
+ * A {@code /proc} in which some real processes appear to be in containers. Only the cgroup is fake; the other files link to the kernel's:
  * the addresses, the start, the uptime, the open sockets.
  */
 final class HostProcesses implements AutoCloseable {
@@ -27,7 +27,7 @@ final class HostProcesses implements AutoCloseable {
         return root;
     }
 
-    /** The process is the first of that container, from now on. */
+    /** Makes the process the first one of the container. */
     void container(long pid, String taskId, String dockerId) {
         var process = root.resolve(Long.toString(pid));
         var real = PROC.resolve(Long.toString(pid));

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
-/** A bridge on this machine, and network namespaces that hang on it as tasks do: each with an address of its own. Needs root. */
+/** A bridge and network namespaces attached to it as tasks, each with its own address. Requires root. */
 final class Namespaces implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 20;
-    /** Locally administered. */
+    /** A locally administered MAC address. */
     private static final String BRIDGE_MAC = "02:00:00:00:00:01";
-    /** Of this process, so that two runs on one machine do not meet. */
+    /** Contains the process id, so that parallel runs on one machine do not collide. */
     private final String tag = "tg" + Long.toString(ProcessHandle.current().pid() % 46_656, 36);
     private final String network;
     private final String apart;
@@ -28,10 +28,10 @@ final class Namespaces implements AutoCloseable {
         this.apart = "198.19." + ProcessHandle.current().pid() % 256 + ".";
     }
 
-    /** Skips the test where this machine gives no namespaces, or fails it with {@code TRACEGATE_INTEROP=required}. */
+    /** Skips the test without support for namespaces, or fails it with {@code TRACEGATE_INTEROP=required}. */
     static Namespaces make() {
         var namespaces = new Namespaces();
-        // a bridge without an address of its own takes its ports' lowest: a further task could change it, and what others send to the old one is lost
+        // without a fixed MAC address the bridge takes the lowest one of its ports; a further task could change it, and packets to the old one are lost
         if (!namespaces.tried("ip", "link", "add", namespaces.tag, "address", BRIDGE_MAC, "type", "bridge")) {
             if ("required".equals(System.getenv("TRACEGATE_INTEROP"))) {
                 fail("TRACEGATE_INTEROP=required, but this machine makes no network namespaces: run as root, with iproute2");
@@ -43,7 +43,7 @@ final class Namespaces implements AutoCloseable {
         return namespaces;
     }
 
-    /** The bridge's own address, where tasks find the gateway. */
+    /** The address of the bridge, where the gateway listens. */
     String gateway() {
         return network + "1";
     }
@@ -61,7 +61,7 @@ final class Namespaces implements AutoCloseable {
         return network + number;
     }
 
-    /** A task with a way to the host of its own, as one in awsvpc mode has. Answers its address. */
+    /** Adds a task with its own link to the host, like one in awsvpc mode, and returns its address. */
     String addApart(int number) {
         var name = tag + number;
         made.add(name);
@@ -75,14 +75,14 @@ final class Namespaces implements AutoCloseable {
         return apart + number;
     }
 
-    /** That task has this address beside its own. */
+    /** Adds an address to the task. */
     void alias(int number, String address) {
         run("ip", "-n", tag + number, "addr", "add", address + "/32", "dev", "eth0");
     }
 
-    /** Sends datagrams to the gateway, all from one socket of that task. */
+    /** Sends datagrams to the gateway from one socket of the task. */
     void send(int number, int port, int datagrams, String body) {
-        // cat writes a file at once, which makes one datagram; the shell's own printf would end one at the newline
+        // cat writes the file in one call and so one datagram; printf of the shell would split it at the newline
         var script = "set -e; f=$(mktemp); trap 'rm -f $f' EXIT; printf '{\"format\":\"json\",\"version\":1}\\n" + body
                 + "' >$f; exec 3<>/dev/udp/" + gateway() + "/" + port + "; for ((i = 0; i < " + datagrams
                 + "; i++)); do cat $f >&3; done";
@@ -90,10 +90,10 @@ final class Namespaces implements AutoCloseable {
     }
 
     /**
-     * Sends datagrams with another's address as their source, as a container with {@code NET_RAW} can.
+     * Sends datagrams with a forged source address, like a container with {@code NET_RAW}.
      *
-     * @param capability what the sender has of root's rights, such as {@code +net_raw}
-     * @return false where the kernel did not let it
+     * @param capability capability of the sender, such as {@code +net_raw}
+     * @return false if the kernel refused it
      */
     boolean spoof(int number, String capability, String source, int port, int datagrams, String body) {
         var script = """
@@ -108,7 +108,7 @@ final class Namespaces implements AutoCloseable {
                 "-c", script);
     }
 
-    /** What curl says of a POST from that task: the status. */
+    /** The status of a POST that curl sends from the task. */
     String post(int number, int port, String path) {
         return post(number, port, path, 2);
     }
@@ -120,7 +120,7 @@ final class Namespaces implements AutoCloseable {
         return run("ip", "netns", "exec", tag + number, "bash", "-c", script).strip();
     }
 
-    /** A process that stays in that task until the end; its id. */
+    /** Starts a process in the task that runs until the end, and returns its id. */
     long process(int number) {
         try {
             var process = new ProcessBuilder("ip", "netns", "exec", tag + number, "sleep", "600").start();
@@ -131,7 +131,7 @@ final class Namespaces implements AutoCloseable {
         }
     }
 
-    /** Whether the bridge takes packets only from addresses that are reachable by it. */
+    /** Sets whether the bridge filters packets by their source address (rp_filter). */
     void filter(boolean on) {
         try {
             Files.writeString(Path.of("/proc/sys/net/ipv4/conf", tag, "rp_filter"), on ? "1" : "0");
@@ -149,7 +149,7 @@ final class Namespaces implements AutoCloseable {
     public void close() {
         processes.forEach(Process::destroyForcibly);
         made.forEach(name -> {
-            // the link first: with the namespace it would go some time later, and stand in the next test's way
+            // deletes the link first: with the namespace it would be deleted later and collide with the next test
             tried("ip", "link", "del", name);
             tried("ip", "netns", "del", name);
         });

@@ -179,10 +179,10 @@ class ThreatsIT {
     void T5_a_forged_list_and_the_content_of_a_segment_identify_no_sender() {
         host.tenant("orders").tenant("carts");
         host.awsvpc(CARTS, "carts");
-        var liar = host.networks.add(OTHER);
+        var attacker = host.networks.add(OTHER);
         // the list of an attacker on the agent's port: a task unknown to ECS and one of another instance
-        host.agent.awsvpc(SEVEN, "orders", "RUNNING", "RUNNING", liar);
-        host.agent.awsvpc(EcsHost.id(ORDERS), "orders", "RUNNING", "RUNNING", liar);
+        host.agent.awsvpc(SEVEN, "orders", "RUNNING", "RUNNING", attacker);
+        host.agent.awsvpc(EcsHost.id(ORDERS), "orders", "RUNNING", "RUNNING", attacker);
         host.ecs.task(EcsHost.described(ORDERS, "orders", "10.9.9.9"));
         host.start("t5");
         var claim = "{\"aws\":{\"ecs\":{\"container_arn\":\"" + FakeAgent.arn(EcsHost.id(ORDERS))
@@ -198,7 +198,7 @@ class ThreatsIT {
     }
 
     @Test
-    void T6_a_task_cannot_use_a_role_of_another_tenant() {
+    void T6_a_task_with_a_role_outside_the_allowed_list_has_no_tenant() {
         var good = "arn:aws:iam::111122223333:role/apps/web";
         host.entry("apps", "taskRole: {allow: [{account: \"111122223333\", pathPrefix: /apps/}]}");
         host.sts.role(good, new FakeSts.Role(null, Map.of("xgw-tenant", "apps", "xgw-cluster", "prod"), "xgw-apps"));
@@ -225,7 +225,7 @@ class ThreatsIT {
     }
 
     @Test
-    void T8_a_task_in_host_mode_has_no_tenant_without_the_source_host() throws IOException {
+    void T8_a_sender_in_host_mode_has_no_tenant_without_the_source_host() throws IOException {
         host.tenant("orders");
         host.awsvpc(ORDERS, "orders");
         host.start("t8");

@@ -33,7 +33,7 @@ class PartitionTest {
     }
 
     @Test
-    void a_server_that_is_not_aws_may_have_regions_of_its_own() {
+    void a_server_outside_of_aws_may_have_other_regions() {
         assertThat(Partition.canNameHost("local")).isTrue();
     }
 }

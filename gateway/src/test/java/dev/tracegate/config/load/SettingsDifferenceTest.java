@@ -40,7 +40,7 @@ class SettingsDifferenceTest {
     }
 
     @Test
-    void values_are_not_named_because_one_may_be_a_secret() {
+    void values_are_omitted_because_they_can_be_secrets() {
         var difference = SettingsDifference.keys(settings("aws: {proxy: 'http://me:hunter2@proxy:3128'}\n"),
                 settings("aws: {proxy: 'http://me:hunter3@proxy:3128'}\n"));
 
