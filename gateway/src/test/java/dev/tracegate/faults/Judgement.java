@@ -25,7 +25,9 @@ final class Judgement {
                 .as("sent and not accepted")
                 .hasSizeLessThanOrEqualTo((int) (outcome.kernelDropped() + outcome.shedAll()));
         softly.assertThat(outcome.duplicates()).as("duplicates").isLessThanOrEqualTo(outcome.explained());
-        softly.assertThat(outcome.peakBuffer()).as("peak bytes of the buffer").isLessThanOrEqualTo(outcome.bufferLimit());
+        softly.assertThat(outcome.peakBuffer())
+                .as("peak bytes of the buffer")
+                .isLessThanOrEqualTo(outcome.bufferLimit());
         softly.assertThat(outcome.peakRssKib() * 1024)
                 .as("resident memory")
                 .isLessThanOrEqualTo(outcome.memoryLimitBytes());
@@ -37,7 +39,8 @@ final class Judgement {
 
     /** Checks that no failed segment was shed, because there were enough others. Drops by the kernel do not count; they ignore the value. */
     static void shedByWorth(Outcome outcome) {
-        assertThat(outcome.lostIds().stream().filter(SegmentSender::isFault).count()).as("failed segments that were shed")
+        assertThat(outcome.lostIds().stream().filter(SegmentSender::isFault).count())
+                .as("failed segments that were shed")
                 .isLessThanOrEqualTo(outcome.kernelDropped());
     }
 

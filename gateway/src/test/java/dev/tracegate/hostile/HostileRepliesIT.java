@@ -66,7 +66,8 @@ class HostileRepliesIT {
     @ParameterizedTest(name = "{0} -m {2}: {3}")
     @CsvSource({"sidecar,116,8,HELD_BACK", "host,176,16,HELD_BACK", "sidecar,116,8,CODE_100K", "sidecar,116,8,CODE_3M",
             "host,176,16,CODE_3M", "sidecar,116,8,HEADER_CODE", "sidecar,116,8,HEAD"})
-    void a_response_of_x_ray_cannot_end_the_process(String profile, int base, int buffer, HostileReply attack) throws Exception {
+    void a_response_of_x_ray_cannot_end_the_process(String profile, int base, int buffer, HostileReply attack)
+            throws Exception {
         try (var gateway = start(profile, buffer, Map.of())) {
             xray.behave(attack::answer);
             send(UNDER_ATTACK);

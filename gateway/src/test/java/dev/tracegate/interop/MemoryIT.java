@@ -77,7 +77,8 @@ class MemoryIT {
     /** As most sidecars run; the library of the native crypto provider is part of the base. */
     @ParameterizedTest
     @CsvSource({"sidecar,116,8,bad", "host,176,16,plain"})
-    void memory_stays_within_the_same_bound_over_tls(String profile, int base, int buffer, String kind) throws Exception {
+    void memory_stays_within_the_same_bound_over_tls(String profile, int base, int buffer, String kind)
+            throws Exception {
         var certificate = SelfSigned.make(folder, "ip:127.0.0.1");
         xray.close();
         xray = new RecordingXRay(certificate.serverOptions());

@@ -26,7 +26,8 @@ class LimitsTest {
             "1|1024|65535|1|limits.queueBytes: must be at least 65536, was 65535",
             "1|1024|65536|0|limits.weight: must be 1 to 100, was 0",
             "1|1024|65536|101|limits.weight: must be 1 to 100, was 101"})
-    void a_value_out_of_bounds_is_refused_with_the_name_of_its_key(double segments, double bytes, long queue, int weight,
+    void a_value_out_of_bounds_is_refused_with_the_name_of_its_key(double segments, double bytes, long queue,
+            int weight,
             String message) {
         assertThatThrownBy(() -> new Limits(segments, bytes, queue, weight))
                 .isInstanceOf(IllegalArgumentException.class)

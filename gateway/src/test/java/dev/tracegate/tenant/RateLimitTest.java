@@ -39,7 +39,8 @@ class RateLimitTest {
         assertThat(rate.admit(60_000, 0)).isFalse();
         assertThat(rate.admit(40_000, 0)).as("the second segment was not charged").isTrue();
         assertThat(rate.admit(1, 0)).as("no segment is left").isFalse();
-        assertThat(rate.admit(53_600, SECOND / 2)).as("one segment and the bytes of half a second are refilled").isTrue();
+        assertThat(rate.admit(53_600, SECOND / 2)).as("one segment and the bytes of half a second are refilled")
+                .isTrue();
     }
 
     @ParameterizedTest

@@ -64,7 +64,8 @@ class RegistryTest {
             "a|1|10.0.0.0/8|b|2|10.0.0.0/8|10.0.0.0/8 of tenant b already belongs to tenant a",
             "a|1|::|b|2|0::0/128|0:0:0:0:0:0:0:0/128 of tenant b already belongs to tenant a",
             "default|1|::|b|2|::1|id default is reserved", "a|1|::|unattributed|2|::1|id unattributed is reserved"})
-    void an_id_a_port_or_a_network_of_two_tenants_is_refused(String id, int port, String source, String otherId, int otherPort, String otherSource,
+    void an_id_a_port_or_a_network_of_two_tenants_is_refused(String id, int port, String source, String otherId,
+            int otherPort, String otherSource,
             String message) {
         var tenants = List.of(tenant(id, List.of(port), source), tenant(otherId, List.of(otherPort), otherSource));
 
