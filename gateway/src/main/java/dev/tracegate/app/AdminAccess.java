@@ -6,11 +6,11 @@ import dev.tracegate.config.load.AdminTokenFile;
 import dev.tracegate.files.NamedFile;
 import java.io.IOException;
 
-/** Access to the admin API, by the settings. */
+/** The authorization of the admin API, from the settings. */
 final class AdminAccess {
     private AdminAccess() {}
 
-    /** Reads the token's file; blocks. Throws where there is no good token in it, with a message for the operator. */
+    /** Reads the token's file; blocks. Throws an exception with a message for the operator if the file has no valid token. */
     static AdminAuthorization of(Settings settings) {
         var file = settings.listen().adminTokenFile();
         if (file == null) {

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks whether the books balance. On the loop that writes them, between two of its tasks, they always do: anything else is a bug by which
- * a segment was lost or counted twice.
+ * Checks that the ledger balances. On the loop that writes it, between two of its tasks, it always does; otherwise a bug has lost a segment or counted
+ * one twice.
  */
 final class Audit implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Audit.class);
@@ -17,12 +17,12 @@ final class Audit implements Runnable {
     private final Supplier<? extends Map<String, LedgerSnapshot>> unbalanced;
     private final SingleWriterCounter imbalance = new SingleWriterCounter();
 
-    /** @param unbalanced readings of the tenants with unbalanced books, {@link dev.tracegate.flow.ledger.SegmentLedger#unbalanced} */
+    /** @param unbalanced returns the ledgers that do not balance, {@link dev.tracegate.flow.ledger.SegmentLedger#unbalanced} */
     Audit(Supplier<? extends Map<String, LedgerSnapshot>> unbalanced) {
         this.unbalanced = unbalanced;
     }
 
-    /** On the loop that writes the books. */
+    /** On the loop that writes the ledger. */
     @Override
     public void run() {
         long off = 0;
@@ -38,7 +38,7 @@ final class Audit implements Runnable {
         imbalance.add(off - imbalance.get());
     }
 
-    /** Segments by which the books were off at the last look, of all tenants. Any thread. */
+    /** The imbalance of all tenants in segments, as of the last check. Any thread. */
     long imbalance() {
         return imbalance.get();
     }

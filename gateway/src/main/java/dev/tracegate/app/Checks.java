@@ -10,14 +10,14 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** What must be so for the gateway to be ready. That the sockets are bound needs no check: the admin server starts after them. */
+/** The readiness checks. Bound sockets need no check, because the admin server starts after them. */
 final class Checks {
     private Checks() {}
 
-    /** Not content while no destination takes anything; one of several is worth a word. */
+    /** Fails while all destinations are stalled; if only some are, passes with a note. */
     private record Delivery(Dispatcher dispatcher) implements ReadinessCheck {
-        /** How many destinations are named; the total number is always shown. */
-        private static final int MOST_NAMED = 3;
+        /** Maximum destinations that are listed; the total number is always shown. */
+        private static final int MAX_NAMED = 3;
 
         @Override
         public String name() {
@@ -37,11 +37,11 @@ final class Checks {
                 return Optional.empty();
             }
             var named = stalled.stream()
-                    .limit(MOST_NAMED)
+                    .limit(MAX_NAMED)
                     .map(StalledDestination::toString)
                     .collect(Collectors.joining("; "));
             return Optional.of(
-                    stalled.size() > MOST_NAMED ? stalled.size() + " destinations stand still, such as " + named
+                    stalled.size() > MAX_NAMED ? stalled.size() + " destinations are stalled, such as " + named
                             : named);
         }
     }
@@ -57,7 +57,7 @@ final class Checks {
         return checks;
     }
 
-    private static ReadinessCheck check(String name, Supplier<Boolean> fine, String problem) {
-        return ReadinessCheck.named(name, () -> fine.get() ? Optional.empty() : Optional.of(problem));
+    private static ReadinessCheck check(String name, Supplier<Boolean> passes, String problem) {
+        return ReadinessCheck.named(name, () -> passes.get() ? Optional.empty() : Optional.of(problem));
     }
 }

@@ -24,12 +24,11 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of a segment, on one event loop: receiver, flow and dispatcher. Deploying binds the sockets; {@link #drain} ends it in order. What
- * the parts do is theirs; this holds the loop they share.
+ * The event loop that receiver, flow and dispatcher share. Deploying binds the sockets; {@link #drain} stops in order.
  */
 final class DataPlane extends VerticleBase implements LoopReader {
-    /** How often to look whether the sockets have gone quiet. */
-    private static final long LOOK_MILLIS = 50;
+    /** How often to check whether datagrams still arrive, or senders are still unresolved. */
+    private static final long CHECK_MILLIS = 50;
     private static final long AUDIT_MILLIS = 10_000;
 
     private final UdpReceiver receiver;
@@ -41,22 +40,22 @@ final class DataPlane extends VerticleBase implements LoopReader {
     private final LongSupplier nanoClock;
     private final Consumer<Context> started;
     private UdpReceiver.@Nullable Bound bound;
-    /** Bound beside that of listen.udp. On the loop. */
+    /** Ports that are bound in addition to listen.udp. On the loop. */
     private Set<Integer> tenantPorts;
     private volatile @Nullable LoopReader reader;
 
     /**
-     * What to bind.
+     * The sockets to bind.
      *
-     * @param addresses that of listen.udp, and the tenants' own
-     * @param receiveBuffer bytes of socket buffer to ask the kernel for, for each
+     * @param addresses the address of listen.udp first, then those of the tenants
+     * @param receiveBuffer requested bytes of each socket's kernel buffer
      */
     record Sockets(List<InetSocketAddress> addresses, int receiveBuffer, int datagramsPerRead) {}
 
-    /** How the end went. */
+    /** The result of the drain. */
     record Drained(DrainResult left, Duration took) {}
 
-    /** @param started called on the loop when it runs */
+    /** @param started called on the loop when it has started */
     DataPlane(UdpReceiver receiver, DatagramProcessor intake, Dispatcher dispatcher, Audit audit, Sockets sockets,
             Supplier<PortSharing> sharing, LongSupplier nanoClock, Consumer<Context> started) {
         this.receiver = receiver;
@@ -84,7 +83,7 @@ final class DataPlane extends VerticleBase implements LoopReader {
                 .onSuccess(what -> bound = what.getFirst());
     }
 
-    /** The socket of listen.udp; the others are like it. */
+    /** The socket of listen.udp; those of the tenants have the same properties. */
     UdpReceiver.Bound bound() {
         if (bound == null) {
             throw new IllegalStateException("not deployed");
@@ -93,12 +92,12 @@ final class DataPlane extends VerticleBase implements LoopReader {
     }
 
     /**
-     * Lets the tenants be replaced, on the loop: sockets of new ports are bound before and read after, and those of ports that no tenant has any
-     * more are emptied and closed before. So each datagram is attributed to a tenant that has, or had, its port.
+     * Replaces the tenants on the loop. Before that, binds sockets for new ports without reading them, and reads and closes the sockets of ports that no
+     * tenant has any more; after that, reads the new sockets. So each datagram is attributed to a tenant that has, or had, its port.
      *
-     * @param ports UDP ports of the tenants to come
-     * @param swap replaces the tenants; called on the loop, once the sockets are there
-     * @return fails with a {@link dev.tracegate.ingest.udp.BindFailure}, and then nothing has changed
+     * @param ports UDP ports of the new tenants
+     * @param swap replaces the tenants; called on the loop
+     * @return fails with a {@link dev.tracegate.ingest.udp.BindFailure} if a port cannot be bound; then nothing has changed
      */
     <T> Future<T> replaceTenants(Set<Integer> ports, Supplier<T> swap) {
         var done = Promise.<T>promise();
@@ -123,17 +122,17 @@ final class DataPlane extends VerticleBase implements LoopReader {
         return done.future();
     }
 
-    /** Whether a successor may bind the addresses too. */
+    /** Sets whether a successor may bind the addresses too. */
     void share(boolean on) {
         receiver.share(on);
     }
 
     /**
-     * Ends in order: receives until the sockets have been quiet, closes them, sends what was accepted, sheds and counts the rest. In a task the
-     * application gets its signal at the same moment as the gateway, and its last segments come after it.
+     * Stops in order: receives until no datagrams arrive, closes the sockets, sends accepted segments, stores or sheds the others. In a task the
+     * application receives its signal at the same time as the gateway and sends its last segments after that.
      *
-     * @param quiet how long the sockets must have been silent
-     * @param deadline from now, for all of it; a quarter is kept for sending
+     * @param quiet how long no datagram must have arrived
+     * @param deadline time for the whole drain from now; a quarter is reserved for sending
      * @param closed called when the sockets are closed
      */
     Future<Drained> drain(Duration quiet, Duration deadline, Runnable closed) {
@@ -153,7 +152,7 @@ final class DataPlane extends VerticleBase implements LoopReader {
         return done.future();
     }
 
-    /** Asks on the loop that owns receiver, flow and books, between two of its tasks. Only once deployed. */
+    /** Reads on the loop that owns receiver, flow and ledger, between two of its tasks. Only after deployment. */
     @Override
     public <T> Future<T> read(Supplier<T> question) {
         return requireNonNull(reader).read(question);
@@ -168,7 +167,7 @@ final class DataPlane extends VerticleBase implements LoopReader {
     private Future<Void> whenQuiet(Duration quiet, long latest) {
         var silent = Promise.<Void>promise();
         long asked = nanoClock.getAsLong();
-        vertx.setPeriodic(LOOK_MILLIS, timer -> {
+        vertx.setPeriodic(CHECK_MILLIS, timer -> {
             long now = nanoClock.getAsLong();
             if (now - Math.max(asked, receiver.lastArrivalNanos()) >= quiet.toNanos() || now >= latest) {
                 vertx.cancelTimer(timer);
@@ -178,18 +177,18 @@ final class DataPlane extends VerticleBase implements LoopReader {
         return silent.future();
     }
 
-    /** Waits for datagrams whose sender is not resolved yet. Their wait is bounded. */
+    /** Waits until no datagram waits for its sender to be resolved, or until {@code latest}. */
     private Future<Void> whenKnown(long latest) {
         var known = Promise.<Void>promise();
-        Runnable look = () -> {
+        Runnable check = () -> {
             if (intake.heldBytes() == 0 || nanoClock.getAsLong() >= latest) {
                 intake.close();
                 known.tryComplete();
             }
         };
-        look.run();
+        check.run();
         if (!known.future().isComplete()) {
-            long timer = vertx.setPeriodic(LOOK_MILLIS, again -> look.run());
+            long timer = vertx.setPeriodic(CHECK_MILLIS, again -> check.run());
             known.future().onComplete(done -> vertx.cancelTimer(timer));
         }
         return known.future();
@@ -198,7 +197,7 @@ final class DataPlane extends VerticleBase implements LoopReader {
     private Future<DrainResult> sendRest(long end) {
         var left = Promise.<DrainResult>promise();
         long remaining = Math.max(1, (end - nanoClock.getAsLong()) / 1_000_000);
-        // a fifth is kept for storing what cannot be sent
+        // a fifth is reserved for storing what cannot be sent
         long timer = vertx.setTimer(Math.max(1, remaining * 4 / 5), late -> dispatcher.close().onComplete(left));
         dispatcher.drain().onSuccess(all -> {
             vertx.cancelTimer(timer);

@@ -24,13 +24,13 @@ import java.util.function.LongSupplier;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
-/** The spool, where the settings want one. */
+/** The spool, if the settings enable it. */
 public final class DiskSpool implements SpoolSuccession {
     private final @Nullable Spool spool;
     private final boolean explicit;
     private final Path folder;
 
-    DiskSpool(Settings.Spool settings, TenantDirectory tenants, SegmentLedger books, InstantSource clock,
+    DiskSpool(Settings.Spool settings, TenantDirectory tenants, SegmentLedger ledger, InstantSource clock,
             LongSupplier nanoClock) {
         this.explicit = settings.explicit();
         this.folder = settings.folder().toAbsolutePath();
@@ -38,7 +38,7 @@ public final class DiskSpool implements SpoolSuccession {
                 : new Spool(
                         new SpoolSettings(settings.folder(), settings.maxBytes(), settings.maxAge(),
                                 settings.keyFile()),
-                        SpoolTenants.of(tenants), books, clock, nanoClock, new SecureRandom());
+                        SpoolTenants.of(tenants), ledger, clock, nanoClock, new SecureRandom());
     }
 
     Overflow overflow() {
@@ -57,7 +57,7 @@ public final class DiskSpool implements SpoolSuccession {
         return spool == null ? Optional.empty() : Optional.of(folder);
     }
 
-    /** Gives the file to a successor; completes with whether it is free now. */
+    /** Hands the file over to a successor; completes with whether the file is released. */
     Future<Boolean> handOver() {
         return spool == null ? Future.succeededFuture(false) : spool.handOver();
     }
@@ -73,7 +73,7 @@ public final class DiskSpool implements SpoolSuccession {
         return spool == null ? Future.succeededFuture() : spool.close();
     }
 
-    /** A spool that only the profile enables does not make the gateway unready if the machine cannot have it; log and metrics report that. */
+    /** A spool that only the profile enables does not make the gateway unready if it cannot be used; log and metrics report it. */
     List<ReadinessCheck> readiness() {
         return spool == null || !explicit ? List.of() : List.of(ReadinessCheck.named("spool", spool.status()::problem));
     }
@@ -89,7 +89,7 @@ public final class DiskSpool implements SpoolSuccession {
         };
     }
 
-    /** A reading, 0 where there is no spool. */
+    /** A value of the status; 0 without a spool. */
     long read(ToLongFunction<SpoolStatus> reading) {
         return spool == null ? 0 : reading.applyAsLong(spool.status());
     }

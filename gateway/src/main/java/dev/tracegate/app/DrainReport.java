@@ -10,11 +10,11 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The last log lines about segments: how many were lost, by tenant, how many are kept for the next start, and the books of the run. */
+/** The final log lines about segments: how many were lost, by tenant, how many are stored for the next start, and the counts of the run. */
 record DrainReport(SegmentLedger books) {
     private static final Logger LOG = LoggerFactory.getLogger(DrainReport.class);
 
-    void tell(DataPlane.Drained drained) {
+    void log(DataPlane.Drained drained) {
         var left = drained.left();
         double seconds = drained.took().toMillis() / 1e3;
         if (left.stored() > 0) {
@@ -43,7 +43,7 @@ record DrainReport(SegmentLedger books) {
         return page.shed().getOrDefault(ShedReason.DRAIN_DEADLINE, 0L);
     }
 
-    /** Of all tenants together; after a drain the two sides are equal. */
+    /** The sums over all tenants as an equation, which holds after a drain. */
     static String line(Collection<LedgerSnapshot> pages) {
         return "received %d + restored %d = rejected %d + sampled out %d + shed %d + dead-lettered %d + delivered %d + spooled %d"
                 .formatted(sum(pages, LedgerSnapshot::received), sum(pages, LedgerSnapshot::restored),

@@ -56,17 +56,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The composition root: every collaborator is made here. Start order: upstream, data plane (UDP), TCP, admin. Drain order: UDP when it has
- * gone quiet, what was accepted, then TCP, spool, upstream, the last summary, admin; where a successor takes over, TCP and admin first.
+ * The composition root: creates every collaborator. Start order: upstream, data plane (UDP), TCP, admin. Drain order: UDP when no datagrams arrive,
+ * accepted segments, TCP, spool, upstream, the last summary, admin. If a successor takes over, TCP and admin are first.
  */
 final class Gateway {
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
-    /** How often suppressed warnings are counted in the log. */
+    /** How often the counts of suppressed warnings are logged. */
     private static final long FLUSH_MILLIS = Duration.ofSeconds(10).toMillis();
 
-    /** Bodies of calls under way are copies: an eighth of the budget once more. */
+    /** Bodies of calls in flight are copies of their documents and may take an eighth of the budget, in addition to it. */
     private static final int IN_FLIGHT_OF_BUDGET = 8;
-    /** For sampling calls under way when a successor takes over. */
+    /** Time for sampling calls in flight when a successor takes over. */
     private static final Duration LAST_CALLS = Duration.ofSeconds(5);
 
     private final Settings settings;
@@ -80,7 +80,7 @@ final class Gateway {
     private final TenantDirectory tenants;
     private final IdentityService identities;
     private final DiskSpool spool;
-    private final SegmentLedger books;
+    private final SegmentLedger ledger;
     private final RemovedTenants removedTenants;
     private final SummaryReporter summary;
     private final DispatchLog dispatchLog;
@@ -98,7 +98,7 @@ final class Gateway {
         this.tenants = tenants;
         this.identities = identities;
         var upload = settings.upload();
-        this.books = new SegmentLedger();
+        this.ledger = new SegmentLedger();
         var budget = new SegmentBudget(settings.memory().bufferBytes());
         var deadLetters = new DeadLetters(Sizes.DEAD_LETTERS, Sizes.deadLetterBytes(settings), clock);
         var fates = Optional.of(settings.history().bytes())
@@ -106,10 +106,10 @@ final class Gateway {
                 .map(bytes -> new SegmentHistory(bytes, nanoClock, clock, random.nextLong()));
         var observerFailures = new ObserverFailureLog();
         var flow = new Flow(new BatchLimits(upload.batchSegments(), upload.batchBytes(), upload.linger().toNanos()),
-                budget, books, this::queueConfig,
+                budget, ledger, this::queueConfig,
                 FlowListener.all(observerFailures,
                         Stream.concat(Stream.of(deadLetters), fates.stream()).toArray(FlowListener[]::new)));
-        this.spool = new DiskSpool(settings.spool(), tenants, books, clock, nanoClock);
+        this.spool = new DiskSpool(settings.spool(), tenants, ledger, clock, nanoClock);
         this.dispatchLog = new DispatchLog(settings.logging().batchLines(), nanoClock);
         this.intakeLog = new DatagramLog(nanoClock);
         this.dispatcher = new Dispatcher(flow, upstream.sink(), spool.overflow(),
@@ -117,12 +117,12 @@ final class Gateway {
                 new RetryPolicy(upload.concurrency(), budget.limit() / IN_FLIGHT_OF_BUDGET, random),
                 new VertxTimers(vertx), nanoClock,
                 new EventPublisher(List.of(metrics.uploads(), dispatchLog), observerFailures));
-        this.removedTenants = new RemovedTenants(tenants, books, dispatcher);
-        var intake = new DatagramProcessor(identities.tenants(), flow, books, nanoClock, intakeLog,
+        this.removedTenants = new RemovedTenants(tenants, ledger, dispatcher);
+        var intake = new DatagramProcessor(identities.tenants(), flow, ledger, nanoClock, intakeLog,
                 new DecisionLog(clock, nanoClock),
                 settings.identity().holdBytes());
         var receiver = new UdpReceiver(intake, dispatcher, nanoClock);
-        var audit = new Audit(books::unbalanced);
+        var audit = new Audit(ledger::unbalanced);
         this.dataPlane = new DataPlane(receiver, intake, dispatcher, audit, Sizes.sockets(settings), instance::sharing,
                 nanoClock, loop -> {
                     identities.start(loop, dispatcher);
@@ -133,27 +133,27 @@ final class Gateway {
         var capacity = new CallerCapacity(settings, callerBytes);
         this.tcp = new TcpListener(upstream.api(), upstream.calls(), upstream.callers(identities.callers()),
                 capacity.tcp(), nanoClock, forbidden::increment);
-        var readings = new MetricsView(books, budget, intake, receiver, upstream, spool, forbidden, audit, dispatcher,
+        var metricsView = new MetricsView(ledger, budget, intake, receiver, upstream, spool, forbidden, audit, dispatcher,
                 instance::lostWithPredecessor);
-        metrics.bind(readings);
-        // no lambda: its linkage would load Caffeine where there are no caches
+        metrics.bind(metricsView);
+        // not a lambda: linking one would load Caffeine even without caches
         for (var cache : upstream.caches().entrySet()) {
             metrics.bindCache(cache.getKey(), cache.getValue());
         }
-        this.summary = new SummaryReporter(readings, summaryFormat(settings), logging, clock, nanoClock);
+        this.summary = new SummaryReporter(metricsView, summaryFormat(settings), logging, clock, nanoClock);
         var views = new AdminViews(Checks.of(dispatcher, upstream, spool),
                 format -> vertx.executeBlocking(() -> metrics.scrape(format)), dataPlane,
-                books::reading, deadLetters, fates, identities.senders(upstream::credentials));
+                ledger::reading, deadLetters, fates, identities.senders(upstream::credentials));
         this.admin = new AdminServer(vertx, OperationTable.of(views), access, capacity.admin(), nanoClock,
                 settings.listen().runtimeFile());
     }
 
-    /** Completes when everything is bound; fails with a {@link StartFailure} whose message is for the operator. */
+    /** Completes when everything is bound; fails with a {@link StartFailure}, which has a message for the operator. */
     Future<Void> start() {
         return instance.requestTakeover()
                 .compose(may -> vertx.deployVerticle(dataPlane)
                         .recover(failure -> StartFailure.of(unbound(failure))))
-                .onSuccess(bound -> tellSocket())
+                .onSuccess(bound -> logSocket())
                 .compose(bound -> startTcp())
                 .compose(bound -> instance.confirmBound(spool))
                 .compose(alone -> startAdmin())
@@ -162,10 +162,10 @@ final class Gateway {
     }
 
     /**
-     * Replaces the tenants while the gateway runs. What removed tenants had accepted is sent under their last terms; what changed ones have queued
-     * is sent under the new ones.
+     * Replaces the tenants while the gateway runs. Accepted segments of removed tenants are sent with their last settings; queued segments of changed
+     * tenants are sent with the new ones.
      *
-     * @return what differs, for the log; fails where nothing was changed
+     * @return the difference, for the log; fails if nothing was changed
      */
     Future<String> replaceTenants(Registry next) {
         return dataPlane.replaceTenants(next.ports(), () -> {
@@ -180,13 +180,13 @@ final class Gateway {
                         : Future.failedFuture(failure));
     }
 
-    /** Ends in order, within the settings' deadline; completes with what was left undelivered. */
+    /** Stops in order, within the configured deadline; completes with the counts of undelivered segments. */
     Future<DataPlane.Drained> drain() {
         return instance.withdraw().transform(alone -> drain(settings.drain().quiet(), () -> {}));
     }
 
     /**
-     * A successor has bound the addresses: leaves them to it at once, then ends as {@link #drain} does.
+     * Stops after a successor has bound the addresses: like {@link #drain}, but without waiting for further datagrams.
      *
      * @param gone called when this process's sockets are closed
      */
@@ -195,7 +195,7 @@ final class Gateway {
         return admin.stop().transform(stopped -> drain(Duration.ZERO, gone));
     }
 
-    /** Lets a successor take over, once this process has the addresses for itself. */
+    /** Lets a successor take over, as soon as this process is the only one with the addresses. */
     void serve(Consumer<Runnable> leave) {
         instance.serve(new HandOver.Owner() {
             @Override
@@ -222,7 +222,7 @@ final class Gateway {
 
     private Future<DataPlane.Drained> drain(Duration quiet, Runnable closed) {
         return dataPlane.drain(quiet, settings.drain().deadline(), closed)
-                .onSuccess(new DrainReport(books)::tell)
+                .onSuccess(new DrainReport(ledger)::log)
                 .compose(drained -> tcp.close()
                         .eventually(spool::close)
                         .eventually(upstream::stop)
@@ -241,19 +241,19 @@ final class Gateway {
         return failure instanceof BindFailure unbound ? new HostPort(udp.host(), unbound.port()) : udp;
     }
 
-    private void tellSocket() {
-        identities.tell(upstream::hostWarnings);
+    private void logSocket() {
+        identities.logStart(upstream::hostWarnings);
         var bound = dataPlane.bound();
         LOG.info("UDP receive buffer: {} bytes{}", bound.bufferBytes(),
-                bound.epoll() ? "" : " (no epoll here: one datagram a system call)");
+                bound.epoll() ? "" : " (without epoll: one datagram per system call)");
         if (bound.bufferBytes() < UdpReceiver.SMALL_BUFFER_BYTES) {
             LOG.warn(
-                    "The UDP receive buffer is under 1 MiB, and a burst can overflow it: run `sysctl -w net.core.rmem_max={}` on the host, or give the gateway CAP_NET_ADMIN",
+                    "The UDP receive buffer is smaller than 1 MiB, and a burst can overflow it: run `sysctl -w net.core.rmem_max={}` on the host, or give the gateway CAP_NET_ADMIN",
                     Sizes.receiveBuffer(settings));
         }
     }
 
-    /** Without the TCP port, segments are still taken, as by the daemon. An embedded X-Ray is useless without it, so it does not start. */
+    /** Binds the TCP port. If that fails, segments are still received, as in the daemon; an embedded X-Ray, which needs the port, does not start. */
     private Future<Integer> startTcp() {
         var address = settings.listen().tcp();
         return tcp.bind(vertx, address.host(), address.port(), instance.sharing())
@@ -286,7 +286,7 @@ final class Gateway {
     }
 
     private void startTimers() {
-        upstream.started(books);
+        upstream.started(ledger);
         vertx.setPeriodic(settings.logging().summaryEvery().toMillis(), timer -> summary.report());
         vertx.setPeriodic(FLUSH_MILLIS, timer -> {
             dispatchLog.flush();
@@ -321,7 +321,7 @@ final class Gateway {
         return message.contains("Address already in use") ? "address already in use" : message;
     }
 
-    /** What to do next, once started; empty where an operator knows. */
+    /** Log lines about the next steps of a user after the start; empty in AWS mode. */
     List<String> firstSteps() {
         return upstream.firstSteps(InetSocketAddress.createUnresolved(settings.listen().tcp().host(), tcpPort));
     }

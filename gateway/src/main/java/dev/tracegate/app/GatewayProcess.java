@@ -46,13 +46,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One run of the gateway as a process: logging, event loops, the gateway, the signals that end it, the exit code. */
+/** One run of the gateway as a process: logging, event loops, the gateway, signals and the exit code. */
 final class GatewayProcess {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayProcess.class);
     private static final int MIB = 1024 * 1024;
-    /** How long a callback may hold an event loop before it is reported. */
+    /** How long a callback may block an event loop before Vert.x logs it. */
     private static final long BLOCKED_SECONDS = 2;
-    /** What is left of the deadline for closing files and connections once segments are accounted for. */
+    /** Time in addition to the drain deadline for closing files and connections. */
     private static final long CLOSE_SECONDS = 3;
 
     private final Settings settings;
@@ -61,7 +61,7 @@ final class GatewayProcess {
     private final Logging logging;
     private final Metrics metrics;
     private final Vertx vertx;
-    /** For all bytes held for others beside segments; the clients and the listeners reserve here. */
+    /** The budget for data of callers and replies, in addition to segments. Clients and listeners reserve from it. */
     private final ByteBudget edge;
     private final AtomicBoolean ending = new AtomicBoolean();
     private @Nullable Instance instance;
@@ -81,26 +81,26 @@ final class GatewayProcess {
     }
 
     /**
-     * Starts and returns; the process then lives until a signal ends it.
+     * Starts the gateway and returns; the process runs until a signal stops it.
      *
      * @param reload loads the settings again, as at the start; may block
-     * @param notes log lines and warnings of the settings' loaders
+     * @param notes log lines and warnings from loading the settings
      */
     static void start(Settings settings, Settings.Notes notes, Supplier<LoadedSettings> reload,
             Map<String, String> environment) {
-        // the JVM's resolver reads what the container has (hosts file, search domains), as every other client there
+        // use the JVM's resolver, which reads the container's hosts file and search domains like other programs
         System.setProperty("vertx.disableDnsResolver", "true");
         var run = new GatewayProcess(settings, reload, environment);
-        run.tell(notes);
+        run.log(notes);
         try {
-            run.go(notes.namedFile() && !Terminal.attached());
+            run.start(notes.namedFile() && !Terminal.attached());
         } catch (IllegalArgumentException | CompletionException | StartFailure refused) {
             run.failed(refused);
         }
     }
 
-    /** @param reloads whether SIGHUP reloads the settings; else it stops the gateway */
-    private void go(boolean reloads) {
+    /** @param reloads whether SIGHUP reloads the settings instead of stopping the gateway */
+    private void start(boolean reloads) {
         Sizes.heapProblem(settings, Runtime.getRuntime().maxMemory()).ifPresent(problem -> {
             throw new IllegalArgumentException(problem);
         });
@@ -150,8 +150,8 @@ final class GatewayProcess {
     private Future<Upstream> aws(TenantDirectory tenants, InstantSource clock, LongSupplier nanoClock) {
         var answers = new SamplingAnswers();
         var given = new Clocks(clock, nanoClock, RandomGenerator.getDefault());
-        // beside each other: both take tens of milliseconds, most of it class loading
-        var crypto = vertx.executeBlocking(NativeCrypto::install, false).onSuccess(GatewayProcess::tell);
+        // in parallel: both take tens of milliseconds, mostly for class loading
+        var crypto = vertx.executeBlocking(NativeCrypto::install, false).onSuccess(GatewayProcess::log);
         var aws = AwsClients.open(vertx, awsSettings(tenants), environment, given, answers, edge);
         return crypto.compose(installed -> aws).onSuccess(opened -> {
             LOG.info("Using region: {}", opened.region());
@@ -159,7 +159,7 @@ final class GatewayProcess {
         }).map(opened -> new AwsUpstream(opened, answers));
     }
 
-    private static void tell(NativeCrypto crypto) {
+    private static void log(NativeCrypto crypto) {
         switch (crypto) {
             case NativeCrypto.Installed(var version) ->
                 LOG.info("Crypto is native: AmazonCorrettoCryptoProvider {}", version);
@@ -169,12 +169,12 @@ final class GatewayProcess {
         }
     }
 
-    private void tell(Settings.Notes notes) {
+    private void log(Settings.Notes notes) {
         LOG.info("Initializing Tracegate {}: {} mode ({}), profile {} ({})", Version.text(),
                 lower(settings.mode().value()), settings.mode().reason(),
                 lower(settings.profile().value()), settings.profile().reason());
         notes.lines().forEach(LOG::info);
-        new LauncherNotes(System.getProperties()).tell();
+        new LauncherNotes(System.getProperties()).log();
         notes.warnings().forEach(LOG::warn);
         LOG.info("Using buffer memory limit of {} MB", settings.memory().bufferBytes() / MIB);
     }
@@ -184,14 +184,14 @@ final class GatewayProcess {
         end(gateway::drain);
     }
 
-    private void end(Supplier<Future<DataPlane.Drained>> way) {
+    private void end(Supplier<Future<DataPlane.Drained>> drain) {
         if (!ending.compareAndSet(false, true)) {
             return;
         }
-        way.get()
+        drain.get()
                 .timeout(settings.drain().deadline().toSeconds() + CLOSE_SECONDS, TimeUnit.SECONDS)
                 .onFailure(late -> LOG.warn("Not everything could be closed in time: {}", late.toString()))
-                // off the event loops, which end before the process does: nothing could be completed on them any more
+                // on another thread, because the event loops end before the process and could not complete this
                 .onComplete(end -> Thread.ofPlatform().name("shutdown").start(this::finish));
     }
 
@@ -218,7 +218,7 @@ final class GatewayProcess {
         if (code != ExitCode.SECOND_SIGNAL) {
             logging.close();
         }
-        // halt, not exit: there are no shutdown hooks to wait for, and this may run on a thread that one would wait for
+        // halt instead of exit: there are no shutdown hooks, and exit could deadlock on a thread that a hook waits for
         Runtime.getRuntime().halt(code);
     }
 

@@ -10,7 +10,7 @@ import dev.tracegate.config.load.ProcessEnvironment;
 import dev.tracegate.text.VisibleText;
 import java.util.List;
 
-/** The program. */
+/** The entry point of the program. */
 public final class Main {
     private Main() {}
 
@@ -36,7 +36,7 @@ public final class Main {
         }
     }
 
-    /** The same command line may be refused now, because a file has changed. */
+    /** The settings of a reload. The same command line can be rejected now, because a file has changed. */
     private static LoadedSettings reloaded(Invocation again) {
         return switch (again) {
             case Invocation.Run(var settings, var notes) -> new LoadedSettings.Valid(settings, notes);

@@ -18,8 +18,8 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 
-/** The gateway's counts, where telemetry reads them. */
-record MetricsView(SegmentLedger books, SegmentBudget budget, DatagramProcessor intake, UdpReceiver receiver,
+/** The gateway's counts and states, as telemetry reads them. */
+record MetricsView(SegmentLedger ledger, SegmentBudget budget, DatagramProcessor intake, UdpReceiver receiver,
         Upstream upstream, DiskSpool disk,
         LongAdder forbidden, Audit audit, Dispatcher dispatcher, Supplier<SocketBacklog> killedPredecessor)
         implements
@@ -27,7 +27,7 @@ record MetricsView(SegmentLedger books, SegmentBudget budget, DatagramProcessor 
 
     @Override
     public Collection<? extends TenantView> tenants() {
-        return TenantReading.all(books);
+        return TenantReading.all(ledger);
     }
 
     @Override

@@ -5,9 +5,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * SIGTERM, SIGINT and SIGHUP: the first asks for a drain, a second SIGTERM or SIGINT ends the process at once. A second SIGHUP does nothing,
- * because a terminal that closes sends it twice: the shell once, the kernel once. Handled here and not by a shutdown hook because a hook can
- * neither see a second signal nor end with exit code 0. A signal that the parent has set to be ignored, as nohup does, stays ignored.
+ * Handles SIGTERM, SIGINT and SIGHUP: the first signal starts a drain, a second SIGTERM or SIGINT stops the process immediately. A second SIGHUP does
+ * nothing, because a closing terminal sends it twice: once from the shell, once from the kernel. Not a shutdown hook, because a hook can neither see a
+ * second signal nor exit with code 0. A signal that the parent process ignores, as nohup does, stays ignored.
  */
 final class StopSignals {
     private static final String HANGUP = "HUP";
@@ -21,7 +21,7 @@ final class StopSignals {
         this.second = second;
     }
 
-    /** @param first called with the signal's name as Go prints it, because operators search for the daemon's line */
+    /** @param first called with Go's name of the signal, because operators search for the daemon's line */
     static void handle(Consumer<String> first, Runnable second) {
         var signals = new StopSignals(first, second);
         on("TERM", () -> signals.received("TERM", "terminated"));
@@ -29,25 +29,25 @@ final class StopSignals {
         on(HANGUP, () -> signals.received(HANGUP, "hangup"));
     }
 
-    /** Runs this at each SIGHUP instead, from now on. */
+    /** From now on, runs {@code action} at each SIGHUP instead. */
     static void onHangup(Runnable action) {
         on(HANGUP, action);
     }
 
-    /** By reflection: the JDK offers no other way to see a signal than sun.misc.Signal, and javac warns of its name past all suppressing. */
-    private static void on(String signalName, Runnable taken) {
+    /** Uses reflection: sun.misc.Signal is the JDK's only API for signals, and javac's warning about its name cannot be suppressed. */
+    private static void on(String signalName, Runnable handling) {
         try {
             var signal = Class.forName("sun.misc.Signal");
             var handler = Class.forName("sun.misc.SignalHandler");
             var action = Proxy.newProxyInstance(handler.getClassLoader(), new Class<?>[]{handler},
                     (proxy, method, arguments) -> {
-                        taken.run();
+                        handling.run();
                         return null;
                     });
             signal.getMethod("handle", signal, handler)
                     .invoke(null, signal.getConstructor(String.class).newInstance(signalName), action);
         } catch (ReflectiveOperationException | IllegalArgumentException notHere) {
-            // a JVM or system without this signal: the process then ends on it without a drain, as any other
+            // the JVM or the system does not have this signal; it then ends the process without a drain
         }
     }
 

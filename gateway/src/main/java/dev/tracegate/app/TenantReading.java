@@ -9,12 +9,12 @@ import dev.tracegate.tenant.TenantId;
 import java.util.List;
 import java.util.Map;
 
-/** One tenant's page of the books at one moment. */
+/** One tenant's ledger at one moment. */
 record TenantReading(TenantId tenant, LedgerSnapshot balance) implements TenantView {
 
-    /** A reading of every tenant that has a page. Any thread. */
-    static List<TenantReading> all(SegmentLedger books) {
-        return books.pages()
+    /** A reading of every tenant that has a ledger. Any thread. */
+    static List<TenantReading> all(SegmentLedger ledger) {
+        return ledger.pages()
                 .entrySet()
                 .stream()
                 .map(page -> new TenantReading(page.getKey(), page.getValue()))

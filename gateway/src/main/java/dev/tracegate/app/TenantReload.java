@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the settings again and gives the running gateway their tenants and keep rates: all of them, or none. Other settings take effect at the next start; the
- * log names those that differ. One reload at a time: one that is asked for meanwhile begins when the present one ends.
+ * Loads the settings again and applies their tenants and keep rates to the running gateway: all of them, or none. Other settings take effect at the next
+ * start; the log lists those that differ. One reload runs at a time: one that is requested meanwhile starts when the current one has ended.
  */
 final class TenantReload {
     private static final Logger LOG = LoggerFactory.getLogger(TenantReload.class);
@@ -37,11 +37,11 @@ final class TenantReload {
     /** Guarded by this. */
     private Future<?> last;
 
-    /** What takes the new tenants over. */
+    /** Applies new tenants. */
     @FunctionalInterface
     interface Target {
         /**
-         * Applies them on the data plane's loop.
+         * Applies the tenants on the data plane's loop.
          *
          * @return the difference, for the log; fails if nothing was changed, for example because a port cannot be bound
          */
@@ -50,8 +50,8 @@ final class TenantReload {
 
     /**
      * @param started the settings that the gateway was started with
-     * @param ready completes when the gateway runs; a reload that is asked for earlier begins then
-     * @param ending whether the gateway is being stopped: then nothing is reloaded
+     * @param ready completes when the gateway runs; a reload that is requested earlier starts then
+     * @param ending whether the gateway is being stopped; then nothing is reloaded
      * @param load reads the command line, the environment and the files again; may block
      */
     TenantReload(Vertx vertx, Settings started, Supplier<LoadedSettings> load, TenantDirectory directory,
@@ -66,7 +66,7 @@ final class TenantReload {
         this.ending = ending;
     }
 
-    /** Any thread. */
+    /** Starts a reload. Any thread. */
     synchronized void begin() {
         if (ending.getAsBoolean()) {
             LOG.info("SIGHUP is ignored: the gateway is being stopped");
@@ -93,10 +93,10 @@ final class TenantReload {
                     return next;
                 })
                 .compose(next -> target.apply(requireNonNull(next)))
-                .onSuccess(difference -> tellOthers(settings));
+                .onSuccess(difference -> logOthers(settings));
     }
 
-    /** Makes the checks of the start, and those of a change, before a socket is bound or closed for it. Blocks. */
+    /** Runs the checks of the start and those of a change, before a socket is bound or closed. Blocks. */
     private Registry checked(Settings settings) {
         var next = Registry.of(settings.tenants(), settings.sampling().keepRate());
         TenantChanges.between(directory.current(), next);
@@ -104,7 +104,7 @@ final class TenantReload {
         return next;
     }
 
-    private void tellOthers(Settings settings) {
+    private void logOthers(Settings settings) {
         var others = SettingsDifference.keys(started, settings).stream().filter(key -> !APPLIED.contains(key)).toList();
         if (!others.isEmpty()) {
             LOG.warn("Settings that take effect at the next start differ: {}", String.join(", ", others));

@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Whether a terminal is attached to the process. When one closes, it sends SIGHUP. */
+/** Detects whether a terminal is attached to the process. A closing terminal sends SIGHUP. */
 final class Terminal {
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");
 
     private Terminal() {}
 
-    /** Of standard input, output or error. To be asked at start: a terminal that has closed is none any more. */
+    /** Whether standard input, output or error is a terminal. Call at start: a closed terminal is not detected. */
     static boolean attached() {
         return Files.isDirectory(DESCRIPTORS)
                 ? Stream.of("0", "1", "2").anyMatch(Terminal::isTerminal)

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
-/** The gateway's version, as the build wrote it. */
+/** The gateway's version, as written by the build. */
 final class Version {
     private static final String TEXT = read();
 

@@ -4,7 +4,7 @@ import dev.tracegate.dispatch.Timers;
 import io.vertx.core.Vertx;
 import java.util.concurrent.TimeUnit;
 
-/** Timers of the loop they are set on, in whole milliseconds. */
+/** Timers on the loop that sets them, in whole milliseconds. */
 record VertxTimers(Vertx vertx) implements Timers {
     private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 

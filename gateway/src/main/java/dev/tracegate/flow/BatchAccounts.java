@@ -5,7 +5,7 @@ import dev.tracegate.flow.ledger.SegmentLedger;
 import dev.tracegate.flow.ledger.TenantLedger;
 import dev.tracegate.tenant.TenantId;
 
-/** What the moves of a {@link BatchState} change: the ledger, the memory budget and the tenant's queue. Each method is one change of place. */
+/** Applies the transitions of a {@link BatchState} to the ledger, the memory budget and the tenant's queue. Each method is one part of a transition. */
 final class BatchAccounts {
     private final SegmentBudget budget;
     private final SegmentLedger ledger;
@@ -29,20 +29,20 @@ final class BatchAccounts {
     }
 
     void queuedToInFlight(Batch batch) {
-        var page = ledger.of(batch.tenant());
-        page.queued(-batch.size(), -batch.bytes());
-        page.inFlight(batch.size());
+        var counts = ledger.of(batch.tenant());
+        counts.queued(-batch.size(), -batch.bytes());
+        counts.inFlight(batch.size());
         listener.started(batch);
     }
 
     void inFlightToQueued(Batch batch) {
-        var page = ledger.of(batch.tenant());
-        page.inFlight(-batch.size());
-        page.queued(batch.size(), batch.bytes());
+        var counts = ledger.of(batch.tenant());
+        counts.inFlight(-batch.size());
+        counts.queued(batch.size(), batch.bytes());
         listener.waiting(batch);
     }
 
-    /** Segments in flight leave memory. The caller books where they are now. */
+    /** Segments in flight leave memory. The caller counts their new place in the returned ledger. */
     TenantLedger end(Batch batch) {
         return end(batch.tenant(), batch.size(), batch.bytes());
     }
@@ -52,16 +52,16 @@ final class BatchAccounts {
         long charge = budget.charge(segments, bytes);
         budget.release(charge);
         queues.of(tenant).hold(-charge);
-        var page = ledger.of(tenant);
-        page.inFlight(-segments);
-        return page;
+        var counts = ledger.of(tenant);
+        counts.inFlight(-segments);
+        return counts;
     }
 
     void retried(Batch batch) {
         ledger.of(batch.tenant()).retried(batch.size());
     }
 
-    /** The batch goes back to its queue, which the ledger counts as it counts a batch that waits. */
+    /** The batch goes back to its queue. The ledger does not change, because a waiting batch counts as queued, too. */
     void requeue(Batch batch) {
         queues.putBack(batch);
     }
@@ -73,13 +73,13 @@ final class BatchAccounts {
         var queue = queues.of(batch.tenant());
         queue.hold(charge);
         queue.recall(charge);
-        var page = ledger.of(batch.tenant());
-        page.spooled(-batch.size());
-        page.queued(batch.size(), batch.bytes());
+        var counts = ledger.of(batch.tenant());
+        counts.spooled(-batch.size());
+        counts.queued(batch.size(), batch.bytes());
         listener.waiting(batch);
     }
 
-    /** A batch that came back from disk counts against its tenant's limit from here on. */
+    /** A batch that was read back from disk counts towards its tenant's limit from now on. */
     void begin(Batch batch) {
         queues.of(batch.tenant()).recall(-charge(batch));
     }

@@ -5,8 +5,8 @@ import dev.tracegate.tenant.TenantId;
 import java.util.List;
 
 /**
- * A batch between its tenant's queue and its end. Each state has a method for each legal next move, and each move updates the segment ledger
- * and the memory budget and then calls the {@link FlowListener}. No other code changes what the ledger says about a batch.
+ * A batch between its tenant's queue and its outcome. Each state has one method per legal transition. A transition updates the segment ledger and the
+ * memory budget and then calls the {@link FlowListener}. No other code changes the ledger's counts of a batch.
  *
  * <pre>
  * Flow.poll ──► InFlightBatch ──► delivered | dead-lettered
@@ -19,7 +19,7 @@ import java.util.List;
  * Flow.recall ──► RecalledBatch
  * </pre>
  *
- * A state is used once: a segment that has moved on cannot move again. A second move throws {@link IllegalStateException}. Owned by the loop
+ * A state is used once: a second transition of a segment throws {@link IllegalStateException}. Owned by the loop
  * of {@link Flow}.
  */
 public abstract sealed class BatchState permits InFlightBatch, LeavingBatch, RecalledBatch, WaitingBatch {

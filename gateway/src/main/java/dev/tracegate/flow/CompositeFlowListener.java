@@ -9,10 +9,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Several listeners as one. What one of them throws affects neither the others nor the caller: a move of a batch that ended halfway would leave
+ * Several listeners as one. An exception of one of them affects neither the others nor the caller: an incomplete transition of a batch would leave
  * its segments in flight until the process stops.
  *
- * @param failed gets what a listener throws; must not throw
+ * @param failed receives what a listener throws; must not throw
  */
 record CompositeFlowListener(List<FlowListener> listeners, Consumer<Throwable> failed) implements FlowListener {
 

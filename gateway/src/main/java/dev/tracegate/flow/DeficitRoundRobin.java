@@ -8,12 +8,12 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whose turn it is at one destination: deficit round robin (Shreedhar and Varghese, 1995) by bytes, over the queues that are full or due. In each
- * round a queue may send {@link #QUANTUM} bytes times its weight, one batch at a time and in turns with the others. Bytes beyond that are taken
- * from its next rounds.
+ * The scheduler of the queues of one destination: deficit round robin (Shreedhar and Varghese, 1995) by bytes, over the queues that are full or due. In
+ * each round a queue may send {@link #QUANTUM} bytes times its weight, one batch at a time and alternating with the others. Bytes beyond that are
+ * deducted from its next rounds.
  */
 final class DeficitRoundRobin {
-    /** Somewhat more than a full batch of 1 KiB segments: in a round each queue of weight 1 sends about one call. */
+    /** Bytes per round and weight: slightly more than a full batch of 1 KiB segments, so that a queue of weight 1 sends about one call per round. */
     private static final long QUANTUM = 64 * 1024;
 
     private final Destination destination;
@@ -35,7 +35,7 @@ final class DeficitRoundRobin {
         return destination;
     }
 
-    /** A segment was added to the queue. Answers whether the destination may send sooner because of it. */
+    /** A segment was added to the queue. Returns whether the destination may send sooner because of it. */
     boolean added(TenantQueue queue) {
         return switch (queue.turn.place) {
             case NONE -> {
@@ -54,7 +54,7 @@ final class DeficitRoundRobin {
         };
     }
 
-    /** Takes the queue out of the turns until {@link #resume}. */
+    /** Excludes the queue until {@link #resume}. */
     void pause(TenantQueue queue) {
         leave(queue);
         queue.turn.place = Place.PAUSED;
@@ -76,7 +76,7 @@ final class DeficitRoundRobin {
         }
     }
 
-    /** The queue whose turn it is; null where none is full or due. The caller takes a batch from it and then calls {@link #sent}. */
+    /** The queue that sends next; null if none is full or due. The caller takes a batch from it and then calls {@link #sent}. */
     @Nullable
     TenantQueue next(long now) {
         while (!lingering.isEmpty() && lingering.first().turn.dueNanos - now <= 0) {
@@ -96,7 +96,7 @@ final class DeficitRoundRobin {
         return ready.element();
     }
 
-    /** Any queue that is not empty, due or not; null where there is none. The caller takes a batch from it and then calls {@link #sent}. */
+    /** Any queue that is not empty, due or not; null if there is none. The caller takes a batch from it and then calls {@link #sent}. */
     @Nullable
     TenantQueue any() {
         return !ready.isEmpty() ? ready.element() : lingering.isEmpty() ? null : lingering.first();
@@ -141,7 +141,7 @@ final class DeficitRoundRobin {
         }
     }
 
-    /** A queue keeps its debt from an earlier round, but not what it left unused. */
+    /** A queue keeps its debt from earlier rounds, but not its unused credit. */
     private void makeReady(TenantQueue queue) {
         queue.turn.place = Place.READY;
         queue.turn.credit = Math.min(queue.turn.credit, 0) + QUANTUM * queue.weight();
@@ -158,7 +158,7 @@ final class DeficitRoundRobin {
         queue.turn.place = Place.NONE;
     }
 
-    /** Runs as many rounds as it takes until a queue may send, in one step: a batch of 64 MiB leaves a debt of a thousand rounds. */
+    /** Runs as many rounds as needed until a queue may send, in one step: a batch of 64 MiB leaves a debt of a thousand rounds. */
     private void nextRounds() {
         long rounds = Long.MAX_VALUE;
         for (var queue : ready) {

@@ -18,9 +18,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Queues between arrival and upload. Accepts segments while the memory budget has room, and hands out batches, one tenant after the other. The
- * caller gets a batch as a {@link BatchState} and reports what happens to it by calling the methods of that state. Owned by one loop. Has no
- * clock: callers pass the time, in nanoseconds of the process's monotonic clock.
+ * Queues between arrival and upload. Accepts segments while the memory budget has room, and hands out batches, alternating between tenants. The caller
+ * receives a batch as a {@link BatchState} and reports its progress by calling the methods of that state. Owned by one loop. Has no clock: callers pass
+ * the time in nanoseconds of the process's monotonic clock.
  */
 public final class Flow {
     /** Earlier than any due time: a batch handed out at this time leaves nothing of its queue due. */
@@ -55,21 +55,21 @@ public final class Flow {
         this.listener = listener;
     }
 
-    /** Presents a segment that has just been received. Where there is no room, queued segments of less worth are shed for it, or it is shed. */
+    /** Offers a segment that has just been received. If there is no room, less valuable queued segments are shed for it, or it is shed itself. */
     public Offer offer(TenantId tenant, Segment segment) {
-        var page = ledger.of(tenant);
-        page.received();
+        var counts = ledger.of(tenant);
+        counts.received();
         var queue = queues.of(tenant);
         long charge = budget.charge(1, segment.bytes());
         if (!queue.allows(charge) && !shedding.makeOwnRoom(queue, segment, charge)) {
-            return shed(page, tenant, segment, Shedding.reason(queue, ShedReason.QUEUE_FULL));
+            return shed(counts, tenant, segment, Shedding.reason(queue, ShedReason.QUEUE_FULL));
         }
         if (!budget.fits(charge) && !shedding.makeRoom(queue, segment, charge, queues.all())) {
-            return shed(page, tenant, segment, Shedding.reason(queue, ShedReason.BUFFER_FULL));
+            return shed(counts, tenant, segment, Shedding.reason(queue, ShedReason.BUFFER_FULL));
         }
         budget.take(charge);
         queue.hold(charge);
-        page.queued(1, segment.bytes());
+        counts.queued(1, segment.bytes());
         queues.add(queue, segment);
         listener.queued(tenant, segment);
         return Offer.ACCEPTED;
@@ -83,32 +83,32 @@ public final class Flow {
 
     /** Counts a document that its tenant's keep rate has dropped. */
     public void sampledOut(TenantId tenant, SampledOut document, KeepRate rate) {
-        var page = ledger.of(tenant);
-        page.received();
-        page.sampledOut(KeepRate.RULE);
+        var counts = ledger.of(tenant);
+        counts.received();
+        counts.sampledOut(KeepRate.RULE);
         listener.sampledOut(tenant, document, rate);
     }
 
-    private Offer shed(TenantLedger page, TenantId tenant, Segment segment, ShedReason reason) {
-        page.shed(reason, 1);
+    private Offer shed(TenantLedger counts, TenantId tenant, Segment segment, ShedReason reason) {
+        counts.shed(reason, 1);
         listener.shed(tenant, List.of(segment), reason);
         return new Offer.Shed(reason);
     }
 
     /**
-     * Applies changed limits, weights and destinations to the tenants' queues. What is queued goes to the new destination; a batch outside its
-     * queue ends as it would have.
+     * Applies changed limits, weights and destinations to the tenants' queues. Queued segments go to the new destination; batches outside their queue
+     * are not affected.
      */
     public void reconfigure() {
         queues.reconfigure();
     }
 
-    /** Closes the queues of tenants that are gone, as far as they hold nothing. A tenant that sends again gets a new one. */
+    /** Removes the empty queues of these tenants. A tenant that sends again gets a new queue. */
     public void release(Predicate<TenantId> gone) {
         queues.release(gone);
     }
 
-    /** Whether the tenant has a queue: it has sent, and was not released since. */
+    /** Whether the tenant has a queue: it has sent, and its queue was not released since. */
     public boolean hasQueue(TenantId tenant) {
         return queues.isOpen(tenant);
     }
@@ -118,32 +118,32 @@ public final class Flow {
         return queues.destinations();
     }
 
-    /** Where the tenant's segments go. */
+    /** The destination of the tenant's segments. */
     public Destination destination(TenantId tenant) {
         return queues.of(tenant).turns().destination();
     }
 
-    /** A destination for which something may be sent sooner than {@link #nextDueNanos} said before; null where there is no further one. */
+    /** A destination with something to send sooner than {@link #nextDueNanos} last returned; null if there is no further one. */
     public @Nullable Destination nextChanged() {
         return queues.nextChanged();
     }
 
-    /** The next batch for the destination that is full or due at {@code now}; null where there is none yet. */
+    /** The next batch for the destination that is full or due at {@code now}; null if there is none yet. */
     public @Nullable InFlightBatch poll(Destination destination, long now) {
         return inFlight(queues.turns(destination).next(now), now);
     }
 
-    /** Any batch for the destination, full or not, of a tenant that may send: for the end of the run. Null where there is none. */
+    /** Any batch for the destination, full or not, of a tenant that may send: for the drain. Null if there is none. */
     public @Nullable InFlightBatch pollEarly(Destination destination) {
         return inFlight(queues.turns(destination).any(), EARLY);
     }
 
-    /** Whether {@link #pollEarly} has something. */
+    /** Whether {@link #pollEarly} returns a batch. */
     public boolean hasReady(Destination destination) {
         return queues.turns(destination).hasAny();
     }
 
-    /** Any batch at all, to be stored or shed, also of a tenant that may not send; null where nothing waits. */
+    /** Any batch, also of a tenant that may not send, to be stored or shed; null if nothing waits. */
     public @Nullable LeavingBatch pollAny() {
         for (var queue : queues.all()) {
             var batch = queue.take();
@@ -154,7 +154,7 @@ public final class Flow {
         return null;
     }
 
-    /** The oldest segments of the tenant that is furthest over its share, to be stored; null where nothing waits of a tenant that {@code may}. */
+    /** The oldest segments of the tenant that is furthest over its share, to be stored; null if nothing waits of a tenant that {@code may}. */
     public @Nullable LeavingBatch spill(Predicate<TenantId> may) {
         var queue = Shedding.furthestOver(queues.all(), may);
         var batch = queue == null ? null : queue.take();
@@ -162,9 +162,9 @@ public final class Flow {
     }
 
     /**
-     * Takes every batch that has a segment which was received before a time, to be stored.
+     * Takes every batch with a segment received before {@code receivedNanos}, to be stored.
      *
-     * @param may whether batches of the tenant can be stored; asked before each batch
+     * @param may whether batches of the tenant can be stored; called before each batch
      */
     public void spillOlder(Predicate<TenantId> may, long receivedNanos, Consumer<LeavingBatch> to) {
         for (var queue : List.copyOf(queues.all())) {
@@ -178,13 +178,13 @@ public final class Flow {
         }
     }
 
-    /** A batch on disk is in memory again. The caller has made sure that the memory budget has room. */
+    /** A batch from disk is in memory again. The caller must ensure that the memory budget has room. */
     public RecalledBatch recall(Batch batch) {
         accounts.recall(batch);
         return new RecalledBatch(batch, accounts);
     }
 
-    /** Whether no segment is in a queue. Batches that were handed out are with the caller. */
+    /** Whether no segment is in a queue. Batches that were handed out do not count. */
     public boolean isEmpty() {
         return queues.all().stream().allMatch(TenantQueue::isEmpty);
     }
@@ -198,25 +198,25 @@ public final class Flow {
         return waiting;
     }
 
-    /** When {@link #poll} will next have something without a further offer; {@link Long#MAX_VALUE} for never. */
+    /** When {@link #poll} will next return a batch without a further offer; {@link Long#MAX_VALUE} for never. */
     public long nextDueNanos(Destination destination) {
         return queues.turns(destination).nextDueNanos();
     }
 
     /**
-     * Stops the tenant's sending until {@link #resume}: its segments wait, and those that are shed meanwhile are shed for
+     * Stops sending of the tenant until {@link #resume}: its segments wait. Segments shed meanwhile have the reason
      * {@link ShedReason#ACCESS_DENIED}.
      */
     public void pause(TenantId tenant) {
         queues.pause(tenant);
     }
 
-    /** Lets the tenant send again. Does nothing where it may already. */
+    /** Lets the tenant send again. Does nothing if the tenant is not paused. */
     public void resume(TenantId tenant) {
         queues.resume(tenant);
     }
 
-    /** How long a batch that is not full waits for more segments now, in nanoseconds. */
+    /** The current linger in nanoseconds: how long a batch that is not full waits for more segments. */
     public long lingerNanos() {
         return queues.lingerNanos();
     }
@@ -231,7 +231,7 @@ public final class Flow {
         return budget.limit();
     }
 
-    /** Whether the tenant holds no more than this part, 0 to 1, of its share of the budget. */
+    /** Whether the tenant uses at most this part, 0 to 1, of its share of the budget. */
     public boolean holdsAtMost(double part, TenantId tenant) {
         return queues.of(tenant).heldByWeight(0) * queues.weights() <= part * budget.limit();
     }
@@ -246,7 +246,7 @@ public final class Flow {
         return new InFlightBatch(batch, accounts);
     }
 
-    /** A batch that is stored uses none of its tenant's turns. */
+    /** A batch that is stored is not charged to its tenant's credit. */
     private LeavingBatch spilled(TenantQueue queue, Batch batch) {
         return leaving(queue, batch, 0);
     }

@@ -9,9 +9,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Observer of the places of segments. Called on the loop that owns {@link Flow}, after ledger and budget have changed. Has a method for each event
- * rather than an event object, because an object for each segment would cost memory on the hot path (ADR 11). An implementation neither blocks
- * nor throws; {@link #all} contains one that throws nevertheless.
+ * Observer of the states of segments. Called on the loop that owns {@link Flow}, after ledger and budget have changed. Has one method per event
+ * instead of event objects, because an object per segment would cost memory on the hot path (ADR 11). An implementation must neither block nor throw;
+ * {@link #all} catches what it throws nevertheless.
  */
 public interface FlowListener {
 
@@ -31,16 +31,16 @@ public interface FlowListener {
     /** A call with the batch starts, or the batch is about to be stored. */
     default void started(Batch batch) {}
 
-    /** The batch waits for a call: the last one failed, or the batch came back from disk. */
+    /** The batch waits for a call: the last one failed, or the batch was read back from disk. */
     default void waiting(Batch batch) {}
 
     /** The batch is on disk and no longer in memory. */
     default void spooled(Batch batch) {}
 
     /**
-     * X-Ray took the segments.
+     * X-Ray accepted the segments.
      *
-     * @param requestId X-Ray's id of the call; null where it sent none
+     * @param requestId X-Ray's id of the call; null if it sent none
      */
     default void delivered(TenantId tenant, List<Segment> segments, @Nullable String requestId) {}
 
@@ -51,9 +51,9 @@ public interface FlowListener {
     default void shed(TenantId tenant, List<Segment> segments, ShedReason reason) {}
 
     /**
-     * Calls each of these, in this order, whatever the others throw.
+     * A listener that calls each of these, in this order, even if others throw.
      *
-     * @param failed gets what a listener throws, which is a bug; must not throw
+     * @param failed receives what a listener throws, which is a bug; must not throw
      */
     static FlowListener all(Consumer<Throwable> failed, FlowListener... listeners) {
         return new CompositeFlowListener(List.of(listeners), failed);

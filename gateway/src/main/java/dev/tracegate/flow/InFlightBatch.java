@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call with the batch is under way or has just ended. The answer may differ from segment to segment, so a move can take some of the segments;
- * every segment makes exactly one move. The ledger counts the segments as in flight.
+ * A batch with a call in flight or just ended. The outcome can differ between segments, so a transition can apply to some of them; every segment makes
+ * exactly one transition. The ledger counts the segments as in flight.
  */
 public final class InFlightBatch extends BatchState {
 
@@ -15,10 +15,10 @@ public final class InFlightBatch extends BatchState {
     }
 
     /**
-     * X-Ray took these segments.
+     * X-Ray accepted these segments.
      *
      * @param some segments of the batch
-     * @param requestId X-Ray's id of the call; null where it sent none
+     * @param requestId X-Ray's id of the call; null if it sent none
      */
     public void delivered(List<Segment> some, @Nullable String requestId) {
         var part = leave(some);
@@ -33,7 +33,7 @@ public final class InFlightBatch extends BatchState {
         accounts.listener().deadLettered(tenant(), segment, refusal);
     }
 
-    /** Counts that the call sent segments which an earlier call had sent. Not a move. */
+    /** Counts the call as a retry, because an earlier call sent the segments. Not a transition. */
     public void countRetry() {
         accounts.retried(batch());
     }
@@ -52,7 +52,7 @@ public final class InFlightBatch extends BatchState {
         return waiting(leave(some));
     }
 
-    /** The call is given up because the process stops: the batch is stored or shed. */
+    /** The call is abandoned because the process stops: the batch is stored or shed. */
     public LeavingBatch toLeaving() {
         return new LeavingBatch(leave(), accounts);
     }

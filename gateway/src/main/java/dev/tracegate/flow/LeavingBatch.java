@@ -2,14 +2,14 @@ package dev.tracegate.flow;
 
 import dev.tracegate.flow.ledger.ShedReason;
 
-/** A batch on its way out of memory: it is being stored, or is about to be. The ledger counts its segments as in flight. */
+/** A batch that leaves memory: it is being stored, or will be stored or shed. The ledger counts its segments as in flight. */
 public final class LeavingBatch extends BatchState {
 
     LeavingBatch(Batch batch, BatchAccounts accounts) {
         super(batch, accounts);
     }
 
-    /** The batch is on disk and no longer in memory. {@link Flow#recall} brings it back. */
+    /** The batch is on disk and no longer in memory. {@link Flow#recall} reverses this. */
     public void stored() {
         var all = leave();
         accounts.end(all).spooled(all.size());
@@ -23,7 +23,7 @@ public final class LeavingBatch extends BatchState {
         accounts.listener().shed(all.tenant(), all.segments(), reason);
     }
 
-    /** The disk did not take the batch: it stays in memory and waits for a call. */
+    /** The batch could not be stored: it stays in memory and waits for a call. */
     public WaitingBatch toWaiting() {
         var all = leave();
         accounts.inFlightToQueued(all);

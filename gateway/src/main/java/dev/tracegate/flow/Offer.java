@@ -2,7 +2,7 @@ package dev.tracegate.flow;
 
 import dev.tracegate.flow.ledger.ShedReason;
 
-/** The answer to a segment offered to its tenant's queue. */
+/** The result of offering a segment to its tenant's queue. */
 public sealed interface Offer {
 
     /** The segment is in the queue. */

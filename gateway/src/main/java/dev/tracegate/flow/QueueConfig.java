@@ -4,14 +4,14 @@ import dev.tracegate.budget.SegmentBudget;
 import dev.tracegate.tenant.Destination;
 
 /**
- * What one tenant may use of the queues, and where its segments go.
+ * The limits of one tenant's queue, and its destination.
  *
  * @param destination where its segments go
- * @param weight its share of the budget and of the turns, relative to the weights of other tenants; 1 to 100
- * @param bytes the most memory its segments may take from arrival to their end, as the {@link SegmentBudget} charges them
+ * @param weight its share of the budget and of the sending capacity, relative to the weights of other tenants; 1 to 100
+ * @param bytes maximum memory of its segments from arrival to outcome, as charged by the {@link SegmentBudget}
  */
 public record QueueConfig(Destination destination, int weight, long bytes) {
-    /** Weight 1, and no limit but the budget. */
+    /** Weight 1, and no limit except the budget. */
     public static final QueueConfig OPEN = new QueueConfig(Destination.ONLY, 1, Long.MAX_VALUE);
 
     public QueueConfig {

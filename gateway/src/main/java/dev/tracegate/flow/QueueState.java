@@ -1,6 +1,6 @@
 package dev.tracegate.flow;
 
-/** A queue's place in the turns of its destination. Mutable; only {@link DeficitRoundRobin} uses it. */
+/** A queue's state in the scheduler of its destination. Mutable; only {@link DeficitRoundRobin} uses it. */
 final class QueueState {
 
     enum Place {
@@ -8,15 +8,15 @@ final class QueueState {
         NONE,
         /** Waits until it is full or due. */
         LINGERING,
-        /** Full or due: takes part in the turns. */
+        /** Full or due: scheduled. */
         READY,
         /** The tenant may not send. */
         PAUSED
     }
 
     Place place = Place.NONE;
-    /** When the queue is due. Does not change while it lingers. */
+    /** When the queue is due, in nanoseconds. Does not change while it lingers. */
     long dueNanos;
-    /** Bytes that the queue may still send in this round; negative where its last batch was larger than that. */
+    /** Bytes that the queue may still send in this round; negative if its last batch exceeded the credit. */
     long credit;
 }

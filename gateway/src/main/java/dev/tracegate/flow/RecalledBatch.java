@@ -1,8 +1,8 @@
 package dev.tracegate.flow;
 
 /**
- * A batch that was read back from disk. It takes memory, but not of its tenant's own limit, so that it leaves room for new segments. The ledger
- * counts its segments as queued.
+ * A batch that was read back from disk. It is charged to the memory budget, but not to its tenant's own limit, which stays free for new segments. The
+ * ledger counts its segments as queued.
  */
 public final class RecalledBatch extends BatchState {
 
@@ -10,7 +10,7 @@ public final class RecalledBatch extends BatchState {
         super(batch, accounts);
     }
 
-    /** The batch takes part in sending from here on, and counts against its tenant's limit. */
+    /** The batch will be sent, and counts towards its tenant's limit from now on. */
     public WaitingBatch toWaiting() {
         var all = leave();
         accounts.begin(all);

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Why X-Ray refused a document permanently. The texts are bounded by {@link ReplyText}.
  *
- * @param code X-Ray's error code, such as {@code InvalidSegment}; {@code unknown} where it gave none
- * @param message X-Ray's text; empty where it gave none
- * @param requestId X-Ray's id of the call; null where it sent none
+ * @param code X-Ray's error code, such as {@code InvalidSegment}; {@code unknown} if it gave none
+ * @param message X-Ray's text; empty if it gave none
+ * @param requestId X-Ray's id of the call; null if it sent none
  */
 public record SegmentRefusal(String code, String message, @Nullable String requestId) {
     public SegmentRefusal {

@@ -10,12 +10,12 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes room by dropping queued segments of the tenant that is furthest over its share of the budget, its oldest traces without a fault first. A
- * tenant within its share loses nothing while another tenant is over its own. So a share, which is the budget divided by weights, is guaranteed,
- * and tenants may use what others leave.
+ * Makes room by dropping queued segments of the tenant that is furthest over its share of the budget, its oldest traces without a failure first. A
+ * tenant within its share loses nothing while another tenant exceeds its own. This guarantees each share, which is the budget divided by weights, and
+ * lets tenants use memory that others do not need.
  */
 final class Shedding {
-    /** One part in this many of the budget is freed at once, because finding the tenant that is furthest over visits all tenants. */
+    /** The budget divided by this number is freed in one step, because finding the tenant that is furthest over its share visits all tenants. */
     private static final int STRIDES_IN_BUDGET = 256;
 
     private final SegmentBudget budget;
@@ -28,12 +28,12 @@ final class Shedding {
         this.listener = listener;
     }
 
-    /** Makes room in the budget for the segment. False where the segment itself is the one to shed first. */
+    /** Makes room in the budget for the segment. False if the segment itself must be shed first. */
     boolean makeRoom(TenantQueue offering, Segment segment, long charge, Collection<TenantQueue> queues) {
         while (!budget.fits(charge)) {
             var over = furthestOver(offering, charge, queues);
             long wanted = Math.max(charge, budget.limit() / STRIDES_IN_BUDGET);
-            if (giveUp(over, wanted, over == offering && !segment.envelope().failed(),
+            if (drop(over, wanted, over == offering && !segment.envelope().failed(),
                     reason(over, ShedReason.BUFFER_FULL)) == 0) {
                 return false;
             }
@@ -41,10 +41,10 @@ final class Shedding {
         return true;
     }
 
-    /** Makes room within the tenant's own limit. False where the segment itself is the one to shed first, or nothing of the tenant is queued. */
+    /** Makes room within the tenant's own limit. False if the segment itself must be shed first, or nothing of the tenant is queued. */
     boolean makeOwnRoom(TenantQueue offering, Segment segment, long charge) {
         while (!offering.allows(charge)) {
-            if (giveUp(offering, charge, !segment.envelope().failed(),
+            if (drop(offering, charge, !segment.envelope().failed(),
                     reason(offering, ShedReason.QUEUE_FULL)) == 0) {
                 return false;
             }
@@ -52,12 +52,12 @@ final class Shedding {
         return true;
     }
 
-    /** The reason for shedding: where the tenant may not send, its queue is full because of that. */
+    /** The reason for shedding: {@code full}, unless the queue is full because the tenant may not send. */
     static ShedReason reason(TenantQueue queue, ShedReason full) {
         return queue.paused() ? ShedReason.ACCESS_DENIED : full;
     }
 
-    /** Candidates: the non-empty queues plus the offering tenant, which may have all its segments in calls under way. */
+    /** Candidates: the non-empty queues plus the offering tenant, which may have all its segments in calls in flight. */
     private static TenantQueue furthestOver(TenantQueue offering, long charge, Collection<TenantQueue> queues) {
         var furthest = offering;
         double most = offering.heldByWeight(charge);
@@ -70,7 +70,7 @@ final class Shedding {
         return furthest;
     }
 
-    /** Candidates: the non-empty queues of tenants that {@code may}. Null where there are none. */
+    /** Candidates: the non-empty queues of tenants that {@code may}. Null if there are none. */
     static @Nullable TenantQueue furthestOver(Collection<TenantQueue> queues, Predicate<TenantId> may) {
         TenantQueue furthest = null;
         for (var queue : queues) {
@@ -82,16 +82,16 @@ final class Shedding {
         return furthest;
     }
 
-    private long giveUp(TenantQueue queue, long wanted, boolean ordinaryOnly, ShedReason reason) {
+    private long drop(TenantQueue queue, long wanted, boolean ordinaryOnly, ShedReason reason) {
         long freed = 0;
-        for (var group = queue.giveUp(ordinaryOnly); group != null; group = freed < wanted ? queue.giveUp(ordinaryOnly)
+        for (var group = queue.removeLeastValuable(ordinaryOnly); group != null; group = freed < wanted ? queue.removeLeastValuable(ordinaryOnly)
                 : null) {
             long charge = budget.charge(group.size(), group.bytes());
             budget.release(charge);
             queue.hold(-charge);
-            var page = ledger.of(queue.tenant());
-            page.queued(-group.size(), -group.bytes());
-            page.shed(reason, group.size());
+            var counts = ledger.of(queue.tenant());
+            counts.queued(-group.size(), -group.bytes());
+            counts.shed(reason, group.size());
             listener.shed(queue.tenant(), group.segments(), reason);
             freed += charge;
         }

@@ -5,7 +5,7 @@ import dev.tracegate.tenant.TenantId;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** One tenant's queued segments, which leave in batches, trace by trace; and the memory that all of the tenant's segments take. Owned by one loop. */
+/** One tenant's queued segments, removed in batches, trace by trace; and the memory of all the tenant's segments. Owned by one loop. */
 final class TenantQueue {
     private final TenantId tenant;
     private final BatchLimits limits;
@@ -14,10 +14,10 @@ final class TenantQueue {
     private int segments;
     private long bytes;
     private long held;
-    /** Part of {@link #held}: batches read back from disk whose sending has not begun. */
+    /** The part of {@link #held} for batches that were read back from disk and are not being sent yet. */
     private long recalled;
     private DeficitRoundRobin turns;
-    /** The queue's place in {@link #turns}, which alone changes it. */
+    /** The queue's state in {@link #turns}; changed by that scheduler only. */
     final QueueState turn = new QueueState();
 
     TenantQueue(TenantId tenant, BatchLimits limits, QueueConfig config, DeficitRoundRobin turns) {
@@ -31,7 +31,7 @@ final class TenantQueue {
         return tenant;
     }
 
-    /** The turns of the tenant's destination. */
+    /** The scheduler of the tenant's destination. */
     DeficitRoundRobin turns() {
         return turns;
     }
@@ -40,7 +40,7 @@ final class TenantQueue {
         return config;
     }
 
-    /** Other limits, and the turns of another destination. The queue has no place in its present turns. */
+    /** Sets other limits and the scheduler of another destination. The queue must not be scheduled in the current one. */
     void reconfigure(QueueConfig next, DeficitRoundRobin at) {
         config = next;
         turns = at;
@@ -54,22 +54,22 @@ final class TenantQueue {
         return config.weight();
     }
 
-    /** Adds the charge of segments that entered memory; negative when they leave it. In between it stays, wherever they are. */
+    /** Adds the charge of segments that enter memory; negative when they leave it. */
     void hold(long charge) {
         held += charge;
     }
 
-    /** Adds the charge of a batch that was read back from disk; negative when its sending begins. */
+    /** Adds the charge of a batch that was read back from disk; negative when it starts to be sent. */
     void recall(long charge) {
         recalled += charge;
     }
 
-    /** Bytes held by the tenant for each unit of its weight, if it held {@code more}. The tenant with the most is furthest over its share. */
+    /** Bytes held by the tenant per unit of its weight, plus {@code more}. The tenant with the highest value is furthest over its share. */
     double heldByWeight(long more) {
         return (held + more) / (double) config.weight();
     }
 
-    /** Whether the tenant's own limit has room. Batches read back from disk do not count: it was not the tenant that brought them. */
+    /** Whether the tenant's own limit has room. Batches read back from disk do not count, because the tenant did not send them now. */
     boolean allows(long charge) {
         return charge <= config.bytes() - (held - recalled);
     }
@@ -80,7 +80,7 @@ final class TenantQueue {
         bytes += segment.bytes();
     }
 
-    /** A batch that was taken goes back to the front. */
+    /** Puts a batch that was taken back to the front. */
     void putBack(Batch returned) {
         groups.putBack(returned.segments());
         segments += returned.size();
@@ -100,7 +100,7 @@ final class TenantQueue {
         return limits.full(segments, bytes);
     }
 
-    /** When the oldest segment was received. Only for a queue that is not empty. */
+    /** When the oldest segment was received, in nanoseconds. Only for a queue that is not empty. */
     long oldestNanos() {
         var oldest = groups.oldest();
         if (oldest == null) {
@@ -109,7 +109,7 @@ final class TenantQueue {
         return oldest.oldestNanos();
     }
 
-    /** Takes the oldest traces that fit one batch. A trace that does not fit begins the next batch. Null where the queue is empty. */
+    /** Takes the oldest traces that fit in one batch. A trace that does not fit starts the next batch. Null if the queue is empty. */
     @Nullable
     Batch take() {
         var taken = new ArrayList<Segment>(Math.min(segments, limits.segments()));
@@ -130,10 +130,10 @@ final class TenantQueue {
         return count == 0 || limits.fits(count + group.size(), size + group.bytes());
     }
 
-    /** Takes out the trace to shed first; null where there is none. */
+    /** Removes the trace to shed first; null if there is none. */
     @Nullable
-    TraceGroup giveUp(boolean ordinaryOnly) {
-        var group = groups.leastWorth(ordinaryOnly);
+    TraceGroup removeLeastValuable(boolean ordinaryOnly) {
+        var group = groups.leastValuable(ordinaryOnly);
         if (group != null) {
             groups.remove(group);
             segments -= group.size();

@@ -14,7 +14,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The queue of each tenant and the turns of each destination, opened when they are first needed. Owned by the loop of {@link Flow}. */
+/** The queue of each tenant and the scheduler of each destination, created on first use. Owned by the loop of {@link Flow}. */
 final class TenantQueues {
     private final BatchLimits limits;
     private final Function<TenantId, QueueConfig> configOf;
@@ -24,7 +24,7 @@ final class TenantQueues {
     private final ArrayDeque<DeficitRoundRobin> changed = new ArrayDeque<>();
     private long weights;
 
-    /** @param configOf called when a tenant's queue is opened, and again by {@link #reconfigure} */
+    /** @param configOf called when a tenant's queue is created, and again by {@link #reconfigure} */
     TenantQueues(BatchLimits limits, Function<TenantId, QueueConfig> configOf) {
         this.limits = limits;
         this.configOf = configOf;
@@ -46,14 +46,14 @@ final class TenantQueues {
 
     void add(TenantQueue queue, Segment segment) {
         queue.add(segment);
-        takeTurn(queue);
+        schedule(queue);
     }
 
-    /** Segments that were taken from the queue go back to its front. */
+    /** Puts segments that were taken from a queue back to its front. */
     void putBack(Batch batch) {
         var queue = of(batch.tenant());
         queue.putBack(batch);
-        takeTurn(queue);
+        schedule(queue);
     }
 
     void pause(TenantId tenant) {
@@ -64,10 +64,10 @@ final class TenantQueues {
     void resume(TenantId tenant) {
         var queue = of(tenant);
         queue.turns().resume(queue);
-        change(queue.turns());
+        markChanged(queue.turns());
     }
 
-    /** A destination with something to send sooner than its turns said before; null where there is no further one. */
+    /** A destination with something to send sooner than its scheduler last returned; null if there is no further one. */
     @Nullable
     Destination nextChanged() {
         var next = changed.poll();
@@ -83,12 +83,12 @@ final class TenantQueues {
         return weights;
     }
 
-    /** How long a batch that is not full waits for more segments now, in nanoseconds. */
+    /** The current linger in nanoseconds. */
     long lingerNanos() {
         return linger.nanos();
     }
 
-    /** Applies the configuration that each tenant has now to the queues that are open. */
+    /** Applies the current configuration of each tenant to its queue. */
     void reconfigure() {
         queues.values().forEach(queue -> {
             var next = configOf.apply(queue.tenant());
@@ -109,11 +109,11 @@ final class TenantQueues {
         queue.reconfigure(next, turns(next.destination()));
         if (!paused) {
             queue.turns().resume(queue);
-            change(queue.turns());
+            markChanged(queue.turns());
         }
     }
 
-    /** Closes the queues of these tenants that hold nothing, and drops the turns of destinations that no queue has. */
+    /** Removes the empty queues of these tenants, and the schedulers of destinations without a queue. */
     void release(Predicate<TenantId> gone) {
         for (var all = queues.values().iterator(); all.hasNext();) {
             var queue = all.next();
@@ -131,20 +131,20 @@ final class TenantQueues {
         return queues.containsKey(tenant);
     }
 
-    /** Destinations of the queues that are open. */
+    /** The destinations of all queues. */
     Set<Destination> destinations() {
         var all = new HashSet<Destination>();
         queues.values().forEach(queue -> all.add(queue.turns().destination()));
         return all;
     }
 
-    private void takeTurn(TenantQueue queue) {
+    private void schedule(TenantQueue queue) {
         if (queue.turns().added(queue)) {
-            change(queue.turns());
+            markChanged(queue.turns());
         }
     }
 
-    private void change(DeficitRoundRobin at) {
+    private void markChanged(DeficitRoundRobin at) {
         if (!at.changed) {
             at.changed = true;
             changed.add(at);

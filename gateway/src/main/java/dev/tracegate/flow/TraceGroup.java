@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queued segments of one trace. They are sent in one batch where possible, because X-Ray accepts fewer bytes of a trace that arrives over a
- * longer time, and they are shed together, because a part of a trace is of little use.
+ * The queued segments of one trace. They are sent in one batch if possible, because X-Ray accepts fewer bytes of a trace that arrives over a longer
+ * time, and they are shed together, because a part of a trace is of little use.
  */
 final class TraceGroup {
     private final @Nullable TraceId trace;
@@ -30,13 +30,13 @@ final class TraceGroup {
         bytes += segment.bytes();
     }
 
-    /** A segment that was taken is the oldest again. */
+    /** Puts a segment that was taken back to the front. */
     void putBack(Segment segment) {
         segments.addFirst(segment);
         bytes += segment.bytes();
     }
 
-    /** Moves the oldest segments to a batch, as many as its limits allow. Answers their bytes. */
+    /** Moves the oldest segments to a batch, as many as its limits allow. Returns their bytes. */
     long moveTo(List<Segment> taken, BatchLimits room, long takenBytes) {
         long moved = 0;
         for (var next = segments.peek(); next != null

@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One tenant's queued traces in order of arrival. Traces with a segment that reports a fault, an error or a throttle are in a line of their own,
- * because they are shed last. A segment with an unreadable trace id is a group of its own.
+ * One tenant's queued traces in order of arrival. Traces with a segment that reports a fault, an error or a throttle are in a separate list, because
+ * they are shed last. A segment with an unreadable trace id is a group of its own.
  */
 final class TraceGroups {
     private final Line ordinary = new Line();
@@ -41,7 +41,7 @@ final class TraceGroups {
         }
     }
 
-    /** The group that has waited longest; null where there is none. */
+    /** The group that has waited longest; null if there is none. */
     @Nullable
     TraceGroup oldest() {
         return older(ordinary.first(), failed.first());
@@ -49,12 +49,12 @@ final class TraceGroups {
 
     /** The group to shed first: the oldest ordinary one, else the oldest failed one unless {@code ordinaryOnly}. */
     @Nullable
-    TraceGroup leastWorth(boolean ordinaryOnly) {
+    TraceGroup leastValuable(boolean ordinaryOnly) {
         var group = ordinary.first();
         return group == null && !ordinaryOnly ? failed.first() : group;
     }
 
-    /** @param group as returned by {@link #oldest} or {@link #leastWorth} */
+    /** @param group as returned by {@link #oldest} or {@link #leastValuable} */
     void remove(TraceGroup group) {
         if (!ordinary.remove(group)) {
             failed.remove(group);
@@ -65,7 +65,7 @@ final class TraceGroups {
         return segment.envelope().failed() ? failed : ordinary;
     }
 
-    /** The line of the trace. The whole trace counts as failed once one of its segments failed. */
+    /** The list of the trace. The whole trace counts as failed once one of its segments failed. */
     private Line lineOf(TraceId trace, Segment segment) {
         if (failed.traces.containsKey(trace)) {
             return failed;
@@ -92,9 +92,9 @@ final class TraceGroups {
         return one.oldestNanos() - other.oldestNanos() <= 0 ? one : other;
     }
 
-    /** Groups of one kind, the oldest first. */
+    /** Groups of one kind, oldest first. */
     private static final class Line {
-        /** Senders choose the keys. They are Comparable, so that a hash bucket of many keys with equal hash codes is searched in logarithmic time. */
+        /** Senders choose the keys. They are Comparable, so a hash bucket of many keys with equal hash codes is searched in logarithmic time. */
         private final LinkedHashMap<TraceId, TraceGroup> traces = new LinkedHashMap<>();
         private final ArrayDeque<TraceGroup> singles = new ArrayDeque<>();
 

@@ -11,10 +11,10 @@ public final class WaitingBatch extends BatchState {
     }
 
     /**
-     * A batch cut in two.
+     * A batch split in two.
      *
-     * @param first the segments at the front
-     * @param rest the others
+     * @param first the first segments
+     * @param rest the other segments
      */
     public record Parts(WaitingBatch first, WaitingBatch rest) {}
 
@@ -23,15 +23,15 @@ public final class WaitingBatch extends BatchState {
         return new InFlightBatch(start(), accounts);
     }
 
-    /** The batch is to be stored, or shed where that fails. */
+    /** The batch will be stored, or shed if that fails. */
     public LeavingBatch toLeaving() {
         return new LeavingBatch(start(), accounts);
     }
 
     /**
-     * The segments go back to the front of their tenant's queue.
+     * Puts the segments back to the front of their tenant's queue.
      *
-     * @param sentBefore whether a call was made with them: the next one, which the queue cannot tell from a first one, is counted as a retry here
+     * @param sentBefore whether a call was made with them. If so, the retry is counted here, because the queue does not distinguish it from a first call
      */
     public void toQueue(boolean sentBefore) {
         var all = leave();
@@ -42,9 +42,9 @@ public final class WaitingBatch extends BatchState {
     }
 
     /**
-     * Cuts the batch in two, which both wait.
+     * Splits the batch in two waiting batches.
      *
-     * @param count segments of the first part: at least one, and fewer than the batch has
+     * @param count segments of the first part, at least 1 and less than the size of the batch
      */
     public Parts split(int count) {
         var all = leave();

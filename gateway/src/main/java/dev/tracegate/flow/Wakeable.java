@@ -1,12 +1,12 @@
 package dev.tracegate.flow;
 
 /**
- * A worker of the loop that owns {@link Flow}. It looks for work when something has changed: segments have been queued, a call or a write has
- * ended, a time has come. Looking without need costs little and changes nothing, so a caller need not know whether there is work.
+ * A worker of the loop that owns {@link Flow}. It is woken after every change that may have created work: segments were queued, a call or a write
+ * ended, or a timer is due. An unnecessary call costs little and changes nothing, so callers need not check whether there is work.
  */
 @FunctionalInterface
 public interface Wakeable {
 
-    /** Looks for work. On the loop; returns when what can be done now has been started. */
+    /** Starts all work that can be done now. On the loop; does not block. */
     void wake();
 }

@@ -141,7 +141,7 @@ public final class DatagramProcessor {
             return;
         }
         byte[] escaped = escape.escape(buffer, from, to);
-        books.noticed(sender.tenant(), !readable, escape.replaced() > 0);
+        books.accepted(sender.tenant(), !readable, escape.replaced() > 0);
         var segment = new Segment(scan.envelope(), escaped, source, receivedNanos);
         if (offer(sender.tenant(), segment, rate) instanceof Offer.Shed(var reason)) {
             listener.shed(source, reason, to - from);

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * The overflow on disk. Keeps an index of the file in memory; one separate thread reads and writes the file. Owned by the data plane's loop;
  * methods that other threads may call say so.
  *
- * <p>A row is in the file from the time {@link #put} answers true until it is deleted, which is some time after {@link #done}. A crash between
+ * <p>A row is in the file from the time {@link #put} completes with true until it is deleted, which is some time after {@link #done}. A crash between
  * {@code done} and the deletion sends its segments twice.
  */
 public final class Spool implements Overflow {

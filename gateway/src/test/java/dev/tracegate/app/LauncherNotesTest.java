@@ -18,8 +18,8 @@ class LauncherNotesTest {
                 7f0000000000-7f0000021000 rw-p 00000000 00:00 0
                 """);
 
-        assertThat(LauncherNotes.isPassedOver(Path.of("/opt/tracegate/lib/tracegate.aot"), mappings)).isFalse();
-        assertThat(LauncherNotes.isPassedOver(Path.of("/opt/other/lib/tracegate.aot"), mappings)).isTrue();
-        assertThat(LauncherNotes.isPassedOver(Path.of("/tracegate.aot"), folder.resolve("none"))).isFalse();
+        assertThat(LauncherNotes.isUnused(Path.of("/opt/tracegate/lib/tracegate.aot"), mappings)).isFalse();
+        assertThat(LauncherNotes.isUnused(Path.of("/opt/other/lib/tracegate.aot"), mappings)).isTrue();
+        assertThat(LauncherNotes.isUnused(Path.of("/tracegate.aot"), folder.resolve("none"))).isFalse();
     }
 }

@@ -195,12 +195,12 @@ class FlowTest {
 
     @Test
     void codes_beyond_the_bound_are_counted_as_other() {
-        var codes = new BoundedCounterMap(BoundedCounterMap.MOST_CODES);
+        var codes = new BoundedCounterMap(BoundedCounterMap.MAX_CODES);
 
         IntStream.range(0, 100).forEach(i -> codes.add("Code" + i, 1));
 
-        assertThat(codes.read()).hasSize(BoundedCounterMap.MOST_CODES + 1)
-                .containsEntry(BoundedCounterMap.OTHER, 100L - BoundedCounterMap.MOST_CODES);
+        assertThat(codes.read()).hasSize(BoundedCounterMap.MAX_CODES + 1)
+                .containsEntry(BoundedCounterMap.OTHER, 100L - BoundedCounterMap.MAX_CODES);
     }
 
     @Test

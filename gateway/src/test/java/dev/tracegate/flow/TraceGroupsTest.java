@@ -49,14 +49,14 @@ class TraceGroupsTest {
         groups.add(segment(null, true, 1));
         groups.add(segment(ONE, false, 5));
 
-        var ordinary = groups.leastWorth(false);
+        var ordinary = groups.leastValuable(false);
         assertThat(ordinary).isNotNull().extracting(TraceGroup::trace).isEqualTo(ONE);
         groups.remove(ordinary);
-        assertThat(groups.leastWorth(true)).isNull();
-        var failed = groups.leastWorth(false);
+        assertThat(groups.leastValuable(true)).isNull();
+        var failed = groups.leastValuable(false);
         assertThat(failed).isNotNull().extracting(TraceGroup::oldestNanos).isEqualTo(1L);
         groups.remove(failed);
-        assertThat(groups.leastWorth(false)).isNull();
+        assertThat(groups.leastValuable(false)).isNull();
         assertThat(groups.oldest()).isNull();
     }
 

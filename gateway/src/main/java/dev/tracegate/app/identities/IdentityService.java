@@ -43,8 +43,8 @@ public final class IdentityService {
     private final TenantResolver tenants;
     private final Vertx vertx;
     private final LongSupplier nanoClock;
-    /** Before the data plane runs, no caller is known; the TCP port is bound after it. */
-    private volatile CallerResolver callers = client -> Future.succeededFuture(new CallerResolver.Caller.Unsure());
+    /** Unresolved until the data plane runs. The TCP port is bound after that. */
+    private volatile CallerResolver callers = client -> Future.succeededFuture(new CallerResolver.Caller.Unresolved());
 
     public IdentityService(Settings settings, TenantDirectory directory, WorkloadResolverFactory.Given given) {
         this.settings = settings;
@@ -80,7 +80,7 @@ public final class IdentityService {
     }
 
     /**
-     * On the data plane's loop, from which on senders are looked for there.
+     * Starts resolving senders on the data plane's loop. Call on that loop.
      *
      * @param dispatcher woken when datagrams that waited for their sender may have been queued
      */
@@ -97,14 +97,14 @@ public final class IdentityService {
     /**
      * Logs at start how senders are resolved, and warnings about the host.
      *
-     * @param ofInstance asked for warnings in the host profile
+     * @param ofInstance returns warnings about the EC2 instance; called in the host profile
      */
-    public void tell(Supplier<Future<List<String>>> ofInstance) {
+    public void logStart(Supplier<Future<List<String>>> ofInstance) {
         if (single) {
             return;
         }
         LOG.info(
-                "{} tenants are configured, with {} UDP ports of their own; tasks are known by {}; other senders are refused",
+                "{} tenants are configured, with {} UDP ports of their own; sources of identity: {}; other senders are rejected",
                 directory.current().tenants().size(), directory.current().ports().size(), sources());
         if (settings.profile().value() == Settings.Profile.HOST) {
             vertx.executeBlocking(() -> new SelfChecks(Path.of("/")).warnings()).onSuccess(IdentityService::warn);
@@ -118,7 +118,7 @@ public final class IdentityService {
 
     private String sources() {
         return tasks == null
-                ? "nobody (identity.sources: none)"
+                ? "none"
                 : settings.identity()
                         .sources()
                         .stream()
@@ -126,7 +126,7 @@ public final class IdentityService {
                         .collect(Collectors.joining(", "));
     }
 
-    /** @param credentials of a tenant, empty where it needs none */
+    /** @param credentials the credentials of a tenant; empty if it needs none */
     public IdentityView senders(Function<TenantId, Optional<CredentialState>> credentials) {
         return new IdentityView(() -> tasks == null ? List.of() : tasks.workloads(credentials), this::explain);
     }

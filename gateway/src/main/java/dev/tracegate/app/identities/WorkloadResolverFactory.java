@@ -56,7 +56,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Identity with configured tenants: makes the sources that the settings name, and the resolver that the data plane calls. */
+/** Creates the configured sources of identity, and the resolvers that the data plane calls. Used if tenants are configured. */
 public final class WorkloadResolverFactory {
     private static final Logger LOG = LoggerFactory.getLogger(WorkloadResolverFactory.class);
     private static final String METADATA = "ECS_CONTAINER_METADATA_URI_V4";
@@ -67,14 +67,14 @@ public final class WorkloadResolverFactory {
     private final TenantResolver tenants;
     private final TenantResolver callers;
     private final LongSupplier nanoClock;
-    /** Null where ECS is not asked. */
+    /** Null if ECS is not queried. */
     private final @Nullable ConfirmedTasksStore confirmed;
 
     /**
-     * What the sources need of the world.
+     * The collaborators of the sources.
      *
-     * @param ecs null where ECS cannot be asked, as in embedded mode
-     * @param replies what all replies under way may hold together
+     * @param ecs null if ECS cannot be queried, as in embedded mode
+     * @param replies the memory budget of all replies in flight
      */
     public record Given(Vertx vertx, Map<String, String> environment, @Nullable EcsTasks ecs, InstantSource clock,
             LongSupplier nanoClock, RandomGenerator random, ByteBudget replies) {}
@@ -115,7 +115,7 @@ public final class WorkloadResolverFactory {
                 : resolver.resolve(source, now);
     }
 
-    /** Reads two small files. Without them, senders at the host's own addresses are refused until the first poll. */
+    /** Reads two small files; blocks. If that fails, senders at the host's own addresses are rejected until the first poll. */
     private static Set<InetAddress> ownAddresses(Settings.Identity identity, Given given) {
         try {
             return new SocketScan(identity.procRoot(), given.clock()).scan(Set.of()).own();
@@ -156,7 +156,7 @@ public final class WorkloadResolverFactory {
     private static Optional<IdentitySource> sidecar(JsonHttp http, Map<String, String> environment) {
         var metadata = environment.get(METADATA);
         if (metadata == null) {
-            LOG.warn("identity.sources has sidecar, and {} is not set: this is no ECS task, and nobody is known by it",
+            LOG.warn("identity.sources contains sidecar, but {} is not set: this is not an ECS task, so the source identifies no sender",
                     METADATA);
             return Optional.empty();
         }
@@ -169,7 +169,7 @@ public final class WorkloadResolverFactory {
             return Verification.none();
         }
         return new EcsVerifier(
-                ecs == null ? (cluster, tasks) -> Future.failedFuture("this gateway has no way to ECS")
+                ecs == null ? (cluster, tasks) -> Future.failedFuture("this gateway cannot query ECS")
                         : ecs,
                 confirmed == null ? ConfirmedTasks.none() : confirmed.tasks(), this::isAwaited, given.nanoClock(),
                 given.random());
@@ -179,20 +179,20 @@ public final class WorkloadResolverFactory {
         return resolver.isAwaited(address);
     }
 
-    /** Asked by the intake, on the data plane's loop. */
+    /** Resolves senders of datagrams, on the data plane's loop. */
     TenantResolver tenants() {
         return tenants;
     }
 
-    /** Asked by {@link dev.tracegate.ingest.source.AddressCallerResolver}, on the data plane's loop: a port on TCP is no port on UDP. */
+    /** Resolves callers on TCP, on the data plane's loop. Does not use the port, because a TCP port does not identify a UDP sender. */
     TenantResolver callers() {
         return callers;
     }
 
-    /** Applies other tenants to callers and to the tasks that are known; {@link #tenants} has them already. On the data plane's loop. */
+    /** Applies other tenants to callers and to known tasks; the caller has applied them to {@link #tenants}. On the data plane's loop. */
     void reconfigure(Registry registry) {
         resolver.ownersChanged();
-        if (ports != null) { // only then are callers resolved by another resolver than datagrams
+        if (ports != null) { // only in this case callers and datagrams have different resolvers
             callers.reconfigure(registry);
             ports.ownersChanged();
         }
@@ -212,7 +212,7 @@ public final class WorkloadResolverFactory {
     /**
      * For {@code /v1/explain}. Any thread.
      *
-     * @param source with port 0 for no port
+     * @param source the port is 0 if unknown
      */
     List<String> explain(InetSocketAddress source) {
         return ports != null && ports.has(source.getAddress())
@@ -223,7 +223,7 @@ public final class WorkloadResolverFactory {
     /**
      * For {@code /v1/workloads}. Any thread.
      *
-     * @param credentials of a tenant, empty where it needs none
+     * @param credentials the credentials of a tenant; empty if it needs none
      */
     List<WorkloadView> workloads(Function<TenantId, Optional<CredentialState>> credentials) {
         long now = nanoClock.getAsLong();

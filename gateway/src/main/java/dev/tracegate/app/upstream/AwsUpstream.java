@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** X-Ray in AWS behind the data plane; of its API only the SDKs' two sampling calls are relayed. */
+/** Uploads to X-Ray in AWS. TCP :2000 relays only the SDKs' two sampling calls. */
 public record AwsUpstream(AwsClients edge, SamplingAnswers answers) implements Upstream {
     @Override
     public SegmentSink sink() {
@@ -92,8 +92,8 @@ public record AwsUpstream(AwsClients edge, SamplingAnswers answers) implements U
     }
 
     @Override
-    public void started(SegmentLedger books) {
-        edge.reportTelemetry(() -> TelemetryTotals.of(books));
+    public void started(SegmentLedger ledger) {
+        edge.reportTelemetry(() -> TelemetryTotals.of(ledger));
     }
 
     @Override

@@ -16,9 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The embedded X-Ray behind the data plane; TCP :2000 answers its whole API. */
+/** Sends segments to the embedded X-Ray. TCP :2000 serves its whole API. */
 public final class EmbeddedUpstream implements Upstream {
-    /** 50 documents of 64 kB, in which every byte is a quote and so is escaped to two: 6.4 MiB. */
+    /** Maximum body of PutTraceSegments. 50 documents of 64 kB have up to 6.4 MiB, if every byte is a quote, which is escaped as two bytes. */
     private static final int SEGMENTS_BYTES = 8 * 1024 * 1024;
 
     private final EmbeddedXRay xray;

@@ -6,12 +6,12 @@ import dev.tracegate.flow.ledger.SegmentLedger;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 
-/** The books, in the sums that X-Ray's telemetry records ask for. */
+/** The sums of the ledger for X-Ray's telemetry records. */
 final class TelemetryTotals {
     private TelemetryTotals() {}
 
-    static TelemetryCounts of(SegmentLedger books) {
-        var tenants = books.read().values();
+    static TelemetryCounts of(SegmentLedger ledger) {
+        var tenants = ledger.read().values();
         ToLongFunction<ToLongFunction<LedgerSnapshot>> total = count -> tenants.stream().mapToLong(count).sum();
         return new TelemetryCounts(total.applyAsLong(LedgerSnapshot::received),
                 total.applyAsLong(LedgerSnapshot::delivered),

@@ -7,8 +7,8 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PfxOptions;
 
 /**
- * Replaces X-Ray while {@code bin/make-aot-cache} trains the AOT cache: HTTPS on the loopback, so that the classes of TLS get into the cache.
- * It takes every upload and knows no sampling rule. Not part of the running gateway.
+ * Replaces X-Ray while {@code bin/make-aot-cache} trains the AOT cache: HTTPS on the loopback, so that the cache contains the TLS classes. Accepts every
+ * upload and has no sampling rules. Not part of the running gateway.
  */
 public final class TrainingUpstream {
     private TrainingUpstream() {}

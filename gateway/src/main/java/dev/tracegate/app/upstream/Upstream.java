@@ -21,28 +21,28 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a mode puts behind the data plane: X-Ray, or the embedded X-Ray. */
+/** The receiver of batches: X-Ray in AWS mode, or the embedded X-Ray. */
 public interface Upstream {
 
     SegmentSink sink();
 
-    /** Where a tenant's segments go. */
+    /** The destination of a tenant's segments. */
     Destination destination(Tenant tenant);
 
     /**
      * Checks tenants that are to replace the current ones.
      *
-     * @throws RuntimeException with a message for the operator, where one of them could never send
+     * @throws RuntimeException with a message for the operator, if one of them could never send
      */
     default void check(Registry tenants) {}
 
-    /** Answers TCP :2000. */
+    /** Handles calls on TCP :2000. */
     ApiHandler api();
 
-    /** Which calls on TCP :2000 reach {@link #api}, and how large they may be. */
+    /** The calls on TCP :2000 that are passed to {@link #api}, and their maximum size. */
     CallPolicy calls();
 
-    /** Log lines for a user who has just started the gateway: what to try next. {@code tcp} is the address of {@link #api}. */
+    /** Log lines about the next steps of a user after the start. {@code tcp} is the address of {@link #api}. */
     default List<String> firstSteps(InetSocketAddress tcp) {
         return List.of();
     }
@@ -52,27 +52,27 @@ public interface Upstream {
         return CallerResolver.single();
     }
 
-    /** The ECS API; null where there is no way to it. */
+    /** The ECS API; null if the gateway cannot call it. */
     default @Nullable EcsTasks ecs() {
         return null;
     }
 
-    /** What about this host weakens the walls between tenants; lines for the operator. */
+    /** Warnings for the operator about properties of this host that weaken the isolation of tenants. */
     default Future<List<String>> hostWarnings() {
         return Future.succeededFuture(List.of());
     }
 
-    /** Caches by the name in their meters. */
+    /** Caches by their name in the metrics. */
     default Map<String, Cache<?, ?>> caches() {
         return Map.of();
     }
 
-    /** The gateway's own; empty where none are needed. */
+    /** The gateway's own credentials; empty if none are needed. */
     default Optional<CredentialState> credentials() {
         return Optional.empty();
     }
 
-    /** A tenant's; empty where none are needed. */
+    /** The credentials of a tenant; empty if none are needed. */
     default Optional<CredentialState> credentials(TenantId tenant) {
         return Optional.empty();
     }
@@ -81,9 +81,9 @@ public interface Upstream {
 
     List<ReadinessCheck> readiness();
 
-    /** The data plane runs, and counts in these books. */
-    default void started(SegmentLedger books) {}
+    /** Called when the data plane runs. {@code ledger} has its counts. */
+    default void started(SegmentLedger ledger) {}
 
-    /** Ends what runs beside the data plane, once that has drained. */
+    /** Stops after the data plane has drained. */
     Future<Void> stop();
 }

@@ -1,4 +1,7 @@
-/** What receives the batches in each mode: X-Ray in AWS, the embedded X-Ray, or the sink that trains the AOT cache. */
+/**
+ * The receiver of batches in each mode: X-Ray in AWS, the embedded X-Ray, or the server that trains the AOT cache. Read
+ * {@link dev.tracegate.app.upstream.Upstream} first.
+ */
 @NullMarked
 package dev.tracegate.app.upstream;
 

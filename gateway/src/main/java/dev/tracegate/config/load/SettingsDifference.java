@@ -10,16 +10,16 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** Which keys have another value in other settings. Answers names only, because a value may be a secret, such as a proxy's password. */
+/** Finds the keys with different values in two settings. Returns names only, because a value may be a secret, such as a proxy's password. */
 public final class SettingsDifference {
-    /** Components of {@link Settings} whose key has another name. Why a mode or a profile was chosen is no setting. */
-    private static final Map<String, String> RENAMED = Map.of("mode.value", SettingsCatalog.SINK.path(),
+    /** Components of {@link Settings} with a key of another name. The reasons of mode and profile are not settings. */
+    static final Map<String, String> RENAMED = Map.of("mode.value", SettingsCatalog.SINK.path(),
             "profile.value", SettingsCatalog.PROFILE.path(), "memory.bufferBytes", SettingsCatalog.BUFFER.path(),
-            "spool.told", SettingsCatalog.SPOOL.path());
+            "spool.explicit", SettingsCatalog.SPOOL.path());
 
     private SettingsDifference() {}
 
-    /** In the order of the catalog. Tenants are not compared. */
+    /** The paths of the keys, in the order of the catalog. Tenants are not compared. */
     public static List<String> keys(Settings one, Settings other) {
         var differing = differing(one, other);
         return SettingsCatalog.all().stream().map(Key::path).filter(differing::contains).toList();
@@ -38,7 +38,7 @@ public final class SettingsDifference {
         return paths;
     }
 
-    /** None for {@link Settings#tenants}. */
+    /** The components of a section; none for {@link Settings#tenants}. */
     private static RecordComponent[] components(RecordComponent section) {
         return section.getType().isRecord() ? section.getType().getRecordComponents() : new RecordComponent[0];
     }

@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 final class Addresses {
     private Addresses() {}
 
-    /** Null for {@code ::}, which is no sender's address and stands for an unknown one. */
+    /** The address; null for {@code ::}, which represents an unknown address. */
     static @Nullable InetSocketAddress of(long high, long low, int port) {
         if (high == 0 && low == 0) {
             return null;
         }
         var bytes = ByteBuffer.allocate(2 * Long.BYTES).putLong(high).putLong(low).array();
         try {
-            return new InetSocketAddress(InetAddress.getByAddress(bytes), port); // turns an IPv4-mapped address into IPv4
+            return new InetSocketAddress(InetAddress.getByAddress(bytes), port); // converts an IPv4-mapped address to IPv4
         } catch (UnknownHostException e) {
             throw new IllegalStateException("16 bytes are an address", e);
         }

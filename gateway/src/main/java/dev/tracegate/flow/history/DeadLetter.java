@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A segment that was refused permanently, without its document.
  *
- * @param traceId in X-Ray's format; null where it could not be read
- * @param segmentId 16 hex digits; null where it could not be read
+ * @param traceId in X-Ray's format; null if it could not be read
+ * @param segmentId 16 hex digits; null if it could not be read
  * @param code X-Ray's error code
  * @param message X-Ray's text
- * @param requestId X-Ray's id of the call; null where it sent none
- * @param bytes of the escaped document
+ * @param requestId X-Ray's id of the call; null if it sent none
+ * @param bytes size of the escaped document
  */
 public record DeadLetter(Instant time, TenantId tenant, @Nullable String traceId, @Nullable String segmentId,
         String code, String message, @Nullable String requestId, int bytes) {
@@ -27,7 +27,7 @@ public record DeadLetter(Instant time, TenantId tenant, @Nullable String traceId
                 refusal.code(), refusal.message(), refusal.requestId(), segment.bytes());
     }
 
-    /** The most bytes that it takes in memory. */
+    /** Its maximum size in memory, in bytes. */
     int held() {
         return FRAME + Character.BYTES
                 * (length(traceId) + length(segmentId) + code.length() + message.length() + length(requestId));

@@ -12,24 +12,24 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * The segments that were refused last, bounded in number and bytes; the oldest are forgotten first. Owned by the loop that owns {@link Flow}: all
- * methods are called there, except where they say otherwise.
+ * The latest segments that were refused permanently, bounded in number and bytes; the oldest are dropped first. Owned by the loop that owns
+ * {@link Flow}: all methods are called there unless they say otherwise.
  */
 public final class DeadLetters implements FlowListener {
-    private final int most;
-    private final long mostBytes;
+    private final int max;
+    private final long maxBytes;
     private final InstantSource clock;
     private final ArrayDeque<DeadLetter> letters = new ArrayDeque<>();
     private final SingleWriterCounter dropped = new SingleWriterCounter();
     private long bytes;
 
     /**
-     * @param most the most dead letters, 1 or more
-     * @param mostBytes the most bytes that they take in memory
+     * @param max maximum number of dead letters, 1 or more
+     * @param maxBytes maximum bytes of dead letters in memory
      */
-    public DeadLetters(int most, long mostBytes, InstantSource clock) {
-        this.most = most;
-        this.mostBytes = mostBytes;
+    public DeadLetters(int max, long maxBytes, InstantSource clock) {
+        this.max = max;
+        this.maxBytes = maxBytes;
         this.clock = clock;
     }
 
@@ -38,13 +38,13 @@ public final class DeadLetters implements FlowListener {
         var letter = DeadLetter.of(clock.instant(), tenant, segment, refusal);
         letters.add(letter);
         bytes += letter.held();
-        while (letters.size() > most || bytes > mostBytes) {
+        while (letters.size() > max || bytes > maxBytes) {
             bytes -= letters.remove().held();
             dropped.increment();
         }
     }
 
-    /** The wanted dead letters, the youngest first, at most {@code limit}. */
+    /** The wanted dead letters, youngest first, at most {@code limit}. */
     public List<DeadLetter> youngest(Predicate<DeadLetter> wanted, int limit) {
         return letters.reversed().stream().filter(wanted).limit(limit).toList();
     }
@@ -54,7 +54,7 @@ public final class DeadLetters implements FlowListener {
         return letters.size();
     }
 
-    /** Number of dead letters forgotten since the start. Any thread. */
+    /** Number of dead letters dropped since the start. Any thread. */
     public long dropped() {
         return dropped.get();
     }

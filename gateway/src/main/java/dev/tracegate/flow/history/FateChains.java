@@ -2,17 +2,17 @@ package dev.tracegate.flow.history;
 
 import java.util.Arrays;
 
-/** Finds rows by hash: a hash table with doubly linked chains, so that removing a row takes one step however long its chain is. */
+/** Finds rows by hash: a hash table with doubly linked chains, so that a row is removed in constant time. */
 final class FateChains {
-    /** Bytes for each row. */
+    /** Bytes per row. */
     static final int WIDTH = 3 * Integer.BYTES;
     static final int NONE = -1;
 
-    private static final int APART = Integer.MIN_VALUE;
+    private static final int UNLINKED = Integer.MIN_VALUE;
 
     private final int[] heads;
     private final int[] next;
-    /** The row before; for the first row of a chain, the chain as {@code ~chain}; {@link #APART} for a row in no chain. */
+    /** The row before; for the first row of a chain, the chain as {@code ~chain}; {@link #UNLINKED} for a row in no chain. */
     private final int[] previous;
 
     FateChains(int rows) {
@@ -20,10 +20,10 @@ final class FateChains {
         next = new int[rows];
         previous = new int[rows];
         Arrays.fill(heads, NONE);
-        Arrays.fill(previous, APART);
+        Arrays.fill(previous, UNLINKED);
     }
 
-    /** The youngest row of the hash's chain, which may hold rows of other hashes; {@link #NONE} where there is none. */
+    /** The youngest row of the hash's chain, which may contain rows of other hashes; {@link #NONE} if there is none. */
     int first(long hash) {
         return heads[chain(hash)];
     }
@@ -43,11 +43,11 @@ final class FateChains {
         heads[chain] = row;
     }
 
-    /** Removes the row from its chain. Does nothing where it is in none. */
+    /** Removes the row from its chain. Does nothing if it is in none. */
     void remove(int row) {
         int before = previous[row];
         int after = next[row];
-        if (before == APART) {
+        if (before == UNLINKED) {
             return;
         }
         if (before < 0) {
@@ -58,7 +58,7 @@ final class FateChains {
         if (after != NONE) {
             previous[after] = before;
         }
-        previous[row] = APART;
+        previous[row] = UNLINKED;
     }
 
     private int chain(long hash) {

@@ -4,14 +4,14 @@ import dev.tracegate.flow.history.Fate.State;
 import dev.tracegate.segment.Segment;
 
 /**
- * Finds the row of a segment that has not ended: by its ids, its size and the time it was received. A segment on disk is found without that time,
- * because it gets another when it comes back. Segments that have ended are not in the index.
+ * Finds the row of a segment without an outcome by its ids, its size and the time it was received. A segment on disk is found without the time, because
+ * it has another one when it is read back. Segments with an outcome are not in the index.
  *
  * @param seed random, so that no sender can choose ids that share a chain
  */
 record FateIndex(FateRows rows, FateChains chains, long seed) {
 
-    /** The row of the segment in memory. Of several equal ones, which only a batch from disk can have, one that is not in the state yet. */
+    /** The row of the segment in memory. If there are several equal ones, which is possible only after a read from disk, one that is not in the state yet. */
     int inMemory(Segment segment, State state) {
         int found = FateChains.NONE;
         int mark = FateRows.markOf(segment);
@@ -61,7 +61,7 @@ record FateIndex(FateRows rows, FateChains chains, long seed) {
     private long hash(Segment segment, int mark) {
         var trace = segment.envelope().traceId();
         if (trace == null) {
-            throw new IllegalArgumentException("a segment without a trace is not remembered");
+            throw new IllegalArgumentException("a segment without a trace id has no row");
         }
         long hash = mix(seed ^ trace.high());
         hash = mix(hash ^ trace.low());

@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Turns rows into {@link Fate}s with times of day. */
+/** Converts rows to {@link Fate}s, and monotonic times to instants. */
 record FateReader(FateRows rows, StringInterner<TenantId> tenants, StringInterner<String> codes,
         KeepRateNumbers rates, InstantSource clock, LongSupplier nanoClock) {
     private static final ShedReason[] REASONS = ShedReason.values();
@@ -45,7 +45,7 @@ record FateReader(FateRows rows, StringInterner<TenantId> tenants, StringInterne
         return reason == null ? null : (rows.state(row) == State.SAMPLED_OUT ? "dropped: " : "kept: ") + reason;
     }
 
-    /** The same moment on both clocks. */
+    /** The same moment by both clocks. */
     private record Now(Instant instant, long nanos) {
         Instant at(long then) {
             return instant.plusNanos(then - nanos);

@@ -7,9 +7,9 @@ import dev.tracegate.segment.SourceKey;
 import dev.tracegate.segment.TraceId;
 import java.net.InetSocketAddress;
 
-/** The remembered segments, as rows of 8 longs and 5 ints in two arrays, without an object for each row. */
+/** The segments of the history, as rows of 8 longs and 5 ints in two arrays, without an object per row. */
 final class FateRows {
-    /** Bytes for each row. */
+    /** Bytes per row. */
     static final int WIDTH = 8 * Long.BYTES + 5 * Integer.BYTES;
 
     private static final int LONGS = 8;
@@ -34,7 +34,7 @@ final class FateRows {
     private static final int DETAIL_MASK = 0xff;
 
     private static final State[] STATES = State.values();
-    private static final long GOLDEN_RATIO = 0x9e3779b97f4a7c15L; // times 2^64; spreads times that are close to each other
+    private static final long GOLDEN_RATIO = 0x9e3779b97f4a7c15L; // multiplied by 2^64; distributes the hashes of times that are close to each other
     private static final long NANOS_PER_MILLI = 1_000_000;
 
     private final long[] longs;
@@ -80,7 +80,7 @@ final class FateRows {
         longs[at + SOURCE_LOW] = key == null ? 0 : key.low();
     }
 
-    /** A hash of the time received, which tells segments with the same ids and size apart. */
+    /** A hash of the time received, which distinguishes segments with the same ids and size. */
     static int markOf(Segment segment) {
         return (int) ((segment.receivedNanos() * GOLDEN_RATIO) >>> Integer.SIZE);
     }
@@ -111,7 +111,7 @@ final class FateRows {
         ints[row * INTS + STATE_AND_DECISION] = (state.ordinal() << STATE_SHIFT) | (detail << DETAIL_SHIFT)
                 | decision(row);
         long millis = (now - receivedNanos(row)) / NANOS_PER_MILLI;
-        ints[row * INTS + CHANGED] = Math.clamp(millis, 0, Integer.MAX_VALUE); // 24 days
+        ints[row * INTS + CHANGED] = Math.clamp(millis, 0, Integer.MAX_VALUE); // at most 24 days
         request(row, 0, 0);
     }
 

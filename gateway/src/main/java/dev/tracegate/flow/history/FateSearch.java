@@ -7,33 +7,33 @@ import java.util.Optional;
 
 /** Searches all rows for a trace's segments, including rows that are written during the search. */
 final class FateSearch implements StepwiseReading<TraceFates> {
-    /** A step takes half a millisecond; the sockets' buffers hold half a second of a busy host's traffic. */
-    static final int ROWS_A_STEP = 64 * 1024;
+    /** Rows per step, which takes 0.5 ms. The sockets' buffers hold 0.5 s of a busy host's traffic. */
+    static final int ROWS_PER_STEP = 64 * 1024;
 
     private final SegmentHistory fates;
     private final TraceId trace;
-    private final int most;
-    /** Numbers of the rows found, the youngest last. */
+    private final int max;
+    /** Numbers of the rows found, youngest last. */
     private final ArrayDeque<Long> youngest = new ArrayDeque<>();
     private long next;
     private int seen;
 
-    FateSearch(SegmentHistory fates, TraceId trace, int most) {
+    FateSearch(SegmentHistory fates, TraceId trace, int max) {
         this.fates = fates;
         this.trace = trace;
-        this.most = most;
+        this.max = max;
     }
 
     @Override
     public Optional<TraceFates> step() {
         next = Math.max(next, fates.oldest());
-        long end = Math.min(fates.end(), next + ROWS_A_STEP);
+        long end = Math.min(fates.end(), next + ROWS_PER_STEP);
         while (next < end) {
             if (fates.isOf(next, trace)) {
                 seen++;
                 youngest.add(next);
             }
-            if (youngest.size() > most) {
+            if (youngest.size() > max) {
                 youngest.remove();
             }
             next++;

@@ -3,7 +3,7 @@ package dev.tracegate.flow.history;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** X-Ray's id of a call, a UUID, as two longs. A text that is no UUID becomes {@link #NONE}. */
+/** X-Ray's id of a call, a UUID, as two longs. A text that is not a UUID becomes {@link #NONE}. */
 record RequestId(long high, long low) {
     static final RequestId NONE = new RequestId(0, 0);
 

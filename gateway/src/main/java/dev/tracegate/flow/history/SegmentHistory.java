@@ -20,32 +20,31 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of the segments received last, which answers "where is my trace?". A ring of rows, in which a new row overwrites the oldest, and an
- * index from each segment that has not ended to its row. Segments with an unreadable trace id are not remembered. Owned by the loop that owns
- * {@link Flow}: all methods are called there.
+ * The states and outcomes of the latest segments, to answer "where is my trace?". A ring buffer of rows, and an index from each segment without an
+ * outcome to its row. Segments with an unreadable trace id are not recorded. Owned by the loop that owns {@link Flow}: all methods are called there.
  *
- * <p>A segment that comes back from disk is a new object. It takes the row of a segment with the same ids and size that went to disk. Where that
- * row is overwritten, or the segment is from an earlier run, it gets a new row.
+ * <p>A segment that is read back from disk is a new object. It takes the row of a stored segment with the same ids and size. If that row is
+ * overwritten, or the segment is from an earlier run, it gets a new row.
  */
 public final class SegmentHistory implements FlowListener {
-    /** Bytes for each segment that is remembered. */
+    /** Bytes per recorded segment. */
     public static final int WIDTH = FateRows.WIDTH + FateChains.WIDTH;
     /** Bytes for X-Ray's error codes, a table of 64 strings of 64 characters, and for 128 keep rates of about 100 bytes. */
     public static final int FIXED = 32 * 1024;
 
-    /** X-Ray has about a dozen codes for a refused document. */
-    private static final int MOST_CODES = 64;
+    /** Maximum error codes that are distinguished. X-Ray has about a dozen codes for a refused document. */
+    private static final int MAX_CODES = 64;
 
     private final int capacity;
     private final FateRows rows;
     private final FateIndex index;
-    /** The same objects as in the ledger, so that they take no memory of their own. */
-    private final StringInterner<TenantId> tenants = new StringInterner<>(StringInterner.MOST, new TenantId("other"));
-    private final StringInterner<String> codes = new StringInterner<>(MOST_CODES, BoundedCounterMap.OTHER);
+    /** The same objects as in the ledger, so they take no extra memory. */
+    private final StringInterner<TenantId> tenants = new StringInterner<>(StringInterner.MAX, new TenantId("other"));
+    private final StringInterner<String> codes = new StringInterner<>(MAX_CODES, BoundedCounterMap.OTHER);
     private final KeepRateNumbers rates = new KeepRateNumbers();
     private final FateReader reader;
     private final LongSupplier nanoClock;
-    /** Rows written since the start; the row of number n is {@code n % capacity}. */
+    /** Number of rows written since the start; row number n is at {@code n % capacity}. */
     private long written;
     private long forgottenNanos;
     /** The segment that is offered next, and the rate that kept it; null where none did. */
@@ -53,9 +52,9 @@ public final class SegmentHistory implements FlowListener {
     private @Nullable KeepRate keptBy;
 
     /**
-     * @param bytes the most memory; {@code (bytes - FIXED) / WIDTH} segments are remembered, at least 1
+     * @param bytes maximum memory; {@code (bytes - FIXED) / WIDTH} segments are recorded, at least 1
      * @param nanoClock the clock of {@link Segment#receivedNanos}
-     * @param clock turns times of that clock into times of day
+     * @param clock converts times of that clock to instants
      * @param seed random, so that no sender can choose ids that share a chain
      */
     public SegmentHistory(long bytes, LongSupplier nanoClock, InstantSource clock, long seed) {
@@ -67,18 +66,18 @@ public final class SegmentHistory implements FlowListener {
         this.reader = new FateReader(rows, tenants, codes, rates, clock, nanoClock);
     }
 
-    /** Number of segments that can be remembered. */
+    /** Maximum number of recorded segments. */
     public int capacity() {
         return capacity;
     }
 
     /**
-     * Searches for a trace's segments. Visits every row, {@link FateSearch#ROWS_A_STEP} in a step.
+     * Searches for a trace's segments. Visits every row, {@link FateSearch#ROWS_PER_STEP} per step.
      *
-     * @param most the most segments in the result, the youngest
+     * @param max maximum segments in the result; the youngest are kept
      */
-    public StepwiseReading<TraceFates> search(TraceId trace, int most) {
-        return new FateSearch(this, trace, most);
+    public StepwiseReading<TraceFates> search(TraceId trace, int max) {
+        return new FateSearch(this, trace, max);
     }
 
     /** The number of the oldest row that is not overwritten. */
@@ -136,7 +135,7 @@ public final class SegmentHistory implements FlowListener {
             int row = index.inMemory(segment, State.WAITING);
             if (row != FateChains.NONE && rows.state(row) != State.WAITING) {
                 rows.change(row, State.WAITING, 0, nanoClock.getAsLong());
-            } else if (!cameBack(segment) && row == FateChains.NONE) {
+            } else if (!adoptRow(segment) && row == FateChains.NONE) {
                 add(batch.tenant(), segment, State.WAITING, 0);
             }
         }
@@ -170,7 +169,7 @@ public final class SegmentHistory implements FlowListener {
         for (var segment : segments) {
             boolean known = end(segment, State.SHED, reason.ordinal(), RequestId.NONE);
             if (!known && segment.receivedNanos() - forgottenNanos > 0) {
-                add(tenant, segment, State.SHED, reason.ordinal()); // it was shed on arrival, without having been queued
+                add(tenant, segment, State.SHED, reason.ordinal()); // it was shed on arrival and never queued
             }
         }
     }
@@ -202,7 +201,7 @@ public final class SegmentHistory implements FlowListener {
         return row;
     }
 
-    /** Changes the state, and answers the segment's row; {@link FateChains#NONE} where it is not remembered. */
+    /** Changes the state. Returns the segment's row; {@link FateChains#NONE} if it has none. */
     private int change(Segment segment, State state, int detail) {
         int row = index.inMemory(segment, state);
         if (row != FateChains.NONE) {
@@ -211,7 +210,7 @@ public final class SegmentHistory implements FlowListener {
         return row;
     }
 
-    /** Sets the final state, and answers whether the segment is remembered. */
+    /** Sets the outcome. Returns whether the segment has a row. */
     private boolean end(Segment segment, State state, int detail, RequestId call) {
         int row = change(segment, state, detail);
         if (row == FateChains.NONE) {
@@ -222,8 +221,8 @@ public final class SegmentHistory implements FlowListener {
         return true;
     }
 
-    /** Gives the segment the row of an equal one on disk. Answers whether there was one. */
-    private boolean cameBack(Segment segment) {
+    /** Assigns the row of an equal segment on disk to the segment. Returns whether there was one. */
+    private boolean adoptRow(Segment segment) {
         int row = index.onDisk(segment);
         if (row == FateChains.NONE) {
             return false;

@@ -6,27 +6,27 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Numbers for names that many rows share, so that a row holds two bytes for a name. Names beyond the bound share number 0. */
+/** Assigns numbers to names that many rows share, so that a row stores two bytes per name. Names beyond the bound share number 0. */
 final class StringInterner<T extends Comparable<T>> {
-    /** The most names that two bytes can number. */
-    static final int MOST = Character.MAX_VALUE;
+    /** The number of names that two bytes can distinguish. */
+    static final int MAX = Character.MAX_VALUE;
 
-    private final int most;
+    private final int max;
     private final List<T> names = new ArrayList<>();
     private final Map<T, Integer> numbers = new HashMap<>();
     private @Nullable T last;
     private int lastNumber;
 
     /**
-     * @param most the most names with a number of their own, at most {@link #MOST}
-     * @param other stands for all names beyond
+     * @param max maximum names with a number of their own, at most {@link #MAX}
+     * @param other the name of all names beyond
      */
-    StringInterner(int most, T other) {
-        this.most = most;
+    StringInterner(int max, T other) {
+        this.max = max;
         names.add(other);
     }
 
-    /** The name's number, from 0 to {@link #MOST}. */
+    /** The name's number, from 0 to {@link #MAX}. */
     int number(T name) {
         if (!name.equals(last)) { // segments often arrive in runs of one tenant
             lastNumber = known(name);
@@ -44,7 +44,7 @@ final class StringInterner<T extends Comparable<T>> {
         if (number != null) {
             return number;
         }
-        if (numbers.size() == most) {
+        if (numbers.size() == max) {
             return 0;
         }
         names.add(name);

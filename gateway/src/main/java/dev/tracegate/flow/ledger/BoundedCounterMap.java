@@ -8,8 +8,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** One {@link SingleWriterCounter} for each name. The number of names is bounded, because X-Ray chooses its codes and users name their rules. */
 public final class BoundedCounterMap {
-    /** X-Ray has about a dozen codes for a refused document. Codes beyond the bound are counted as {@link #OTHER}. */
-    public static final int MOST_CODES = 32;
+    /** Maximum codes; codes beyond it are counted as {@link #OTHER}. X-Ray has about a dozen codes for a refused document. */
+    public static final int MAX_CODES = 32;
     /** X-Ray allows 25 rules beside Default; the tenant's keep rate is one more. Rules beyond the bound are counted as {@link #OTHER}. */
     public static final int MOST_RULES = 32;
     public static final String OTHER = "other";

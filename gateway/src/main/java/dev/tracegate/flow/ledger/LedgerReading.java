@@ -9,12 +9,12 @@ import java.util.TreeMap;
 import java.util.function.IntSupplier;
 
 /**
- * Reads the page of each tenant. Each page balances; the pages of different tenants may be a few milliseconds apart. Begins again where pages were
- * folded between two steps, so that no page is counted twice.
+ * Reads the ledger of each tenant, a few per step. Each ledger balances; readings of different tenants may be a few milliseconds apart. Starts again if
+ * ledgers were folded between two steps, so that none is counted twice.
  */
 final class LedgerReading implements StepwiseReading<SortedMap<String, LedgerSnapshot>> {
-    /** A page has about 50 counts, so that a step takes a tenth of a millisecond. */
-    static final int PAGES_A_STEP = 64;
+    /** Tenants per step. A tenant has about 50 counts, so a step takes 0.1 ms. */
+    static final int PAGES_PER_STEP = 64;
 
     private final Map<TenantId, TenantLedger> ledgers;
     private final IntSupplier folds;
@@ -22,7 +22,7 @@ final class LedgerReading implements StepwiseReading<SortedMap<String, LedgerSna
     private Iterator<Map.Entry<TenantId, TenantLedger>> left;
     private int foldsBefore;
 
-    /** @param folds changes whenever pages were folded */
+    /** @param folds changes whenever ledgers are folded */
     LedgerReading(Map<TenantId, TenantLedger> ledgers, IntSupplier folds) {
         this.ledgers = ledgers;
         this.folds = folds;
@@ -37,7 +37,7 @@ final class LedgerReading implements StepwiseReading<SortedMap<String, LedgerSna
             left = ledgers.entrySet().iterator();
             foldsBefore = folds.getAsInt();
         }
-        for (int page = 0; page < PAGES_A_STEP && left.hasNext(); page++) {
+        for (int page = 0; page < PAGES_PER_STEP && left.hasNext(); page++) {
             var entry = left.next();
             balances.put(entry.getKey().value(), entry.getValue().read());
         }

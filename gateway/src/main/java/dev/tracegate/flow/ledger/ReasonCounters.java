@@ -6,7 +6,7 @@ import dev.tracegate.budget.SingleWriterCounter;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** One {@link SingleWriterCounter} for each reason of a closed enum. */
+/** One {@link SingleWriterCounter} per constant of an enum. */
 final class ReasonCounters<E extends Enum<E>> {
     private final Class<E> type;
     private final EnumMap<E, SingleWriterCounter> counts;

@@ -39,7 +39,7 @@ public final class SegmentLedger {
     }
 
     /** Counts properties of a document that was accepted. */
-    public void noticed(TenantId tenant, boolean unreadable, boolean replacedUtf8) {
+    public void accepted(TenantId tenant, boolean unreadable, boolean replacedUtf8) {
         if (unreadable) {
             of(tenant).unreadable();
         }
@@ -65,7 +65,7 @@ public final class SegmentLedger {
         ledger.shed(reason, segments);
     }
 
-    /** Tenants with a page. */
+    /** Tenants with a ledger. */
     public Set<TenantId> tenants() {
         return Set.copyOf(ledgers.keySet());
     }
@@ -77,8 +77,8 @@ public final class SegmentLedger {
     }
 
     /**
-     * Adds the pages of tenants that are gone to {@link #REMOVED} and drops them, as far as no segment of theirs is left. A tenant that sends again
-     * gets a new page. On the loop that writes.
+     * Adds the ledgers of removed tenants to {@link #REMOVED} and deletes them, if no segment of the tenant is left. A tenant that sends again gets a
+     * new ledger. On the loop that writes.
      */
     public void fold(Predicate<TenantId> gone) {
         var leaving = ledgers.keySet()
@@ -97,14 +97,14 @@ public final class SegmentLedger {
         return !page.equals(REMOVED) && !page.equals(TenantId.UNATTRIBUTED);
     }
 
-    /** All pages by tenant name, read at once: at the end of the run, or on another thread than the loop. */
+    /** All ledgers by tenant name, read in one step. Call at the end of the run, or on another thread than the loop. */
     public SortedMap<String, LedgerSnapshot> read() {
         var balances = new TreeMap<String, LedgerSnapshot>();
         pages().forEach((tenant, page) -> balances.put(tenant.value(), page));
         return balances;
     }
 
-    /** All pages, none of them counted twice though it be folded meanwhile. */
+    /** All ledgers. If ledgers are folded during the reading, it is repeated, so that none is counted twice. */
     public Map<TenantId, LedgerSnapshot> pages() {
         while (true) {
             int before = folds.get();
@@ -118,12 +118,12 @@ public final class SegmentLedger {
         }
     }
 
-    /** All pages by tenant name, {@link LedgerReading#PAGES_A_STEP} in a step. */
+    /** All ledgers by tenant name, read in steps of {@link LedgerReading#PAGES_PER_STEP}. */
     public StepwiseReading<SortedMap<String, LedgerSnapshot>> reading() {
         return new LedgerReading(ledgers, folds::get);
     }
 
-    /** Pages that do not balance, by tenant name. Empty when read on the loop between two of its tasks, unless there is a bug. */
+    /** Ledgers that do not balance, by tenant name. On the loop, between two of its tasks, any result but an empty one is a bug. */
     public SortedMap<String, LedgerSnapshot> unbalanced() {
         var balances = new TreeMap<String, LedgerSnapshot>();
         ledgers.forEach((tenant, ledger) -> {
@@ -134,7 +134,7 @@ public final class SegmentLedger {
         return balances;
     }
 
-    /** A reading of the tenant's page; of an empty one where it has none. */
+    /** A reading of the tenant's ledger; all counts are 0 if it has none. */
     public LedgerSnapshot read(TenantId tenant) {
         var page = ledgers.get(tenant);
         return (page == null ? new TenantLedger() : page).read();

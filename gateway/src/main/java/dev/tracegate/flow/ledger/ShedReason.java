@@ -2,23 +2,23 @@ package dev.tracegate.flow.ledger;
 
 import java.util.Locale;
 
-/** Why a segment was dropped on purpose. The label is the metric tag, the log key and the row in the docs. */
+/** Why the gateway dropped a segment. The label is the metric tag and the log key. */
 public enum ShedReason {
     /** The memory budget was full. */
     BUFFER_FULL,
-    /** The tenant held as much as its own limit allows. */
+    /** The tenant's own queue limit was reached. */
     QUEUE_FULL,
     /** The tenant sent faster than its limits allow. */
     RATE_LIMIT,
-    /** The tenant's role could not be used, and there was no room to wait until it can. */
+    /** The tenant's role could not be used, and there was no room for its segments to wait. */
     ACCESS_DENIED,
-    /** The gateway stopped before it could be delivered. */
+    /** The gateway stopped before the segment could be delivered. */
     DRAIN_DEADLINE,
-    /** It was in the spool longer than the spool's maximum age. */
+    /** The segment was in the spool for longer than the spool's maximum age. */
     SPOOL_EXPIRED,
-    /** The spool could not read it back. */
+    /** The spool could not read the segment back. */
     SPOOL_UNREADABLE,
-    /** It was in the spool, and the tenant is no longer configured. */
+    /** The segment was in the spool, and its tenant is no longer configured. */
     TENANT_GONE;
 
     public String label() {

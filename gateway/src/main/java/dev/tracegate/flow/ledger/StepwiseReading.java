@@ -9,6 +9,6 @@ import java.util.Optional;
 @FunctionalInterface
 public interface StepwiseReading<T> {
 
-    /** Does the next step. Empty until the last step, which has the result. Not to be called after that. */
+    /** Runs the next step. Empty until the last step, which returns the result. Must not be called after that. */
     Optional<T> step();
 }

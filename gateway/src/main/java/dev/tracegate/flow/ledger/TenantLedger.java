@@ -15,7 +15,7 @@ public final class TenantLedger {
     private final ReasonCounters<RejectReason> rejected = new ReasonCounters<>(RejectReason.class);
     private final ReasonCounters<ShedReason> shed = new ReasonCounters<>(ShedReason.class);
     private final BoundedCounterMap sampledOut = new BoundedCounterMap(BoundedCounterMap.MOST_RULES);
-    private final BoundedCounterMap deadLettered = new BoundedCounterMap(BoundedCounterMap.MOST_CODES);
+    private final BoundedCounterMap deadLettered = new BoundedCounterMap(BoundedCounterMap.MAX_CODES);
     private final SingleWriterCounter delivered = new SingleWriterCounter();
     private final SingleWriterCounter retried = new SingleWriterCounter();
     private final SingleWriterCounter queued = new SingleWriterCounter();
@@ -53,7 +53,7 @@ public final class TenantLedger {
         inFlight.add(segments);
     }
 
-    /** Found on disk at start. */
+    /** Segments of an earlier run were found on disk. */
     void restored(long segments) {
         restored.add(segments);
         spooled.add(segments);

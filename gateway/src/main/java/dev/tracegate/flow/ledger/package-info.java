@@ -1,5 +1,5 @@
 /**
- * The counts of every segment, by tenant and outcome; operators read them as the books ({@code /v1/books}, metrics, log). Read
+ * The counts of all segments, by tenant and outcome. Operators read them as the books ({@code /v1/books}, metrics, log). Read
  * {@link dev.tracegate.flow.ledger.LedgerSnapshot} first: it has the equation that must hold. The data plane's loop writes, any thread reads.
  */
 @NullMarked

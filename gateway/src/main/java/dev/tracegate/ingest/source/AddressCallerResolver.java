@@ -11,11 +11,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.function.LongSupplier;
 
-/** Clients on TCP, known as the senders of datagrams are. Crosses to the loop that knows them, and back. */
+/** Resolves TCP clients like senders of datagrams. Switches to the loop that owns the resolver, and back to the caller's. */
 public final class AddressCallerResolver implements CallerResolver {
-    /** SDKs give up after a second or two and come again. */
-    private static final long PATIENCE_MILLIS = 400;
-    /** No UDP port: a tenant's own UDP port says nothing about a TCP connection. */
+    /** Maximum wait for a client's identity. SDKs time out after 1 to 2 s and retry. */
+    private static final long TIMEOUT_MILLIS = 400;
+    /** No UDP port, because a tenant's UDP port does not identify a TCP client. */
     private static final int NO_PORT = -1;
 
     private final Vertx vertx;
@@ -23,7 +23,7 @@ public final class AddressCallerResolver implements CallerResolver {
     private final TenantResolver tenants;
     private final LongSupplier nanoClock;
 
-    /** @param loop that of {@code tenants} */
+    /** @param loop the loop that owns {@code tenants} */
     public AddressCallerResolver(Vertx vertx, Context loop, TenantResolver tenants, LongSupplier nanoClock) {
         this.vertx = vertx;
         this.loop = loop;
@@ -35,19 +35,19 @@ public final class AddressCallerResolver implements CallerResolver {
     public Future<Caller> of(SocketAddress client) {
         Promise<Caller> answer = Promise.promise();
         var source = new InetSocketAddress(InetAddress.ofLiteral(client.hostAddress()), client.port());
-        loop.runOnContext(go -> ask(source, answer));
-        // a promise completes on the thread that completes it; the client's connection has a loop of its own
+        loop.runOnContext(go -> resolve(source, answer));
+        // completes on the loop of the client's connection, not on the loop that completes the answer
         Promise<Caller> here = ((ContextInternal) vertx.getOrCreateContext()).promise();
         answer.future().onComplete(here);
         return here.future();
     }
 
-    private void ask(InetSocketAddress source, Promise<Caller> answer) {
+    private void resolve(InetSocketAddress source, Promise<Caller> answer) {
         var resolution = tenants.of(source, NO_PORT, nanoClock.getAsLong());
         if (resolution instanceof Resolution.Pending<TenantRateLimiter> pending) {
-            long late = vertx.setTimer(PATIENCE_MILLIS, timer -> answer.tryComplete(new Caller.Unsure()));
+            long timeout = vertx.setTimer(TIMEOUT_MILLIS, timer -> answer.tryComplete(new Caller.Unresolved()));
             pending.then(end -> {
-                vertx.cancelTimer(late);
+                vertx.cancelTimer(timeout);
                 answer.tryComplete(caller(end));
             });
         } else {
@@ -59,10 +59,10 @@ public final class AddressCallerResolver implements CallerResolver {
         return switch (resolution) {
             case Resolution.Owned<TenantRateLimiter>(var admission) -> new Caller.Known(admission.tenant());
             case Resolution.Refused<TenantRateLimiter>(var reason) -> switch (reason) {
-                case IDENTITY_TIMEOUT, HOLD_FULL -> new Caller.Unsure();
-                default -> new Caller.Stranger();
+                case IDENTITY_TIMEOUT, HOLD_FULL -> new Caller.Unresolved();
+                default -> new Caller.Unknown();
             };
-            case Resolution.Pending<TenantRateLimiter> pending -> new Caller.Unsure();
+            case Resolution.Pending<TenantRateLimiter> pending -> new Caller.Unresolved();
         };
     }
 }

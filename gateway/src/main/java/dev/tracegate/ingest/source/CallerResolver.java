@@ -8,22 +8,23 @@ import io.vertx.core.net.SocketAddress;
 @FunctionalInterface
 public interface CallerResolver {
 
-    /** What is known of a client. */
+    /** The result of resolving a client. */
     sealed interface Caller {
 
+        /** A client of this tenant. */
         record Known(TenantId tenant) implements Caller {}
 
-        /** No tenant's. */
-        record Stranger() implements Caller {}
+        /** The client belongs to no tenant. */
+        record Unknown() implements Caller {}
 
-        /** Not known in time; it may be soon. */
-        record Unsure() implements Caller {}
+        /** The client could not be resolved in time; a later call may succeed. */
+        record Unresolved() implements Caller {}
     }
 
-    /** @return within half a second, on the caller's event loop; does not fail */
+    /** @return completes within 0.5 s on the caller's event loop; does not fail */
     Future<Caller> of(SocketAddress client);
 
-    /** Every client is the tenant {@code default}. */
+    /** Every client belongs to the tenant {@code default}. */
     static CallerResolver single() {
         var known = Future.<Caller>succeededFuture(new Caller.Known(TenantId.DEFAULT));
         return client -> known;

@@ -11,17 +11,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Resolves a sender by what the operator declared: a port of one tenant alone, then a tenant's network. Other senders are looked up among the
- * tasks. Caches senders, so that a known one costs one look-up by its address. Owned by one loop.
+ * Resolves a sender by the settings: by a tenant's own port, then by a tenant's network. Other senders are looked up among the tasks. Caches senders in
+ * networks, so that a known one costs one map lookup. Owned by one loop.
  */
 public final class StaticTenantResolver implements TenantResolver {
-    /** Of some 100 bytes each: the tasks of a large host several times over. */
-    private static final int MOST_REMEMBERED = 4_096;
+    /** Maximum cached senders, of about 100 bytes each: several times the tasks of a large host. */
+    private static final int MAX_CACHED = 4_096;
 
     private final TenantRateLimiters admissions;
     private final Tasks tasks;
     private Declared declared;
-    private final Remembered remembered = new Remembered();
+    private final Cache cache = new Cache();
 
     /** Resolves a sender to a task's tenant: {@link dev.tracegate.identity.AddressResolver#resolve}. */
     @FunctionalInterface
@@ -35,14 +35,14 @@ public final class StaticTenantResolver implements TenantResolver {
         this.declared = new Declared(registry, admissions);
     }
 
-    /** Senders are looked up anew. */
+    /** Uses other tenants from now on, and clears the cache. */
     @Override
     public void reconfigure(Registry tenants) {
         declared = new Declared(tenants, admissions);
-        remembered.clear();
+        cache.clear();
     }
 
-    /** One registry, prepared for look-ups. Immutable. */
+    /** One registry, prepared for lookups. Immutable. */
     private static final class Declared {
         private final Registry registry;
         private final boolean hasNetworks;
@@ -78,32 +78,32 @@ public final class StaticTenantResolver implements TenantResolver {
 
     private @Nullable Resolution<TenantRateLimiter> inNetwork(InetAddress source) {
         var key = SourceKey.of(source);
-        var seen = remembered.get(key);
+        var seen = cache.get(key);
         return seen == null ? find(key, source) : seen;
     }
 
-    /** Unknown senders are not cached: invented addresses would evict the known ones. */
+    /** Does not cache unknown senders, because forged addresses would evict known ones. */
     private @Nullable Resolution<TenantRateLimiter> find(SourceKey key, InetAddress source) {
         var owner = declared.registry.from(source);
         if (owner.isEmpty()) {
             return null;
         }
         var found = new Resolution.Owned<>(admissions.of(owner.get()));
-        remembered.put(key, found);
+        cache.put(key, found);
         return found;
     }
 
-    /** The senders heard last. */
-    private static final class Remembered extends LinkedHashMap<SourceKey, Resolution<TenantRateLimiter>> {
+    /** The senders that were resolved last. */
+    private static final class Cache extends LinkedHashMap<SourceKey, Resolution<TenantRateLimiter>> {
         private static final long serialVersionUID = 1;
 
-        Remembered() {
+        Cache() {
             super(16, 0.75f, true);
         }
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<SourceKey, Resolution<TenantRateLimiter>> eldest) {
-            return size() > MOST_REMEMBERED;
+            return size() > MAX_CACHED;
         }
     }
 }

@@ -35,7 +35,7 @@ public final class TenantRateLimiter {
         return tenant;
     }
 
-    /** Charges a datagram of so many bytes; false where the tenant's rates have no room for it now. */
+    /** Charges a datagram of {@code length} bytes; false if it would exceed the tenant's rates. */
     public boolean charge(int length, long nowNanos) {
         return rate.admit(length, nowNanos);
     }

@@ -6,7 +6,7 @@ import dev.tracegate.tenant.TenantId;
 import java.util.HashMap;
 import java.util.Map;
 
-/** One admission for each tenant, whichever way its datagrams come, so that its rates are charged once. Owned by the receiver's loop. */
+/** One limiter per tenant, shared by all ports and networks of the tenant. Owned by the receiver's loop. */
 public final class TenantRateLimiters {
     private final Map<TenantId, TenantRateLimiter> byTenant = new HashMap<>();
     private final long startNanos;

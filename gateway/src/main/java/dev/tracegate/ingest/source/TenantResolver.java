@@ -7,20 +7,19 @@ import dev.tracegate.tenant.Tenant;
 import java.net.InetSocketAddress;
 
 /**
- * Resolves the tenant of a datagram by its source address and its UDP port. Called once for each datagram, on the receiver's loop: one look-up, no
- * I/O.
+ * Resolves the tenant of a datagram by its source address and its UDP port. Called once per datagram, on the receiver's loop; must not block.
  */
 @FunctionalInterface
 public interface TenantResolver {
     Resolution<TenantRateLimiter> UNKNOWN = new Resolution.Refused<>(RejectReason.UNKNOWN_SOURCE);
 
     /**
-     * @param port the UDP port that took it, as configured
+     * @param port the configured UDP port that received the datagram
      * @param nowNanos on the receiver's monotonic clock
      */
     Resolution<TenantRateLimiter> of(InetSocketAddress source, int port, long nowNanos);
 
-    /** Every source is the tenant {@code default}, as with the X-Ray daemon. */
+    /** Every sender belongs to the tenant {@code default}, as with the X-Ray daemon. */
     static TenantResolver single() {
         return single(TenantRateLimiter.of(Tenant.DEFAULT, 0));
     }
@@ -30,7 +29,7 @@ public interface TenantResolver {
         return (source, port, now) -> all;
     }
 
-    /** Resolves by port and network alone; tasks are not looked up. */
+    /** Resolves by port and network only, not by task. */
     static TenantResolver of(Registry registry, TenantRateLimiters limiters) {
         return registry.isSingle()
                 ? single(limiters.of(registry.tenants().getFirst()))

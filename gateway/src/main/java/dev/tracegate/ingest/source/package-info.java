@@ -1,4 +1,4 @@
-/** Which tenant a datagram or a call belongs to, and how much that tenant may send. */
+/** Resolves the tenant of a datagram or a call, and limits its rate. Read {@link dev.tracegate.ingest.source.TenantResolver} first. */
 @NullMarked
 package dev.tracegate.ingest.source;
 

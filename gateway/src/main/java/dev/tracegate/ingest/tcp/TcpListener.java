@@ -114,8 +114,8 @@ public final class TcpListener {
                                 new ApiCall(method, path, request.headers(), body, request.remoteAddress(), tenant)))
                         .onSuccess(reply -> exchange.reply(reply.status(), reply.headers(), reply.body()))
                         .onFailure(failure -> refuse(exchange, refusal(failure)));
-                case CallerResolver.Caller.Stranger stranger -> forbid(exchange, STRANGER);
-                case CallerResolver.Caller.Unsure unsure -> refuse(exchange, UNSURE);
+                case CallerResolver.Caller.Unknown unknown -> forbid(exchange, STRANGER);
+                case CallerResolver.Caller.Unresolved unresolved -> refuse(exchange, UNSURE);
             }
         });
     }

@@ -2,7 +2,7 @@ package dev.tracegate.ingest.udp;
 
 import java.net.InetSocketAddress;
 
-/** An address could not be bound: it is in use, or not ours. */
+/** An address could not be bound: it is in use, or not an address of this host. */
 public final class BindFailure extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -13,7 +13,7 @@ public final class BindFailure extends Exception {
         this.port = address.getPort();
     }
 
-    /** As it was asked for. */
+    /** The requested port. */
     public int port() {
         return port;
     }

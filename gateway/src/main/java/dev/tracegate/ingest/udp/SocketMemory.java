@@ -7,12 +7,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.OptionalLong;
 
-/** The kernel's own count of datagrams it dropped at a socket: SO_MEMINFO (socket(7), Linux 4.12), an array of 9 integers. */
+/** Reads the kernel's count of datagrams dropped at a socket: SO_MEMINFO (socket(7), Linux 4.12), an array of 9 integers. */
 final class SocketMemory {
     private static final int SOL_SOCKET = 1;
     private static final int SO_MEMINFO = 55;
     private static final int INTEGERS = 9;
-    /** SK_MEMINFO_DROPS, the last of them. */
+    /** Index of SK_MEMINFO_DROPS. */
     private static final int DROPS = 8;
 
     private static final RawUnixChannelOption MEMINFO = new RawUnixChannelOption("SO_MEMINFO", SOL_SOCKET, SO_MEMINFO,

@@ -21,11 +21,11 @@ import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
 /**
- * Binds UDP sockets on one event loop: all of them, or none. They share the memory datagrams are read into, because a loop reads one socket after
- * the other; it goes when the last of them is closed.
+ * Binds UDP sockets on one event loop: all of them, or none. They share one receive buffer, because a loop reads one socket after the other; it is
+ * freed when the last of them is closed.
  */
 final class UdpBinding {
-    /** As SO_RCVBUF (socket(7), Linux 2.6.14), but may exceed net.core.rmem_max; needs CAP_NET_ADMIN. */
+    /** Like SO_RCVBUF (socket(7), Linux 2.6.14), but may exceed net.core.rmem_max; needs CAP_NET_ADMIN. */
     private static final IntegerUnixChannelOption SO_RCVBUFFORCE = new IntegerUnixChannelOption("SO_RCVBUFFORCE", 1,
             33);
 
@@ -35,42 +35,42 @@ final class UdpBinding {
     private final Bootstrap bootstrap;
 
     /**
-     * @param receiveBuffer bytes of socket buffer to ask for, for each socket
-     * @param mostBytes of a datagram
-     * @param datagramsPerRead how many datagrams one system call may take where epoll exists
-     * @param beside whether others may have the addresses too (SO_REUSEPORT, where epoll exists)
+     * @param receiveBuffer requested bytes of each socket's kernel buffer
+     * @param maxBytes maximum bytes of a datagram
+     * @param datagramsPerRead maximum datagrams per system call, if epoll is available
+     * @param shared whether other sockets may bind the addresses too (SO_REUSEPORT, if epoll is available)
      */
-    UdpBinding(Context context, int receiveBuffer, int mostBytes, int datagramsPerRead, boolean beside) {
+    UdpBinding(Context context, int receiveBuffer, int maxBytes, int datagramsPerRead, boolean shared) {
         var loop = ((ContextInternal) context).nettyEventLoop();
         this.epoll = loop instanceof IoEventLoop io && io.isIoType(EpollIoHandler.class);
         this.receiveBuffer = receiveBuffer;
-        this.memory = new ReusedReceiveBuffer(mostBytes * (epoll ? datagramsPerRead : 1));
+        this.memory = new ReusedReceiveBuffer(maxBytes * (epoll ? datagramsPerRead : 1));
         this.bootstrap = new Bootstrap().group(loop)
                 .option(ChannelOption.SO_RCVBUF, receiveBuffer)
                 .option(ChannelOption.RECVBUF_ALLOCATOR, memory);
         if (epoll) {
             bootstrap.channel(EpollDatagramChannel.class)
-                    .option(EpollChannelOption.SO_REUSEPORT, beside)
-                    .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, mostBytes);
+                    .option(EpollChannelOption.SO_REUSEPORT, shared)
+                    .option(EpollChannelOption.MAX_DATAGRAM_PAYLOAD_SIZE, maxBytes);
         } else {
             bootstrap.channel(NioDatagramChannel.class);
         }
     }
 
-    /** The sockets read nothing until {@link Channel#config} is set to read. What arrives before waits in the kernel. */
+    /** Binds without reading, until auto-read is set in {@link Channel#config}. Until then datagrams wait in the kernel's buffer. */
     UdpBinding paused() {
         bootstrap.option(ChannelOption.AUTO_READ, false);
         return this;
     }
 
-    /** A socket on its way: bound or not, and in the end closed. */
+    /** A socket that is being bound, and later closed. */
     private record Socket(Future<UdpReceiver.Bound> bound, Future<Void> closed) {}
 
     /**
-     * Once.
+     * Binds the sockets. Call once.
      *
-     * @param reader of the socket that was asked for with this port
-     * @param bound called on the loop for each socket when it is bound
+     * @param reader creates the handler of the socket with a requested port
+     * @param bound called on the loop for each socket after it was bound
      * @return in the order of the addresses; fails with a {@link BindFailure} when all have been tried
      */
     Future<List<UdpReceiver.Bound>> bind(List<InetSocketAddress> addresses, IntFunction<ChannelHandler> reader,
@@ -105,18 +105,18 @@ final class UdpBinding {
         return new UdpReceiver.Bound((InetSocketAddress) channel.localAddress(), grantedBytes(channel), epoll);
     }
 
-    /** Where the host's limit is lower than what was asked for and the process may go beyond it. */
+    /** Enlarges the buffer if the host's limit is lower than the requested size and the process may exceed it. */
     private void enlarge(Channel channel) {
         if (epoll && grantedBytes(channel) < receiveBuffer) {
             try {
                 channel.config().setOption(SO_RCVBUFFORCE, receiveBuffer);
             } catch (ChannelException notAllowed) {
-                // then it is what the host's limit allows
+                // keeps the size that the host's limit allows
             }
         }
     }
 
-    /** Linux doubles the size asked for to allow for its own book-keeping, and reports the double. */
+    /** The granted size in bytes. Linux doubles a requested size for its own overhead and reports the double. */
     private int grantedBytes(Channel channel) {
         int reported = channel.config().getOption(ChannelOption.SO_RCVBUF);
         return epoll ? reported / 2 : reported;

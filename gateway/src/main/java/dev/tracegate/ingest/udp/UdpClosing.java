@@ -14,13 +14,13 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Closes a UDP socket without losing what its buffer holds, and without a datagram falling between it and another socket that shares its
- * port: connected, it is passed over by the kernel for every datagram but its peer's, and what was queued stays readable. The peer is the
- * socket's own address, from which nobody sends. Closing at once would lose what is queued, and reading before closing what comes between.
+ * Closes a UDP socket without losing datagrams, also if another socket shares its port. The socket is first connected to its own address, from which
+ * nobody sends: then the kernel delivers new datagrams to the other socket, while queued ones stay readable. Then it is read until it is empty, and
+ * closed. Closing immediately would lose queued datagrams; reading without connecting would lose datagrams that arrive before the close.
  */
 final class UdpClosing {
-    /** What the kernel was putting into the buffer while the socket was connected arrives within microseconds. */
-    private static final long LOOK_MILLIS = 20;
+    /** Interval without a read after which the buffer is empty. Datagrams that the kernel was queueing during the connect arrive within microseconds. */
+    private static final long CHECK_MILLIS = 20;
 
     private final Channel channel;
     private final Promise<Void> closed = Promise.promise();
@@ -36,7 +36,7 @@ final class UdpClosing {
         if (channel instanceof EpollDatagramChannel socket && channel.isActive()) {
             channel.eventLoop().execute(() -> closing.begin(socket));
         } else {
-            // a JDK socket throws away what it holds when it is connected
+            // a JDK socket discards its queue when it is connected
             closing.close();
         }
         return closing.closed.future();
@@ -44,8 +44,8 @@ final class UdpClosing {
 
     private void begin(EpollDatagramChannel socket) {
         try {
-            // past Netty, which would from then on take the peer for the sender of what is queued
-            new Socket(socket.fd().intValue()).connect(itself(socket.localAddress()));
+            // bypasses Netty, which would report the peer as the sender of queued datagrams
+            new Socket(socket.fd().intValue()).connect(ownAddress(socket.localAddress()));
         } catch (IOException gone) {
             close();
             return;
@@ -57,16 +57,16 @@ final class UdpClosing {
                 context.fireChannelReadComplete();
             }
         });
-        lookAfter(reads);
+        checkAfter(reads);
     }
 
-    /** Netty reads until the buffer is empty; a look without a read in between means that it is. */
-    private void lookAfter(long seen) {
-        channel.eventLoop().schedule(() -> {}, LOOK_MILLIS, TimeUnit.MILLISECONDS).addListener(look -> {
+    /** Closes the socket if nothing was read since the last check: Netty reads until the buffer is empty. */
+    private void checkAfter(long seen) {
+        channel.eventLoop().schedule(() -> {}, CHECK_MILLIS, TimeUnit.MILLISECONDS).addListener(done -> {
             if (reads == seen) {
                 close();
             } else {
-                lookAfter(reads);
+                checkAfter(reads);
             }
         });
     }
@@ -75,7 +75,7 @@ final class UdpClosing {
         channel.close().addListener(end -> closed.tryComplete());
     }
 
-    private static InetSocketAddress itself(InetSocketAddress bound) {
+    private static InetSocketAddress ownAddress(InetSocketAddress bound) {
         var address = bound.getAddress();
         return address.isAnyLocalAddress()
                 ? new InetSocketAddress(loopback(address), bound.getPort())

@@ -24,35 +24,35 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The UDP sockets, on the event loop of the verticle that binds them. Vert.x's own DatagramSocket is not used: it cuts at 2,048 bytes by default
- * and reads one packet a wake-up. Here a read takes many packets (recvmmsg where epoll exists), each whole up to UDP's 65,507 bytes.
+ * The UDP sockets, on the event loop of the verticle that binds them. Uses Netty instead of Vert.x's DatagramSocket, which truncates at 2,048 bytes by
+ * default and reads one packet per wake-up. Here a read returns many packets (recvmmsg if epoll is available), each up to UDP's 65,507 bytes.
  */
 public final class UdpReceiver {
-    /** As the X-Ray daemon's buffers; more than UDP can carry. */
-    private static final int MOST_DATAGRAM_BYTES = 64 * 1024;
-    /** Below this a burst of a few hundred segments fills the socket's buffer before the loop is back. */
+    /** The size of the X-Ray daemon's buffers; more than the maximum of UDP. */
+    private static final int MAX_DATAGRAM_BYTES = 64 * 1024;
+    /** With a smaller kernel buffer, a burst of a few hundred segments overflows it before the loop reads it. */
     public static final int SMALL_BUFFER_BYTES = 1024 * 1024;
 
     private final DatagramProcessor intake;
     private final Wakeable sender;
     private final LongSupplier nanoClock;
-    private final byte[] buffer = new byte[MOST_DATAGRAM_BYTES];
+    private final byte[] buffer = new byte[MAX_DATAGRAM_BYTES];
     private volatile long lastArrivalNanos;
     private volatile OptionalLong dropsWhenClosed = OptionalLong.empty();
     private final List<Channel> channels = new CopyOnWriteArrayList<>();
-    /** Of sockets that were closed while others stayed open. */
+    /** Drops of sockets that were closed while others stayed open. */
     private final LongAdder dropsOfClosed = new LongAdder();
     private @Nullable Supplier<UdpBinding> further;
 
     /**
-     * A socket that is bound.
+     * A bound socket.
      *
-     * @param bufferBytes what the kernel gave of the receive buffer asked for, by the measure of {@code net.core.rmem_max}
-     * @param epoll whether many datagrams come with one system call
+     * @param bufferBytes granted bytes of the kernel's receive buffer, in the unit of {@code net.core.rmem_max}
+     * @param epoll whether one system call reads many datagrams
      */
     public record Bound(InetSocketAddress address, int bufferBytes, boolean epoll) {}
 
-    /** @param sender woken when a read has handed over all its datagrams: a batch may be full */
+    /** @param sender woken after each read, because a batch may be full */
     public UdpReceiver(DatagramProcessor intake, Wakeable sender, LongSupplier nanoClock) {
         this.intake = intake;
         this.sender = sender;
@@ -61,45 +61,45 @@ public final class UdpReceiver {
     }
 
     /**
-     * Binds on the event loop of {@code context}: all the addresses, or none. Once in its life.
+     * Binds on the event loop of {@code context}: all addresses, or none. Call once.
      *
      * @param addresses one or more; their ports are passed to {@link DatagramProcessor}
-     * @param receiveBuffer bytes of socket buffer to ask for, for each
-     * @param datagramsPerRead how many datagrams one system call may take; each takes 64 kB of one buffer that is used again, by all sockets
-     * @param beside whether sockets of a process of the same user that {@link #share} may have these addresses too
+     * @param receiveBuffer requested bytes of each socket's kernel buffer
+     * @param datagramsPerRead maximum datagrams per system call; each takes 64 KiB of a buffer that all sockets share
+     * @param shared whether another process of the same user has bound these addresses and allows it with {@link #share}
      * @return in the order of the addresses; fails with a {@link BindFailure}
      */
     public Future<List<Bound>> bind(Context context, List<InetSocketAddress> addresses, int receiveBuffer,
-            int datagramsPerRead, boolean beside) {
-        further = () -> new UdpBinding(context, receiveBuffer, MOST_DATAGRAM_BYTES, datagramsPerRead, false);
-        return new UdpBinding(context, receiveBuffer, MOST_DATAGRAM_BYTES, datagramsPerRead, beside)
+            int datagramsPerRead, boolean shared) {
+        further = () -> new UdpBinding(context, receiveBuffer, MAX_DATAGRAM_BYTES, datagramsPerRead, false);
+        return new UdpBinding(context, receiveBuffer, MAX_DATAGRAM_BYTES, datagramsPerRead, shared)
                 .bind(addresses, Reader::new, channels::add)
                 .recover(failure -> close().compose(closed -> Future.failedFuture(failure)));
     }
 
     /**
-     * Sockets that are bound and not read yet. What arrives waits in their buffers, so that no datagram is processed before its port has a tenant.
-     * On the event loop of {@link #bind}; either method once.
+     * Sockets that are bound but not read yet. Datagrams wait in their buffers, so that none is processed before its port has a tenant. Call one of the
+     * methods once, on the event loop of {@link #bind}.
      */
     public final class Further {
         private final List<Channel> bound = new ArrayList<>();
 
         private Further() {}
 
-        /** Reads what has arrived and all that follows. */
+        /** Starts to read the sockets, including datagrams that have already arrived. */
         public void begin() {
             channels.addAll(bound);
             bound.forEach(channel -> channel.config().setAutoRead(true));
         }
 
-        /** Closes the sockets with what they hold. */
+        /** Closes the sockets. */
         public Future<Void> discard() {
             return Future.join(bound.stream().map(UdpClosing::of).toList()).mapEmpty();
         }
     }
 
     /**
-     * Binds further addresses while the gateway runs: all of them, or none. After {@link #bind}, on the same event loop.
+     * Binds further addresses while the gateway runs: all of them, or none. Call after {@link #bind}, on the same event loop.
      *
      * @return fails with a {@link BindFailure}
      */
@@ -115,7 +115,7 @@ public final class UdpReceiver {
                 .recover(failure -> more.discard().transform(closed -> Future.failedFuture(failure)));
     }
 
-    /** Takes in what has arrived on the sockets of these ports, and closes them. */
+    /** Reads what has arrived on the sockets of these ports, and closes them. */
     public Future<Void> close(Set<Integer> ports) {
         var leaving = channels.stream()
                 .filter(channel -> channel.localAddress() instanceof InetSocketAddress address
@@ -126,7 +126,7 @@ public final class UdpReceiver {
         return Future.join(leaving.stream().map(UdpClosing::of).toList()).mapEmpty();
     }
 
-    /** When a datagram last came in, on the gateway's monotonic clock; the time of making before the first. Any thread. */
+    /** When the last datagram arrived, by the gateway's monotonic clock; before the first, when this object was created. Any thread. */
     public long lastArrivalNanos() {
         return lastArrivalNanos;
     }
@@ -140,8 +140,8 @@ public final class UdpReceiver {
     }
 
     /**
-     * Whether another process of the same user may bind the addresses beside this one: SO_REUSEPORT, which Linux heeds on a bound socket too. Off
-     * but for the moment of a hand-over, so that no other process can bind the port unnoticed. Does nothing without epoll. Any thread.
+     * Sets whether another process of the same user may bind the addresses too: SO_REUSEPORT, which Linux also applies to a bound socket. On only during a
+     * take-over, so that at other times no process can bind the ports and receive datagrams unnoticed. Does nothing without epoll. Any thread.
      */
     public void share(boolean on) {
         for (var channel : channels) {
@@ -151,7 +151,7 @@ public final class UdpReceiver {
         }
     }
 
-    /** Takes in what has arrived, and closes the sockets. */
+    /** Reads what has arrived, and closes the sockets. */
     public Future<Void> close() {
         dropsWhenClosed = kernelDrops();
         return Future.join(channels.stream().map(UdpClosing::of).toList()).mapEmpty();

@@ -1,4 +1,4 @@
-/** The UDP sockets and the reading of datagrams. */
+/** Binds, reads and closes the UDP sockets. Read {@link dev.tracegate.ingest.udp.UdpReceiver} first. */
 @NullMarked
 package dev.tracegate.ingest.udp;
 

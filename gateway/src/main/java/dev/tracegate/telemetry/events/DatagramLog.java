@@ -45,7 +45,7 @@ public final class DatagramLog implements DatagramListener {
         warnings.flush();
     }
 
-    /** The X-Ray daemon's message where it has one, without the payload that the daemon appends. */
+    /** The X-Ray daemon's message if it has one, without the payload that the daemon appends. */
     private static String message(RejectReason reason) {
         return switch (reason) {
             case EMPTY_DATAGRAM -> "Empty datagram";

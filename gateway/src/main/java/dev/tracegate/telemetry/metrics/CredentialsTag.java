@@ -22,7 +22,7 @@ public enum CredentialsTag {
     /** Not accepted by X-Ray or STS; not set by this version. */
     REFUSED;
 
-    /** @param state empty where no credentials are needed */
+    /** @param state empty if no credentials are needed */
     public static CredentialsTag of(Optional<CredentialState> state) {
         return state.map(CredentialsTag::of).orElse(NOT_NEEDED);
     }
@@ -38,7 +38,7 @@ public enum CredentialsTag {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Whether nothing needs to be done about them. */
+    /** Whether the operator need not act. */
     public boolean ok() {
         return this == NOT_NEEDED || this == UNKNOWN || this == VALID;
     }

@@ -58,6 +58,17 @@ class SettingsDifferenceTest {
         assertThat(compared).containsAll(SettingsCatalog.all().stream().map(Key::path).toList());
     }
 
+    @Test
+    void every_renamed_component_exists() {
+        List<String> components = Arrays.stream(Settings.class.getRecordComponents())
+                .filter(section -> section.getType().isRecord())
+                .flatMap(section -> Arrays.stream(section.getType().getRecordComponents())
+                        .map(component -> section.getName() + "." + component.getName()))
+                .toList();
+
+        assertThat(components).containsAll(SettingsDifference.RENAMED.keySet());
+    }
+
     private Settings settings(String yaml) {
         return new TestEnvironment(folder).with("AWS_REGION", "eu-west-1")
                 .with("TRACEGATE_SPOOL_FOLDER", folder.resolve("spool").toString())

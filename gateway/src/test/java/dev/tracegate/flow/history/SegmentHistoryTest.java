@@ -340,7 +340,7 @@ class SegmentHistoryTest {
 
     @Test
     void a_search_reads_a_bounded_number_of_rows_per_step() {
-        int rows = 3 * FateSearch.ROWS_A_STEP + 1;
+        int rows = 3 * FateSearch.ROWS_PER_STEP + 1;
         var large = fates(rows);
         for (int i = 0; i < rows; i++) {
             large.queued(TENANT, segment(7, 10));
@@ -358,7 +358,7 @@ class SegmentHistoryTest {
     void a_search_omits_rows_overwritten_between_two_steps_and_includes_new_ones() {
         var envelope = new Envelope(new TraceId(1, 1), 7, 0, 1, 2, false, false, false, false, false);
         var other = new Segment(envelope, new byte[10], SOURCE, now);
-        int rows = FateSearch.ROWS_A_STEP + 2;
+        int rows = FateSearch.ROWS_PER_STEP + 2;
         var large = fates(rows);
         large.queued(TENANT, segment(7, 10));
         IntStream.range(1, rows).forEach(i -> large.queued(TENANT, other));

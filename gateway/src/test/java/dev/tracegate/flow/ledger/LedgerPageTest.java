@@ -104,10 +104,10 @@ class LedgerPageTest {
 
     @Test
     void properties_of_a_document_are_counted_separately() {
-        ledger.noticed(TENANT, true, false);
-        ledger.noticed(TENANT, false, true);
-        ledger.noticed(TENANT, false, true);
-        ledger.noticed(TENANT, false, false);
+        ledger.accepted(TENANT, true, false);
+        ledger.accepted(TENANT, false, true);
+        ledger.accepted(TENANT, false, true);
+        ledger.accepted(TENANT, false, false);
 
         assertThat(ledger.read(TENANT).unreadable()).isOne();
         assertThat(ledger.read(TENANT).replacedUtf8()).isEqualTo(2);

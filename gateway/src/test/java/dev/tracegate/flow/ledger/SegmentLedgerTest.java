@@ -14,7 +14,7 @@ class SegmentLedgerTest {
 
     @Test
     void a_reading_takes_a_bounded_number_of_pages_per_step() {
-        int tenants = 2 * LedgerReading.PAGES_A_STEP + 1;
+        int tenants = 2 * LedgerReading.PAGES_PER_STEP + 1;
         IntStream.range(0, tenants)
                 .forEach(i -> books.rejected(new TenantId("tenant-" + i), RejectReason.EMPTY_DATAGRAM));
 
@@ -47,7 +47,7 @@ class SegmentLedgerTest {
         var waits = new TenantId("waits");
         books.rejected(gone, RejectReason.EMPTY_DATAGRAM);
         books.shed(gone, ShedReason.RATE_LIMIT);
-        books.noticed(gone, true, true);
+        books.accepted(gone, true, true);
         books.restored(gone, 3);
         books.of(gone).spooled(-3);
         books.of(gone).delivered(2);
@@ -68,7 +68,7 @@ class SegmentLedgerTest {
 
     @Test
     void a_stepwise_reading_that_a_fold_interrupts_counts_no_page_twice() {
-        int tenants = LedgerReading.PAGES_A_STEP + 1;
+        int tenants = LedgerReading.PAGES_PER_STEP + 1;
         IntStream.range(0, tenants)
                 .forEach(i -> books.rejected(new TenantId("tenant-" + i), RejectReason.EMPTY_DATAGRAM));
         var reading = books.reading();
