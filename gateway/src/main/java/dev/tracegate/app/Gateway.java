@@ -133,7 +133,8 @@ final class Gateway {
         var capacity = new CallerCapacity(settings, callerBytes);
         this.tcp = new TcpListener(upstream.api(), upstream.calls(), upstream.callers(identities.callers()),
                 capacity.tcp(), nanoClock, forbidden::increment);
-        var metricsView = new MetricsView(ledger, budget, intake, receiver, upstream, spool, forbidden, audit, dispatcher,
+        var metricsView = new MetricsView(ledger, budget, intake, receiver, upstream, spool, forbidden, audit,
+                dispatcher,
                 instance::lostWithPredecessor);
         metrics.bind(metricsView);
         // not a lambda: linking one would load Caffeine even without caches

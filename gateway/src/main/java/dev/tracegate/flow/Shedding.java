@@ -84,7 +84,8 @@ final class Shedding {
 
     private long drop(TenantQueue queue, long wanted, boolean ordinaryOnly, ShedReason reason) {
         long freed = 0;
-        for (var group = queue.removeLeastValuable(ordinaryOnly); group != null; group = freed < wanted ? queue.removeLeastValuable(ordinaryOnly)
+        for (var group = queue.removeLeastValuable(ordinaryOnly); group != null; group = freed < wanted
+                ? queue.removeLeastValuable(ordinaryOnly)
                 : null) {
             long charge = budget.charge(group.size(), group.bytes());
             budget.release(charge);

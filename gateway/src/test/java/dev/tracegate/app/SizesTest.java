@@ -26,7 +26,8 @@ class SizesTest {
 
         assertThat(Sizes.heapProblem(settings, 126 * MIB)).isEmpty();
         assertThat(Sizes.heapProblem(settings, 25 * MIB)).hasValueSatisfying(
-                problem -> assertThat(problem).startsWith("memory.buffer: 100 MB do not fit in the Java heap of 25 MB"));
+                problem -> assertThat(problem)
+                        .startsWith("memory.buffer: 100 MB do not fit in the Java heap of 25 MB"));
     }
 
     @Test

@@ -156,7 +156,8 @@ public final class WorkloadResolverFactory {
     private static Optional<IdentitySource> sidecar(JsonHttp http, Map<String, String> environment) {
         var metadata = environment.get(METADATA);
         if (metadata == null) {
-            LOG.warn("identity.sources contains sidecar, but {} is not set: this is not an ECS task, so the source identifies no sender",
+            LOG.warn(
+                    "identity.sources contains sidecar, but {} is not set: this is not an ECS task, so the source identifies no sender",
                     METADATA);
             return Optional.empty();
         }
