@@ -12,7 +12,7 @@ import dev.tracegate.segment.Envelope;
 import dev.tracegate.segment.Segment;
 import dev.tracegate.segment.TraceId;
 import dev.tracegate.tenant.TenantId;
-import dev.tracegate.testkit.ManualTime;
+import dev.tracegate.testkit.ManualClock;
 import io.vertx.core.Future;
 import java.lang.management.ManagementFactory;
 import java.net.InetSocketAddress;
@@ -33,7 +33,7 @@ class AllocationTest {
     private static final int OFFERS_PER_WAKE = 10;
     private static final TenantId TENANT = new TenantId("tenant");
 
-    private final ManualTime time = new ManualTime();
+    private final ManualClock time = new ManualClock();
     private final SegmentLedger ledger = new SegmentLedger();
     private final Flow flow = new Flow(new BatchLimits(50, 1_000_000, Duration.ofSeconds(1).toNanos()),
             new SegmentBudget(1L << 30), ledger);

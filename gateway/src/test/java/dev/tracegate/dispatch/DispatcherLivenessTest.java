@@ -22,7 +22,7 @@ import dev.tracegate.segment.Envelope;
 import dev.tracegate.segment.Segment;
 import dev.tracegate.tenant.Destination;
 import dev.tracegate.tenant.TenantId;
-import dev.tracegate.testkit.ManualTime;
+import dev.tracegate.testkit.ManualClock;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.net.InetSocketAddress;
@@ -63,7 +63,7 @@ class DispatcherLivenessTest {
     private static final class RandomRun {
         private final int seed;
         private final Random random;
-        private final ManualTime time = new ManualTime();
+        private final ManualClock time = new ManualClock();
         private final SegmentLedger ledger = new SegmentLedger();
         private final List<TenantId> tenants;
         private final Flow flow;

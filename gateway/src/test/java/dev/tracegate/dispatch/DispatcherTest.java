@@ -22,7 +22,7 @@ import dev.tracegate.segment.Envelope;
 import dev.tracegate.segment.Segment;
 import dev.tracegate.segment.TraceId;
 import dev.tracegate.tenant.TenantId;
-import dev.tracegate.testkit.ManualTime;
+import dev.tracegate.testkit.ManualClock;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.net.InetSocketAddress;
@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class DispatcherTest {
     private static final Answered ALL = new Answered("req", List.of());
 
-    private final ManualTime time = new ManualTime();
+    private final ManualClock time = new ManualClock();
     private final SegmentLedger books = new SegmentLedger();
     private final SegmentBudget budget = new SegmentBudget(1_000_000);
     private final Flow flow = new Flow(new BatchLimits(50, 100_000, ofSeconds(1).toNanos()), budget, books);

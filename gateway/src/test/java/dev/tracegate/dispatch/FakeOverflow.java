@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tracegate.flow.Batch;
 import dev.tracegate.tenant.TenantId;
-import dev.tracegate.testkit.ManualTime;
+import dev.tracegate.testkit.ManualClock;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.HashSet;
@@ -27,7 +27,7 @@ public final class FakeOverflow implements Overflow {
     boolean refuses;
     /** The clock for a delay of 1 ms before each result; null for no delay. */
     @Nullable
-    ManualTime slow;
+    ManualClock slow;
     /** The maximum number of batches that are being stored at the same time. */
     int mostPending = Integer.MAX_VALUE;
     /** The number of calls to store a batch. */

@@ -17,7 +17,7 @@ import dev.tracegate.flow.ledger.ShedReason;
 import dev.tracegate.segment.Envelope;
 import dev.tracegate.segment.Segment;
 import dev.tracegate.tenant.TenantId;
-import dev.tracegate.testkit.ManualTime;
+import dev.tracegate.testkit.ManualClock;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.net.InetSocketAddress;
@@ -33,7 +33,7 @@ class OverflowControllerTest {
     private static final Answered ALL = new Answered("req", List.of());
     private static final Failed UNREACHABLE = new Failed(Cause.CONNECTION, 0, "Refused", "connection refused", null);
 
-    private final ManualTime time = new ManualTime();
+    private final ManualClock time = new ManualClock();
     private final SegmentLedger books = new SegmentLedger();
     private final SegmentBudget budget = new SegmentBudget(100_000);
     private final Flow flow = new Flow(new BatchLimits(50, 100_000, ofSeconds(1).toNanos()), budget, books);

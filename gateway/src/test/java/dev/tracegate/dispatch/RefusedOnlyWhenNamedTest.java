@@ -13,7 +13,7 @@ import dev.tracegate.flow.ledger.SegmentLedger;
 import dev.tracegate.segment.Envelope;
 import dev.tracegate.segment.Segment;
 import dev.tracegate.tenant.TenantId;
-import dev.tracegate.testkit.ManualTime;
+import dev.tracegate.testkit.ManualClock;
 import io.vertx.core.Future;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 
 /** For random responses of X-Ray, a segment becomes a dead letter only if an entry named it or it was refused alone. */
 class RefusedOnlyWhenNamedTest {
-    private final ManualTime time = new ManualTime();
+    private final ManualClock time = new ManualClock();
     private final SegmentLedger books = new SegmentLedger();
     private final Flow flow = new Flow(new BatchLimits(50, 100_000, Duration.ofSeconds(1).toNanos()),
             new SegmentBudget(10_000_000), books);

@@ -14,7 +14,7 @@ import dev.tracegate.flow.ledger.SegmentLedger;
 import dev.tracegate.segment.Envelope;
 import dev.tracegate.segment.Segment;
 import dev.tracegate.tenant.TenantId;
-import dev.tracegate.testkit.ManualTime;
+import dev.tracegate.testkit.ManualClock;
 import io.vertx.core.Future;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A destination stays scheduled after an unexpected exception in a pass of the dispatcher. */
 class RestoredRouteTest {
     private static final TenantId SHOP = new TenantId("shop");
-    private final ManualTime time = new ManualTime();
+    private final ManualClock time = new ManualClock();
     private final SegmentLedger ledger = new SegmentLedger();
     private final List<DispatchEvent> events = new ArrayList<>();
     private @Nullable Throwable bug;

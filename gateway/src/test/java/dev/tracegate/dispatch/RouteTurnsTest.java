@@ -13,7 +13,7 @@ import dev.tracegate.segment.Envelope;
 import dev.tracegate.segment.Segment;
 import dev.tracegate.tenant.Destination;
 import dev.tracegate.tenant.TenantId;
-import dev.tracegate.testkit.ManualTime;
+import dev.tracegate.testkit.ManualClock;
 import io.vertx.core.Promise;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 /** Fairness between destinations if more of them have segments than calls are allowed. */
 class RouteTurnsTest {
-    private final ManualTime time = new ManualTime();
+    private final ManualClock time = new ManualClock();
     private final Flow flow = new Flow(new BatchLimits(50, 100_000, Duration.ofSeconds(1).toNanos()),
             new SegmentBudget(100_000_000), new SegmentLedger(),
             tenant -> new QueueConfig(new Destination(tenant.value().substring(0, 1), "eu-west-1"), 1, Long.MAX_VALUE),

@@ -18,7 +18,7 @@ import dev.tracegate.segment.Envelope;
 import dev.tracegate.segment.Segment;
 import dev.tracegate.tenant.Destination;
 import dev.tracegate.tenant.TenantId;
-import dev.tracegate.testkit.ManualTime;
+import dev.tracegate.testkit.ManualClock;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.net.InetSocketAddress;
@@ -40,7 +40,7 @@ class StandstillTest {
     private static final TenantId BANK = new TenantId("bank");
     private static final Destination OF_SHOP = new Destination("shop", "eu-west-1");
 
-    private final ManualTime time = new ManualTime();
+    private final ManualClock time = new ManualClock();
     private final SegmentLedger books = new SegmentLedger();
     private final Flow flow = new Flow(new BatchLimits(50, 100_000, ofSeconds(60).toNanos()),
             new SegmentBudget(1_000_000),

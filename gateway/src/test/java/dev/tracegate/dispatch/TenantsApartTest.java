@@ -20,7 +20,7 @@ import dev.tracegate.segment.Envelope;
 import dev.tracegate.segment.Segment;
 import dev.tracegate.tenant.Destination;
 import dev.tracegate.tenant.TenantId;
-import dev.tracegate.testkit.ManualTime;
+import dev.tracegate.testkit.ManualClock;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.net.InetSocketAddress;
@@ -50,7 +50,7 @@ class TenantsApartTest {
             BANK, new Destination("222222222222", "eu-west-1"),
             FAR, new Destination("222222222222", "us-east-1"));
 
-    private final ManualTime time = new ManualTime();
+    private final ManualClock time = new ManualClock();
     private final SegmentLedger books = new SegmentLedger();
     private final SegmentBudget budget = new SegmentBudget(1_000_000);
     /** Configurations that were changed during a test. */

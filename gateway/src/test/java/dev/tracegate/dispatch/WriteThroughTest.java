@@ -18,7 +18,7 @@ import dev.tracegate.flow.ledger.SegmentLedger;
 import dev.tracegate.segment.Envelope;
 import dev.tracegate.segment.Segment;
 import dev.tracegate.tenant.TenantId;
-import dev.tracegate.testkit.ManualTime;
+import dev.tracegate.testkit.ManualClock;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.net.InetSocketAddress;
@@ -38,7 +38,7 @@ class WriteThroughTest {
     /** The linger time plus the time for a call plus the interval of the passes. */
     private static final Duration KEPT = ofMillis(1_750);
 
-    private final ManualTime time = new ManualTime();
+    private final ManualClock time = new ManualClock();
     private final SegmentLedger books = new SegmentLedger();
     private final SegmentBudget budget = new SegmentBudget(10_000_000);
     private final Flow flow = new Flow(new BatchLimits(50, 100_000, ofSeconds(1).toNanos()), budget, books);

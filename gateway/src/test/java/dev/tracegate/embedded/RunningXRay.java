@@ -9,6 +9,7 @@ import dev.tracegate.ingest.tcp.ApiReply;
 import dev.tracegate.sampling.RuleBook;
 import dev.tracegate.sampling.RuleBooks;
 import dev.tracegate.sampling.VolatileRuleStore;
+import dev.tracegate.testkit.ManualClock;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -19,6 +20,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -27,7 +29,7 @@ import java.util.stream.Stream;
 public final class RunningXRay implements AutoCloseable {
     public static final long NOW = 1_790_000_000;
 
-    public final ManualClock clock = new ManualClock(NOW);
+    public final ManualClock clock = new ManualClock(Instant.ofEpochSecond(NOW));
     public final RuleBooks rules = new RuleBooks(new VolatileRuleStore(), RuleBook.CUSTOM_RULES, "rules", clock);
     public final Vertx vertx = Vertx.vertx();
     public final EmbeddedXRay xray;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.tracegate.budget.ByteBudget;
+import dev.tracegate.testkit.ManualClock;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -19,7 +20,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,7 +29,7 @@ class BoundedHttpListenerTest {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
 
     private final Vertx vertx = Vertx.vertx();
-    private final AtomicLong nanos = new AtomicLong();
+    private final ManualClock clock = new ManualClock();
     private final List<Exchange> exchanges = new CopyOnWriteArrayList<>();
     private final List<Socket> sockets = new ArrayList<>();
     private ByteBudget budget = new ByteBudget(1);
@@ -121,7 +121,7 @@ class BoundedHttpListenerTest {
 
         for (int second = 0; second < 11; second++) {
             sendQuietly(slow, "x");
-            nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+            clock.advance(Duration.ofSeconds(1));
         }
 
         assertThat(firstLine(slow)).startsWith("HTTP/1.1 408 ");
@@ -136,7 +136,7 @@ class BoundedHttpListenerTest {
 
         for (int second = 0; second < 11; second++) {
             sendQuietly(slow, "x");
-            nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+            clock.advance(Duration.ofSeconds(1));
         }
 
         assertThat(closed(slow)).isTrue();
@@ -190,7 +190,7 @@ class BoundedHttpListenerTest {
         var slow = connect();
         send(slow, post(MOST_BODY) + "x".repeat(17 * KIB));
         await().until(() -> budget.used() > connectionBytes + 24 * KIB);
-        nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+        clock.advance(Duration.ofSeconds(1));
 
         var quick = connect();
         send(quick, post(17 * KIB) + "x".repeat(17 * KIB));
@@ -210,7 +210,7 @@ class BoundedHttpListenerTest {
         var other = connect();
         send(other, "GET / HTTP/1.1\r\nHost: x\r\n\r\n");
         assertThat(firstLine(other)).startsWith("HTTP/1.1 503 ");
-        nanos.addAndGet(DEADLINE.toNanos());
+        clock.advance(DEADLINE);
 
         await().untilAsserted(() -> assertThat(budget.used()).isEqualTo(connectionBytes));
     }
@@ -249,7 +249,7 @@ class BoundedHttpListenerTest {
 
         // the connection becomes idle some time after the client has read the reply
         await().until(() -> {
-            nanos.addAndGet(DEADLINE.toNanos());
+            clock.advance(DEADLINE);
             return closed(idle);
         });
     }
@@ -261,7 +261,7 @@ class BoundedHttpListenerTest {
         send(client, "GET / HTTP/1.1\r\nHost: x\r\n\r\n");
         await().until(() -> exchanges.size() == 1);
 
-        nanos.addAndGet(ConnectionTable.CALL.toNanos());
+        clock.advance(ConnectionTable.CALL);
 
         await().until(() -> closed(client));
     }
@@ -333,7 +333,7 @@ class BoundedHttpListenerTest {
     private BoundedHttpListener listener(int connections, int perAddress, ByteBudget of, long share,
             Handler<Exchange> handler) {
         return new BoundedHttpListener(vertx, ListenerLimits.of(connections, perAddress, DEADLINE), of, share,
-                nanos::get, handler);
+                clock, handler);
     }
 
     private void echo(Exchange exchange) {

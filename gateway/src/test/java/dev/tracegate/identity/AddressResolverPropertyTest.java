@@ -1,10 +1,11 @@
 package dev.tracegate.identity;
 
+import static dev.tracegate.identity.IdentityGiven.whenFinal;
+import static dev.tracegate.identity.IdentityGiven.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tracegate.tenant.Trust;
-import dev.tracegate.tenant.Workload;
-import dev.tracegate.testkit.ManualTime;
+import dev.tracegate.testkit.ManualClock;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.net.InetAddress;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * No two tasks use the same port. In production two of them may choose the same one of some 28,000 ports; the resolver does not detect that.
  */
 class AddressResolverPropertyTest {
-    private final ManualTime time = new ManualTime();
+    private final ManualClock time = new ManualClock();
     private final Map<InetAddress, Task> owners = new HashMap<>();
     private Random random = new Random(0);
     private int made;
@@ -74,11 +75,7 @@ class AddressResolverPropertyTest {
         // one datagram in ten comes from a new socket
         int port = random.nextInt(10) == 0 ? 30_000 + sockets++ % 30_000 : sender.port();
         var resolution = resolver.resolve(new InetSocketAddress(address, port), time.getAsLong());
-        if (resolution instanceof Resolution.Pending<String> pending) {
-            pending.then(end -> check(end, sender));
-        } else {
-            check(resolution, sender);
-        }
+        whenFinal(resolution, end -> check(end, sender));
     }
 
     private void check(Resolution<String> end, Task sender) {
@@ -114,7 +111,7 @@ class AddressResolverPropertyTest {
 
     /** Some tasks await ECS, some have an address that a rival claims, and some are missing from the agent's list. */
     private OwnershipFinding answer(Task task) {
-        var known = new OwnershipFinding.Known(new Workload(task.name(), "cluster", "family", null, Map.of(), null),
+        var known = new OwnershipFinding.Known(workload(task.name(), "family"),
                 Trust.A,
                 task.name(), task.made());
         return switch (random.nextInt(8)) {
@@ -130,6 +127,6 @@ class AddressResolverPropertyTest {
     }
 
     private Instant now() {
-        return Instant.ofEpochSecond(0, time.getAsLong());
+        return time.instant();
     }
 }

@@ -1,13 +1,18 @@
 package dev.tracegate.identity;
 
+import static dev.tracegate.identity.IdentityGiven.end;
+import static dev.tracegate.identity.IdentityGiven.ip;
+import static dev.tracegate.identity.IdentityGiven.owned;
+import static dev.tracegate.identity.IdentityGiven.refused;
+import static dev.tracegate.identity.IdentityGiven.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tracegate.segment.RejectReason;
 import dev.tracegate.tenant.Trust;
-import dev.tracegate.tenant.Workload;
-import dev.tracegate.testkit.ManualTime;
+import dev.tracegate.testkit.ManualClock;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -25,7 +30,7 @@ import org.junit.jupiter.api.Test;
 class AddressResolverTest {
     private static final Duration HOLD = Duration.ofSeconds(2);
 
-    private final ManualTime time = new ManualTime();
+    private final ManualClock time = new ManualClock();
     private final Map<InetAddress, OwnershipFinding> findings = new HashMap<>();
     private final List<String> failures = new ArrayList<>();
     private final List<Promise<Map<InetAddress, OwnershipFinding>>> polls = new ArrayList<>();
@@ -59,7 +64,7 @@ class AddressResolverTest {
     }), time);
     private final AddressResolver<String> resolver = new AddressResolver<>(sources,
             task -> Optional.of(task.family()).filter(family -> !family.equals("nobody")), PollPacing.host(HOLD), time,
-            () -> Instant.ofEpochMilli(time.getAsLong() / 1_000_000));
+            time);
 
     @Test
     void T4_the_first_datagram_of_a_task_waits_for_a_poll() {
@@ -402,8 +407,7 @@ class AddressResolverTest {
         findings.put(ip("fd00::1"), known("carts", "b"));
         settle();
         var mapped = ask("10.0.0.1", 1);
-        var ipv6 = new ArrayList<Resolution<String>>();
-        ask(new InetSocketAddress(java.net.Inet6Address.getByAddress(null, ip("fd00::1").getAddress(), 0), 1), ipv6);
+        var ipv6 = ask(new InetSocketAddress(Inet6Address.getByAddress(null, ip("fd00::1").getAddress(), 0), 1));
         settle();
 
         assertThat(mapped).containsExactly(owned("orders"));
@@ -420,41 +424,18 @@ class AddressResolverTest {
     }
 
     private List<Resolution<String>> ask(String address, int port) {
-        var end = new ArrayList<Resolution<String>>();
-        ask(new InetSocketAddress(ip(address), port), end);
-        return end;
+        return ask(new InetSocketAddress(ip(address), port));
     }
 
-    private void ask(InetSocketAddress sender, List<Resolution<String>> end) {
-        var resolution = resolver.resolve(sender, time.getAsLong());
-        if (resolution instanceof Resolution.Pending<String> pending) {
-            pending.then(end::add);
-        } else {
-            end.add(resolution);
-        }
+    private List<Resolution<String>> ask(InetSocketAddress sender) {
+        return end(resolver.resolve(sender, time.getAsLong()));
     }
 
     private Instant now() {
-        return Instant.ofEpochMilli(time.getAsLong() / 1_000_000);
+        return time.instant();
     }
 
     private static OwnershipFinding known(String family, String epoch) {
-        return new OwnershipFinding.Known(task(family), Trust.A, epoch, null);
-    }
-
-    private static Workload task(String family) {
-        return new Workload("task/" + family, "cluster", family, null, Map.of(), null);
-    }
-
-    private static Resolution<String> owned(String owner) {
-        return new Resolution.Owned<>(owner);
-    }
-
-    private static Resolution<String> refused(RejectReason reason) {
-        return new Resolution.Refused<>(reason);
-    }
-
-    private static InetAddress ip(String literal) {
-        return InetAddress.ofLiteral(literal);
+        return IdentityGiven.known(family, Trust.A, epoch);
     }
 }

@@ -1,13 +1,12 @@
 package dev.tracegate.identity;
 
+import static dev.tracegate.identity.IdentityGiven.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tracegate.tenant.Trust;
-import dev.tracegate.tenant.Workload;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -82,7 +81,7 @@ class OwnershipFindingTest {
     }
 
     private static OwnershipFinding.Known known(String arn) {
-        return new OwnershipFinding.Known(new Workload(arn, "cluster", "family", null, Map.of(), null), Trust.A,
+        return new OwnershipFinding.Known(workload(arn, "family"), Trust.A,
                 "epoch", null);
     }
 

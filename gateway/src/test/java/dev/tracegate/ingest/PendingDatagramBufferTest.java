@@ -1,5 +1,6 @@
 package dev.tracegate.ingest;
 
+import static dev.tracegate.identity.IdentityGiven.ip;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +11,7 @@ import dev.tracegate.flow.ledger.SegmentLedger;
 import dev.tracegate.flow.ledger.ShedReason;
 import dev.tracegate.identity.AddressResolver;
 import dev.tracegate.identity.CompositeIdentitySource;
+import dev.tracegate.identity.IdentityGiven;
 import dev.tracegate.identity.IdentitySource;
 import dev.tracegate.identity.OwnershipFinding;
 import dev.tracegate.identity.PollPacing;
@@ -23,13 +25,11 @@ import dev.tracegate.tenant.Registry;
 import dev.tracegate.tenant.Tenant;
 import dev.tracegate.tenant.TenantId;
 import dev.tracegate.tenant.Trust;
-import dev.tracegate.tenant.Workload;
-import dev.tracegate.testkit.ManualTime;
+import dev.tracegate.testkit.ManualClock;
 import io.vertx.core.Future;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +43,7 @@ class PendingDatagramBufferTest {
     private static final Tenant ORDERS = new Tenant(new TenantId("orders"), Limits.NONE, List.of(), List.of());
     private static final Tenant PORT = new Tenant(new TenantId("by-port"), Limits.NONE, List.of(), List.of(2001));
 
-    private final ManualTime time = new ManualTime();
+    private final ManualClock time = new ManualClock();
     private final SegmentLedger books = new SegmentLedger();
     private final Flow flow = new Flow(new BatchLimits(50, 1_000_000, 0), new SegmentBudget(1_000_000), books);
     private final Map<InetAddress, OwnershipFinding> findings = new HashMap<>();
@@ -51,7 +51,7 @@ class PendingDatagramBufferTest {
     private final AddressResolver<TenantRateLimiter> resolver = new AddressResolver<>(
             new CompositeIdentitySource(List.of(source()), time),
             task -> task.family().equals("orders") ? Optional.of(admissions.of(ORDERS)) : Optional.empty(),
-            PollPacing.host(Duration.ofSeconds(2)), time, () -> Instant.ofEpochMilli(time.getAsLong() / 1_000_000));
+            PollPacing.host(Duration.ofSeconds(2)), time, time);
     private final DatagramProcessor processor = new DatagramProcessor(
             new StaticTenantResolver(Registry.of(List.of(ORDERS, PORT)), admissions, resolver::resolve), flow, books,
             time,
@@ -176,13 +176,7 @@ class PendingDatagramBufferTest {
     }
 
     private static OwnershipFinding task(String family) {
-        return new OwnershipFinding.Known(new Workload("task/" + family, "cluster", family, null, Map.of(), null),
-                Trust.A, "a",
-                null);
-    }
-
-    private static InetAddress ip(String literal) {
-        return InetAddress.ofLiteral(literal);
+        return IdentityGiven.known(family, Trust.A, "a");
     }
 
     private static final class Silent implements DatagramListener {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tracegate.tenant.TenantId;
-import dev.tracegate.testkit.MovableClock;
+import dev.tracegate.testkit.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,7 +16,7 @@ class RuleBooksTest {
     private static final TenantId SHOP = new TenantId("shop");
     private static final Instant START = Instant.parse("2026-01-02T03:04:05.678Z");
 
-    private final MovableClock clock = new MovableClock(START);
+    private final ManualClock clock = new ManualClock(START);
     private final VolatileRuleStore store = new VolatileRuleStore();
     private final RuleBooks books = new RuleBooks(store, 25, "rules", clock);
 

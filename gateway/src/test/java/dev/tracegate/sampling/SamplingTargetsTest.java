@@ -3,7 +3,7 @@ package dev.tracegate.sampling;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tracegate.tenant.TenantId;
-import dev.tracegate.testkit.MovableClock;
+import dev.tracegate.testkit.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -13,7 +13,7 @@ class SamplingTargetsTest {
     private static final long NOW = 1_790_000_000;
     private static final TenantId SHOP = new TenantId("shop");
 
-    private final MovableClock clock = new MovableClock(Instant.ofEpochSecond(NOW));
+    private final ManualClock clock = new ManualClock(Instant.ofEpochSecond(NOW));
     private final RuleBooks books = new RuleBooks(new VolatileRuleStore(), 25, "rules", clock);
     private final SamplingTargets targets = new SamplingTargets(books, new LocalQuotaLeases(1), clock);
 

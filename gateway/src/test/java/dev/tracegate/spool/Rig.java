@@ -10,7 +10,7 @@ import dev.tracegate.segment.Envelope;
 import dev.tracegate.segment.Segment;
 import dev.tracegate.segment.TraceId;
 import dev.tracegate.tenant.TenantId;
-import dev.tracegate.testkit.MovableClock;
+import dev.tracegate.testkit.ManualClock;
 import dev.tracegate.testkit.OnLoop;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -37,7 +37,7 @@ final class Rig implements AutoCloseable {
 
     final Vertx vertx = Vertx.vertx();
     final Context loop = vertx.getOrCreateContext();
-    final MovableClock clock = new MovableClock(Instant.parse("2026-11-25T12:00:00Z"));
+    final ManualClock clock = new ManualClock(Instant.parse("2026-11-25T12:00:00Z"));
     final Set<TenantId> tenants = new HashSet<>(Set.of(ORDERS, CARTS));
     final Set<TenantId> withoutSpool = new HashSet<>();
     Path folder;

@@ -2,7 +2,7 @@ package dev.tracegate.aws.credentials;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tracegate.testkit.ManualTime;
+import dev.tracegate.testkit.ManualClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class CallRateLimiterTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
-    private final ManualTime time = new ManualTime();
+    private final ManualClock time = new ManualClock();
     private final CallRateLimiter limiter = new CallRateLimiter(Duration.ofMillis(100), 3, time, time, new Random(1));
     private final List<Integer> passed = new ArrayList<>();
 

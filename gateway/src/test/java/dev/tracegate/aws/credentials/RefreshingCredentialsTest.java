@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tracegate.aws.http.NoCredentialsException;
 import dev.tracegate.tenant.CredentialState;
-import dev.tracegate.testkit.MovableClock;
+import dev.tracegate.testkit.ManualClock;
 import dev.tracegate.testkit.OnLoop;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -25,7 +25,7 @@ import software.amazon.awssdk.identity.spi.AwsCredentialsIdentity;
 
 @ExtendWith(VertxExtension.class)
 class RefreshingCredentialsTest {
-    private final MovableClock clock = new MovableClock(Instant.parse("2026-11-23T12:00:00Z"));
+    private final ManualClock clock = new ManualClock(Instant.parse("2026-11-23T12:00:00Z"));
     private final AtomicInteger fetches = new AtomicInteger();
     private volatile CredentialSource source = () -> issued("AKIA" + fetches.get(), Duration.ofHours(1));
     private Vertx vertx;

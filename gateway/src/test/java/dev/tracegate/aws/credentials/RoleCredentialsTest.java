@@ -20,7 +20,7 @@ import dev.tracegate.tenant.TenantId;
 import dev.tracegate.testkit.FakeSts;
 import dev.tracegate.testkit.FakeSts.Refusal;
 import dev.tracegate.testkit.FakeSts.Role;
-import dev.tracegate.testkit.MovableClock;
+import dev.tracegate.testkit.ManualClock;
 import dev.tracegate.testkit.OnLoop;
 import dev.tracegate.testkit.SigV4;
 import io.vertx.core.Future;
@@ -46,7 +46,7 @@ class RoleCredentialsTest {
     private static final int THREADS = 4;
     private static final Refusal BROKEN = new Refusal(503, "ServiceUnavailable", "please try later");
 
-    private final MovableClock clock = new MovableClock(Instant.parse("2026-11-23T12:00:00Z"));
+    private final ManualClock clock = new ManualClock(Instant.parse("2026-11-23T12:00:00Z"));
     private final AwsGiven.Fixed own = AwsGiven.Fixed.keys();
     private Vertx vertx;
     private FakeSts sts;
@@ -316,7 +316,7 @@ class RoleCredentialsTest {
     private RoleCredentials roles(Credentials own) {
         var env = AwsGiven.env("AWS_ENDPOINT_URL_STS", sts.url());
         WorkerExecutor worker = vertx.createSharedWorkerExecutor("roles", THREADS);
-        var given = new Clocks(clock, clock::nanoTime, new Random(1)).withSynchronizedRandom();
+        var given = new Clocks(clock, clock, new Random(1)).withSynchronizedRandom();
         var limiter = new CallRateLimiter(Duration.ofNanos(1), 10_000, TenantAwsClients.timers(vertx), System::nanoTime,
                 given.random());
         return new RoleCredentials(vertx, worker, new SdkCalls("us-west-2", env, AwsGiven.transport(vertx, env)), own,

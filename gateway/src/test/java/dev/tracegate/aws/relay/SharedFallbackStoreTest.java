@@ -2,7 +2,7 @@ package dev.tracegate.aws.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tracegate.testkit.ManualTime;
+import dev.tracegate.testkit.ManualClock;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class SharedFallbackStoreTest {
     private static final String REGION = "us-west-2";
 
-    private final ManualTime time = new ManualTime();
+    private final ManualClock time = new ManualClock();
     private final SharedFallbackStore shared = new SharedFallbackStore(time);
 
     @Test

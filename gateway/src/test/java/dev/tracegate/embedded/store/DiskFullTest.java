@@ -3,13 +3,14 @@ package dev.tracegate.embedded.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.tracegate.embedded.ManualClock;
 import dev.tracegate.embedded.api.ApiError;
+import dev.tracegate.testkit.ManualClock;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class DiskFullTest {
         try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file.path())) {
             TraceSchema.prepare(connection, file);
             run(connection, "PRAGMA max_page_count = " + PAGES);
-            var clock = new ManualClock(1_000);
+            var clock = new ManualClock(Instant.ofEpochSecond(1_000));
             var limits = new StoreLimits(Duration.ofHours(1), 1 << 30);
             var writer = new TraceWriter(connection, file, limits, clock);
 

@@ -3,7 +3,7 @@ package dev.tracegate.embedded.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tracegate.embedded.ManualClock;
+import dev.tracegate.testkit.ManualClock;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +24,7 @@ class TraceStoreTest {
     private static final long NOW = 1_790_000_000;
     private static final StoreLimits ROOMY = new StoreLimits(Duration.ofHours(1), 1L << 30);
 
-    private final ManualClock clock = new ManualClock(NOW);
+    private final ManualClock clock = new ManualClock(Instant.ofEpochSecond(NOW));
 
     @TempDir
     private Path folder;

@@ -1,5 +1,6 @@
 package dev.tracegate.identity.agent;
 
+import dev.tracegate.budget.ByteBudget;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerRequest;
@@ -30,6 +31,16 @@ public final class FakeAgent implements AutoCloseable {
 
     public URI url() {
         return URI.create("http://127.0.0.1:" + server.actualPort());
+    }
+
+    /** The agent's lists, as the sources read them. */
+    public Introspection introspection(Vertx vertx) {
+        return new Introspection(http(vertx), url());
+    }
+
+    /** A client for this agent and for other services of a host. */
+    public static JsonHttp http(Vertx vertx) {
+        return new JsonHttp(vertx, new ByteBudget(4 << 20));
     }
 
     public static String arn(String id) {

@@ -1,17 +1,15 @@
 package dev.tracegate.identity.agent;
 
+import static dev.tracegate.identity.IdentityGiven.ip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tracegate.budget.ByteBudget;
 import dev.tracegate.identity.IdentitySource;
 import dev.tracegate.identity.OwnershipFinding;
 import dev.tracegate.identity.Verification;
-import dev.tracegate.identity.ecs.ConfirmedTasks;
-import dev.tracegate.identity.ecs.EcsVerifier;
 import dev.tracegate.identity.ecs.FakeEcsTasks;
 import dev.tracegate.tenant.Trust;
-import dev.tracegate.testkit.ManualTime;
+import dev.tracegate.testkit.ManualClock;
 import dev.tracegate.testkit.OnLoop;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
@@ -19,7 +17,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +28,7 @@ class IntrospectionSourceTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final FakeAgent agent = FakeAgent.start(vertx);
-    private final ManualTime time = new ManualTime();
+    private final ManualClock time = new ManualClock();
     private final FakeEcsTasks ecs = new FakeEcsTasks();
     private final IntrospectionSource unchecked = source(Verification.none());
 
@@ -82,7 +79,7 @@ class IntrospectionSourceTest {
             vertx.setPeriodic(100, timer -> request.response().write(" "));
         }).listen(0, "127.0.0.1").await();
         var source = new IntrospectionSource(
-                new Introspection(new JsonHttp(vertx, new ByteBudget(4 << 20)),
+                new Introspection(FakeAgent.http(vertx),
                         URI.create("http://127.0.0.1:" + trickle.actualPort())),
                 Verification.none(), time);
 
@@ -106,7 +103,7 @@ class IntrospectionSourceTest {
 
     @Test
     void T5_with_ecs_the_attributes_of_a_task_are_those_of_ecs() {
-        var source = source(new EcsVerifier(ecs, ConfirmedTasks.none(), address -> false, time, new Random(1)));
+        var source = source(ecs.verifier(time));
         ecs.awsvpc(ID, "orders", "orders-svc", "10.0.0.1");
         agent.awsvpc(ID, "pretended", "RUNNING", "RUNNING", "10.0.0.1");
         time.advance(Duration.ofSeconds(1));
@@ -120,7 +117,7 @@ class IntrospectionSourceTest {
 
     @Test
     void while_the_agent_is_unreachable_only_tasks_that_ecs_reports_as_running_are_known() {
-        var source = source(new EcsVerifier(ecs, ConfirmedTasks.none(), address -> false, time, new Random(1)));
+        var source = source(ecs.verifier(time));
         ecs.awsvpc(ID, "orders", "svc", "10.0.0.1");
         agent.awsvpc(ID, "orders", "RUNNING", "RUNNING", "10.0.0.1");
         time.advance(Duration.ofSeconds(1));
@@ -250,7 +247,7 @@ class IntrospectionSourceTest {
 
     private IntrospectionSource confirmed() {
         var source = source(
-                new EcsVerifier(ecs, ConfirmedTasks.none(), address -> false, time, new Random(1)));
+                ecs.verifier(time));
         ecs.awsvpc(ID, "orders", "svc", "10.0.0.1");
         agent.awsvpc(ID, "orders", "RUNNING", "RUNNING", "10.0.0.1");
         time.advance(Duration.ofSeconds(1));
@@ -263,7 +260,7 @@ class IntrospectionSourceTest {
     @Test
     void a_response_that_is_not_from_an_agent_is_a_failure_with_its_url() {
         var source = new IntrospectionSource(
-                new Introspection(new JsonHttp(vertx, new ByteBudget(4 << 20)),
+                new Introspection(FakeAgent.http(vertx),
                         java.net.URI.create(agent.url() + "/nothing/here/")),
                 Verification.none(), time);
 
@@ -271,15 +268,11 @@ class IntrospectionSourceTest {
     }
 
     private IntrospectionSource source(Verification verification) {
-        return new IntrospectionSource(new Introspection(new JsonHttp(vertx, new ByteBudget(4 << 20)), agent.url()),
+        return new IntrospectionSource(agent.introspection(vertx),
                 verification, time);
     }
 
     private Map<InetAddress, OwnershipFinding> look(IdentitySource source) {
         return OnLoop.call(vertx, source::look);
-    }
-
-    private static InetAddress ip(String literal) {
-        return InetAddress.ofLiteral(literal);
     }
 }

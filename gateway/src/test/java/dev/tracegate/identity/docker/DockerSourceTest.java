@@ -1,18 +1,14 @@
 package dev.tracegate.identity.docker;
 
+import static dev.tracegate.identity.IdentityGiven.ip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tracegate.budget.ByteBudget;
 import dev.tracegate.identity.OwnershipFinding;
 import dev.tracegate.identity.agent.FakeAgent;
-import dev.tracegate.identity.agent.Introspection;
-import dev.tracegate.identity.agent.JsonHttp;
-import dev.tracegate.identity.ecs.ConfirmedTasks;
-import dev.tracegate.identity.ecs.EcsVerifier;
 import dev.tracegate.identity.ecs.FakeEcsTasks;
 import dev.tracegate.tenant.Trust;
-import dev.tracegate.testkit.ManualTime;
+import dev.tracegate.testkit.ManualClock;
 import dev.tracegate.testkit.OnLoop;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -26,7 +22,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,7 +40,7 @@ class DockerSourceTest {
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
     private final FakeAgent agent = FakeAgent.start(vertx);
     private final FakeEcsTasks ecs = new FakeEcsTasks();
-    private final ManualTime time = new ManualTime();
+    private final ManualClock time = new ManualClock();
     private final List<JsonObject> containers = new CopyOnWriteArrayList<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private DockerSource source;
@@ -130,9 +125,9 @@ class DockerSourceTest {
     }
 
     private DockerSource source(Path socket) {
-        return new DockerSource(new JsonHttp(vertx, new ByteBudget(4 << 20)), socket,
-                new Introspection(new JsonHttp(vertx, new ByteBudget(4 << 20)), agent.url()),
-                new EcsVerifier(ecs, ConfirmedTasks.none(), address -> false, time, new Random(1)),
+        return new DockerSource(FakeAgent.http(vertx), socket,
+                agent.introspection(vertx),
+                ecs.verifier(time),
                 time);
     }
 
@@ -153,9 +148,5 @@ class DockerSourceTest {
 
     private Map<InetAddress, OwnershipFinding> look() {
         return OnLoop.call(vertx, source::look);
-    }
-
-    private static InetAddress ip(String literal) {
-        return InetAddress.ofLiteral(literal);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tracegate.identity.ecs.EcsTasks.Task;
 import dev.tracegate.tenant.Workload;
+import dev.tracegate.testkit.ManualClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
@@ -30,7 +31,7 @@ class ConfirmedTasksTest {
     private Path parent;
     private Path folder;
     private ConfirmedTasksFile file;
-    private Instant now = Instant.parse("2026-11-29T00:00:00Z");
+    private final ManualClock clock = new ManualClock(Instant.parse("2026-11-29T00:00:00Z"));
     private final ConfirmedTasks tasks = tasks(List.of());
 
     @BeforeEach
@@ -76,12 +77,12 @@ class ConfirmedTasksTest {
     @Test
     void a_task_expires_the_configured_time_after_it_was_last_seen() {
         tasks.answered("task/1", task("task/1", Map.of()));
-        now = now.plus(DAY).minusMillis(1);
+        clock.advance(DAY.minusMillis(1));
         assertThat(tasks.find("task/1")).isPresent();
         tasks.seen("task/1");
-        now = now.plus(DAY).minusMillis(1);
+        clock.advance(DAY.minusMillis(1));
         assertThat(tasks.find("task/1")).as("seen since").isPresent();
-        now = now.plusMillis(1);
+        clock.advance(Duration.ofMillis(1));
         assertThat(tasks.find("task/1")).isEmpty();
     }
 
@@ -105,7 +106,7 @@ class ConfirmedTasksTest {
         assertThat(tasks.takeChanges()).isPresent();
         tasks.seen("task/1");
         assertThat(tasks.takeChanges()).as("seen again immediately").isEmpty();
-        now = now.plus(Duration.ofHours(1));
+        clock.advance(Duration.ofHours(1));
         tasks.seen("task/1");
         assertThat(tasks.takeChanges()).as("an hour later").isPresent();
     }
@@ -154,7 +155,7 @@ class ConfirmedTasksTest {
         }
         var many = new ArrayList<ConfirmedTask>();
         for (int i = 0; i < 1_000; i++) {
-            many.add(ConfirmedTask.of(task("task/" + i, tags), now.toEpochMilli()).orElseThrow());
+            many.add(ConfirmedTask.of(task("task/" + i, tags), clock.millis()).orElseThrow());
         }
 
         file.write(many);
@@ -168,7 +169,7 @@ class ConfirmedTasksTest {
     void a_damaged_file_is_set_aside_and_no_task_is_read_from_it() throws IOException {
         var random = new Random(3);
         var good = ConfirmedTasksFile.encode(
-                List.of(ConfirmedTask.of(task("task/1", Map.of("team", "shop")), now.toEpochMilli()).orElseThrow()));
+                List.of(ConfirmedTask.of(task("task/1", Map.of("team", "shop")), clock.millis()).orElseThrow()));
         file.write(List.of());
         for (int round = 0; round < 200; round++) {
             var bad = good.clone();
@@ -211,7 +212,7 @@ class ConfirmedTasksTest {
     }
 
     private ConfirmedTasks tasks(List<ConfirmedTask> before) {
-        return new ConfirmedTasks(DAY, before, () -> now);
+        return new ConfirmedTasks(DAY, before, clock);
     }
 
     private static Task task(String arn, Map<String, String> tags) {

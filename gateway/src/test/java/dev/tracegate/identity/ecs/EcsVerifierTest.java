@@ -6,7 +6,7 @@ import dev.tracegate.identity.Claim;
 import dev.tracegate.identity.OwnershipFinding;
 import dev.tracegate.identity.agent.FakeAgent;
 import dev.tracegate.tenant.Trust;
-import dev.tracegate.testkit.ManualTime;
+import dev.tracegate.testkit.ManualClock;
 import io.vertx.core.Promise;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -19,10 +19,9 @@ import org.junit.jupiter.api.Test;
 class EcsVerifierTest {
     private static final String DOCKER = "d".repeat(64);
 
-    private final ManualTime time = new ManualTime();
+    private final ManualClock time = new ManualClock();
     private final FakeEcsTasks ecs = new FakeEcsTasks();
-    private final EcsVerifier verifier = new EcsVerifier(ecs, ConfirmedTasks.none(), address -> false, time,
-            new Random(1));
+    private final EcsVerifier verifier = ecs.verifier(time);
 
     @Test
     void T5_a_claim_is_confirmed_when_ecs_reports_the_task_on_this_instance_with_that_address() {

@@ -8,10 +8,15 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 
-/** DescribeTasks with the tasks and failures that a test sets. */
+/**
+ * An ECS behind the port of the identity package, in memory: it answers within the call, so that tests move the clock by themselves. The HTTP API
+ * is {@code FakeEcs}'s part.
+ */
 public final class FakeEcsTasks implements EcsTasks {
     final List<List<String>> calls = new ArrayList<>();
     private final Map<String, Task> tasks = new ConcurrentHashMap<>();
@@ -37,6 +42,11 @@ public final class FakeEcsTasks implements EcsTasks {
     public void stop(String id) {
         tasks.computeIfPresent(FakeAgent.arn(id), (arn, task) -> new Task(task.workload(), task.containerInstanceArn(),
                 task.addresses(), task.runtimeIds(), false));
+    }
+
+    /** Verifies claims with this ECS; no datagram waits, and nothing is known from an earlier process. */
+    public EcsVerifier verifier(LongSupplier nanoClock) {
+        return new EcsVerifier(this, ConfirmedTasks.none(), address -> false, nanoClock, new Random(1));
     }
 
     /** Makes each call fail with the given message; an empty message ends the failure. */

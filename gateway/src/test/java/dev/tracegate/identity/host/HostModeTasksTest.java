@@ -3,27 +3,21 @@ package dev.tracegate.identity.host;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tracegate.budget.ByteBudget;
 import dev.tracegate.identity.OwnershipFinding;
 import dev.tracegate.identity.Verification;
 import dev.tracegate.identity.agent.FakeAgent;
-import dev.tracegate.identity.agent.Introspection;
-import dev.tracegate.identity.agent.JsonHttp;
-import dev.tracegate.identity.ecs.ConfirmedTasks;
-import dev.tracegate.identity.ecs.EcsVerifier;
 import dev.tracegate.identity.ecs.FakeEcsTasks;
 import dev.tracegate.identity.proc.FakeProc;
 import dev.tracegate.identity.proc.SocketScan;
 import dev.tracegate.identity.proc.UdpTable;
 import dev.tracegate.tenant.Trust;
-import dev.tracegate.testkit.ManualTime;
+import dev.tracegate.testkit.ManualClock;
 import dev.tracegate.testkit.OnLoop;
 import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,7 +41,7 @@ class HostModeTasksTest {
     private final Vertx vertx = Vertx.vertx();
     private final FakeAgent agent = FakeAgent.start(vertx);
     private final FakeEcsTasks ecs = new FakeEcsTasks();
-    private final ManualTime time = new ManualTime();
+    private final ManualClock time = new ManualClock();
     private FakeProc proc;
     private HostModeTasks tasks;
 
@@ -60,7 +54,7 @@ class HostModeTasksTest {
         agent.bridge(CARTS, "carts", CARTS_DOCKER);
         ecs.bridge(ORDERS, "orders", "orders-svc", ORDERS_DOCKER);
         ecs.bridge(CARTS, "carts", "carts-svc", CARTS_DOCKER);
-        tasks = tasks(new EcsVerifier(ecs, ConfirmedTasks.none(), address -> false, time, new Random(1)));
+        tasks = tasks(ecs.verifier(time));
         time.advance(Duration.ofSeconds(2));
     }
 
@@ -250,7 +244,7 @@ class HostModeTasksTest {
 
     private HostModeTasks tasks(Verification verification) {
         return new HostModeTasks(vertx, new SocketScan(folder, () -> Instant.ofEpochMilli(2_000_000_000)),
-                new Introspection(new JsonHttp(vertx, new ByteBudget(4 << 20)), agent.url()), verification, time);
+                agent.introspection(vertx), verification, time);
     }
 
     /** Scans twice: ECS is called after the first scan, and its answer applies to the second. */

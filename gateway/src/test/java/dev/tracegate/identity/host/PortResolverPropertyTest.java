@@ -1,19 +1,19 @@
 package dev.tracegate.identity.host;
 
+import static dev.tracegate.identity.IdentityGiven.whenFinal;
+import static dev.tracegate.identity.IdentityGiven.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tracegate.identity.OwnershipFinding;
 import dev.tracegate.identity.PollPacing;
 import dev.tracegate.identity.Resolution;
 import dev.tracegate.tenant.Trust;
-import dev.tracegate.tenant.Workload;
-import dev.tracegate.testkit.ManualTime;
+import dev.tracegate.testkit.ManualClock;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +31,7 @@ class PortResolverPropertyTest {
     private static final int PORTS = 40;
     private static final long REST_NANOS = Duration.ofSeconds(4).toNanos();
 
-    private final ManualTime time = new ManualTime();
+    private final ManualClock time = new ManualClock();
     private final Map<Integer, Socket> open = new HashMap<>();
     private final Map<Integer, Long> closed = new HashMap<>();
     private Random random = new Random(0);
@@ -46,7 +46,7 @@ class PortResolverPropertyTest {
     void no_datagram_is_attributed_to_a_task_that_did_not_send_it_if_closed_ports_rest(long seed) {
         random = new Random(seed);
         var resolver = new PortResolver<>(this::look, Set.of(), task -> Optional.of(task.taskArn()),
-                PollPacing.host(Duration.ofSeconds(2)), time, () -> Instant.ofEpochSecond(0, time.getAsLong()));
+                PollPacing.host(Duration.ofSeconds(2)), time, time);
 
         for (int step = 0; step < 20_000; step++) {
             time.advance(Duration.ofMillis(random.nextInt(20)));
@@ -78,11 +78,7 @@ class PortResolverPropertyTest {
             return;
         }
         var resolution = resolver.resolve(new InetSocketAddress(LOOPBACK, 1_000 + port), time.getAsLong());
-        if (resolution instanceof Resolution.Pending<String> pending) {
-            pending.then(end -> check(end, sender));
-        } else {
-            check(resolution, sender);
-        }
+        whenFinal(resolution, end -> check(end, sender));
     }
 
     private void check(Resolution<String> end, Socket sender) {
@@ -104,7 +100,7 @@ class PortResolverPropertyTest {
             var socket = open.get(port - 1_000);
             seen.put(port, socket == null
                     ? new OwnershipFinding.Unknown("closed")
-                    : new OwnershipFinding.Known(new Workload(socket.task(), "cluster", "family", null, Map.of(), null),
+                    : new OwnershipFinding.Known(workload(socket.task(), "family"),
                             Trust.C,
                             Long.toString(socket.inode()), null));
         }

@@ -1,15 +1,20 @@
 package dev.tracegate.identity.host;
 
+import static dev.tracegate.identity.IdentityGiven.end;
+import static dev.tracegate.identity.IdentityGiven.ip;
+import static dev.tracegate.identity.IdentityGiven.owned;
+import static dev.tracegate.identity.IdentityGiven.refused;
+import static dev.tracegate.identity.IdentityGiven.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tracegate.identity.IdentityGiven;
 import dev.tracegate.identity.OwnershipFinding;
 import dev.tracegate.identity.PendingSenders;
 import dev.tracegate.identity.PollPacing;
 import dev.tracegate.identity.Resolution;
 import dev.tracegate.segment.RejectReason;
 import dev.tracegate.tenant.Trust;
-import dev.tracegate.tenant.Workload;
-import dev.tracegate.testkit.ManualTime;
+import dev.tracegate.testkit.ManualClock;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.net.InetAddress;
@@ -30,7 +35,7 @@ class PortResolverTest {
     private static final Duration HOLD = Duration.ofSeconds(2);
     private static final InetAddress HOST = InetAddress.ofLiteral("10.0.0.10");
 
-    private final ManualTime time = new ManualTime();
+    private final ManualClock time = new ManualClock();
     private final Map<Integer, OwnershipFinding> findings = new HashMap<>();
     private final List<Set<Integer>> polledPorts = new ArrayList<>();
     private final List<Promise<PortAnswers.Found>> polls = new ArrayList<>();
@@ -288,14 +293,7 @@ class PortResolverTest {
     }
 
     private List<Resolution<String>> ask(InetAddress address, int port) {
-        var end = new ArrayList<Resolution<String>>();
-        var resolution = resolver.resolve(new InetSocketAddress(address, port), time.getAsLong());
-        if (resolution instanceof Resolution.Pending<String> pending) {
-            pending.then(end::add);
-        } else {
-            end.add(resolution);
-        }
-        return end;
+        return end(resolver.resolve(new InetSocketAddress(address, port), time.getAsLong()));
     }
 
     private String explain(int port) {
@@ -303,7 +301,7 @@ class PortResolverTest {
     }
 
     private Instant now() {
-        return Instant.ofEpochMilli(time.getAsLong() / 1_000_000);
+        return time.instant();
     }
 
     private static byte[] mapped(InetAddress ipv4) {
@@ -315,22 +313,6 @@ class PortResolverTest {
     }
 
     private static OwnershipFinding known(String family, String epoch) {
-        return new OwnershipFinding.Known(task(family), Trust.C, epoch, null);
-    }
-
-    private static Workload task(String family) {
-        return new Workload("task/" + family, "cluster", family, null, Map.of(), null);
-    }
-
-    private static Resolution<String> owned(String owner) {
-        return new Resolution.Owned<>(owner);
-    }
-
-    private static Resolution<String> refused(RejectReason reason) {
-        return new Resolution.Refused<>(reason);
-    }
-
-    private static InetAddress ip(String literal) {
-        return InetAddress.ofLiteral(literal);
+        return IdentityGiven.known(family, Trust.C, epoch);
     }
 }

@@ -1,18 +1,14 @@
 package dev.tracegate.identity.proc;
 
+import static dev.tracegate.identity.IdentityGiven.ip;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tracegate.budget.ByteBudget;
 import dev.tracegate.identity.IdentitySource;
 import dev.tracegate.identity.OwnershipFinding;
 import dev.tracegate.identity.agent.FakeAgent;
-import dev.tracegate.identity.agent.Introspection;
-import dev.tracegate.identity.agent.JsonHttp;
-import dev.tracegate.identity.ecs.ConfirmedTasks;
-import dev.tracegate.identity.ecs.EcsVerifier;
 import dev.tracegate.identity.ecs.FakeEcsTasks;
 import dev.tracegate.tenant.Trust;
-import dev.tracegate.testkit.ManualTime;
+import dev.tracegate.testkit.ManualClock;
 import dev.tracegate.testkit.OnLoop;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -24,7 +20,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,7 +39,7 @@ class ProcScanTest {
     private final Vertx vertx = Vertx.vertx();
     private final FakeAgent agent = FakeAgent.start(vertx);
     private final FakeEcsTasks ecs = new FakeEcsTasks();
-    private final ManualTime time = new ManualTime();
+    private final ManualClock time = new ManualClock();
 
     @BeforeEach
     void host() throws IOException {
@@ -155,10 +150,10 @@ class ProcScanTest {
     }
 
     private ProcSource source() {
-        var check = new EcsVerifier(ecs, ConfirmedTasks.none(), address -> false, time, new Random(1));
+        var check = ecs.verifier(time);
         time.advance(Duration.ofSeconds(2));
         return new ProcSource(vertx, scan(),
-                new Introspection(new JsonHttp(vertx, new ByteBudget(4 << 20)), agent.url()), check, time);
+                agent.introspection(vertx), check, time);
     }
 
     private Map<InetAddress, OwnershipFinding> look(IdentitySource source) {
@@ -202,9 +197,5 @@ class ProcScanTest {
 
     private static String filled(String line) {
         return line.replace("{t}", TASK).replace("{d}", DOCKER).replace("{e}", OTHER);
-    }
-
-    private static InetAddress ip(String literal) {
-        return InetAddress.ofLiteral(literal);
     }
 }

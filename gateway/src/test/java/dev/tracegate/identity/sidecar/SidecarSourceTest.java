@@ -1,12 +1,11 @@
 package dev.tracegate.identity.sidecar;
 
+import static dev.tracegate.identity.IdentityGiven.ip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tracegate.budget.ByteBudget;
 import dev.tracegate.identity.OwnershipFinding;
 import dev.tracegate.identity.agent.FakeAgent;
-import dev.tracegate.identity.agent.JsonHttp;
 import dev.tracegate.tenant.Trust;
 import dev.tracegate.testkit.OnLoop;
 import io.vertx.core.Vertx;
@@ -30,7 +29,7 @@ class SidecarSourceTest {
 
     private final Vertx vertx = Vertx.vertx();
     private final FakeAgent agent = FakeAgent.start(vertx);
-    private final SidecarSource source = new SidecarSource(new JsonHttp(vertx, new ByteBudget(4 << 20)),
+    private final SidecarSource source = new SidecarSource(FakeAgent.http(vertx),
             agent.url() + "/v4/own");
 
     @AfterEach
@@ -71,9 +70,5 @@ class SidecarSourceTest {
 
     private Map<InetAddress, OwnershipFinding> look() {
         return OnLoop.call(vertx, source::look);
-    }
-
-    private static InetAddress ip(String literal) {
-        return InetAddress.ofLiteral(literal);
     }
 }

@@ -13,6 +13,7 @@ import dev.tracegate.telemetry.logging.Logging;
 import dev.tracegate.telemetry.metrics.CredentialsTag;
 import dev.tracegate.telemetry.metrics.FakeGateway;
 import dev.tracegate.telemetry.metrics.FakeTenant;
+import dev.tracegate.testkit.ManualClock;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.ByteArrayOutputStream;
@@ -21,12 +22,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,7 +34,7 @@ class SummaryTest {
     private static final Set<String> CLOUDWATCH_UNITS = Set.of("Count", "Bytes", "Percent", "Milliseconds", "Seconds");
 
     private final FakeGateway gateway = new FakeGateway();
-    private final AtomicLong nanos = new AtomicLong();
+    private final ManualClock clock = new ManualClock(TIME);
     private final ByteArrayOutputStream stdout = new ByteArrayOutputStream();
 
     @Test
@@ -195,13 +194,12 @@ class SummaryTest {
         var settings = new LogSettings(LogLevel.INFO, LogFormat.TEXT, null, true);
         try (var logging = Logging.start(settings, 0, LogContext.fresh(), ZoneOffset.UTC, stdout)) {
             gateway.tenant.received = 99;
-            var reporter = new SummaryReporter(gateway, SummaryFormat.JSON, logging, InstantSource.fixed(TIME),
-                    nanos::get);
+            var reporter = new SummaryReporter(gateway, SummaryFormat.JSON, logging, clock, clock);
             gateway.tenant.received += 10;
-            nanos.addAndGet(Duration.ofSeconds(60).toNanos());
+            clock.advance(Duration.ofSeconds(60));
             reporter.report();
             gateway.tenant.received += 4;
-            nanos.addAndGet(Duration.ofSeconds(7).toNanos());
+            clock.advance(Duration.ofSeconds(7));
 
             reporter.report();
         }
@@ -217,7 +215,7 @@ class SummaryTest {
         var settings = new LogSettings(LogLevel.ERROR, LogFormat.TEXT, file, true);
 
         try (var logging = Logging.start(settings, 1_000, LogContext.fresh(), ZoneOffset.UTC, stdout)) {
-            new SummaryReporter(gateway, SummaryFormat.EMF, logging, InstantSource.fixed(TIME), nanos::get).report();
+            new SummaryReporter(gateway, SummaryFormat.EMF, logging, clock, clock).report();
         }
 
         assertThat(stdoutObjects()).singleElement().matches(json -> json.containsKey("_aws"));
