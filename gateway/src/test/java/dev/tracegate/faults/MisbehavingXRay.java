@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 
-/** A fake X-Ray over HTTP that checks signatures, counts accepted segments, and changes its behaviour on request. */
+/**
+ * An X-Ray over real HTTP that checks signatures, counts what it accepts, and whose behaviour changes during a test. Unlike {@code FakeXRay} it
+ * stops listening and returns at the same port, resets connections within a body, and keeps segment ids instead of documents.
+ */
 final class MisbehavingXRay implements AutoCloseable {
     // Below the ports that connections are given: one of those is not free again when the listener comes back, and a client that tries
     // to reach it meanwhile may even be connected to itself.

@@ -7,9 +7,9 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import dev.tracegate.interop.Command;
 import dev.tracegate.interop.Load;
 import dev.tracegate.interop.Ports;
-import dev.tracegate.interop.RecordingXRay;
 import dev.tracegate.interop.Running;
 import dev.tracegate.interop.Workplace;
+import dev.tracegate.testkit.FakeXRay;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
@@ -44,7 +44,7 @@ class HostileCallersIT {
     private static final int ECS_RETRIES = 3;
     private static final Duration ECS_INTERVAL = Duration.ofSeconds(5);
 
-    private final RecordingXRay xray = new RecordingXRay();
+    private final FakeXRay xray = FakeXRay.start();
     private final int port = Ports.free();
     private final int admin = Ports.free();
 
@@ -97,7 +97,7 @@ class HostileCallersIT {
         return Command
                 .of(List.of(LAUNCHER, "-o", "-n", "us-east-1", "-b", address, "-t", address, "--admin",
                         "127.0.0.1:" + admin, "--sink", sink, "--profile", profile, "-m", String.valueOf(buffer)))
-                .with(Map.of("AWS_ENDPOINT_URL_XRAY", xray.endpoint().toString(), "AWS_ACCESS_KEY_ID", "AKIDEXAMPLE",
+                .with(Map.of("AWS_ENDPOINT_URL_XRAY", xray.url(), "AWS_ACCESS_KEY_ID", "AKIDEXAMPLE",
                         "AWS_SECRET_ACCESS_KEY", "secret", "TRACEGATE_DRAIN_DEADLINE", "2s", "TRACEGATE_DRAIN_QUIET",
                         "0s"))
                 .start("gateway-hostile-" + profile + "-" + name)

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tracegate.testkit.FakeXRay;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -38,7 +39,7 @@ class DaemonModeIT {
 
     @TempDir
     private Path folder;
-    private final RecordingXRay xray = new RecordingXRay();
+    private final FakeXRay xray = FakeXRay.start();
     private final int port = Ports.free();
     private final int admin = Ports.free();
 
@@ -80,11 +81,11 @@ class DaemonModeIT {
     @Test
     void segments_that_x_ray_does_not_accept_are_sent_again_until_it_does() throws Exception {
         try (var gateway = start("away", KEYS)) {
-            xray.fail(500, "InternalFailure");
+            xray.behave(FakeXRay.error(500, "InternalFailure", "{}"));
             send(numbered(120));
             await().until(() -> gateway.log().contains("Sending segment batch failed with: "));
 
-            xray.recover();
+            xray.behave(null);
 
             await().atMost(Duration.ofSeconds(40)).until(() -> xray.documents().size() == 120);
             assertThat(xray.documents()).doesNotHaveDuplicates();
@@ -94,7 +95,7 @@ class DaemonModeIT {
     @Test
     void only_the_refused_document_is_reported() throws Exception {
         try (var gateway = start("refused", KEYS)) {
-            xray.refuse("poison");
+            xray.behave(xray.rejecting("poison"));
             send(List.of("{\"id\":\"0000000000000001\"}",
                     "{\"trace_id\":\"1-581cf771-a006649127e371903a2de979\",\"id\":\"0000000000000002\",\"name\":\"poison\"}",
                     "{\"id\":\"0000000000000003\"}"));
@@ -140,7 +141,7 @@ class DaemonModeIT {
     @Test
     void segments_not_delivered_by_the_deadline_are_reported() throws Exception {
         var gateway = start("deadline", with(KEYS, "TRACEGATE_DRAIN_DEADLINE", "4s"));
-        xray.hang();
+        xray.behave(FakeXRay.hang());
         send(numbered(7));
 
         gateway.close();
@@ -151,7 +152,7 @@ class DaemonModeIT {
     @Test
     void a_second_sigterm_ends_it_at_once() throws Exception {
         var gateway = start("twice", KEYS);
-        xray.hang();
+        xray.behave(FakeXRay.hang());
         send(numbered(7));
 
         var pid = gateway.pid();
@@ -170,10 +171,10 @@ class DaemonModeIT {
             var forbidden = post(port, "/EncryptionConfig", "{}");
 
             assertThat(rules.statusCode()).isEqualTo(200);
-            assertThat(rules.body()).isEqualTo(RecordingXRay.SAMPLING_RULES);
+            assertThat(rules.body()).isEqualTo(FakeXRay.RULES);
             assertThat(forbidden.statusCode()).isEqualTo(403);
-            assertThat(xray.calls()).extracting(RecordingXRay.Call::path).containsOnly("/GetSamplingRules");
-            assertThat(xray.calls().getFirst().authorization()).startsWith("AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/");
+            assertThat(xray.calls()).extracting(FakeXRay.Call::path).containsOnly("/GetSamplingRules");
+            assertThat(xray.calls().getFirst().headers().get("Authorization")).startsWith("AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/");
             assertThat(gateway.log()).contains("Starting proxy http server on 127.0.0.1:" + port);
         }
     }
@@ -249,7 +250,7 @@ class DaemonModeIT {
 
     private Map<String, String> environment(Map<String, String> variables) {
         // the default folder is the machine's: what one test leaves there, the next would send
-        return with(variables, "AWS_ENDPOINT_URL_XRAY", xray.endpoint().toString(), "TRACEGATE_SPOOL_ENABLED", "false");
+        return with(variables, "AWS_ENDPOINT_URL_XRAY", xray.url(), "TRACEGATE_SPOOL_ENABLED", "false");
     }
 
     private static Map<String, String> with(Map<String, String> variables, String... more) {

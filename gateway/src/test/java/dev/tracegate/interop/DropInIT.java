@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
+import dev.tracegate.testkit.FakeXRay;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -32,7 +33,7 @@ class DropInIT {
     private static final String TOKEN = "0123456789abcdef";
     private static final String UNUSED_CACHE = "/lib/tracegate.aot is not used, because";
 
-    private final RecordingXRay xray = new RecordingXRay();
+    private final FakeXRay xray = FakeXRay.start();
     private final int port = Ports.free();
     private final int admin = Ports.free();
     @TempDir
@@ -101,13 +102,13 @@ class DropInIT {
     void a_second_hangup_does_not_end_a_drain() throws Exception {
         // the parent of the tests may ignore SIGHUP, like nohup
         start("hangup", "env", "--default-signal=HUP", LAUNCHER);
-        xray.hang();
+        xray.behave(FakeXRay.hang());
         send("waits");
 
         signal("HUP");
         await().until(() -> gateway.log().contains("Got shutdown signal: hangup"));
         signal("HUP");
-        xray.recover();
+        xray.behave(null);
 
         assertThat(gateway.waitFor()).isZero();
         assertThat(gateway.log()).containsOnlyOnce("Got shutdown signal: ").contains("Shutdown finished");
@@ -182,7 +183,7 @@ class DropInIT {
     }
 
     private String variables() {
-        return "AWS_ENDPOINT_URL_XRAY=" + xray.endpoint()
+        return "AWS_ENDPOINT_URL_XRAY=" + xray.url()
                 + " AWS_ACCESS_KEY_ID=AKIDEXAMPLE AWS_SECRET_ACCESS_KEY=secret"
                 + " AWS_EC2_METADATA_DISABLED=true TRACEGATE_DRAIN_QUIET=0s TRACEGATE_RUNTIME_DIR=" + folder;
     }

@@ -3,6 +3,7 @@ package dev.tracegate.interop;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tracegate.testkit.FakeXRay;
 import dev.tracegate.testkit.SelfSigned;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -42,7 +43,7 @@ class MemoryIT {
     @TempDir
     private Path folder;
 
-    private RecordingXRay xray = new RecordingXRay();
+    private FakeXRay xray = FakeXRay.start();
     private Map<String, String> trust = Map.of();
     private final int port = Ports.free();
     private final int admin = Ports.free();
@@ -58,7 +59,7 @@ class MemoryIT {
             "host,176,16,plain,true", "host,176,64,bad,true", "host,176,64,bad,false"})
     void memory_stays_within_the_base_plus_1_25_times_the_buffer(String profile, int base, int buffer, String kind,
             boolean spool) throws Exception {
-        xray.hang();
+        xray.behave(FakeXRay.hang());
         var flags = List.of("--profile", profile, "-m", String.valueOf(buffer));
         try (var gateway = Command.of(words(flags))
                 .with(environment())
@@ -81,7 +82,7 @@ class MemoryIT {
             throws Exception {
         var certificate = SelfSigned.make(folder, "ip:127.0.0.1");
         xray.close();
-        xray = new RecordingXRay(certificate.serverOptions());
+        xray = FakeXRay.start(certificate.serverOptions());
         trust = Map.of("AWS_CA_BUNDLE", certificate.certificate().toString());
 
         memory_stays_within_the_base_plus_1_25_times_the_buffer(profile, base, buffer, kind, false);
@@ -92,7 +93,7 @@ class MemoryIT {
         Workplace.need("root's right to make control groups of memory", "/bin/sh", "-c",
                 "[ \"$(id -u)\" = 0 ] && { [ -w /sys/fs/cgroup/memory/memory.limit_in_bytes ] "
                         + "|| grep -qw memory /sys/fs/cgroup/cgroup.subtree_control; }");
-        xray.hang();
+        xray.behave(FakeXRay.hang());
         try (var group = ControlGroup.of(128 * MIB)) {
             var flags = List.of("--profile", "host");
             try (var gateway = Command.of(group.inside(words(flags)))
@@ -119,7 +120,7 @@ class MemoryIT {
     }
 
     private Map<String, String> environment() {
-        return Map.of("AWS_ENDPOINT_URL_XRAY", xray.endpoint().toString(), "AWS_ACCESS_KEY_ID", "AKIDEXAMPLE",
+        return Map.of("AWS_ENDPOINT_URL_XRAY", xray.url(), "AWS_ACCESS_KEY_ID", "AKIDEXAMPLE",
                 "AWS_SECRET_ACCESS_KEY", "secret", "TRACEGATE_DRAIN_DEADLINE", "0s", "TRACEGATE_DRAIN_QUIET", "0s",
                 "TRACEGATE_LISTEN_ADMIN", "127.0.0.1:" + admin);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 import static org.awaitility.Awaitility.await;
 
+import dev.tracegate.testkit.FakeXRay;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -36,7 +37,7 @@ class NativesIT {
     private static final String DOCUMENT = "{\"trace_id\":\"1-581cf771-a006649127e371903a2de979\",\"id\":\"70de5b6f19ff9a0a\","
             + "\"name\":\"shop\",\"start_time\":1.0,\"end_time\":2.0}";
 
-    private final RecordingXRay xray = new RecordingXRay();
+    private final FakeXRay xray = FakeXRay.start();
     private final int port = Ports.free();
     private final int admin = Ports.free();
 
@@ -116,7 +117,7 @@ class NativesIT {
     }
 
     private Map<String, String> environment(Path folder) {
-        return Map.of("AWS_ENDPOINT_URL_XRAY", xray.endpoint().toString(), "AWS_ACCESS_KEY_ID", "AKIDEXAMPLE",
+        return Map.of("AWS_ENDPOINT_URL_XRAY", xray.url(), "AWS_ACCESS_KEY_ID", "AKIDEXAMPLE",
                 "AWS_SECRET_ACCESS_KEY", "secret", "TRACEGATE_DRAIN_QUIET", "0s", "TRACEGATE_SPOOL_ENABLED", "true",
                 "TRACEGATE_SPOOL_FOLDER", folder.resolve("spool").toString(), "TRACEGATE_EMBEDDED_STORE",
                 folder.resolve("traces.db").toString());

@@ -1,5 +1,6 @@
 package dev.tracegate.interop;
 
+import dev.tracegate.testkit.FakeXRay;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
@@ -34,7 +35,7 @@ public final class RestartGap {
         var folder = Files.createTempDirectory("restart-gap");
         int port = Ports.free();
         int admin = Ports.free();
-        try (var xray = new RecordingXRay()) {
+        try (var xray = FakeXRay.start()) {
             var old = start(folder, port, admin, xray).awaitReady(() -> ready(admin));
             long dropped = Load.droppedByFullBuffers();
             try (var load = Load.start(port, rate)) {
@@ -54,21 +55,21 @@ public final class RestartGap {
         }
     }
 
-    private static Running startAfter(Running old, int gapSeconds, Path folder, int port, int admin, RecordingXRay xray)
+    private static Running startAfter(Running old, int gapSeconds, Path folder, int port, int admin, FakeXRay xray)
             throws InterruptedException {
         old.close();
         Thread.sleep(gapSeconds * 1_000L);
         return start(folder, port, admin, xray);
     }
 
-    private static Running start(Path folder, int port, int admin, RecordingXRay xray, String... more) {
+    private static Running start(Path folder, int port, int admin, FakeXRay xray, String... more) {
         var address = "127.0.0.1:" + port;
         var words = new ArrayList<>(List.of(Workplace.DISTRIBUTION.resolve("bin/tracegate").toString(), "-o", "-n",
                 "us-east-1", "-b", address, "-t", address, "--admin", "127.0.0.1:" + admin));
         words.addAll(List.of(more));
         return Command.of(words)
                 .with(Map.of("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY", "secret",
-                        "AWS_ENDPOINT_URL_XRAY", xray.endpoint().toString(), "TRACEGATE_RUNTIME_DIR",
+                        "AWS_ENDPOINT_URL_XRAY", xray.url(), "TRACEGATE_RUNTIME_DIR",
                         folder.toString()))
                 .start("restart-gap-" + more.length);
     }

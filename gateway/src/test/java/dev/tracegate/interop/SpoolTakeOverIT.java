@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tracegate.testkit.FakeSts;
+import dev.tracegate.testkit.FakeXRay;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -39,7 +40,7 @@ class SpoolTakeOverIT {
     @TempDir
     private Path folder;
     private final Vertx vertx = Vertx.vertx();
-    private final RecordingXRay xray = new RecordingXRay();
+    private final FakeXRay xray = FakeXRay.start();
     private final FakeSts sts = FakeSts.start(vertx, Instant.now().plus(Duration.ofHours(1)));
     private final Map<String, Integer> ports = new TreeMap<>();
     private final int port = Ports.free();
@@ -58,7 +59,7 @@ class SpoolTakeOverIT {
     @Test
     void a_successor_sends_spooled_segments_with_the_role_of_each_tenant() throws Exception {
         settings();
-        xray.fail(500, "InternalFailure");
+        xray.behave(FakeXRay.error(500, "InternalFailure", "{}"));
         var first = start("spool-passes-1");
         send("before");
         await().until(() -> sum("received") == 2 * EACH);
@@ -68,7 +69,7 @@ class SpoolTakeOverIT {
         assertThat(first.log()).contains("delivered 0 + spooled " + 2 * EACH);
         await().atMost(Duration.ofMinutes(1)).ignoreExceptions().until(() -> sum("restored") == 2 * EACH);
         send("after");
-        xray.recover();
+        xray.behave(null);
 
         await().atMost(Duration.ofMinutes(1)).until(() -> xray.documents().size() >= 4 * EACH && sum("spooled") == 0);
         assertThat(xray.documents()).hasSize(4 * EACH).doesNotHaveDuplicates();
@@ -86,7 +87,7 @@ class SpoolTakeOverIT {
     void while_the_predecessor_drains_the_successor_has_the_spool_and_sheds_nothing() throws Exception {
         settings();
         deadline = "60s"; // it ends when X-Ray takes segments again
-        xray.fail(500, "InternalFailure");
+        xray.behave(FakeXRay.error(500, "InternalFailure", "{}"));
         var first = start("spool-at-once-1", "-m", "4");
         int before = fill("before");
         assertThat(sum("spooled")).isPositive();
@@ -96,7 +97,7 @@ class SpoolTakeOverIT {
         int during = fill("during");
         assertThat(sum("spooled")).isGreaterThan(sum("restored"));
         assertThat(first.log()).as("the predecessor has not ended").doesNotContain("Drained");
-        xray.recover();
+        xray.behave(null);
 
         assertThat(first.waitFor()).isZero();
         await().atMost(Duration.ofMinutes(1))
@@ -148,7 +149,7 @@ class SpoolTakeOverIT {
                 "--admin", "127.0.0.1:" + admin, "--profile", "host"));
         words.addAll(List.of(more));
         var variables = new TreeMap<>(Map.of("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY", "secret",
-                "AWS_ENDPOINT_URL_XRAY", xray.endpoint().toString(), "AWS_ENDPOINT_URL_STS", sts.url(),
+                "AWS_ENDPOINT_URL_XRAY", xray.url(), "AWS_ENDPOINT_URL_STS", sts.url(),
                 "TRACEGATE_RUNTIME_DIR", folder.toString(), "TRACEGATE_LISTEN_ADMIN_TOKEN_FILE",
                 folder.resolve("token").toString(), "TRACEGATE_DRAIN_DEADLINE", deadline));
         variables.put("TRACEGATE_SPOOL_ENABLED", "true");

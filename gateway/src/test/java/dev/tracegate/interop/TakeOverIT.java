@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.tracegate.testkit.FakeXRay;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
@@ -41,7 +42,7 @@ class TakeOverIT {
 
     @TempDir
     private Path folder;
-    private final RecordingXRay xray = new RecordingXRay();
+    private final FakeXRay xray = FakeXRay.start();
     private final int port = Ports.free();
     private final int admin = Ports.free();
 
@@ -201,7 +202,7 @@ class TakeOverIT {
                 .with(environment)
                 .start("gateway-last-books")
                 .awaitReady(() -> status("/health/ready") == 200);
-        xray.hang();
+        xray.behave(FakeXRay.hang());
         send("one");
         send("two");
 
@@ -287,7 +288,7 @@ class TakeOverIT {
 
     private Map<String, String> environment() {
         return new java.util.HashMap<>(Map.of("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE", "AWS_SECRET_ACCESS_KEY", "secret",
-                "AWS_ENDPOINT_URL_XRAY", xray.endpoint().toString(), "TRACEGATE_RUNTIME_DIR", folder.toString()));
+                "AWS_ENDPOINT_URL_XRAY", xray.url(), "TRACEGATE_RUNTIME_DIR", folder.toString()));
     }
 
     private void send(String document) throws IOException {

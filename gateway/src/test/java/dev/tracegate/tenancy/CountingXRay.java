@@ -13,7 +13,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Pattern;
 
-/** A fake X-Ray that accepts all segments and counts them by the name in the segment, and those signed with the key of another name. */
+/**
+ * An X-Ray that accepts every segment and counts them by the name in each, and those signed with another name's key. It keeps counts only: the
+ * segments of a crowd would not fit into memory, as {@code FakeXRay} keeps them.
+ */
 final class CountingXRay implements AutoCloseable {
     private static final Pattern SIGNER = Pattern.compile("Credential=ASIA-(\\w+)-\\d+/\\d+/([\\w-]+)/");
     private static final String NAME = "\\\"name\\\":\\\"";

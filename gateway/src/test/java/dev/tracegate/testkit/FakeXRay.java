@@ -10,6 +10,7 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,7 +28,9 @@ public final class FakeXRay implements AutoCloseable {
     private final String scheme;
     private final List<Call> calls = new CopyOnWriteArrayList<>();
     private final List<String> documents = new CopyOnWriteArrayList<>();
+    private final Map<String, String> signers = new ConcurrentHashMap<>();
     private final Set<Object> connections = ConcurrentHashMap.newKeySet();
+    private final @Nullable Vertx owned;
     private volatile Behaviour behaviour = this::natural;
     private volatile @Nullable String secret;
 
@@ -39,7 +42,8 @@ public final class FakeXRay implements AutoCloseable {
         void answer(Call call, HttpServerRequest request);
     }
 
-    private FakeXRay(Vertx vertx, HttpServerOptions options) {
+    private FakeXRay(Vertx vertx, HttpServerOptions options, boolean ownsVertx) {
+        this.owned = ownsVertx ? vertx : null;
         this.scheme = options.isSsl() ? "https" : "http";
         this.server = OnLoop.await(vertx.createHttpServer(options.setPort(0).setHost("127.0.0.1"))
                 .requestHandler(this::receive)
@@ -51,7 +55,17 @@ public final class FakeXRay implements AutoCloseable {
     }
 
     public static FakeXRay start(Vertx vertx, HttpServerOptions options) {
-        return new FakeXRay(vertx, options);
+        return new FakeXRay(vertx, options, false);
+    }
+
+    /** With event loops of its own, for tests of a gateway in another process. */
+    public static FakeXRay start() {
+        return start(new HttpServerOptions());
+    }
+
+    /** @param options with TLS or without */
+    public static FakeXRay start(HttpServerOptions options) {
+        return new FakeXRay(Vertx.vertx(), options, true);
     }
 
     public int port() {
@@ -87,6 +101,11 @@ public final class FakeXRay implements AutoCloseable {
         return List.copyOf(documents);
     }
 
+    /** The access key id that each accepted document's call was signed with, by document. */
+    public Map<String, String> signers() {
+        return Map.copyOf(signers);
+    }
+
     /** How many connections calls have come over. */
     public int connections() {
         return connections.size();
@@ -94,7 +113,7 @@ public final class FakeXRay implements AutoCloseable {
 
     @Override
     public void close() {
-        OnLoop.await(server.close());
+        OnLoop.await(owned == null ? server.close() : owned.close());
     }
 
     // misbehaviours
@@ -133,6 +152,24 @@ public final class FakeXRay implements AutoCloseable {
     /** A 200 with this body. */
     public static Behaviour body(String json) {
         return (call, request) -> ok(request, json);
+    }
+
+    /** Accepts the documents without this word and reports the others as unprocessed. */
+    public Behaviour rejecting(String word) {
+        return (call, request) -> {
+            var unprocessed = new JsonArray();
+            new JsonObject(call.body()).getJsonArray("TraceSegmentDocuments").forEach(sent -> {
+                var document = (String) sent;
+                if (document.contains(word)) {
+                    unprocessed.add(new JsonObject().put("Id", new JsonObject(document).getString("id"))
+                            .put("ErrorCode", "InvalidSegment")
+                            .put("Message", "contains " + word));
+                } else {
+                    accept(document, call);
+                }
+            });
+            ok(request, new JsonObject().put("UnprocessedTraceSegments", unprocessed).encode());
+        };
     }
 
     // natural answers
@@ -188,8 +225,15 @@ public final class FakeXRay implements AutoCloseable {
                     .answer(call, request);
             return;
         }
-        sent.forEach(document -> documents.add((String) document));
+        sent.forEach(document -> accept((String) document, call));
         ok(request, "{\"UnprocessedTraceSegments\":[]}");
+    }
+
+    private void accept(String document, Call call) {
+        if (call.headers().contains("Authorization")) {
+            signers.put(document, SigV4.Claim.of(call.headers()).keyId());
+        }
+        documents.add(document);
     }
 
     private static void ok(HttpServerRequest request, String json) {
