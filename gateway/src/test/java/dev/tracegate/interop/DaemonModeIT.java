@@ -103,7 +103,7 @@ class DaemonModeIT {
             await().until(() -> xray.documents().size() == 2);
             await().until(() -> gateway.log()
                     .contains("Unprocessed trace 1-581cf771-a006649127e371903a2de979, segment: "
-                            + "{ErrorCode: \"InvalidSegment\", Id: \"0000000000000002\", Message: \"told to\"}"));
+                            + "{ErrorCode: \"InvalidSegment\", Id: \"0000000000000002\", Message: \"not accepted\"}"));
             assertThat(gateway.log()).doesNotContain("poison");
         }
     }

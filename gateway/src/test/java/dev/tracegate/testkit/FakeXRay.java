@@ -163,7 +163,7 @@ public final class FakeXRay implements AutoCloseable {
                 if (document.contains(word)) {
                     unprocessed.add(new JsonObject().put("Id", new JsonObject(document).getString("id"))
                             .put("ErrorCode", "InvalidSegment")
-                            .put("Message", "contains " + word));
+                            .put("Message", "not accepted"));
                 } else {
                     accept(document, call);
                 }
