@@ -3,15 +3,13 @@ package dev.tracegate.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tracegate.files.NamedFile;
+import dev.tracegate.http.BlockingHttp;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.HttpURLConnection;
-import java.net.Proxy;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 
 /**
  * Asks the gateway on this machine which tenant a sender belongs to. Sends the token only to a loopback address from a runtime file of this user. Blocks,
@@ -19,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ExplainCommand {
     /** Maximum bytes that are read of a response. */
-    private static final int MAX_BYTES = 64 * 1024;
+    static final int MAX_BYTES = 64 * 1024;
+    private static final BlockingHttp HTTP = new BlockingHttp(HealthCommand.LIMIT, HealthCommand.LIMIT, MAX_BYTES);
     /** Maximum bytes of the token file: the maximum size of a header of the admin API. */
     private static final int MAX_TOKEN_BYTES = 8 * 1024;
 
@@ -43,14 +42,11 @@ public final class ExplainCommand {
             }
             var url = "http://" + HealthCommand.address(question.admin()) + "/v1/explain?source="
                     + URLEncoder.encode(question.source(), UTF_8);
-            var connection = (HttpURLConnection) URI.create(url).toURL().openConnection(Proxy.NO_PROXY);
-            connection.setConnectTimeout(HealthCommand.TIMEOUT_MILLIS);
-            connection.setReadTimeout(HealthCommand.TIMEOUT_MILLIS);
-            if (tokenFile != null) {
-                connection.setRequestProperty("Authorization", "Bearer " + token(tokenFile));
-            }
-            int status = connection.getResponseCode();
-            return new Answer(status == 200, text(connection, status));
+            var headers = tokenFile == null
+                    ? Map.<String, String>of()
+                    : Map.of("Authorization", "Bearer " + token(tokenFile));
+            var reply = HTTP.call("GET", URI.create(url), headers);
+            return new Answer(reply.status() == 200, reply.body());
         } catch (FileSystemException unusable) {
             return refused(String.valueOf(unusable.getMessage()));
         } catch (IOException | IllegalArgumentException failure) {
@@ -64,15 +60,5 @@ public final class ExplainCommand {
 
     private static String token(Path file) throws IOException {
         return new String(NamedFile.read(file, MAX_TOKEN_BYTES), UTF_8).strip();
-    }
-
-    private static String text(HttpURLConnection connection, int status) throws IOException {
-        try (var body = status < 400 ? connection.getInputStream() : connection.getErrorStream()) {
-            return read(body);
-        }
-    }
-
-    private static String read(@Nullable InputStream body) throws IOException {
-        return body == null ? "" : new String(body.readNBytes(MAX_BYTES), UTF_8);
     }
 }

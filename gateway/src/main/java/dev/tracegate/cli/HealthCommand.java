@@ -1,26 +1,26 @@
 package dev.tracegate.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.tracegate.files.PrivateFile;
+import dev.tracegate.http.BlockingHttp;
 import dev.tracegate.text.HostPort;
 import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.net.InetAddress;
-import java.net.Proxy;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.time.Duration;
+import java.util.Map;
 
 /**
  * Asks the gateway on this machine whether it is live or ready. The launcher does the same without a JVM, at a fraction of the cost; this class is for
  * images that start the JVM without the launcher. Blocks, with a time limit.
  */
 public final class HealthCommand {
-    /** Time limit of connecting and of each read. */
-    static final int TIMEOUT_MILLIS = 2_000;
+    /** Of connecting and of each read. */
+    static final Duration LIMIT = Duration.ofSeconds(2);
     /** Maximum bytes that are read of a response. */
-    private static final int MAX_BYTES = 1_000;
+    static final int MAX_BYTES = 1_000;
+    private static final BlockingHttp HTTP = new BlockingHttp(LIMIT, LIMIT, MAX_BYTES);
 
     private HealthCommand() {}
 
@@ -66,19 +66,10 @@ public final class HealthCommand {
     }
 
     private static Verdict ask(HostPort address, String path) throws IOException {
-        var connection = (HttpURLConnection) URI.create("http://" + address + path)
-                .toURL()
-                .openConnection(Proxy.NO_PROXY);
-        connection.setConnectTimeout(TIMEOUT_MILLIS);
-        connection.setReadTimeout(TIMEOUT_MILLIS);
-        return connection.getResponseCode() == 200 ? new Verdict(true, "") : unhealthy(answer(connection));
-    }
-
-    private static String answer(HttpURLConnection connection) throws IOException {
-        try (var body = connection.getErrorStream()) {
-            var text = body == null ? "" : new String(body.readNBytes(MAX_BYTES), UTF_8);
-            return (connection.getResponseCode() + " " + text.strip().replaceAll("\\s+", " ")).strip();
-        }
+        var reply = HTTP.call("GET", URI.create("http://" + address + path), Map.of());
+        return reply.status() == 200
+                ? new Verdict(true, "")
+                : unhealthy((reply.status() + " " + reply.body().strip().replaceAll("\\s+", " ")).strip());
     }
 
     private static Verdict unhealthy(String reason) {

@@ -3,7 +3,6 @@ package dev.tracegate.http;
 import dev.tracegate.budget.ByteBudget;
 import dev.tracegate.budget.Reservation;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientResponse;
 
@@ -15,6 +14,7 @@ public final class ReplyBody implements AutoCloseable {
     private final ReplyBound bound;
     private final Reservation held;
     private final Buffer received = Buffer.buffer();
+    private boolean closed;
 
     public ReplyBody(ReplyBound bound, ByteBudget budget) {
         this.bound = bound;
@@ -27,30 +27,17 @@ public final class ReplyBody implements AutoCloseable {
      * @return completes with the whole body; fails with {@link ReplyRefused}, or if the connection ends before the body
      */
     public Future<Buffer> read(HttpClientResponse response) {
-        Promise<Buffer> whole = Promise.promise();
-        response.handler(part -> {
-            if (!whole.future().isComplete()) {
-                append(part, response, whole);
-            }
-        });
-        response.end().onComplete(ended -> whole.tryComplete(received), whole::tryFail);
-        return whole.future();
+        return ReplyParts.read(response, bound, this::append).map(received);
     }
 
-    private void append(Buffer part, HttpClientResponse response, Promise<Buffer> whole) {
-        long length = (long) received.length() + part.length();
-        if (length > bound.bytes()) {
-            refuse(ReplyRefused.tooLarge(bound), response, whole);
-        } else if (!held.growTo(length)) {
-            refuse(ReplyRefused.noRoom(bound.call()), response, whole);
-        } else {
-            received.appendBuffer(part);
+    private void append(Buffer part) throws ReplyRefused {
+        if (closed) {
+            return; // the caller gave up; what still arrives is not kept
         }
-    }
-
-    private static void refuse(ReplyRefused why, HttpClientResponse response, Promise<Buffer> whole) {
-        whole.tryFail(why);
-        response.request().reset();
+        if (!held.growTo((long) received.length() + part.length())) {
+            throw ReplyRefused.noRoom(bound.call());
+        }
+        received.appendBuffer(part);
     }
 
     /** The bytes that arrived, complete or not; valid until {@link #close}. */
@@ -61,6 +48,7 @@ public final class ReplyBody implements AutoCloseable {
     /** Releases the bytes; closing again does nothing. */
     @Override
     public void close() {
+        closed = true;
         held.close();
     }
 }

@@ -25,6 +25,12 @@ public record ReplyBound(String call, int bytes) {
     /** One task of 10 containers with labels, limits and networks. */
     public static final ReplyBound TASK_METADATA = new ReplyBound("ECS task metadata", 256 * KIB);
 
+    /**
+     * A list of the ECS agent or of Docker, which is read as it arrives and not held: stopped tasks stay listed for 3 hours, some 500 bytes a
+     * container.
+     */
+    public static final ReplyBound HOST_LIST = new ReplyBound("a list of this host's tasks or containers", 32 * MIB);
+
     /** Bytes of the headers, and of the trailers. Vert.x's default, set explicitly because the memory of a connection depends on it. */
     public static final int MOST_HEAD_BYTES = 8 * KIB;
 }

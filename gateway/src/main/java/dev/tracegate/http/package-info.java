@@ -1,8 +1,10 @@
 /**
  * HTTP with bounded memory, for servers and clients.
  *
- * <p><b>Clients:</b> {@link dev.tracegate.http.ReplyBody} reads the reply to one of the gateway's own calls on an event loop. One reply is
- * bounded by its {@link dev.tracegate.http.ReplyBound}, all replies together by a shared {@link dev.tracegate.budget.ByteBudget}.
+ * <p><b>Clients:</b> {@link dev.tracegate.http.HttpCaller} makes the calls of the event loops, {@link dev.tracegate.http.BlockingHttp} those of
+ * threads that may block. {@link dev.tracegate.http.ReplyParts} reads every reply on an event loop, up to its {@link
+ * dev.tracegate.http.ReplyBound}; {@link dev.tracegate.http.ReplyBody} keeps one and reserves its bytes in a {@link
+ * dev.tracegate.budget.ByteBudget} that all replies share.
  *
  * <p><b>Servers:</b> read {@link dev.tracegate.http.BoundedHttpListener} first. It keeps a table of its connections ({@link
  * dev.tracegate.http.ConnectionTable}), reads the head of a request, passes an {@link dev.tracegate.http.Exchange} to its handler and stops

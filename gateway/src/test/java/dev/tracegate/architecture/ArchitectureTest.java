@@ -90,7 +90,7 @@ class ArchitectureTest {
                 .whereLayer("telemetry")
                 .mayOnlyAccessLayers("segment", "tenant", "text", "flow", "dispatch", "ingest")
                 .whereLayer("cli")
-                .mayOnlyAccessLayers("config", "sampling", "text", "files")
+                .mayOnlyAccessLayers("config", "sampling", "text", "http", "files")
                 .whereLayer("takeover")
                 .mayOnlyAccessLayers("config", "cli", "ingest", "text", "files")
                 .whereLayer("app")

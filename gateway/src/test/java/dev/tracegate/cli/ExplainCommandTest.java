@@ -66,6 +66,18 @@ class ExplainCommandTest {
     }
 
     @Test
+    void the_answer_is_bounded() {
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().write(new byte[2 * ExplainCommand.MAX_BYTES]);
+            exchange.close();
+        });
+        server.removeContext("/v1/explain");
+
+        assertThat(explain("explain", "--source", "10.0.0.1").text()).hasSize(ExplainCommand.MAX_BYTES);
+    }
+
+    @Test
     void an_unreachable_gateway_is_reported() {
         server.stop(0);
 

@@ -2,6 +2,7 @@ package dev.tracegate.aws.http;
 
 import dev.tracegate.dispatch.SendOutcome.Cause;
 import dev.tracegate.dispatch.SendOutcome.Failed;
+import dev.tracegate.http.UnreadableAnswerException;
 import io.vertx.core.VertxException;
 import java.io.IOException;
 import java.net.ConnectException;

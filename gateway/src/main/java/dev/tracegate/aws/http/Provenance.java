@@ -1,5 +1,6 @@
 package dev.tracegate.aws.http;
 
+import dev.tracegate.http.HttpReply;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -1,6 +1,6 @@
 package dev.tracegate.aws.http;
 
-import dev.tracegate.aws.http.HttpCaller.HeldReply;
+import dev.tracegate.http.HeldReply;
 import dev.tracegate.http.ReplyBound;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;

@@ -3,6 +3,7 @@ package dev.tracegate.aws.http;
 import dev.tracegate.aws.settings.AwsEnvironment;
 import dev.tracegate.aws.settings.AwsSettings;
 import dev.tracegate.budget.ByteBudget;
+import dev.tracegate.http.HttpCaller;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
@@ -10,6 +11,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import java.net.URI;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,15 +24,16 @@ import org.slf4j.LoggerFactory;
  */
 public record Transport(HttpCaller uploads, HttpCaller calls, ForwardProxy proxy) {
     private static final Logger LOG = LoggerFactory.getLogger(Transport.class);
+    private static final Duration CONNECT = Duration.ofSeconds(2);
     private static final int CALL_CONNECTIONS = 16;
     // uploads need no bound: dispatch limits them to its concurrency. A sampling call that would wait longer is answered from the cache.
     private static final int CALLS_WAITING = 256;
 
     public static Transport open(Vertx vertx, AwsSettings settings, AwsEnvironment env, ByteBudget replies) {
         var proxy = new ForwardProxy(settings.proxy(), env);
-        var tls = tls(settings.verifyTls(), env);
-        return new Transport(new HttpCaller(vertx, tls, settings.concurrency(), -1, replies),
-                new HttpCaller(vertx, tls, CALL_CONNECTIONS, CALLS_WAITING, replies), proxy);
+        var options = tls(settings.verifyTls(), env).setConnectTimeout((int) CONNECT.toMillis());
+        return new Transport(new HttpCaller(vertx, options, settings.concurrency(), -1, replies),
+                new HttpCaller(vertx, options, CALL_CONNECTIONS, CALLS_WAITING, replies), proxy);
     }
 
     /** The options of a request, with the proxy that it has to use. */

@@ -1,7 +1,7 @@
 /**
- * HTTP calls to AWS. {@code Transport} holds the connections, with their forward proxy and trusted certificates; {@code HttpCaller} makes a
- * call on an event loop; {@code SdkHttpOverTransport} lets the SDK's blocking clients use the same connections; {@code Provenance} tells a
- * service's own answer from a proxy's. Read {@code HttpCaller} first.
+ * HTTP calls to AWS. {@code Transport} holds two of the gateway's event-loop clients ({@link dev.tracegate.http.HttpCaller}) with forward proxy and
+ * trusted certificates; {@code SdkHttpOverTransport} lets the SDK's blocking clients use the same connections; {@code Provenance} tells a
+ * service's own answer from a proxy's. Read {@code Transport} first.
  */
 @NullMarked
 package dev.tracegate.aws.http;

@@ -1,21 +1,16 @@
 package dev.tracegate.aws.metadata;
 
+import dev.tracegate.http.BlockingHttp;
 import java.io.IOException;
-import java.net.HttpURLConnection;
-import java.net.Proxy;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 
-/**
- * Blocking calls to the metadata services, which are on the host's link: connect within 250 ms, answer within 500 ms, no proxy even if one
- * is configured, no redirects, at most 256 KiB.
- */
+/** Blocking calls to the metadata services, which are on the host's link: connect within 250 ms, answer within 500 ms, at most 256 KiB. */
 public final class MetadataHttp {
-    // the X-Ray daemon's limits
-    private static final int CONNECT_MILLIS = 250;
-    private static final int READ_MILLIS = 500;
-    private static final int MAX_BYTES = 256 * 1024;
+    static final int MOST_BYTES = 256 * 1024;
+    // the X-Ray daemon's time limits
+    private static final BlockingHttp HTTP = new BlockingHttp(Duration.ofMillis(250), Duration.ofMillis(500), MOST_BYTES);
 
     private MetadataHttp() {}
 
@@ -28,28 +23,10 @@ public final class MetadataHttp {
     }
 
     private static String call(String method, URI uri, Map<String, String> headers) throws IOException {
-        if (!(uri.toURL().openConnection(Proxy.NO_PROXY) instanceof HttpURLConnection connection)) {
-            throw new IOException(uri + " is not an http URL");
+        var reply = HTTP.call(method, uri, headers);
+        if (reply.status() != 200) {
+            throw new IOException(uri + " answered HTTP " + reply.status());
         }
-        try {
-            connection.setRequestMethod(method);
-            connection.setConnectTimeout(CONNECT_MILLIS);
-            connection.setReadTimeout(READ_MILLIS);
-            connection.setInstanceFollowRedirects(false);
-            headers.forEach(connection::setRequestProperty);
-            return answer(connection, uri);
-        } finally {
-            connection.disconnect();
-        }
-    }
-
-    private static String answer(HttpURLConnection connection, URI uri) throws IOException {
-        int status = connection.getResponseCode();
-        if (status != 200) {
-            throw new IOException(uri + " answered HTTP " + status);
-        }
-        try (var in = connection.getInputStream()) {
-            return new String(in.readNBytes(MAX_BYTES), StandardCharsets.UTF_8).strip();
-        }
+        return reply.body().strip();
     }
 }

@@ -1,11 +1,11 @@
 package dev.tracegate.aws.relay;
 
-import dev.tracegate.aws.http.HttpCaller;
-import dev.tracegate.aws.http.HttpReply;
 import dev.tracegate.aws.http.JsonBody;
 import dev.tracegate.aws.http.LocalFailure;
 import dev.tracegate.aws.http.Provenance;
 import dev.tracegate.aws.xray.XRayCalls;
+import dev.tracegate.http.HttpCaller;
+import dev.tracegate.http.HttpReply;
 import dev.tracegate.http.ReplyBound;
 import dev.tracegate.ingest.tcp.ApiCall;
 import dev.tracegate.ingest.tcp.ApiHandler;

@@ -1,11 +1,11 @@
 package dev.tracegate.aws.xray;
 
 import dev.tracegate.aws.http.ErrorCode;
-import dev.tracegate.aws.http.HttpReply;
 import dev.tracegate.aws.http.JsonBody;
 import dev.tracegate.aws.http.Provenance;
 import dev.tracegate.dispatch.SendOutcome.Cause;
 import dev.tracegate.dispatch.SendOutcome.Failed;
+import dev.tracegate.http.HttpReply;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;

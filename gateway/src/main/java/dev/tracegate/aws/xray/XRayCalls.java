@@ -1,12 +1,12 @@
 package dev.tracegate.aws.xray;
 
 import dev.tracegate.aws.credentials.Credentials;
-import dev.tracegate.aws.http.HttpCaller;
-import dev.tracegate.aws.http.HttpReply;
 import dev.tracegate.aws.http.NoCredentialsException;
 import dev.tracegate.aws.http.Transport;
 import dev.tracegate.aws.signing.RequestSigner;
 import dev.tracegate.aws.signing.SigningClock;
+import dev.tracegate.http.HttpCaller;
+import dev.tracegate.http.HttpReply;
 import dev.tracegate.http.ReplyBound;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;

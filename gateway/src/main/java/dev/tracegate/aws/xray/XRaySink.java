@@ -1,8 +1,6 @@
 package dev.tracegate.aws.xray;
 
 import dev.tracegate.aws.http.ErrorCode;
-import dev.tracegate.aws.http.HttpCaller;
-import dev.tracegate.aws.http.HttpReply;
 import dev.tracegate.aws.http.LocalFailure;
 import dev.tracegate.aws.http.NoCredentialsException;
 import dev.tracegate.aws.http.Provenance;
@@ -15,6 +13,8 @@ import dev.tracegate.dispatch.SendOutcome.NotSent;
 import dev.tracegate.dispatch.SendOutcome.Unprocessed;
 import dev.tracegate.dispatch.SendOutcome.Verdict;
 import dev.tracegate.flow.Batch;
+import dev.tracegate.http.HttpCaller;
+import dev.tracegate.http.HttpReply;
 import dev.tracegate.http.ReplyBound;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;

@@ -3,9 +3,9 @@ package dev.tracegate.aws.xray;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tracegate.aws.AwsGiven;
-import dev.tracegate.aws.http.HttpReply;
 import dev.tracegate.dispatch.SendOutcome.Cause;
 import dev.tracegate.dispatch.SendOutcome.Failed;
+import dev.tracegate.http.HttpReply;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;

@@ -3,8 +3,8 @@ package dev.tracegate.aws.xray;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tracegate.aws.AwsGiven;
-import dev.tracegate.aws.http.HttpReply;
 import dev.tracegate.aws.http.Transport;
+import dev.tracegate.http.HttpReply;
 import dev.tracegate.http.ReplyBound;
 import dev.tracegate.testkit.OnLoop;
 import io.vertx.core.Future;

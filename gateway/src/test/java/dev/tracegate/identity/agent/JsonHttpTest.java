@@ -43,7 +43,7 @@ class JsonHttpTest {
         assertThat(read).hasSize(1);
 
         mebibytes = 33;
-        assertThatThrownBy(this::list).hasMessageContaining("more than 33554432 bytes");
+        assertThatThrownBy(this::list).hasMessageContaining("larger than 33554432 bytes");
     }
 
     @Test

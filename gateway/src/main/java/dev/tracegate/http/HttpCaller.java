@@ -1,9 +1,7 @@
-package dev.tracegate.aws.http;
+package dev.tracegate.http;
 
 import dev.tracegate.budget.ByteBudget;
-import dev.tracegate.http.ReplyBody;
-import dev.tracegate.http.ReplyBound;
-import dev.tracegate.http.ReplyRefused;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -23,11 +21,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP/1.1 calls on event loops over one pool of keep-alive connections. Each call has a limit on its total time and on the size of its
- * reply.
+ * The HTTP client of the event loops: HTTP/1.1 calls over one pool of keep-alive connections. Each call has a limit on its total time and on the
+ * size of its reply. {@link BlockingHttp} is the client of other threads.
  */
 public final class HttpCaller {
-    private static final Duration CONNECT = Duration.ofSeconds(2);
     // shorter than the idle time that load balancers and NAT gateways allow
     private static final int KEEP_ALIVE_SECONDS = 50;
 
@@ -35,23 +32,32 @@ public final class HttpCaller {
     private final HttpClientAgent client;
     private final ByteBudget replies;
 
+    /** Reads the reply to one call. */
+    @FunctionalInterface
+    public interface ReplyReader<T> {
+
+        /**
+         * Called on the event loop, in the response handler: the handlers of the body must be set before it returns.
+         *
+         * @return if it fails, the connection is reset
+         */
+        Future<T> read(HttpClientResponse response);
+    }
+
     /**
      * Opens no connection yet.
      *
-     * @param tls trust settings
+     * @param options with the time limit for connecting and, for TLS, the trust settings
      * @param connections most open at once
      * @param waiting calls that may wait for a connection; -1 for no limit
      * @param replies bytes that all replies under way may take together
      */
-    HttpCaller(Vertx vertx, HttpClientOptions tls, int connections, int waiting, ByteBudget replies) {
+    public HttpCaller(Vertx vertx, HttpClientOptions options, int connections, int waiting, ByteBudget replies) {
         this.vertx = vertx;
         this.replies = replies;
-        var options = new HttpClientOptions(tls).setConnectTimeout((int) CONNECT.toMillis())
-                .setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
+        this.client = vertx.createHttpClient(new HttpClientOptions(options).setKeepAliveTimeout(KEEP_ALIVE_SECONDS)
                 .setMaxHeaderSize(ReplyBound.MOST_HEAD_BYTES)
-                .setTcpNoDelay(true);
-        this.client = vertx.createHttpClient(options,
-                new PoolOptions().setHttp1MaxSize(connections).setMaxWaitQueueSize(waiting));
+                .setTcpNoDelay(true), new PoolOptions().setHttp1MaxSize(connections).setMaxWaitQueueSize(waiting));
     }
 
     /**
@@ -72,16 +78,30 @@ public final class HttpCaller {
     }
 
     /** As {@link #call}, for a caller that keeps the reply after the callback. The caller must close the reply. */
-    Future<HeldReply> held(RequestOptions options, Buffer body, Duration limit, ReplyBound bound) {
-        return new PendingCall(vertx, limit, new ReplyBody(bound, replies)).run(client, options, body);
+    public Future<HeldReply> held(RequestOptions options, Buffer content, Duration limit, ReplyBound bound) {
+        var body = new ReplyBody(bound, replies);
+        return exchange(options, content, limit,
+                response -> body.read(response).transform(read -> reply(response, body, read)))
+                .onFailure(failure -> body.close());
     }
 
-    /** A reply and the bytes reserved for it. */
-    record HeldReply(HttpReply reply, ReplyBody bytes) implements AutoCloseable {
-        @Override
-        public void close() {
-            bytes.close();
+    /** A reply that ended early or is too large keeps its status. A reply that the budget had no room for counts as no reply. */
+    private static Future<HeldReply> reply(HttpClientResponse response, ReplyBody body, AsyncResult<Buffer> read) {
+        if (read.cause() instanceof ReplyRefused refused && refused.isForRoom()) {
+            return Future.failedFuture(refused);
         }
+        return Future.succeededFuture(new HeldReply(
+                new HttpReply(response.statusCode(), response.headers(), body.received(), read.succeeded()), body));
+    }
+
+    /**
+     * As {@link #call}, with a reader that takes the reply as it arrives.
+     *
+     * @param content of the request; null for none
+     */
+    public <T> Future<T> exchange(RequestOptions options, @Nullable Buffer content, Duration limit,
+            ReplyReader<T> reader) {
+        return new PendingCall<>(vertx, limit, reader).run(client, options, content);
     }
 
     /**
@@ -104,75 +124,64 @@ public final class HttpCaller {
     }
 
     /** Runs a call on an event loop, for a caller on another thread. */
-    <T> Future<T> onLoop(Supplier<Future<T>> call) {
+    public <T> Future<T> onLoop(Supplier<Future<T>> call) {
         Promise<T> promise = Promise.promise();
         vertx.getOrCreateContext().runOnContext(none -> call.get().onComplete(promise));
         return promise.future();
     }
 
-    Future<Void> close() {
+    public Future<Void> close() {
         return client.shutdown(0, TimeUnit.SECONDS);
     }
 
     /** One call in flight. Confined to the caller's event loop. */
-    private static final class PendingCall {
+    private static final class PendingCall<T> {
         private final Vertx vertx;
-        private final Promise<HeldReply> outcome = Promise.promise();
+        private final ReplyReader<T> reader;
+        private final Promise<T> outcome = Promise.promise();
         private final long timer;
-        private final ReplyBody body;
         private @Nullable HttpClientRequest request;
 
-        PendingCall(Vertx vertx, Duration limit, ReplyBody body) {
+        PendingCall(Vertx vertx, Duration limit, ReplyReader<T> reader) {
             this.vertx = vertx;
-            this.body = body;
+            this.reader = reader;
             this.timer = vertx.setTimer(Math.max(1, limit.toMillis()), id -> abandon(
                     new TimeoutException("no complete answer within " + limit.toMillis() + " ms")));
         }
 
-        Future<HeldReply> run(HttpClient client, RequestOptions options, Buffer content) {
+        Future<T> run(HttpClient client, RequestOptions options, @Nullable Buffer content) {
             client.request(options).onComplete(made -> send(made, content), this::fail);
             return outcome.future();
         }
 
-        private void send(HttpClientRequest made, Buffer content) {
+        private void send(HttpClientRequest made, @Nullable Buffer content) {
             request = made;
             if (outcome.future().isComplete()) {
                 made.reset();
                 return;
             }
-            made.send(content).onComplete(this::read, this::fail);
+            (content == null ? made.send() : made.send(content)).onComplete(this::read, this::fail);
         }
 
         private void read(HttpClientResponse response) {
-            body.read(response).onComplete(whole -> finish(response, true), error -> onIncomplete(response, error));
+            reader.read(response).onComplete(this::finish, failure -> {
+                fail(failure);
+                response.request().reset();
+            });
         }
 
-        /** A reply that ended early or is too large keeps its status. A reply that the budget had no room for counts as no reply. */
-        private void onIncomplete(HttpClientResponse response, Throwable error) {
-            if (error instanceof ReplyRefused refused && refused.isForRoom()) {
-                fail(refused);
-            } else {
-                finish(response, false);
-            }
-        }
-
-        private void finish(HttpClientResponse response, boolean whole) {
+        private void finish(T result) {
             vertx.cancelTimer(timer);
-            var reply = new HttpReply(response.statusCode(), response.headers(), body.received(), whole);
-            if (!outcome.tryComplete(new HeldReply(reply, body))) {
-                body.close();
-            }
+            outcome.tryComplete(result);
         }
 
         private void fail(Throwable cause) {
             vertx.cancelTimer(timer);
-            body.close();
             outcome.tryFail(HttpDecoderErrors.isOne(cause) ? new UnreadableAnswerException(cause) : cause);
         }
 
         private void abandon(Throwable cause) {
             outcome.tryFail(cause);
-            body.close();
             if (request != null) {
                 request.reset();
             }

@@ -1,9 +1,9 @@
-package dev.tracegate.aws.http;
+package dev.tracegate.http;
 
 import java.io.IOException;
 
 /** The answer is not valid HTTP, for example a header with a control character. Not a bug of this process, so it has no stack trace. */
-final class UnreadableAnswerException extends IOException {
+public final class UnreadableAnswerException extends IOException {
     private static final long serialVersionUID = 1;
 
     UnreadableAnswerException(Throwable cause) {

@@ -1,4 +1,4 @@
-package dev.tracegate.aws.http;
+package dev.tracegate.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.tracegate.aws.http;
+package dev.tracegate.http;
 
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
