@@ -174,7 +174,8 @@ class DaemonModeIT {
             assertThat(rules.body()).isEqualTo(FakeXRay.RULES);
             assertThat(forbidden.statusCode()).isEqualTo(403);
             assertThat(xray.calls()).extracting(FakeXRay.Call::path).containsOnly("/GetSamplingRules");
-            assertThat(xray.calls().getFirst().headers().get("Authorization")).startsWith("AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/");
+            assertThat(xray.calls().getFirst().headers().get("Authorization"))
+                    .startsWith("AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/");
             assertThat(gateway.log()).contains("Starting proxy http server on 127.0.0.1:" + port);
         }
     }

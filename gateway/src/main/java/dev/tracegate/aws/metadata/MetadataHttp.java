@@ -10,7 +10,8 @@ import java.util.Map;
 public final class MetadataHttp {
     static final int MOST_BYTES = 256 * 1024;
     // the X-Ray daemon's time limits
-    private static final BlockingHttp HTTP = new BlockingHttp(Duration.ofMillis(250), Duration.ofMillis(500), MOST_BYTES);
+    private static final BlockingHttp HTTP = new BlockingHttp(Duration.ofMillis(250), Duration.ofMillis(500),
+            MOST_BYTES);
 
     private MetadataHttp() {}
 
