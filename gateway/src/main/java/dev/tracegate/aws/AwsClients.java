@@ -177,7 +177,7 @@ public final class AwsClients {
      * The last known state of a tenant's credentials, for operators. Starts no fetch; before the tenant's first batch the state is missing.
      */
     public CredentialState credentialState(TenantId tenant) {
-        return tenants == null ? credentials.state() : tenants.lanes().seen(tenant);
+        return tenants == null ? credentials.state() : tenants.clients().credentialState(tenant);
     }
 
     /** Whether calls can be signed. Starts a fetch if one is due, so that a gateway without traffic stays ready. */

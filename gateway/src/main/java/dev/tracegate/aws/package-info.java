@@ -1,5 +1,5 @@
 /**
- * AWS: the only packages that use its SDK. Segments go out here, sampling calls are relayed, and ECS is asked which tasks exist.
+ * AWS: the only packages that use its SDK. Segments go out here, sampling calls are relayed, and ECS is called for the tasks that exist.
  *
  * <p><b>In:</b> batches from {@code dispatch} (port {@code SegmentSink}), sampling calls from {@code ingest} (port {@code ApiHandler}),
  * task look-ups from {@code identity} (port {@code EcsTasks}). <b>Out:</b> HTTPS calls to X-Ray, STS, ECS, SSO and the metadata services.
@@ -8,7 +8,7 @@
  *
  * <ul>
  * <li>{@code settings}: what flags, files and environment variables say; the X-Ray endpoint.
- * <li>{@code http}: connections, forward proxy, trusted certificates, and the rules that tell a service's answer from a proxy's.
+ * <li>{@code http}: connections, forward proxy, trusted certificates, and the rules that distinguish a service's answer from a proxy's.
  * <li>{@code signing}: SigV4 signatures and the clock that corrects them.
  * <li>{@code credentials}: the sources of credentials, their refresh, and the roles assumed for tenants.
  * <li>{@code xray}: PutTraceSegments and PutTelemetryRecords without the SDK client, since that costs 2.4 times the CPU.

@@ -1,6 +1,6 @@
 package dev.tracegate.identity;
 
-import dev.tracegate.identity.PendingSenders.Waiter;
+import dev.tracegate.identity.PendingSenders.PendingSender;
 import dev.tracegate.identity.Resolution.Refused;
 import dev.tracegate.segment.RejectReason;
 import dev.tracegate.segment.SourceKey;
@@ -46,8 +46,8 @@ public final class AddressResolver<T> {
     private final AuditTrail audit = new AuditTrail();
     private final LruMap<SourceKey, AddressLease<T>> sockets = new LruMap<>(MOST_SOCKETS);
     private final LruMap<SourceKey, Refusal<T>> refusals = new LruMap<>(MOST_REFUSALS);
-    private final PendingSenders<T> waiters;
-    private final PollSchedule looks;
+    private final PendingSenders<T> pendingSenders;
+    private final PollSchedule schedule;
     private volatile Map<InetAddress, AddressLease<T>> leases = Map.of();
     /** Addresses of tasks that ECS has not answered about; null before the first poll, when that can be any address. */
     private @Nullable Set<InetAddress> unanswered;
@@ -62,8 +62,8 @@ public final class AddressResolver<T> {
         this.owners = owners;
         this.pace = pace;
         this.nanoClock = nanoClock;
-        this.waiters = new PendingSenders<>(clock);
-        this.looks = new PollSchedule(pace, nanoClock);
+        this.pendingSenders = new PendingSenders<>(clock);
+        this.schedule = new PollSchedule(pace, nanoClock);
     }
 
     /** @param nowNanos on the monotonic clock */
@@ -88,60 +88,60 @@ public final class AddressResolver<T> {
                 && nowNanos - at < REFUSAL_NANOS) {
             return refused;
         }
-        return waiters.await(sender, address, nowNanos);
+        return pendingSenders.await(sender, address, nowNanos);
     }
 
     /** Whether datagrams from the address wait until its owner is known. */
     public boolean isAwaited(InetAddress address) {
-        return waiters.has(address);
+        return pendingSenders.has(address);
     }
 
     /** Called about every 50 ms: starts a poll if one is due, and refuses senders that have waited too long. */
     public void tick() {
         long now = nanoClock.getAsLong();
-        waiters.end(waiter -> pace.isOver(now - waiter.pending().askedNanos(),
-                unanswered == null || unanswered.contains(waiter.address()))
-                        ? refuse(waiter.address(), RejectReason.IDENTITY_TIMEOUT)
+        pendingSenders.end(waiting -> pace.isOver(now - waiting.pending().askedNanos(),
+                unanswered == null || unanswered.contains(waiting.address()))
+                        ? refuse(waiting.address(), RejectReason.IDENTITY_TIMEOUT)
                         : null);
-        if (looks.begins(!waiters.isEmpty(), now)) {
-            look(now);
+        if (schedule.startIfDue(!pendingSenders.isEmpty(), now)) {
+            poll(now);
         }
     }
 
-    private void look(long now) {
-        sources.look().onComplete(done -> {
-            looks.ended();
+    private void poll(long now) {
+        sources.poll().onComplete(done -> {
+            schedule.ended();
             if (done.succeeded()) {
-                take(done.result(), now);
+                apply(done.result(), now);
             }
         });
     }
 
-    private void take(PollResult look, long lookNanos) {
+    private void apply(PollResult result, long pollNanos) {
         var next = new HashMap<InetAddress, AddressLease<T>>();
         var unproven = new HashSet<InetAddress>();
-        var asking = new HashSet<InetAddress>();
-        look.answers().forEach((address, answer) -> {
-            var owner = answer instanceof OwnershipFinding.Ambiguous ? answer : answer.owner();
+        var awaitingEcs = new HashSet<InetAddress>();
+        result.findings().forEach((address, finding) -> {
+            var owner = finding instanceof OwnershipFinding.Ambiguous ? finding : finding.owner();
             if (owner != null) {
                 next.put(address, lease(address, owner));
             }
-            if (answer instanceof OwnershipFinding.Waiting || answer instanceof OwnershipFinding.Contested
-                    || answer instanceof OwnershipFinding.Kept) {
+            if (finding instanceof OwnershipFinding.Waiting || finding instanceof OwnershipFinding.Contested
+                    || finding instanceof OwnershipFinding.Kept) {
                 unproven.add(address);
             }
-            if (answer.isAskingEcs()) {
-                asking.add(address);
+            if (finding.isAskingEcs()) {
+                awaitingEcs.add(address);
             }
         });
-        unanswered = look.current() || unanswered != null ? asking : null;
+        unanswered = result.current() || unanswered != null ? awaitingEcs : null;
         replace(next);
-        waiters.end(waiter -> judge(waiter, look, unproven, lookNanos));
+        pendingSenders.end(waiting -> judge(waiting, result, unproven, pollNanos));
     }
 
     /**
-     * Asks for the owner of every known task again, because the tenants have changed. Senders of a task that has another owner now wait for the
-     * next poll, as senders of a new task do.
+     * Called when the tenants have changed: looks up the owner of every known task again. Senders of a task with another owner wait for the next
+     * poll, like senders of a new task.
      */
     public void ownersChanged() {
         var next = new HashMap<InetAddress, AddressLease<T>>();
@@ -165,42 +165,42 @@ public final class AddressResolver<T> {
         leases = next;
     }
 
-    private AddressLease<T> lease(InetAddress address, OwnershipFinding answer) {
+    private AddressLease<T> lease(InetAddress address, OwnershipFinding finding) {
         var old = leases.get(address);
-        return old != null && old.answer().goesOnAs(answer)
+        return old != null && old.answer().isSameOwnerAs(finding)
                 ? old
-                : new AddressLease<>(address, answer, resolution(answer), nanoClock.getAsLong());
+                : new AddressLease<>(address, finding, resolution(finding), nanoClock.getAsLong());
     }
 
-    private Resolution<T> resolution(OwnershipFinding answer) {
-        return answer instanceof OwnershipFinding.Known known
+    private Resolution<T> resolution(OwnershipFinding finding) {
+        return finding instanceof OwnershipFinding.Known known
                 ? Resolution.of(owners.apply(known.workload()))
                 : new Refused<>(RejectReason.AMBIGUOUS_SOURCE);
     }
 
-    private @Nullable Resolution<T> judge(Waiter<T> waiter, PollResult look,
-            Set<InetAddress> unproven, long lookNanos) {
-        var pending = waiter.pending();
-        boolean early = lookNanos - pending.askedNanos() <= 0 && !waiter.address().isLoopbackAddress();
+    private @Nullable Resolution<T> judge(PendingSender<T> waiting, PollResult result,
+            Set<InetAddress> unproven, long pollNanos) {
+        var pending = waiting.pending();
+        boolean early = pollNanos - pending.askedNanos() <= 0 && !waiting.address().isLoopbackAddress();
         // a failed poll reuses the previous result: it neither confirms a new socket nor proves that an address has no owner
-        if (early || !look.current() || unproven.contains(waiter.address())) {
+        if (early || !result.current() || unproven.contains(waiting.address())) {
             return null;
         }
-        var lease = leases.get(waiter.address());
+        var lease = leases.get(waiting.address());
         if (lease == null) {
-            return look.whole() ? refuse(waiter.address(), RejectReason.UNKNOWN_SOURCE) : null;
+            return result.whole() ? refuse(waiting.address(), RejectReason.UNKNOWN_SOURCE) : null;
         }
         if (lease.answer() instanceof OwnershipFinding.Known known) {
-            if (known.isMadeSince(pending.askedMillis())) {
+            if (known.isCreatedSince(pending.askedMillis())) {
                 return new Refused<>(RejectReason.UNKNOWN_SOURCE);
             }
-            // after a long wait the address may have changed hands: only an owner that is known to be older than the datagram is its sender
+            // after a long wait the address may have another owner: only one that is known to be older than the datagram is its sender
             boolean longer = nanoClock.getAsLong() - pending.askedNanos() > pace.hold().toNanos();
-            if (longer && known.since() == null && !waiter.address().isLoopbackAddress()) {
+            if (longer && known.since() == null && !waiting.address().isLoopbackAddress()) {
                 return null;
             }
         }
-        sockets.put(SourceKey.of(waiter.sender()), lease);
+        sockets.put(SourceKey.of(waiting.sender()), lease);
         return lease.resolution();
     }
 
@@ -210,7 +210,7 @@ public final class AddressResolver<T> {
         return refused;
     }
 
-    /** Every address that is somebody's now, in no order. Any thread. */
+    /** Every address with an owner or in dispute, in no order. Any thread. */
     public List<Sender<T>> senders() {
         return leases.values()
                 .stream()
@@ -218,13 +218,13 @@ public final class AddressResolver<T> {
                 .toList();
     }
 
-    /** How a sender at that address is resolved, and what each source says of it; lines for a person. Any thread. */
+    /** How a sender at that address is resolved, and the finding of each source; lines for an operator. Any thread. */
     public List<String> explain(InetAddress address) {
         var plain = Cidr.plain(address);
         var lease = leases.get(plain);
         var lines = new ArrayList<String>();
         lines.add(lease == null
-                ? RejectReason.UNKNOWN_SOURCE.label() + ": no source knows its owner for sure"
+                ? RejectReason.UNKNOWN_SOURCE.label() + ": no source has confirmed its owner"
                 : AuditTrail.describe(lease));
         sources.findingFor(plain).forEach(line -> lines.add("  " + line));
         return lines;

@@ -3,7 +3,7 @@ package dev.tracegate.identity;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A line for each identity decision that changes something, under a logger of its own. */
+/** Logs a line for each change of an identity decision, under the logger {@code dev.tracegate.audit}. */
 public final class AuditTrail {
     private static final Logger AUDIT = LoggerFactory.getLogger("dev.tracegate.audit");
 

@@ -20,96 +20,96 @@ public final class CompositeIdentitySource {
     static final int KEPT_SECONDS = 10;
     private static final long KEPT_NANOS = Duration.ofSeconds(KEPT_SECONDS).toNanos();
 
-    private final List<Asked> asked;
+    private final List<PolledSource> sources;
     private final LongSupplier nanoClock;
 
     public CompositeIdentitySource(List<IdentitySource> sources, LongSupplier nanoClock) {
         this.nanoClock = nanoClock;
-        this.asked = sources.stream().map(Asked::new).toList();
+        this.sources = sources.stream().map(PolledSource::new).toList();
     }
 
-    Future<PollResult> look() {
-        var looks = asked.stream().map(Asked::look).toList();
-        return Future.join(looks).transform(done -> Future.succeededFuture(together()));
+    Future<PollResult> poll() {
+        var polls = sources.stream().map(PolledSource::poll).toList();
+        return Future.join(polls).transform(done -> Future.succeededFuture(result()));
     }
 
-    private PollResult together() {
+    private PollResult result() {
         var all = new HashMap<InetAddress, OwnershipFinding>();
-        for (var source : asked) {
-            source.answers.forEach((address, answer) -> all.merge(address, answer, OwnershipFinding::and));
+        for (var source : sources) {
+            source.findings.forEach((address, answer) -> all.merge(address, answer, OwnershipFinding::and));
         }
-        boolean current = asked.stream().allMatch(source -> source.failure == null);
-        return new PollResult(all, current, current && asked.stream().allMatch(source -> source.blindness == null));
+        boolean current = sources.stream().allMatch(source -> source.failure == null);
+        return new PollResult(all, current, current && sources.stream().allMatch(source -> source.incompleteReason == null));
     }
 
-    /** What each source says of an address, a line each. */
+    /** The finding of each source for an address, one line per source. */
     public List<String> findingFor(InetAddress address) {
-        return asked.stream().map(source -> source.name() + ": " + source.findingFor(address)).toList();
+        return sources.stream().map(source -> source.name() + ": " + source.findingFor(address)).toList();
     }
 
-    /** A source and its last findings. */
-    private final class Asked {
+    /** A source, its last findings and why they may be incomplete. */
+    private final class PolledSource {
         private final IdentitySource source;
-        private volatile Map<InetAddress, OwnershipFinding> answers = Map.of();
-        private volatile @Nullable String failure = "has not looked yet";
-        private volatile @Nullable String blindness;
-        private long lookedNanos;
+        private volatile Map<InetAddress, OwnershipFinding> findings = Map.of();
+        private volatile @Nullable String failure = "not polled yet";
+        private volatile @Nullable String incompleteReason;
+        private long succeededNanos;
 
-        Asked(IdentitySource source) {
+        PolledSource(IdentitySource source) {
             this.source = source;
-            this.lookedNanos = nanoClock.getAsLong();
+            this.succeededNanos = nanoClock.getAsLong();
         }
 
         String name() {
             return source.name();
         }
 
-        Future<?> look() {
+        Future<?> poll() {
             return Future.succeededFuture()
-                    .compose(go -> source.look())
-                    .onSuccess(this::looked)
+                    .compose(go -> source.poll())
+                    .onSuccess(this::succeeded)
                     .onFailure(this::failed);
         }
 
-        private void looked(Map<InetAddress, OwnershipFinding> found) {
-            var missing = source.blindness();
+        private void succeeded(Map<InetAddress, OwnershipFinding> found) {
+            var missing = source.incompleteReason();
             if (missing != null) {
-                warn(missing, blindness);
-            } else if (failure != null || blindness != null) {
+                warn(missing, incompleteReason);
+            } else if (failure != null || incompleteReason != null) {
                 LOG.info("Identity source {} answers: {} addresses", name(), found.size());
             }
-            answers = found;
+            findings = found;
             failure = null;
-            blindness = missing;
-            lookedNanos = nanoClock.getAsLong();
+            incompleteReason = missing;
+            succeededNanos = nanoClock.getAsLong();
         }
 
         private void failed(Throwable why) {
             var message = String.valueOf(why.getMessage());
             warn(message, failure);
             failure = message;
-            if (nanoClock.getAsLong() - lookedNanos > KEPT_NANOS) {
-                answers = Map.of();
+            if (nanoClock.getAsLong() - succeededNanos > KEPT_NANOS) {
+                findings = Map.of();
             }
         }
 
         private void warn(String why, @Nullable String before) {
             if (!why.equals(before)) {
-                LOG.warn("Identity source {} cannot look: {}; new senders wait, and are then refused", name(), why);
+                LOG.warn("Identity source {} cannot be polled: {}; new senders wait and are then refused", name(), why);
             }
         }
 
         String findingFor(InetAddress address) {
-            var problem = failure == null ? blindness : failure;
-            var cannot = problem == null ? "" : " (cannot look now: " + problem + ")";
-            var answer = answers.get(address);
-            return (answer == null ? "knows " + answers.size() + " addresses, not this one" : describe(answer))
+            var problem = failure == null ? incompleteReason : failure;
+            var cannot = problem == null ? "" : " (cannot be polled now: " + problem + ")";
+            var finding = findings.get(address);
+            return (finding == null ? "knows " + findings.size() + " addresses, not this one" : describe(finding))
                     + cannot;
         }
     }
 
-    static String describe(OwnershipFinding answer) {
-        return switch (answer) {
+    static String describe(OwnershipFinding finding) {
+        return switch (finding) {
             case OwnershipFinding.Known(var workload, var trust, var epoch, var since) ->
                 "%s, family %s, %s, trust %s, epoch %s"
                         .formatted(workload.taskArn(), workload.family(),

@@ -1,9 +1,9 @@
 package dev.tracegate.identity;
 
-/** What a source is, as it was decided. */
+/** How a sender was resolved, and on which finding. */
 public interface Decision {
 
-    /** For a person. */
+    /** The address, with the port where the port identifies the sender; for the operator. */
     String source();
 
     OwnershipFinding answer();

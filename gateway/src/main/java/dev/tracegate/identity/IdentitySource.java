@@ -5,7 +5,7 @@ import java.net.InetAddress;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Knows which task has which address now. Asked again and again, on the loop of the {@link AddressResolver}; never twice at once. */
+/** Knows which task has which address now. Polled repeatedly on the loop of the {@link AddressResolver}, by one poll at a time. */
 public interface IdentitySource {
 
     /** The name of the source in logs and in {@code explain}. */
@@ -16,10 +16,10 @@ public interface IdentitySource {
      *
      * @return a finding for each address that the source knows, IPv4 in its own form; a missing address has no owner. Fails if the source cannot be read.
      */
-    Future<Map<InetAddress, OwnershipFinding>> look();
+    Future<Map<InetAddress, OwnershipFinding>> poll();
 
     /** Why the last poll may have missed addresses that have an owner; null if it was complete. */
-    default @Nullable String blindness() {
+    default @Nullable String incompleteReason() {
         return null;
     }
 }

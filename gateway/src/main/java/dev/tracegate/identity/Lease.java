@@ -28,7 +28,7 @@ public abstract class Lease<T> implements Decision {
         return resolution;
     }
 
-    /** The sender has sent. */
+    /** Called for each datagram of the sender. */
     public final void seen(long nowNanos) {
         seenNanos = nowNanos;
     }

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 public sealed interface OwnershipFinding {
 
     /**
-     * It is this task's.
+     * The task owns the address.
      *
-     * @param epoch which life of the address this is, such as a container's id and start: another one is another sender, whatever its name
+     * @param epoch identifies one ownership of the address, such as a container's id and start; with another epoch it is another sender
      * @param since when the task's sender was created: no earlier datagram is from it; null if no source reports it
      */
     record Known(Workload workload, Trust trust, String epoch, @Nullable Instant since) implements OwnershipFinding {
@@ -22,13 +22,13 @@ public sealed interface OwnershipFinding {
             return workload.taskArn();
         }
 
-        /** @param named by its ARN, or by its id where a cgroup is all that names it */
+        /** @param named the ARN of a task, or its id as in a cgroup */
         private boolean isTask(String named) {
             return task().equals(named) || task().endsWith("/" + named);
         }
 
-        /** Whether its sender was made then or later, so that what had come by then is from who had the address before. */
-        public boolean isMadeSince(long millis) {
+        /** Whether the sender was created at that time or later: earlier datagrams are from the previous owner of the address. */
+        public boolean isCreatedSince(long millis) {
             return since != null && since.toEpochMilli() >= millis;
         }
     }
@@ -61,12 +61,12 @@ public sealed interface OwnershipFinding {
     }
 
     /**
-     * The address was the owner's, and there is no evidence for or against it now. Known sockets are accepted for a while; new ones wait. Any
+     * The owner was confirmed before, and there is no evidence for or against it now. Known sockets are accepted for a while; new ones wait. Any
      * other claim of the address replaces it.
      */
     record Kept(Known owner, String why) implements OwnershipFinding {
 
-        /** What waits to be proven the owner's speaks for it. */
+        /** A claim that waits for confirmation of the same owner does not replace the ownership. */
         private OwnershipFinding givesWayTo(OwnershipFinding claim) {
             return claim instanceof Waiting waiting && waiting.tasks().stream().allMatch(owner::isTask) ? this : claim;
         }
@@ -78,7 +78,7 @@ public sealed interface OwnershipFinding {
     /** Two tasks are reported for the address, so neither owns it. */
     record Ambiguous(String why) implements OwnershipFinding {}
 
-    /** Of two sources, or of two tasks of one source. The order of several does not matter. */
+    /** Combines the findings of two sources, or for two tasks of one source. The order does not matter. */
     default OwnershipFinding and(OwnershipFinding other) {
         if (this instanceof Unknown || other instanceof Ambiguous) {
             return other;
@@ -125,7 +125,7 @@ public sealed interface OwnershipFinding {
         };
     }
 
-    /** Whether ECS has yet to answer about a task that may have it. */
+    /** Whether an answer of ECS about a task that may own the address is outstanding. */
     default boolean isAskingEcs() {
         return this instanceof Waiting waiting ? waiting.askingEcs()
                 : this instanceof Contested || this instanceof Kept;
@@ -142,8 +142,8 @@ public sealed interface OwnershipFinding {
         };
     }
 
-    /** Whether that is the same owner in the same life: its proof may have become another. */
-    default boolean goesOnAs(OwnershipFinding found) {
+    /** Whether the other finding has the same owner in the same epoch; its evidence may differ. */
+    default boolean isSameOwnerAs(OwnershipFinding found) {
         return (this instanceof Known was && found instanceof Known is)
                 ? was.epoch().equals(is.epoch()) && was.workload().equals(is.workload()) && was.trust() == is.trust()
                 : equals(found);

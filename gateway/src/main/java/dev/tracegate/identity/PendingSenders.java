@@ -15,19 +15,19 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Senders without an answer yet, oldest first, each with its address as the sources know it. Bounded, and for each address too. */
+/** Senders that wait for their owner, oldest first, each with its address in the form that the sources use. Bounded in total and per address. */
 public final class PendingSenders<T> {
     /** Each costs some 300 bytes, beside the datagrams held for it. */
     public static final int MOST = 4_096;
-    /** So that one task which opens a socket for each segment leaves room for the others. */
+    /** For one address: a task that opens a socket for each segment must leave room for others. */
     static final int MOST_OF_ONE = 512;
 
     private final InstantSource clock;
-    private final Map<SourceKey, Waiter<T>> waiters = new LinkedHashMap<>();
+    private final Map<SourceKey, PendingSender<T>> senders = new LinkedHashMap<>();
     private final Map<SourceKey, Integer> byAddress = new HashMap<>();
 
     /** @param address of the sender, in the form that the sources use */
-    public record Waiter<T>(InetSocketAddress sender, InetAddress address, Pending<T> pending) {
+    public record PendingSender<T>(InetSocketAddress sender, InetAddress address, Pending<T> pending) {
 
         /** The sender with that address. */
         public InetSocketAddress plain() {
@@ -39,25 +39,29 @@ public final class PendingSenders<T> {
         this.clock = clock;
     }
 
-    /** The sender waits, from now on or already; refused where there is no room for it. */
+    /**
+     * Adds a sender, unless it waits already.
+     *
+     * @return its pending resolution; refused if a bound is reached
+     */
     public Resolution<T> await(InetSocketAddress sender, InetAddress address, long nowNanos) {
         var key = SourceKey.of(sender);
         var ofAddress = SourceKey.of(address);
-        var waiting = waiters.get(key);
+        var waiting = senders.get(key);
         if (waiting != null) {
             return waiting.pending();
         }
-        if (waiters.size() >= MOST || byAddress.getOrDefault(ofAddress, 0) >= MOST_OF_ONE) {
+        if (senders.size() >= MOST || byAddress.getOrDefault(ofAddress, 0) >= MOST_OF_ONE) {
             return new Refused<>(RejectReason.HOLD_FULL);
         }
         var pending = new Pending<T>(nowNanos, clock.millis());
-        waiters.put(key, new Waiter<>(sender, address, pending));
+        senders.put(key, new PendingSender<>(sender, address, pending));
         byAddress.merge(ofAddress, 1, Integer::sum);
         return pending;
     }
 
-    public void each(Consumer<Waiter<T>> action) {
-        waiters.values().forEach(action);
+    public void each(Consumer<PendingSender<T>> action) {
+        senders.values().forEach(action);
     }
 
     boolean has(InetAddress address) {
@@ -65,20 +69,20 @@ public final class PendingSenders<T> {
     }
 
     public boolean isEmpty() {
-        return waiters.isEmpty();
+        return senders.isEmpty();
     }
 
-    /** Ends the wait of every sender that {@code judge} has a resolution for. A listener may call {@link #await} again at once. */
-    public void end(Function<Waiter<T>, @Nullable Resolution<T>> judge) {
+    /** Ends the wait of every sender for which {@code judge} returns a resolution. A listener may call {@link #await} at once. */
+    public void end(Function<PendingSender<T>, @Nullable Resolution<T>> judge) {
         var ends = new ArrayList<Runnable>();
-        waiters.values().removeIf(waiter -> {
-            var end = judge.apply(waiter);
+        senders.values().removeIf(waiting -> {
+            var end = judge.apply(waiting);
             if (end == null) {
                 return false;
             }
-            byAddress.computeIfPresent(SourceKey.of(waiter.address()),
+            byAddress.computeIfPresent(SourceKey.of(waiting.address()),
                     (address, count) -> count == 1 ? null : count - 1);
-            ends.add(() -> waiter.pending().end(end));
+            ends.add(() -> waiting.pending().end(end));
             return true;
         });
         ends.forEach(Runnable::run);

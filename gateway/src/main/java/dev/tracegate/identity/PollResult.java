@@ -9,4 +9,4 @@ import java.util.Map;
  * @param current true if every source answered this poll; if false, an absent address proves nothing
  * @param whole true if the findings cover every sender; if false, an absent address may belong to a task
  */
-record PollResult(Map<InetAddress, OwnershipFinding> answers, boolean current, boolean whole) {}
+record PollResult(Map<InetAddress, OwnershipFinding> findings, boolean current, boolean whole) {}

@@ -6,8 +6,8 @@ import java.util.function.LongSupplier;
 public final class PollSchedule {
     private final PollPacing pace;
     private final LongSupplier nanoClock;
-    private boolean looking;
-    private boolean looked;
+    private boolean polling;
+    private boolean polled;
     private long startedNanos;
     private long tookNanos;
 
@@ -19,20 +19,21 @@ public final class PollSchedule {
     /**
      * Whether a poll is due. If so, it counts as started.
      *
-     * @param awaited whether somebody waits for it
+     * @param awaited whether datagrams wait for it
      */
-    public boolean begins(boolean awaited, long now) {
-        if (looking || (looked && now - startedNanos < pace.pauseNanos(awaited, tookNanos))) {
+    public boolean startIfDue(boolean awaited, long now) {
+        if (polling || (polled && now - startedNanos < pace.pauseNanos(awaited, tookNanos))) {
             return false;
         }
-        looking = true;
-        looked = true;
+        polling = true;
+        polled = true;
         startedNanos = now;
         return true;
     }
 
+    /** The poll has completed or failed. */
     public void ended() {
-        looking = false;
+        polling = false;
         tookNanos = nanoClock.getAsLong() - startedNanos;
     }
 }

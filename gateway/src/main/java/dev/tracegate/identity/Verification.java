@@ -9,7 +9,7 @@ public interface Verification {
     long RECENT_NANOS = Duration.ofSeconds(2).toNanos();
 
     /** Whether a task still runs, according to a source outside of this host. */
-    enum Life {
+    enum TaskState {
         RUNS, ENDED,
         /** Not confirmed since then; ECS is being asked. */
         UNKNOWN
@@ -17,15 +17,15 @@ public interface Verification {
 
     OwnershipFinding check(Claim claim);
 
-    /** Called after a poll whose claims have all been checked: asks about the claims that are open. */
+    /** Called after a poll whose claims have all been checked: requests the open claims from ECS. */
     void poll(String cluster);
 
     /**
      * Whether a task still runs, decided without evidence from this host.
      *
-     * @param sinceNanos on the monotonic clock; an answer to a request made by then does not count
+     * @param sinceNanos on the monotonic clock; answers to earlier requests do not count
      */
-    Life life(String taskArn, long sinceNanos);
+    TaskState taskState(String taskArn, long sinceNanos);
 
     /** Accepts the agent's claims unverified: any process that can answer on the agent's address can forge them. */
     static Verification none() {
@@ -39,8 +39,8 @@ public interface Verification {
             public void poll(String cluster) {}
 
             @Override
-            public Life life(String taskArn, long sinceNanos) {
-                return Life.UNKNOWN;
+            public TaskState taskState(String taskArn, long sinceNanos) {
+                return TaskState.UNKNOWN;
             }
         };
     }

@@ -103,7 +103,7 @@ class HostileRepliesIT {
             await().atMost(Duration.ofSeconds(20))
                     .until(() -> gateway.log()
                             .contains(mebibytes > 32
-                                    ? "cannot look: "
+                                    ? "cannot be polled: "
                                     : "Identity source introspection answers: 1 addresses"));
             send(UNDER_ATTACK);
 

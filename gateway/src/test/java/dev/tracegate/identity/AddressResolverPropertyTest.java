@@ -96,7 +96,7 @@ class AddressResolverPropertyTest {
 
             // returns the state at the time of the call, up to 100 ms later
             @Override
-            public Future<Map<InetAddress, OwnershipFinding>> look() {
+            public Future<Map<InetAddress, OwnershipFinding>> poll() {
                 if (random.nextInt(10) == 0) {
                     return Future.failedFuture("unreachable");
                 }

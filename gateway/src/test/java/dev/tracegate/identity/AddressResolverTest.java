@@ -34,7 +34,7 @@ class AddressResolverTest {
     private final Map<InetAddress, OwnershipFinding> findings = new HashMap<>();
     private final List<String> failures = new ArrayList<>();
     private final List<Promise<Map<InetAddress, OwnershipFinding>>> polls = new ArrayList<>();
-    private @Nullable String blindness;
+    private @Nullable String incompleteReason;
     private boolean slow;
     private int pollCount;
     private final CompositeIdentitySource sources = new CompositeIdentitySource(List.of(new IdentitySource() {
@@ -44,7 +44,7 @@ class AddressResolverTest {
         }
 
         @Override
-        public Future<Map<InetAddress, OwnershipFinding>> look() {
+        public Future<Map<InetAddress, OwnershipFinding>> poll() {
             pollCount++;
             if (!failures.isEmpty()) {
                 return Future.failedFuture(failures.getFirst());
@@ -58,8 +58,8 @@ class AddressResolverTest {
         }
 
         @Override
-        public @Nullable String blindness() {
-            return blindness;
+        public @Nullable String incompleteReason() {
+            return incompleteReason;
         }
     }), time);
     private final AddressResolver<String> resolver = new AddressResolver<>(sources,
@@ -380,7 +380,7 @@ class AddressResolverTest {
     @Test
     void an_incomplete_source_confirms_owners_but_not_that_an_address_has_none() {
         findings.put(ip("10.0.0.1"), known("orders", "a"));
-        blindness = "the agent is away";
+        incompleteReason = "the agent is away";
         var seen = ask("10.0.0.1", 1);
         var unseen = ask("10.0.0.2", 1);
         settle();
@@ -388,7 +388,7 @@ class AddressResolverTest {
         assertThat(seen).containsExactly(owned("orders"));
         assertThat(unseen).isEmpty();
 
-        blindness = null;
+        incompleteReason = null;
         settleBy(Duration.ofMillis(500));
         assertThat(unseen).containsExactly(refused(RejectReason.UNKNOWN_SOURCE));
     }

@@ -169,7 +169,7 @@ class PendingDatagramBufferTest {
             }
 
             @Override
-            public Future<Map<InetAddress, OwnershipFinding>> look() {
+            public Future<Map<InetAddress, OwnershipFinding>> poll() {
                 return Future.succeededFuture(Map.copyOf(findings));
             }
         };

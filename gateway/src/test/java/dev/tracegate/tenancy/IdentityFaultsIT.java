@@ -43,7 +43,7 @@ class IdentityFaultsIT {
         EcsHost.patiently().until(() -> host.delivered("orders") == 1);
 
         host.agent.goAway(true);
-        EcsHost.patiently().until(() -> host.log().contains("Identity source introspection cannot look"));
+        EcsHost.patiently().until(() -> host.log().contains("Identity source introspection cannot be polled"));
         host.awsvpc(CARTS, "carts");
         host.send(CARTS, 3, "carts");
         EcsHost.patiently().until(() -> host.rejected("identity_timeout") == 3);

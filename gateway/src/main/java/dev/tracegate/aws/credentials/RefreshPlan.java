@@ -42,8 +42,8 @@ interface RefreshPlan {
 
         @Override
         public Instant refreshAt(Instant now, Instant expiry, RandomGenerator random) {
-            long life = Math.max(0, Duration.between(now, expiry).toMillis());
-            return now.plusMillis((long) (life * random.nextDouble(EARLIEST, LATEST)));
+            long lifetime = Math.max(0, Duration.between(now, expiry).toMillis());
+            return now.plusMillis((long) (lifetime * random.nextDouble(EARLIEST, LATEST)));
         }
 
         @Override

@@ -16,16 +16,16 @@ final class TaskRoles {
     /** Revisions kept at once, some 300 bytes each: more than the tasks that one host runs. */
     private static final int MAX_DEFINITIONS = 1000;
 
-    private final Function<String, Future<String>> ask;
+    private final Function<String, Future<String>> fetch;
     /** Role by revision; an empty text for a revision without a role. */
     private final Cache<String, String> known;
 
     /**
-     * @param ask returns a revision's role, an empty text if it has none
+     * @param fetch returns a revision's role, an empty text if it has none
      * @param nanoClock monotonic nanoseconds
      */
-    TaskRoles(Function<String, Future<String>> ask, LongSupplier nanoClock) {
-        this.ask = ask;
+    TaskRoles(Function<String, Future<String>> fetch, LongSupplier nanoClock) {
+        this.fetch = fetch;
         this.known = SharedCaches.builder(nanoClock).maximumSize(MAX_DEFINITIONS).build();
     }
 
@@ -39,7 +39,7 @@ final class TaskRoles {
         for (var definition : definitions(tasks)) {
             var role = known.getIfPresent(definition);
             if (role == null) {
-                done = done.compose(before -> ask.apply(definition)).map(fetched -> {
+                done = done.compose(before -> fetch.apply(definition)).map(fetched -> {
                     known.put(definition, fetched);
                     roles.put(definition, fetched);
                     return null;

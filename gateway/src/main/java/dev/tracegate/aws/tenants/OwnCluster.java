@@ -27,7 +27,7 @@ public final class OwnCluster {
             return null;
         }
         try {
-            var task = JsonBody.orEmpty(Buffer.buffer(ask(URI.create(base + "/task"))));
+            var task = JsonBody.orEmpty(Buffer.buffer(read(URI.create(base + "/task"))));
             return task.getValue("Cluster") instanceof String text ? name(text) : null;
         } catch (IOException | IllegalArgumentException e) {
             LOG.warn("no cluster from the ECS task metadata: sessions of tenants' roles go without the tag {}: {}",
@@ -37,8 +37,8 @@ public final class OwnCluster {
     }
 
     /** More than once: all tasks of a host share 40 answers a second, and start together. Without the tag roles that pin it are denied. */
-    private static String ask(URI task) throws IOException {
-        var last = new IOException("never asked");
+    private static String read(URI task) throws IOException {
+        var last = new IOException("no call was made");
         for (int i = 0; i < TRIES; i++) {
             try {
                 return MetadataHttp.get(task, Map.of());
@@ -49,7 +49,7 @@ public final class OwnCluster {
         throw last;
     }
 
-    /** The agent says its ARN in some versions, and its name in others. */
+    /** The agent reports the cluster's ARN in some versions, and its name in others. */
     public static String name(String nameOrArn) {
         return nameOrArn.substring(nameOrArn.lastIndexOf('/') + 1);
     }

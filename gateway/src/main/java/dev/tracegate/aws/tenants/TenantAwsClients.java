@@ -37,35 +37,35 @@ public final class TenantAwsClients {
     private final Vertx vertx;
     private final WorkerExecutor worker;
     private final RoleCredentials roles;
-    private final TenantClientCache lanes;
+    private final TenantClientCache clients;
     private final SegmentSink sink;
     private final SharedFallbackStore answers;
     private final long evictionTimer;
 
     /**
      * @param own what roles are assumed with
-     * @param given its dice safe from any thread
+     * @param given with a random generator that any thread may use
      */
-    private TenantAwsClients(Vertx vertx, TenantClientFactory maker, Credentials own, String region, Clocks given) {
+    private TenantAwsClients(Vertx vertx, TenantClientFactory factory, Credentials own, String region, Clocks given) {
         this.vertx = vertx;
         this.worker = vertx.createSharedWorkerExecutor("tracegate-roles", WORKERS, LONGEST_JOB.toSeconds(),
                 TimeUnit.SECONDS);
         var pace = new CallRateLimiter(PACE, AT_ONCE, timers(vertx), given.nanoClock(), given.random());
-        this.roles = new RoleCredentials(vertx, worker, new SdkCalls(region, maker.env(), maker.transport()), own, pace,
+        this.roles = new RoleCredentials(vertx, worker, new SdkCalls(region, factory.env(), factory.transport()), own, pace,
                 given);
-        this.lanes = new TenantClientCache(maker.settings().tenants(), maker, roles, own, region,
-                OwnCluster.find(maker.env()), given);
-        this.sink = new TenantSink(lanes);
-        this.answers = maker.answers();
-        this.evictionTimer = vertx.setPeriodic(SWEEP.toMillis(), timer -> lanes.sweep());
+        this.clients = new TenantClientCache(factory.settings().tenants(), factory, roles, own, region,
+                OwnCluster.find(factory.env()), given);
+        this.sink = new TenantSink(clients);
+        this.answers = factory.answers();
+        this.evictionTimer = vertx.setPeriodic(SWEEP.toMillis(), timer -> clients.sweep());
     }
 
     /** @throws AwsSetupException where a tenant could never send */
-    public static TenantAwsClients open(Vertx vertx, TenantClientFactory maker, Credentials own, String region,
+    public static TenantAwsClients open(Vertx vertx, TenantClientFactory factory, Credentials own, String region,
             Clocks given) {
-        var edge = new TenantAwsClients(vertx, maker, own, region, given);
+        var edge = new TenantAwsClients(vertx, factory, own, region, given);
         try {
-            edge.check(maker.settings().tenants().current());
+            edge.check(factory.settings().tenants().current());
             return edge;
         } catch (AwsSetupException never) {
             edge.stop();
@@ -75,7 +75,7 @@ public final class TenantAwsClients {
 
     /** @throws AwsSetupException where one of these tenants could never send */
     public void check(Registry tenants) {
-        lanes.check(tenants);
+        clients.check(tenants);
     }
 
     public static Timers timers(Vertx vertx) {
@@ -85,13 +85,13 @@ public final class TenantAwsClients {
         };
     }
 
-    public TenantClientCache lanes() {
-        return lanes;
+    public TenantClientCache clients() {
+        return clients;
     }
 
     /** The caches by the name in their meters. */
     public Map<String, Cache<?, ?>> caches() {
-        var caches = new HashMap<>(lanes.caches());
+        var caches = new HashMap<>(clients.caches());
         caches.put("sampling_answers", answers.cache());
         return caches;
     }
@@ -100,9 +100,9 @@ public final class TenantAwsClients {
         return sink;
     }
 
-    /** Relays sampling calls with the tenant's credentials; to who is none it says so. */
+    /** Relays sampling calls with the tenant's credentials; a tenant without credentials gets an error that says so. */
     public ApiHandler relay(TenantId tenant) {
-        return call -> lanes.of(tenant)
+        return call -> clients.of(tenant)
                 .map(client -> client.relay().answer(call))
                 .orElseGet(() -> Future.succeededFuture(new ApiReply(403,
                         HttpHeaders.headers().set(HttpHeaders.CONTENT_TYPE, "application/json"),

@@ -20,7 +20,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lanes of a registry's tenants: made when a tenant first sends, dropped when it has not for a while. All share the transport's pools.
+ * The clients of the tenants: created when a tenant first sends, dropped when it has not sent for a while. All share the transport's pools.
  * There is no client for an unknown tenant, or for one without declared credentials. Safe from any thread.
  */
 public final class TenantClientCache {
@@ -28,34 +28,34 @@ public final class TenantClientCache {
     static final int MAX_CLIENTS = 5_000;
 
     private final TenantDirectory tenants;
-    private final TenantClientFactory maker;
+    private final TenantClientFactory factory;
     private final RoleCredentials roles;
     private final Credentials own;
     private final String ownRegion;
     private final @Nullable String cluster;
-    // by all that a tenant is, so that one that has been changed gets another
-    private final Cache<Tenant, TenantClient> lanes;
+    // the key is the whole tenant, so that a changed tenant gets a new client
+    private final Cache<Tenant, TenantClient> clients;
 
     /**
      * @param ownRegion Region of the process: of its STS endpoint, and of tenants that set no Region
-     * @param cluster the gateway's own, for the session tag; null where it is in none
+     * @param cluster the gateway's ECS cluster, for the session tag; null outside of ECS
      */
-    TenantClientCache(TenantDirectory tenants, TenantClientFactory maker, RoleCredentials roles, Credentials own,
+    TenantClientCache(TenantDirectory tenants, TenantClientFactory factory, RoleCredentials roles, Credentials own,
             String ownRegion,
             @Nullable String cluster, Clocks given) {
         this.tenants = tenants;
-        this.maker = maker;
+        this.factory = factory;
         this.roles = roles;
         this.own = own;
         this.ownRegion = ownRegion;
         this.cluster = cluster;
-        this.lanes = SharedCaches.builder(given.nanoClock())
+        this.clients = SharedCaches.builder(given.nanoClock())
                 .expireAfterAccess(RoleCredentials.IDLE)
                 .maximumSize(MAX_CLIENTS)
                 .build();
     }
 
-    /** @throws AwsSetupException where a tenant could never send */
+    /** @throws AwsSetupException if a tenant can never send */
     void check(Registry registry) {
         for (var tenant : registry.tenants()) {
             var region = region(tenant);
@@ -66,26 +66,26 @@ public final class TenantClientCache {
                         "tenant %s: a role of partition %s, Region %s and the gateway's own Region %s do not go together"
                                 .formatted(tenant.id(), home, region, ownRegion));
             }
-            maker.check(tenant.id(), region);
+            factory.check(tenant.id(), region);
         }
     }
 
     Optional<TenantClient> of(TenantId id) {
-        return tenants.find(id).filter(this::hasCredentials).map(tenant -> lanes.get(tenant, this::lane));
+        return tenants.find(id).filter(this::hasCredentials).map(tenant -> clients.get(tenant, this::client));
     }
 
-    /** What is known of a tenant's credentials; asks nobody. */
-    public CredentialState seen(TenantId id) {
-        return tenants.find(id).map(this::seen).orElseGet(() -> new CredentialState.Missing("no such tenant"));
+    /** The last known state of a tenant's credentials, without a call. */
+    public CredentialState credentialState(TenantId id) {
+        return tenants.find(id).map(this::credentialState).orElseGet(() -> new CredentialState.Missing("no such tenant"));
     }
 
     /** The caches by the name in their meters. */
     Map<String, Cache<?, ?>> caches() {
-        return Map.of("role_credentials", roles.cache(), "tenant_clients", lanes);
+        return Map.of("role_credentials", roles.cache(), "tenant_clients", clients);
     }
 
     void sweep() {
-        lanes.cleanUp();
+        clients.cleanUp();
         roles.sweep();
     }
 
@@ -99,14 +99,14 @@ public final class TenantClientCache {
         };
     }
 
-    private TenantClient lane(Tenant tenant) {
-        return maker.make(region(tenant), credentials(tenant));
+    private TenantClient client(Tenant tenant) {
+        return factory.make(region(tenant), credentials(tenant));
     }
 
     private Credentials credentials(Tenant tenant) {
         return switch (tenant.access()) {
             case TenantCredentials.Own declared -> own;
-            // looked up for each call, for this keeps them from being dropped
+            // looked up at each call: a use keeps them in the cache
             case TenantCredentials.AssumedRole role -> new SessionCredentials(roles, session(tenant, role));
             case TenantCredentials.Undeclared undeclared ->
                 throw new IllegalStateException("no credentials for " + tenant.id());
@@ -115,7 +115,7 @@ public final class TenantClientCache {
         };
     }
 
-    private CredentialState seen(Tenant tenant) {
+    private CredentialState credentialState(Tenant tenant) {
         return switch (tenant.access()) {
             case TenantCredentials.Own declared -> own.state();
             case TenantCredentials.AssumedRole role -> roles.lastState(session(tenant, role))

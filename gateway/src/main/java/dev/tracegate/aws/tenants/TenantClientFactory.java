@@ -24,7 +24,7 @@ import java.time.Duration;
 import java.util.stream.Stream;
 
 /**
- * Makes lanes over what they share.
+ * Creates the clients of tenants over shared connections, clocks and caches.
  *
  * @param relayLimit for a sampling call
  * @param answers X-Ray's last good sampling answers of all tenants
@@ -32,9 +32,9 @@ import java.util.stream.Stream;
 public record TenantClientFactory(AwsSettings settings, AwsEnvironment env, Transport transport, SigningClock clock,
         Clocks given,
         ConnectionErrors errors, RelayMeter meter, Duration relayLimit, SharedFallbackStore answers) {
-    /** A batch would keep a call from the others meanwhile: it goes back into its tenant's queue, and the fetch goes on. */
+    /** How long a batch waits for credentials. A waiting batch would occupy a call: it returns to its tenant's queue, and the fetch continues. */
     private static final Duration WAIT_OF_BATCH = Duration.ZERO;
-    /** An SDK that asks for its rules has nothing else to do. */
+    /** How long a sampling call waits for credentials. */
     private static final Duration WAIT_OF_SAMPLING = Duration.ofSeconds(1);
 
     TenantClient make(String region, Credentials credentials) {

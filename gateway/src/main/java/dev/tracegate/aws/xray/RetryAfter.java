@@ -6,14 +6,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
-/** The wait that a server asks for: {@code x-amz-retry-after} in milliseconds, else {@code Retry-After} in seconds or as a date. */
+/** The wait that a server requests: {@code x-amz-retry-after} in milliseconds, else {@code Retry-After} in seconds or as a date. */
 final class RetryAfter {
     /** Caps the wait: a proxy may send any value. */
     private static final Duration LONGEST = Duration.ofMinutes(5);
 
     private RetryAfter() {}
 
-    /** At most five minutes; null if the server asks for no wait. */
+    /** At most five minutes; null if the server requests no wait. */
     static @Nullable Duration of(MultiMap headers, InstantSource clock) {
         var requested = requested(headers, clock);
         return requested != null && requested.compareTo(LONGEST) > 0 ? LONGEST : requested;

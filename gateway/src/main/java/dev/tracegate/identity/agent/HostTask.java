@@ -8,21 +8,20 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task as the ECS agent lists it. Stopped ones stay listed, with the addresses they had, for three hours.
+ * A task as the ECS agent lists it. A stopped task stays listed, with its addresses, for three hours.
  *
- * @param desired RUNNING or STOPPED; empty where the agent does not say
+ * @param desired RUNNING or STOPPED; empty if the agent does not report it
  * @param known PENDING until all its containers run, RUNNING, or STOPPED
- * @param addresses of its network interface; empty but in awsvpc mode
+ * @param addresses of its network interface in awsvpc mode; else empty
  */
 public record HostTask(String arn, String desired, String known, String family, List<Container> containers,
         Set<InetAddress> addresses) {
 
-    /** @param created null until there is one */
+    /** @param created null until the container exists */
     public record Container(String dockerId, @Nullable Instant created) {}
 
     /**
-     * Whether a process of it may be there. One whose end is wanted still sends its last segments; one that is not all there yet sends its
-     * first.
+     * Whether it may have a process. A task that is being stopped still sends its last segments; one that is starting sends its first ones.
      */
     public boolean isAlive() {
         return known.equals("RUNNING") || (known.equals("PENDING") && !desired.equals("STOPPED"));
@@ -32,7 +31,7 @@ public record HostTask(String arn, String desired, String known, String family, 
         return arn + " is " + known + (desired.isEmpty() || desired.equals(known) ? "" : ", to be " + desired);
     }
 
-    /** When its first container was made; null while the agent does not know it of all. */
+    /** When its first container was created; null until the agent knows it of every container. */
     @Nullable
     Instant created() {
         return containers.isEmpty() || containers.stream().anyMatch(container -> container.created() == null)

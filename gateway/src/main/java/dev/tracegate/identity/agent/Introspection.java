@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 
 /** The ECS agent's introspection API: every task of this container instance, without authentication. Owned by one loop. */
 public final class Introspection {
-    /** Of a task; Networks and Containers are on the way to these. */
+    /** The fields that are read; Networks and Containers contain some of them. */
     private static final Set<String> WANTED = Set.of("Arn", "DesiredStatus", "KnownStatus", "Family", "DockerId",
             "CreatedAt", "NetworkMode", "IPv4Addresses", "IPv6Addresses");
 
     private final JsonHttp http;
     private final String base;
-    private @Nullable Future<Host> underWay;
+    private @Nullable Future<Host> inFlight;
 
     /**
      * This host.
@@ -38,22 +38,22 @@ public final class Introspection {
         this.base = base.toString().replaceFirst("/+$", "");
     }
 
-    /** One request at a time; callers meanwhile get its result. */
-    Future<Host> look() {
-        var asked = underWay;
-        if (asked == null) {
-            asked = http.get(base + "/v1/metadata", ReplyBound.AGENT_METADATA, Introspection::host)
+    /** Polls the agent. While a poll is in flight, further callers get its result. */
+    Future<Host> poll() {
+        var poll = inFlight;
+        if (poll == null) {
+            poll = http.get(base + "/v1/metadata", ReplyBound.AGENT_METADATA, Introspection::host)
                     .compose(this::withTasks);
-            underWay = asked;
-            asked.onComplete(done -> underWay = null);
+            inFlight = poll;
+            poll.onComplete(done -> inFlight = null);
         }
-        return asked;
+        return poll;
     }
 
-    /** One that begins now. */
-    public Future<Host> lookAnew() {
-        var before = underWay;
-        return before == null ? look() : before.transform(done -> look());
+    /** Polls the agent with a request that starts after this call. */
+    public Future<Host> pollAgain() {
+        var before = inFlight;
+        return before == null ? poll() : before.transform(done -> poll());
     }
 
     private static Host host(JsonObject json) {
@@ -86,12 +86,12 @@ public final class Introspection {
         return addresses;
     }
 
-    /** Of one network of a container, in the form that introspection and task metadata share. */
+    /** The addresses of one network of a container. Introspection and task metadata have the same form. */
     public static Set<InetAddress> addresses(JsonObject network) {
         var addresses = new HashSet<InetAddress>();
         for (var key : List.of("IPv4Addresses", "IPv6Addresses")) {
             var array = network.getJsonArray(key);
-            // in host mode there is one, and it is empty
+            // in host mode the list has one empty text
             (array == null ? Stream.empty() : array.stream()).map(String::valueOf)
                     .filter(text -> !text.isEmpty())
                     .map(InetAddress::ofLiteral)
@@ -108,7 +108,7 @@ public final class Introspection {
 
     private static @Nullable Instant time(@Nullable String text) {
         try {
-            // Go's zero time: not made yet
+            // Go's zero time: the container does not exist yet
             return text == null || text.startsWith("0001-") ? null : OffsetDateTime.parse(text).toInstant();
         } catch (DateTimeParseException unreadable) {
             return null;

@@ -24,9 +24,9 @@ public final class IntrospectionSource implements IdentitySource {
     private final Verification verification;
     private final UnlistedOwners owners;
     private final LongSupplier nanoClock;
-    /** Of the last list; empty before the first. */
+    /** The cluster of the last list; empty before the first. */
     private String cluster = "";
-    private @Nullable String blindness;
+    private @Nullable String incompleteReason;
 
     public IntrospectionSource(Introspection introspection, Verification verification, LongSupplier nanoClock) {
         this.introspection = introspection;
@@ -41,8 +41,8 @@ public final class IntrospectionSource implements IdentitySource {
     }
 
     @Override
-    public Future<Map<InetAddress, OwnershipFinding>> look() {
-        return introspection.look().map(this::answers).recover(this::withoutList);
+    public Future<Map<InetAddress, OwnershipFinding>> poll() {
+        return introspection.poll().map(this::answers).recover(this::withoutList);
     }
 
     private Map<InetAddress, OwnershipFinding> answers(Introspection.Host host) {
@@ -58,11 +58,11 @@ public final class IntrospectionSource implements IdentitySource {
                 .flatMap(task -> task.addresses().stream().map(address -> claim(host, task, address)))
                 .toList();
         claims.forEach(claim -> answers.merge(claim.address(), checked(claim), OwnershipFinding::and));
-        askAboutRivals(claims);
+        checkRivals(claims);
         var listed = host.tasks().stream().map(HostTask::arn).collect(Collectors.toSet());
         var unlisted = owners.unlisted(listed, claims.stream().map(Claim::address).collect(Collectors.toSet()));
         answers.putAll(unlisted);
-        blindness = unlisted.isEmpty() ? null
+        incompleteReason = unlisted.isEmpty() ? null
                 : "its list lacks " + unlisted.size() + " addresses of tasks that have not ended as far as is known";
         verification.poll(cluster);
         return answers;
@@ -82,7 +82,7 @@ public final class IntrospectionSource implements IdentitySource {
     }
 
     /** When two tasks claim one address, the first may have ended since ECS confirmed it. */
-    private void askAboutRivals(List<Claim> claims) {
+    private void checkRivals(List<Claim> claims) {
         var once = new HashMap<InetAddress, Claim>();
         var rivals = new HashSet<Claim>();
         for (var claim : claims) {
@@ -93,15 +93,15 @@ public final class IntrospectionSource implements IdentitySource {
             }
         }
         long recently = nanoClock.getAsLong() - Verification.RECENT_NANOS;
-        rivals.forEach(claim -> verification.life(claim.taskArn(), recently));
+        rivals.forEach(claim -> verification.taskState(claim.taskArn(), recently));
     }
 
     @Override
-    public @Nullable String blindness() {
-        return blindness;
+    public @Nullable String incompleteReason() {
+        return incompleteReason;
     }
 
-    /** An interface is one task's as long as the task lives, so the task's id is the epoch. */
+    /** A network interface belongs to one task while the task runs, so the task's id is the epoch. */
     private static Claim claim(Introspection.Host host, HostTask task, InetAddress address) {
         return new Claim(address, task.arn(), task.family(), host.cluster(), host.instance(), null, Trust.A, task.id(),
                 task.created());
@@ -109,7 +109,7 @@ public final class IntrospectionSource implements IdentitySource {
 
     private Future<Map<InetAddress, OwnershipFinding>> withoutList(Throwable away) {
         verification.poll(cluster);
-        blindness = String.valueOf(away.getMessage());
+        incompleteReason = String.valueOf(away.getMessage());
         return cluster.isEmpty() ? Future.failedFuture(away) : Future.succeededFuture(owners.all());
     }
 }

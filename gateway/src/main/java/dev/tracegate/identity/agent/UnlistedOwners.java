@@ -3,7 +3,7 @@ package dev.tracegate.identity.agent;
 import dev.tracegate.identity.Claim;
 import dev.tracegate.identity.OwnershipFinding;
 import dev.tracegate.identity.Verification;
-import dev.tracegate.identity.Verification.Life;
+import dev.tracegate.identity.Verification.TaskState;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.HashMap;
@@ -15,17 +15,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Confirmed tasks that the ECS agent does not list now, because they have ended, or because the agent does not answer or has just started and
- * knows no task yet. So ECS is asked about them:
+ * knows no task yet. So ECS is called about them:
  * <ul>
  * <li>ECS says that the task has ended, or the agent lists it as stopped, or lists another task with its address: the ownership ends at once;
  * <li>ECS says that the task runs: the ownership lasts, as long as ECS confirms it every 30 s;
- * <li>neither: known sockets are accepted for {@value #KEPT_SECONDS} seconds. Without the agent no new task can start on this host and get the
+ * <li>ECS does not answer: known sockets are accepted for {@value #KEPT_SECONDS} seconds. Without the agent no new task can start on this host and get the
  * address.
  * </ul>
  * Owned by one loop.
  */
 final class UnlistedOwners {
-    /** An agent that starts anew has its tasks again after 10 to 40 s. */
+    /** A restarted agent lists its tasks again after 10 to 40 s. */
     static final int KEPT_SECONDS = 60;
     private static final long KEPT_NANOS = Duration.ofSeconds(KEPT_SECONDS).toNanos();
 
@@ -40,27 +40,27 @@ final class UnlistedOwners {
         this.nanoClock = nanoClock;
     }
 
-    /** It is listed, and it is confirmed that the address is its. */
+    /** Called for a listed task whose ownership of the address is confirmed. */
     void confirmed(Claim claim, OwnershipFinding.Known known) {
         var other = owners.get(claim.address());
-        // of two that are confirmed the first stays: neither counts while both are listed
+        // of two confirmed tasks the first stays; while both are listed, the address is ambiguous
         if (other == null || other.claim().taskArn().equals(claim.taskArn())) {
             owners.put(claim.address(), new Owner(claim, known, nanoClock.getAsLong()));
         }
     }
 
-    /** It is listed, and is not confirmed any more. */
+    /** Called for a listed task whose ownership is no longer confirmed. */
     void denied(Claim claim) {
         owners.computeIfPresent(claim.address(),
                 (address, owner) -> owner.claim().taskArn().equals(claim.taskArn()) ? null : owner);
     }
 
-    /** It is listed as stopped. */
+    /** Called for a task that is listed as stopped. */
     void ended(String taskArn) {
         owners.values().removeIf(owner -> owner.claim().taskArn().equals(taskArn));
     }
 
-    /** Where the task of the claim was confirmed to run; null where it was not. */
+    /** The container instance on which the task of the claim was confirmed; null if it was not confirmed. */
     @Nullable
     String instanceOf(Claim claim) {
         var owner = owners.get(claim.address());
@@ -68,7 +68,7 @@ final class UnlistedOwners {
     }
 
     /**
-     * Of those that are not in the agent's list.
+     * The findings for the owners that are not in the agent's list.
      *
      * @param listed ARNs of tasks in the list, whatever their state
      * @param claimed addresses of tasks in the list that are not stopped
@@ -80,7 +80,7 @@ final class UnlistedOwners {
         return answers(owner -> !listed.contains(owner.claim().taskArn()));
     }
 
-    /** Of all, where there is no list. */
+    /** The findings for all owners, if there is no list. */
     Map<InetAddress, OwnershipFinding> all() {
         return answers(owner -> true);
     }
@@ -99,11 +99,11 @@ final class UnlistedOwners {
     }
 
     private OwnershipFinding answer(Owner owner) {
-        var life = verification.life(owner.claim().taskArn(), owner.listedNanos());
-        if (life == Life.RUNS) {
+        var state = verification.taskState(owner.claim().taskArn(), owner.listedNanos());
+        if (state == TaskState.RUNS) {
             return verification.check(owner.claim());
         }
-        boolean over = life == Life.ENDED || nanoClock.getAsLong() - owner.listedNanos() >= KEPT_NANOS;
+        boolean over = state == TaskState.ENDED || nanoClock.getAsLong() - owner.listedNanos() >= KEPT_NANOS;
         return over
                 ? new OwnershipFinding.Unknown(owner.claim().taskArn() + " has ended")
                 : new OwnershipFinding.Kept(owner.known(),

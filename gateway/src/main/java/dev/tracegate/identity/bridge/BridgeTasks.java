@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
 public final class BridgeTasks {
     private final ContainerTasks tasks;
 
-    /** @param who says which containers there are */
+    /** @param who lists the containers, for messages */
     public BridgeTasks(String who, Introspection introspection, Verification verification,
             LongSupplier nanoClock) {
         this.tasks = new ContainerTasks(who, Trust.B, introspection, verification, nanoClock);

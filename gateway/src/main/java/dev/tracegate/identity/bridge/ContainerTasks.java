@@ -18,14 +18,14 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the task of each container: the ECS agent names it, and the verification confirms it. A container never changes its task. So what the
- * agent said of a container counts while the container exists, even if the agent does not answer, or has just started and lists no task; ECS
- * still has to confirm it. Owned by one loop.
+ * Finds the task of each container: the ECS agent reports it, and the verification confirms it. A container never changes its task. So the
+ * agent's report is used while the container exists, even if the agent does not answer, or has just started and lists no task; ECS still has to
+ * confirm it. Owned by one loop.
  */
 public final class ContainerTasks {
     /** Four times the containers of the largest hosts, some 500 bytes each. */
     static final int MOST = 4_096;
-    private static final long AGAIN_NANOS = Duration.ofSeconds(30).toNanos();
+    private static final long REFRESH_NANOS = Duration.ofSeconds(30).toNanos();
 
     private final String who;
     private final Trust trust;
@@ -36,7 +36,7 @@ public final class ContainerTasks {
     private String cluster = "";
 
     /**
-     * @param who lists the containers
+     * @param who lists the containers, for messages
      * @param trust of a confirmed owner
      */
     public ContainerTasks(String who, Trust trust, Introspection introspection, Verification verification,
@@ -49,10 +49,10 @@ public final class ContainerTasks {
     }
 
     /**
-     * The agent's list, read after the containers were listed, so that it includes each of them. Without the agent, its earlier statements.
+     * The agent's list, read after the containers were listed, so that it includes each of them. Without the agent, its earlier reports are used.
      */
     public Future<Listed> listed() {
-        return introspection.lookAnew().map(host -> {
+        return introspection.pollAgain().map(host -> {
             cluster = host.cluster();
             return new Listed(this, host, byContainer(host));
         })
@@ -78,21 +78,21 @@ public final class ContainerTasks {
         return answer;
     }
 
-    /** By an earlier statement of the agent; null where it never listed the container. */
+    /** The finding by an earlier report of the agent; null if it never listed the container. */
     private @Nullable OwnershipFinding claimedBefore(BridgeContainer container, InetAddress address) {
         var before = claimed.get(container.dockerId());
         if (before == null) {
             return null;
         }
-        // the agent is silent; ECS may know that the task has been stopped
-        verification.life(before.taskArn(), nanoClock.getAsLong() - AGAIN_NANOS);
+        // the agent does not answer; ECS may know that the task has been stopped
+        verification.taskState(before.taskArn(), nanoClock.getAsLong() - REFRESH_NANOS);
         return check(before.of(container, address), container);
     }
 
-    /** What the agent lists at one time. */
+    /** One list of the agent. */
     public record Listed(ContainerTasks tasks, Introspection.Host host, Map<String, HostTask> byContainer) {
 
-        /** @param address that it sends from */
+        /** @param address from which the container sends */
         public OwnershipFinding of(BridgeContainer container, InetAddress address) {
             var task = byContainer.get(container.dockerId());
             if (task != null) {
@@ -102,18 +102,18 @@ public final class ContainerTasks {
             return before == null ? unlisted(container) : before;
         }
 
-        /** Called after the last claim of a poll: asks ECS about the claims that are open. */
+        /** Called after the last claim of a poll: requests the open claims from ECS. */
         public void poll() {
             tasks.verification.poll(host.cluster());
         }
 
-        /** One that the agent has just made, one of its own beside a task's, or none of its. */
+        /** A container that the agent has just created, its pause container of a task, or one that is not of the agent. */
         private OwnershipFinding unlisted(BridgeContainer container) {
             var why = "container " + container.epoch() + " has it, which the ECS agent does not list";
             var id = container.taskId();
             var task = host.tasks().stream().filter(one -> one.id().equals(id)).findFirst();
-            boolean itsPause = task.filter(one -> !one.addresses().isEmpty()).isPresent();
-            return id == null || itsPause
+            boolean isPause = task.filter(one -> !one.addresses().isEmpty()).isPresent();
+            return id == null || isPause
                     ? new OwnershipFinding.Unknown(why)
                     : new OwnershipFinding.Waiting(task.map(HostTask::arn).orElse(id), why);
         }
@@ -127,7 +127,7 @@ public final class ContainerTasks {
                         + container.taskId() + ", the ECS agent in " + task.arn());
             }
             var before = tasks.claimed.get(container.dockerId());
-            // one that has not registered yet does not say where it is
+            // before it has registered, an agent reports no container instance
             var instance = host.instance() == null && before != null ? before.instance() : host.instance();
             return tasks.check(new Claim(address, task.arn(), task.family(), host.cluster(), instance,
                     container.dockerId(), tasks.trust, container.epoch(), container.since()), container);

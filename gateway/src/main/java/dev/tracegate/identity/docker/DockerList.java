@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 
 /**
  * The running containers of ECS tasks, as Docker's API lists them: {@code GET /containers/json}, which holds no environment and no secret.
- * Nothing else is asked, so that a proxy that lets only this through is enough.
+ * No other request is made, so a proxy of the socket needs to allow only this one.
  */
 final class DockerList {
     private static final String TASK = "com.amazonaws.ecs.task-arn";
@@ -29,12 +29,12 @@ final class DockerList {
             + URLEncoder.encode("{\"label\":[\"" + TASK + "\"],\"status\":[\"running\"]}", UTF_8);
     private static final Pattern DOCKER_ID = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern TASK_ID = Pattern.compile("[0-9a-f]{32}");
-    /** What the other sources show of an id. */
+    /** Characters of an id in an epoch, as in the other sources. */
     private static final int SHORT = 12;
 
-    /** Of a container. */
+    /** The fields of a container that are read. */
     private static final Set<String> WANTED = Set.of("Id", "Created", TASK, "IPAddress", "GlobalIPv6Address");
-    /** That run: Docker's bridge has 1,023 ports. */
+    /** Running containers; Docker's bridge has 1,023 ports. */
     static final int MOST_CONTAINERS = 2_000;
 
     private final JsonHttp http;
@@ -45,7 +45,7 @@ final class DockerList {
         this.socket = SocketAddress.domainSocketAddress(socket.toString());
     }
 
-    Future<List<BridgeContainer>> look() {
+    Future<List<BridgeContainer>> poll() {
         var containers = new ArrayList<BridgeContainer>();
         return http.list(socket, PATH, new JsonElements(null, WANTED, json -> add(json, containers)))
                 .map(read -> containers);
@@ -60,7 +60,7 @@ final class DockerList {
         }
     }
 
-    /** None for one without a label, which the filter should have kept away, or without an address: the host's network, or another's. */
+    /** Empty for a container without the label, although the filter requires it, or without its own address. */
     private static Stream<BridgeContainer> container(JsonObject json) {
         var arn = json.getJsonObject("Labels", new JsonObject()).getString(TASK, "");
         var taskId = arn.substring(arn.lastIndexOf('/') + 1);

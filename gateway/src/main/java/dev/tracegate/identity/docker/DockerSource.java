@@ -34,7 +34,7 @@ public final class DockerSource implements IdentitySource {
     }
 
     @Override
-    public Future<Map<InetAddress, OwnershipFinding>> look() {
-        return list.look().compose(tasks::of);
+    public Future<Map<InetAddress, OwnershipFinding>> poll() {
+        return list.poll().compose(tasks::of);
     }
 }

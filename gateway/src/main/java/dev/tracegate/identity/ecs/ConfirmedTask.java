@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The facts that ECS confirmed of a task and that do not change while it lives. Addresses are not included: they come from the agent or the
+ * The facts about a task that ECS confirmed and that do not change while it runs. Addresses are not included: they come from the agent or the
  * kernel each time.
  *
  * @param instance the ARN of the container instance it runs on
@@ -18,16 +18,16 @@ import org.jspecify.annotations.Nullable;
  */
 record ConfirmedTask(Workload workload, String instance, Set<String> runtimeIds, long seenMillis) {
 
-    /** The records, maps and fixed texts of one, without their characters. */
+    /** Bytes of the records, maps and fixed texts of one task, without their characters. */
     private static final int FRAME = 400;
-    /** A text with its place in a map, without its characters. */
+    /** Bytes of a text and its map entry, without its characters. */
     private static final int A_TEXT = 40;
 
     ConfirmedTask {
         runtimeIds = Set.copyOf(runtimeIds);
     }
 
-    /** Empty for one that does not run, or on no container instance. */
+    /** Empty for a task that does not run or has no container instance. */
     static Optional<ConfirmedTask> of(Task task, long nowMillis) {
         var instance = task.containerInstanceArn();
         return task.running() && instance != null
@@ -39,7 +39,7 @@ record ConfirmedTask(Workload workload, String instance, Set<String> runtimeIds,
         return workload.taskArn();
     }
 
-    /** What it takes in memory, in bytes and roughly: fifty long tags take 24 KiB. */
+    /** Approximate bytes in memory; fifty long tags take 24 KiB. */
     long held() {
         long characters = (long) arn().length() + instance.length() + workload.cluster().length()
                 + workload.family().length()
@@ -63,7 +63,7 @@ record ConfirmedTask(Workload workload, String instance, Set<String> runtimeIds,
 
     /**
      * A container never changes its task, so a claim by container keeps its trust. A claim by address rests on the agent alone, so its trust
-     * is one lower. Empty where the claim contradicts these facts.
+     * is one lower. Empty if the claim contradicts these facts.
      */
     Optional<OwnershipFinding> confirms(Claim claim) {
         var container = claim.dockerId();

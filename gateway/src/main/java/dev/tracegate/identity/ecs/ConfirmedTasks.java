@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The tasks of this host that ECS has confirmed, in this life of the process and in earlier ones. Bounded. Owned by one loop. */
+/** The tasks of this host that ECS has confirmed, to this process and to earlier ones. Bounded. Owned by one loop. */
 public final class ConfirmedTasks {
     /** Four times the tasks that the largest hosts run; some 1 KiB each. */
     static final int MOST = 2_048;
-    /** Bytes of all of them: with fifty long tags, which whoever runs a task chooses, one has 24 KiB. */
+    /** Bytes of all tasks: one with fifty long tags, which its owner chooses, has 24 KiB. */
     static final long MOST_BYTES = 1 << 20;
-    /** A change of when tasks were seen is worth a write to disk this many times within their time. */
+    /** How often the time at which a task was last seen is written to disk within the time that it is remembered. */
     private static final int STEPS = 24;
 
     private final long rememberedMillis;
@@ -26,7 +26,7 @@ public final class ConfirmedTasks {
 
     /**
      * @param rememberFor how long a task counts after it was last seen; zero remembers nothing
-     * @param before of earlier lives, the one seen last at the end
+     * @param before tasks that earlier processes stored, the most recently used last
      */
     public ConfirmedTasks(Duration rememberFor, Collection<ConfirmedTask> before, InstantSource clock) {
         this.rememberedMillis = rememberFor.toMillis();
@@ -42,7 +42,7 @@ public final class ConfirmedTasks {
         return Optional.ofNullable(tasks.get(arn)).filter(this::counts);
     }
 
-    /** A clock that was set back makes nothing older than it is. */
+    /** The age is absolute: a clock that is set back does not keep a task longer. */
     private boolean counts(ConfirmedTask task) {
         return age(task) < rememberedMillis;
     }
@@ -51,7 +51,7 @@ public final class ConfirmedTasks {
         return Math.abs(clock.millis() - task.seenMillis());
     }
 
-    /** @param task null where ECS does not know it */
+    /** @param task null if ECS does not know it */
     void answered(String arn, @Nullable Task task) {
         var confirmed = task == null ? Optional.<ConfirmedTask>empty() : ConfirmedTask.of(task, clock.millis());
         if (rememberedMillis > 0 && confirmed.isPresent()) {
@@ -62,7 +62,7 @@ public final class ConfirmedTasks {
         }
     }
 
-    /** As the one used last; those used longest ago give way. */
+    /** Adds the task as the most recently used one; the least recently used ones are dropped at the bounds. */
     private void put(ConfirmedTask task) {
         remove(task.arn());
         tasks.put(task.arn(), task);
@@ -78,7 +78,7 @@ public final class ConfirmedTasks {
         return task != null;
     }
 
-    /** It is still there, and was confirmed. */
+    /** Called when a confirmed task is claimed again. */
     void seen(String arn) {
         var task = tasks.get(arn);
         if (task != null && age(task) >= rememberedMillis / STEPS) {
@@ -87,7 +87,7 @@ public final class ConfirmedTasks {
         }
     }
 
-    /** All there are, the one used last at the end, where something has changed since the last time; else empty. */
+    /** All tasks, the most recently used last, if any has changed since the previous call; else empty. */
     Optional<List<ConfirmedTask>> takeChanges() {
         if (!changed) {
             return Optional.empty();

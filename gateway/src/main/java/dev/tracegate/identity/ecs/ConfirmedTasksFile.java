@@ -26,13 +26,13 @@ import java.util.Set;
 import java.util.zip.CRC32C;
 
 /**
- * {@link ConfirmedTasks} on disk: a line with the format's version and a checksum, then JSON. A file that cannot be used, or that others than
- * its owner may write, is renamed and not read. Blocks.
+ * {@link ConfirmedTasks} on disk: a line with the format's version and a checksum, then JSON. A file that cannot be used, or that other users
+ * may write, is renamed and not read. Blocks.
  */
 final class ConfirmedTasksFile {
     /**
-     * Of the whole file: a thousand tasks of 1 KiB. With fifty long tags a task has up to 20 KiB, and fewer fit. To read it takes
-     * five times as much for a moment.
+     * Of the whole file: a thousand tasks of 1 KiB. With fifty long tags a task has up to 20 KiB, and fewer fit. Reading needs
+     * five times as much memory for a moment.
      */
     static final int MOST_BYTES = 1 << 20;
     private static final int MOST_HEAD = 64;
@@ -43,7 +43,7 @@ final class ConfirmedTasksFile {
     private final Path folder;
     private final Path file;
 
-    /** @param folder created where it is missing, for its owner alone */
+    /** @param folder created if it is missing, accessible to this user only */
     ConfirmedTasksFile(Path folder) {
         this.folder = folder;
         this.file = folder.resolve("tasks.json");
@@ -54,9 +54,9 @@ final class ConfirmedTasksFile {
     }
 
     /**
-     * None where there is no file.
+     * Empty if there is no file.
      *
-     * @throws IOException where it cannot be used; it is then out of the way
+     * @throws IOException if the file cannot be used; it has then been renamed
      */
     List<ConfirmedTask> read() throws IOException {
         if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
@@ -84,7 +84,7 @@ final class ConfirmedTasksFile {
         }
     }
 
-    /** Replaces what was there at once, so that a reader finds the one or the other whole. */
+    /** Replaces the file atomically. */
     void write(List<ConfirmedTask> tasks) throws IOException {
         if (!Files.exists(folder)) {
             Files.createDirectories(folder,
@@ -106,7 +106,7 @@ final class ConfirmedTasksFile {
         }
     }
 
-    /** Those at the end first, as many as there is room for. */
+    /** Encodes as many tasks as fit, the most recently used first; their order is kept. */
     static byte[] encode(List<ConfirmedTask> tasks) {
         var chosen = new ArrayList<byte[]>();
         int size = 2;
@@ -132,7 +132,7 @@ final class ConfirmedTasksFile {
         int line = text.indexOf('\n');
         var body = text.substring(line + 1);
         if (line < 0 || !text.substring(0, line).equals(HEAD + checksum(UTF_8.encode(body)))) {
-            throw new IOException("its first line does not fit the rest");
+            throw new IOException("its checksum is wrong");
         }
         var tasks = new JsonArray(body).stream().map(JsonObject.class::cast).map(ConfirmedTasksFile::task).toList();
         return tasks.subList(Math.max(0, tasks.size() - ConfirmedTasks.MOST), tasks.size());

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps {@link ConfirmedTasks} on disk, so that they outlive the process. Owned by one loop; writes on a worker. */
+/** Stores {@link ConfirmedTasks} on disk for the next process. Owned by one loop; writes on a worker. */
 public final class ConfirmedTasksStore {
     private static final Logger LOG = LoggerFactory.getLogger(ConfirmedTasksStore.class);
-    /** From one write to the next: what a kill -9 may lose, which ECS is then asked about again. */
+    /** Between two writes. A kill -9 may lose these changes; ECS then confirms the tasks again. */
     private static final long WRITE_NANOS = Duration.ofSeconds(2).toNanos();
 
     private final Vertx vertx;
@@ -30,7 +30,7 @@ public final class ConfirmedTasksStore {
         this.tasks = tasks;
     }
 
-    /** Reads what an earlier process left, of 1 MiB at most. Blocks. */
+    /** Reads the file of an earlier process, at most 1 MiB. Blocks. */
     public static ConfirmedTasksStore open(Vertx vertx, Path folder, Duration rememberFor, InstantSource clock) {
         var file = new ConfirmedTasksFile(folder);
         List<ConfirmedTask> before = List.of();
@@ -46,7 +46,7 @@ public final class ConfirmedTasksStore {
         return tasks;
     }
 
-    /** Writes what has changed where that is due. */
+    /** Writes the changes if a write is due. */
     public void tick(long nowNanos) {
         if (writing || (wrote && nowNanos - wroteNanos < WRITE_NANOS)) {
             return;
@@ -60,12 +60,12 @@ public final class ConfirmedTasksStore {
                 return null;
             }, false).onComplete(done -> {
                 writing = false;
-                tell(done.cause());
+                report(done.cause());
             });
         });
     }
 
-    private void tell(@Nullable Throwable failure) {
+    private void report(@Nullable Throwable failure) {
         if (failure != null && !failed) {
             LOG.warn(
                     "identity.folder: cannot write {}: {}; after a restart every task waits for ECS. Name a folder that can be written, or set identity.rememberFor: 0s",

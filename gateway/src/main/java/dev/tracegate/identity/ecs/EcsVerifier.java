@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Confirms claims with the ECS API, which no task on this host can imitate. All hosts of an account share 20 such calls a second: this one
- * makes one a second at most, for up to 100 tasks, and asks once for a task that it can confirm. While ECS does not answer, what it confirmed
- * of a task earlier counts. Owned by one loop.
+ * makes at most one a second, for up to 100 tasks, and requests a task that ECS confirms once. While ECS does not answer, its earlier
+ * confirmations are used. Owned by one loop.
  */
 public final class EcsVerifier implements Verification {
     private static final Logger LOG = LoggerFactory.getLogger(EcsVerifier.class);
@@ -34,18 +34,18 @@ public final class EcsVerifier implements Verification {
     private final ConfirmedTasks confirmed;
     private final Predicate<InetAddress> awaited;
     private final LongSupplier nanoClock;
-    private final EcsRequestQueue agenda;
+    private final EcsRequestQueue requests;
     private final Map<String, Entry> entries = new HashMap<>();
     private boolean calling;
     private long callNanos;
-    private String failure = "ECS has not been asked yet";
+    private String failure = "ECS has not been called yet";
 
-    /** A task that somebody claims to be. */
+    /** A claimed task. */
     private static final class Entry {
         private @Nullable Task task;
-        private boolean asked;
-        /** When the call began that brought the answer. */
-        private long askedNanos;
+        private boolean answered;
+        /** When the call with the answer started. */
+        private long calledNanos;
         private long claimedNanos;
         /** Whether an answer from before the restart is used, because ECS has not answered yet. */
         private boolean recalled;
@@ -61,17 +61,17 @@ public final class EcsVerifier implements Verification {
         this.confirmed = confirmed;
         this.awaited = awaited;
         this.nanoClock = nanoClock;
-        this.agenda = new EcsRequestQueue(nanoClock.getAsLong(), random);
+        this.requests = new EcsRequestQueue(nanoClock.getAsLong(), random);
     }
 
     @Override
     public OwnershipFinding check(Claim claim) {
         var entry = claimed(claim.taskArn());
-        var answer = entry.asked ? new EcsProof(claim, entry.task).answer() : unanswered(claim, entry);
+        var answer = entry.answered ? new EcsProof(claim, entry.task).answer() : unanswered(claim, entry);
         boolean known = answer instanceof OwnershipFinding.Known;
-        if (!entry.asked || (!known && nanoClock.getAsLong() - entry.askedNanos >= RECENT_NANOS)) {
-            // a task in host mode is claimed only while its port is looked for
-            agenda.add(claim.taskArn(), claim.address().isAnyLocalAddress() || awaited.test(claim.address()));
+        if (!entry.answered || (!known && nanoClock.getAsLong() - entry.calledNanos >= RECENT_NANOS)) {
+            // a task in host mode is claimed only while a sender waits for the owner of its port
+            requests.add(claim.taskArn(), claim.address().isAnyLocalAddress() || awaited.test(claim.address()));
         } else if (known) {
             confirmed.seen(claim.taskArn());
         }
@@ -92,31 +92,31 @@ public final class EcsVerifier implements Verification {
         return recalled.orElseGet(() -> new OwnershipFinding.Waiting(Set.of(claim.taskArn()), failure, true));
     }
 
-    /** Whether ECS had the time to answer and did not. */
+    /** Whether ECS has not answered in time. */
     private boolean isSilent() {
-        return agenda.isFailing() || (calling && nanoClock.getAsLong() - callNanos >= ANSWER_NANOS);
+        return requests.isFailing() || (calling && nanoClock.getAsLong() - callNanos >= ANSWER_NANOS);
     }
 
     @Override
-    public Life life(String taskArn, long sinceNanos) {
+    public TaskState taskState(String taskArn, long sinceNanos) {
         var entry = claimed(taskArn);
         long now = nanoClock.getAsLong();
-        boolean since = entry.asked && entry.askedNanos - sinceNanos > 0;
-        if (!since || now - entry.askedNanos >= VOUCH_NANOS / 3) {
-            agenda.add(taskArn, true);
+        boolean since = entry.answered && entry.calledNanos - sinceNanos > 0;
+        if (!since || now - entry.calledNanos >= VOUCH_NANOS / 3) {
+            requests.add(taskArn, true);
         }
-        if (entry.asked && (entry.task == null || !entry.task.running())) {
-            return Life.ENDED;
+        if (entry.answered && (entry.task == null || !entry.task.running())) {
+            return TaskState.ENDED;
         }
-        return since && now - entry.askedNanos < VOUCH_NANOS ? Life.RUNS : Life.UNKNOWN;
+        return since && now - entry.calledNanos < VOUCH_NANOS ? TaskState.RUNS : TaskState.UNKNOWN;
     }
 
     @Override
     public void poll(String cluster) {
         long now = nanoClock.getAsLong();
         entries.values().removeIf(entry -> now - entry.claimedNanos > FORGET_NANOS);
-        agenda.retain(entries.keySet());
-        var due = calling || cluster.isEmpty() ? List.<String>of() : agenda.take(now);
+        requests.retain(entries.keySet());
+        var due = calling || cluster.isEmpty() ? List.<String>of() : requests.take(now);
         if (!due.isEmpty()) {
             call(cluster, due, now);
         }
@@ -136,8 +136,8 @@ public final class EcsVerifier implements Verification {
     }
 
     private void answered(List<String> taskArns, List<Task> tasks, long beganNanos) {
-        failure = "ECS is being asked";
-        agenda.answered(taskArns);
+        failure = "ECS is being called";
+        requests.answered(taskArns);
         var byArn = new HashMap<String, Task>();
         tasks.forEach(task -> byArn.put(task.workload().taskArn(), task));
         for (var arn : taskArns) {
@@ -146,16 +146,16 @@ public final class EcsVerifier implements Verification {
             var entry = entries.get(arn);
             if (entry != null) {
                 entry.task = task;
-                entry.asked = true;
-                entry.askedNanos = beganNanos;
+                entry.answered = true;
+                entry.calledNanos = beganNanos;
             }
         }
     }
 
     /** A failed call neither confirms nor refuses a task. */
     private void failed(List<String> taskArns, Throwable why) {
-        agenda.failed(taskArns, nanoClock.getAsLong());
-        failure = "ECS could not be asked: " + why.getMessage();
+        requests.failed(taskArns, nanoClock.getAsLong());
+        failure = "ECS cannot be called: " + why.getMessage();
         LOG.warn(
                 "{}; tasks that it confirmed are accepted, new ones wait. identity.verify: introspection needs no ECS, at less trust",
                 failure);

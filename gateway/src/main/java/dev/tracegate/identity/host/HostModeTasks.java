@@ -19,19 +19,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tasks in host mode, which share the host's addresses: the kernel says which container has a port, the ECS agent which task has the container.
- * Of the least trust: between the datagram and the look a port may change hands, and whoever may open raw sockets can send from any. Owned by
+ * Tasks in host mode, which share the host's addresses: the kernel shows which container has a port, the ECS agent which task has the container.
+ * The lowest trust: a port may get another owner between the datagram and the poll, and a process with raw sockets can send from any port. Owned by
  * one loop; scans on a worker.
  */
 public final class HostModeTasks implements PortAnswers {
     private static final Logger LOG = LoggerFactory.getLogger(HostModeTasks.class);
-    /** What the claims name; a container in host mode is known by its id, and not by an address. */
+    /** The address in the claims: a container in host mode is identified by its id, not by an address. */
     private static final InetAddress ANY = InetAddress.ofLiteral("0.0.0.0");
 
     private final Vertx vertx;
     private final SocketScan scan;
     private final ContainerTasks tasks;
-    private boolean blind;
+    private boolean warned;
 
     public HostModeTasks(Vertx vertx, SocketScan scan, Introspection introspection, Verification verification,
             LongSupplier nanoClock) {
@@ -41,10 +41,10 @@ public final class HostModeTasks implements PortAnswers {
     }
 
     @Override
-    public Future<Found> look(Set<Integer> ports) {
+    public Future<Found> poll(Set<Integer> ports) {
         return vertx.executeBlocking(() -> scan.scan(ports), false)
                 .map(scanned -> Objects.requireNonNull(scanned))
-                .onSuccess(scanned -> tell(scanned.hidden()))
+                .onSuccess(scanned -> warnOfHidden(scanned.hidden()))
                 .compose(scanned -> scanned.owners().isEmpty()
                         ? Future.succeededFuture(new Found(scanned.own(), Map.of()))
                         : tasks.listed().map(agent -> new Found(scanned.own(), answers(scanned.owners(), agent))));
@@ -61,13 +61,12 @@ public final class HostModeTasks implements PortAnswers {
         return answers;
     }
 
-    private void tell(int hidden) {
-        if (hidden > 0 && !blind) {
+    private void warnOfHidden(int hidden) {
+        if (hidden > 0 && !warned) {
             LOG.warn(
-                    "Identity source host may not look into {} processes, and what they send is refused: give the gateway's container pidMode host, the user root and the capability SYS_PTRACE",
+                    "Identity source host has no access to {} processes, and refuses what they send: give the gateway's container pidMode host, the user root and the capability SYS_PTRACE",
                     hidden);
         }
-        // a poll for no port says nothing about hidden processes
-        blind |= hidden > 0;
+        warned |= hidden > 0; // a poll without ports scans no processes
     }
 }

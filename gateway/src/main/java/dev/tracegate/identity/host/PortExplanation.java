@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * How a sender at the host's own address is resolved; lines for a person.
+ * How a sender at the host's own address is resolved; lines for an operator.
  *
- * @param known ports that are somebody's
+ * @param known ports with an owner or in dispute
  * @param refused ports that were refused within the last minute
  * @param failure why the last poll failed; empty if it succeeded
  */
 record PortExplanation(List<? extends Decision> known, List<? extends Decision> refused, String failure) {
-    /** For an address without a port. */
+    /** Bounds the answer for an address without a port. */
     private static final int MOST_LINES = 100;
 
     /** @param source with port 0 for all ports */
@@ -30,12 +30,12 @@ record PortExplanation(List<? extends Decision> known, List<? extends Decision> 
                     .orElse(RejectReason.UNKNOWN_SOURCE.label()
                             + ": nothing came from that port within the last minute"));
         } else {
-            lines.add("as its port says: this is the host's own address, which all tasks in host mode share");
+            lines.add("depends on the port: this is the host's own address, which all tasks in host mode share");
             all().limit(MOST_LINES)
                     .forEach(decision -> lines.add("  " + decision.source() + " " + AuditTrail.describe(decision)));
         }
         lines.add("  host: knows " + known.size() + " ports"
-                + (failure.isEmpty() ? "" : " (cannot look now: " + failure + ")"));
+                + (failure.isEmpty() ? "" : " (cannot be polled now: " + failure + ")"));
         return lines;
     }
 

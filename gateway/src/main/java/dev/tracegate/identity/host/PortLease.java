@@ -11,7 +11,7 @@ final class PortLease<T> extends Lease<T> {
     private final InetSocketAddress sender;
     private volatile long provenNanos;
 
-    /** @param sender who used it first, of the host's addresses */
+    /** @param sender the first sender of that port, at one of the host's addresses */
     PortLease(InetSocketAddress sender, OwnershipFinding answer, Resolution<T> resolution, long provenNanos,
             long nowNanos) {
         super(answer, resolution, nowNanos);

@@ -4,7 +4,7 @@ import dev.tracegate.identity.Lease;
 import dev.tracegate.identity.LruMap;
 import dev.tracegate.identity.OwnershipFinding;
 import dev.tracegate.identity.PendingSenders;
-import dev.tracegate.identity.PendingSenders.Waiter;
+import dev.tracegate.identity.PendingSenders.PendingSender;
 import dev.tracegate.identity.PollPacing;
 import dev.tracegate.identity.PollSchedule;
 import dev.tracegate.identity.Resolution;
@@ -45,43 +45,43 @@ public final class PortResolver<T> {
     private static final int MOST_PORTS = 4_096;
     private static final int MOST_REFUSALS = 1_024;
     private static final long REFUSAL_NANOS = Duration.ofSeconds(1).toNanos();
-    /** Refusals are remembered for who asks why. */
+    /** How long refusals are kept for {@link #explain}. */
     private static final long REMEMBERED_NANOS = Duration.ofMinutes(1).toNanos();
-    /** Two polls may be late or fail. A port that was silent for longer is resolved anew. */
+    /** Two polls may be late or fail. A port that was silent for longer is resolved again. */
     private static final long PROOF_NANOS = Duration.ofSeconds(3).toNanos();
 
-    private final PortAnswers answers;
+    private final PortAnswers source;
     private final Function<Workload, Optional<T>> owners;
     private final PollPacing pace;
     private final LongSupplier nanoClock;
     private final TaskAudit audit = new TaskAudit();
     private final LruMap<Integer, PortLease<T>> leases = new LruMap<>(MOST_PORTS);
     private final LruMap<Integer, PortLease<T>> refusals = new LruMap<>(MOST_REFUSALS);
-    private final PendingSenders<T> waiters;
-    private final PollSchedule looks;
+    private final PendingSenders<T> pendingSenders;
+    private final PollSchedule schedule;
     private volatile Set<InetAddress> own;
     private volatile List<PortLease<T>> known = List.of();
     private volatile List<PortLease<T>> refused = List.of();
     private volatile String failure = "";
-    private Map<Integer, OwnershipFinding> lastAnswers = Map.of();
-    private boolean refusedMore;
+    private Map<Integer, OwnershipFinding> lastFindings = Map.of();
+    private boolean refusalsChanged;
 
     /**
-     * @param own the host's addresses now: until the first poll a sender at one of them would count as one of another network, and be refused
+     * @param own the host's addresses now: until the first poll a sender at one of them would count as a sender of another network and be refused
      * @param owners gives the owner of a task; empty for a task of no tenant
      */
-    public PortResolver(PortAnswers answers, Set<InetAddress> own, Function<Workload, Optional<T>> owners,
+    public PortResolver(PortAnswers source, Set<InetAddress> own, Function<Workload, Optional<T>> owners,
             PollPacing pace, LongSupplier nanoClock, InstantSource clock) {
         this.own = Set.copyOf(own);
-        this.answers = answers;
+        this.source = source;
         this.owners = owners;
         this.pace = pace;
         this.nanoClock = nanoClock;
-        this.waiters = new PendingSenders<>(clock);
-        this.looks = new PollSchedule(pace, nanoClock);
+        this.pendingSenders = new PendingSenders<>(clock);
+        this.schedule = new PollSchedule(pace, nanoClock);
     }
 
-    /** Whether the address is the host's own, so that its ports are what tells senders apart. Any thread. */
+    /** Whether the address is the host's own, so that the port identifies the sender. Any thread. */
     public boolean has(InetAddress address) {
         return isOwn(address) || (address instanceof Inet6Address && isOwn(Cidr.plain(address)));
     }
@@ -104,46 +104,46 @@ public final class PortResolver<T> {
         if (refusal != null && nowNanos - refusal.provenNanos() < REFUSAL_NANOS) {
             return refusal.resolution();
         }
-        return waiters.await(sender, Cidr.plain(sender.getAddress()), nowNanos);
+        return pendingSenders.await(sender, Cidr.plain(sender.getAddress()), nowNanos);
     }
 
     /** Called about every 50 ms: starts a poll if one is due, and refuses senders that have waited too long. */
     public void tick() {
         long now = nanoClock.getAsLong();
-        // no longer while ECS has yet to answer: meanwhile an older process of another task may have bound the port
-        waiters.end(waiter -> pace.isOver(now - waiter.pending().askedNanos(), false)
-                ? late(waiter)
+        // the hold time is not longer while ECS has not answered: meanwhile an older process of another task may bind the port
+        pendingSenders.end(waiting -> pace.isOver(now - waiting.pending().askedNanos(), false)
+                ? late(waiting)
                 : null);
-        tellRefusals(now);
-        if (looks.begins(!waiters.isEmpty(), now)) {
-            look(now);
+        publishRefusals(now);
+        if (schedule.startIfDue(!pendingSenders.isEmpty(), now)) {
+            poll(now);
         }
     }
 
-    private Resolution<T> late(Waiter<T> waiter) {
-        var last = lastAnswers.getOrDefault(waiter.sender().getPort(),
-                new OwnershipFinding.Unknown(failure.isEmpty() ? "no look has found its owner for sure" : failure));
-        return refuse(waiter.plain(), last, RejectReason.IDENTITY_TIMEOUT);
+    private Resolution<T> late(PendingSender<T> waiting) {
+        var last = lastFindings.getOrDefault(waiting.sender().getPort(),
+                new OwnershipFinding.Unknown(failure.isEmpty() ? "no poll has confirmed its owner" : failure));
+        return refuse(waiting.plain(), last, RejectReason.IDENTITY_TIMEOUT);
     }
 
-    /** Of those that wait and those that have sent of late. */
+    /** The ports of senders that wait and of those that have sent recently. */
     private Map<Integer, InetSocketAddress> wanted(long now) {
         var wanted = new HashMap<Integer, InetSocketAddress>();
         leases.values()
                 .stream()
                 .filter(lease -> now - lease.seenNanos() < PROOF_NANOS)
                 .forEach(lease -> wanted.put(lease.port(), lease.sender()));
-        waiters.each(waiter -> wanted.putIfAbsent(waiter.sender().getPort(), waiter.plain()));
+        pendingSenders.each(waiting -> wanted.putIfAbsent(waiting.sender().getPort(), waiting.plain()));
         return wanted;
     }
 
-    private void look(long now) {
+    private void poll(long now) {
         var wanted = wanted(now);
-        answers.look(wanted.keySet()).onComplete(done -> {
-            looks.ended();
+        source.poll(wanted.keySet()).onComplete(done -> {
+            schedule.ended();
             if (done.succeeded()) {
                 failure = "";
-                take(wanted, done.result(), now);
+                apply(wanted, done.result(), now);
             } else {
                 failed(String.valueOf(done.cause().getMessage()));
             }
@@ -152,54 +152,54 @@ public final class PortResolver<T> {
 
     private void failed(String why) {
         if (!why.equals(failure)) {
-            LOG.warn("Identity source host cannot look: {}; tasks in host mode wait, and are then refused", why);
+            LOG.warn("Identity source host cannot be polled: {}; tasks in host mode wait and are then refused", why);
         }
         failure = why;
     }
 
-    private void take(Map<Integer, InetSocketAddress> wanted, PortAnswers.Found found, long lookNanos) {
+    private void apply(Map<Integer, InetSocketAddress> wanted, PortAnswers.Found found, long pollNanos) {
         long now = nanoClock.getAsLong();
         own = Set.copyOf(found.own());
-        lastAnswers = found.answers();
-        wanted.forEach((port, sender) -> renew(sender, found.answers().get(port), lookNanos, now));
+        lastFindings = found.findings();
+        wanted.forEach((port, sender) -> renew(sender, found.findings().get(port), pollNanos, now));
         leases.values().removeIf(lease -> now - lease.provenNanos() >= PROOF_NANOS);
-        waiters.end(waiter -> judge(waiter, found.answers().get(waiter.sender().getPort()), lookNanos));
-        tellRefusals(now);
+        pendingSenders.end(waiting -> judge(waiting, found.findings().get(waiting.sender().getPort()), pollNanos));
+        publishRefusals(now);
         known = List.copyOf(leases.values());
-        audit.looked(known, now);
+        audit.polled(known, now);
     }
 
-    /** Asks for the owner of every port again at the next poll, because the tenants have changed. Senders wait until then. */
+    /** Called when the tenants have changed: every port is resolved again at the next poll. Senders wait until then. */
     public void ownersChanged() {
         leases.clear();
         refusals.clear();
-        refusedMore = true;
+        refusalsChanged = true;
         known = List.of();
     }
 
-    private void tellRefusals(long now) {
-        if (refusals.values().removeIf(refusal -> now - refusal.provenNanos() > REMEMBERED_NANOS) || refusedMore) {
+    private void publishRefusals(long now) {
+        if (refusals.values().removeIf(refusal -> now - refusal.provenNanos() > REMEMBERED_NANOS) || refusalsChanged) {
             refused = List.copyOf(refusals.values());
-            refusedMore = false;
+            refusalsChanged = false;
         }
     }
 
-    private void renew(InetSocketAddress sender, @Nullable OwnershipFinding answer, long lookNanos, long now) {
+    private void renew(InetSocketAddress sender, @Nullable OwnershipFinding finding, long pollNanos, long now) {
         var old = leases.get(sender.getPort());
-        if (old != null && answer != null && old.answer().goesOnAs(answer)) {
-            old.proven(lookNanos);
+        if (old != null && finding != null && old.answer().isSameOwnerAs(finding)) {
+            old.proven(pollNanos);
             return;
         }
         leases.remove(sender.getPort());
-        var resolution = answer == null ? null : resolution(answer);
-        if (answer != null && resolution != null) {
-            leases.put(sender.getPort(), new PortLease<>(sender, answer, resolution, lookNanos, now));
+        var resolution = finding == null ? null : resolution(finding);
+        if (finding != null && resolution != null) {
+            leases.put(sender.getPort(), new PortLease<>(sender, finding, resolution, pollNanos, now));
         }
     }
 
-    /** Null for what is no answer to keep. */
-    private @Nullable Resolution<T> resolution(OwnershipFinding answer) {
-        return switch (answer) {
+    /** Null for a finding that gives no lease. */
+    private @Nullable Resolution<T> resolution(OwnershipFinding finding) {
+        return switch (finding) {
             case OwnershipFinding.Known task -> Resolution.of(owners.apply(task.workload()));
             case OwnershipFinding.Ambiguous several -> new Refused<>(RejectReason.AMBIGUOUS_SOURCE);
             case OwnershipFinding.Waiting waiting -> null;
@@ -209,38 +209,38 @@ public final class PortResolver<T> {
         };
     }
 
-    private @Nullable Resolution<T> judge(Waiter<T> waiter, @Nullable OwnershipFinding answer,
-            long lookNanos) {
-        var pending = waiter.pending();
-        var lease = leases.get(waiter.sender().getPort());
-        if (lookNanos - pending.askedNanos() <= 0) {
+    private @Nullable Resolution<T> judge(PendingSender<T> waiting, @Nullable OwnershipFinding finding,
+            long pollNanos) {
+        var pending = waiting.pending();
+        var lease = leases.get(waiting.sender().getPort());
+        if (pollNanos - pending.askedNanos() <= 0) {
             return null;
-        } else if (answer instanceof OwnershipFinding.Unknown) {
-            return refuse(waiter.plain(), answer, RejectReason.UNKNOWN_SOURCE);
-        } else if (answer == null || lease == null) {
+        } else if (finding instanceof OwnershipFinding.Unknown) {
+            return refuse(waiting.plain(), finding, RejectReason.UNKNOWN_SOURCE);
+        } else if (finding == null || lease == null) {
             return null;
         }
-        return answer instanceof OwnershipFinding.Known task && task.isMadeSince(pending.askedMillis())
+        return finding instanceof OwnershipFinding.Known task && task.isCreatedSince(pending.askedMillis())
                 ? new Refused<>(RejectReason.UNKNOWN_SOURCE)
                 : lease.resolution();
     }
 
-    private Resolution<T> refuse(InetSocketAddress sender, OwnershipFinding answer, RejectReason reason) {
+    private Resolution<T> refuse(InetSocketAddress sender, OwnershipFinding finding, RejectReason reason) {
         var resolution = new Refused<T>(reason);
         long now = nanoClock.getAsLong();
-        refusedMore = true;
-        refusals.put(sender.getPort(), new PortLease<>(sender, answer, resolution, now, now));
+        refusalsChanged = true;
+        refusals.put(sender.getPort(), new PortLease<>(sender, finding, resolution, now, now));
         return resolution;
     }
 
-    /** Every port that is somebody's now, in no order. Any thread. */
+    /** Every port with an owner or in dispute, in no order. Any thread. */
     public List<Sender<T>> senders() {
         return known.stream()
                 .map(Lease::view)
                 .toList();
     }
 
-    /** What {@link PortExplanation} is made of. Any thread. */
+    /** How the sender is resolved, see {@link PortExplanation}. Any thread. */
     public List<String> explain(InetSocketAddress source) {
         return new PortExplanation(known, refused, failure).lines(source);
     }

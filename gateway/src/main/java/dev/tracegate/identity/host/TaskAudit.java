@@ -10,28 +10,28 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The audit of tasks that are known by their ports: a line when a task becomes somebody's and one when it has had no port for a minute,
- * however many it opens between. Owned by one loop.
+ * The audit of tasks that are identified by their ports: one line when a task gets an owner, and one when it has had no port for a minute,
+ * however many ports it opens meanwhile. Owned by one loop.
  */
 final class TaskAudit {
     private static final long FORGET_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final AuditTrail trail = new AuditTrail();
-    private final Map<Key, Told> told = new HashMap<>();
+    private final Map<Key, Reported> reported = new HashMap<>();
 
-    /** @param task empty for ports in dispute */
+    /** @param task its ARN; empty for ports in dispute */
     private record Key(String task, Resolution<?> resolution) {}
 
-    private record Told(Decision decision, long atNanos) {}
+    private record Reported(Decision decision, long atNanos) {}
 
-    void looked(Collection<? extends Decision> decisions, long nowNanos) {
+    void polled(Collection<? extends Decision> decisions, long nowNanos) {
         for (var decision : decisions) {
             var task = decision.answer() instanceof OwnershipFinding.Known known ? known.workload().taskArn() : "";
-            if (told.put(new Key(task, decision.resolution()), new Told(decision, nowNanos)) == null) {
+            if (reported.put(new Key(task, decision.resolution()), new Reported(decision, nowNanos)) == null) {
                 trail.begun(decision);
             }
         }
-        told.values().removeIf(last -> {
+        reported.values().removeIf(last -> {
             boolean over = nowNanos - last.atNanos() > FORGET_NANOS;
             if (over) {
                 trail.ended(last.decision());

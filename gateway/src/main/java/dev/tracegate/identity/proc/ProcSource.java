@@ -34,7 +34,7 @@ public final class ProcSource implements IdentitySource {
     }
 
     @Override
-    public Future<Map<InetAddress, OwnershipFinding>> look() {
+    public Future<Map<InetAddress, OwnershipFinding>> poll() {
         return vertx.executeBlocking(scan::containers, false)
                 .map(containers -> Objects.requireNonNull(containers))
                 .compose(tasks::of);

@@ -39,7 +39,7 @@ public final class SidecarSource implements IdentitySource {
     }
 
     @Override
-    public Future<Map<InetAddress, OwnershipFinding>> look() {
+    public Future<Map<InetAddress, OwnershipFinding>> poll() {
         return http.get(taskUrl, ReplyBound.TASK_METADATA, SidecarSource::answers);
     }
 

@@ -83,7 +83,7 @@ class IntrospectionSourceTest {
                         URI.create("http://127.0.0.1:" + trickle.actualPort())),
                 Verification.none(), time);
 
-        assertThatThrownBy(() -> OnLoop.call(vertx, source::look)).hasMessageContaining("within 2000 ms");
+        assertThatThrownBy(() -> OnLoop.call(vertx, source::poll)).hasMessageContaining("within 2000 ms");
     }
 
     @Test
@@ -128,7 +128,7 @@ class IntrospectionSourceTest {
         for (int i = 0; i < 60; i++) {
             time.advance(Duration.ofSeconds(1));
             assertThat(look(source)).containsOnlyKeys(ip("10.0.0.1"));
-            assertThat(source.blindness()).contains("/v1/metadata");
+            assertThat(source.incompleteReason()).contains("/v1/metadata");
         }
         ecs.stop(ID);
         time.advance(Duration.ofSeconds(30));
@@ -145,11 +145,11 @@ class IntrospectionSourceTest {
         for (int i = 0; i < 200; i++) {
             time.advance(Duration.ofSeconds(2));
             assertThat(look(source).get(ip("10.0.0.1"))).isInstanceOf(OwnershipFinding.Known.class);
-            assertThat(source.blindness()).contains("lacks 1 addresses");
+            assertThat(source.incompleteReason()).contains("lacks 1 addresses");
         }
         agent.awsvpc(ID, "orders", "RUNNING", "RUNNING", "10.0.0.1");
         assertThat(look(source).get(ip("10.0.0.1"))).isInstanceOf(OwnershipFinding.Known.class);
-        assertThat(source.blindness()).isNull();
+        assertThat(source.incompleteReason()).isNull();
     }
 
     @Test
@@ -160,7 +160,7 @@ class IntrospectionSourceTest {
         look(source);
 
         assertThat(look(source)).isEmpty();
-        assertThat(source.blindness()).isNull();
+        assertThat(source.incompleteReason()).isNull();
     }
 
     @Test
@@ -273,6 +273,6 @@ class IntrospectionSourceTest {
     }
 
     private Map<InetAddress, OwnershipFinding> look(IdentitySource source) {
-        return OnLoop.call(vertx, source::look);
+        return OnLoop.call(vertx, source::poll);
     }
 }

@@ -113,9 +113,9 @@ class JsonElementsTest {
     void running_tasks_are_bounded_and_some_stopped_ones_are_kept() {
         var list = new TaskList();
         IntStream.range(0, TaskList.MOST_STOPPED + 10).forEach(i -> list.add(task("STOPPED")));
-        IntStream.range(0, TaskList.MOST_LIVING).forEach(i -> list.add(task("RUNNING")));
+        IntStream.range(0, TaskList.MOST_RUNNING).forEach(i -> list.add(task("RUNNING")));
 
-        assertThat(list.tasks()).hasSize(TaskList.MOST_STOPPED + TaskList.MOST_LIVING);
+        assertThat(list.tasks()).hasSize(TaskList.MOST_STOPPED + TaskList.MOST_RUNNING);
         assertThatThrownBy(() -> list.add(task("RUNNING"))).hasMessageContaining("more than 2000 running tasks");
     }
 

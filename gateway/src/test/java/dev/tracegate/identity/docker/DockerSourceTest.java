@@ -147,6 +147,6 @@ class DockerSourceTest {
     }
 
     private Map<InetAddress, OwnershipFinding> look() {
-        return OnLoop.call(vertx, source::look);
+        return OnLoop.call(vertx, source::poll);
     }
 }

@@ -116,8 +116,8 @@ class HostModeTasksTest {
         proc.process(700, 95_000, FakeProc.ecs(ORDERS, ORDERS_DOCKER), 52);
         var third = answer();
 
-        assertThat(first.goesOnAs(second)).isFalse();
-        assertThat(second.goesOnAs(third)).isFalse();
+        assertThat(first.isSameOwnerAs(second)).isFalse();
+        assertThat(second.isSameOwnerAs(third)).isFalse();
         assertThat(third).isInstanceOf(OwnershipFinding.Known.class);
     }
 
@@ -195,7 +195,7 @@ class HostModeTasksTest {
         agent.goAway(true);
         time.advance(Duration.ofMinutes(10));
         assertThat(confirmed()).isInstanceOf(OwnershipFinding.Known.class);
-        assertThat(look(Set.of(PORT + 1)).answers().get(PORT + 1)).as("this port was not scanned before")
+        assertThat(look(Set.of(PORT + 1)).findings().get(PORT + 1)).as("this port was not scanned before")
                 .isInstanceOf(OwnershipFinding.Waiting.class);
         proc.close(51);
         assertThat(answer()).isInstanceOf(OwnershipFinding.Unknown.class);
@@ -239,7 +239,7 @@ class HostModeTasksTest {
         var found = look(Set.of());
 
         assertThat(found.own()).containsExactly(InetAddress.ofLiteral(FakeProc.HOST));
-        assertThat(found.answers()).isEmpty();
+        assertThat(found.findings()).isEmpty();
     }
 
     private HostModeTasks tasks(Verification verification) {
@@ -255,10 +255,10 @@ class HostModeTasksTest {
     }
 
     private OwnershipFinding answer() {
-        return look(Set.of(PORT)).answers().get(PORT);
+        return look(Set.of(PORT)).findings().get(PORT);
     }
 
     private PortAnswers.Found look(Set<Integer> ports) {
-        return OnLoop.call(vertx, () -> tasks.look(ports));
+        return OnLoop.call(vertx, () -> tasks.poll(ports));
     }
 }

@@ -254,7 +254,7 @@ class PortResolverTest {
 
         assertThat(other).containsExactly(refused(RejectReason.IDENTITY_TIMEOUT));
         assertThat(ask(1)).as("its confirmation has expired").isEmpty();
-        assertThat(explain(2)).contains("cannot look now: connection refused");
+        assertThat(explain(2)).contains("cannot be polled now: connection refused");
     }
 
     @Test

@@ -157,7 +157,7 @@ class ProcScanTest {
     }
 
     private Map<InetAddress, OwnershipFinding> look(IdentitySource source) {
-        return OnLoop.call(vertx, source::look);
+        return OnLoop.call(vertx, source::poll);
     }
 
     private void process(String pid, String cgroup, String address) throws IOException {

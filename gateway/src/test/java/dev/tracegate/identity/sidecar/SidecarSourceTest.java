@@ -69,6 +69,6 @@ class SidecarSourceTest {
     }
 
     private Map<InetAddress, OwnershipFinding> look() {
-        return OnLoop.call(vertx, source::look);
+        return OnLoop.call(vertx, source::poll);
     }
 }
