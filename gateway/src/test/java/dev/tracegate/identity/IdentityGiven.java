@@ -48,7 +48,7 @@ public final class IdentityGiven {
 
     public static <T> void whenFinal(Resolution<T> resolution, Consumer<Resolution<T>> consumer) {
         if (resolution instanceof Resolution.Pending<T> pending) {
-            pending.then(consumer::accept);
+            pending.then(consumer);
         } else {
             consumer.accept(resolution);
         }
