@@ -39,7 +39,8 @@ public final class CompositeIdentitySource {
             source.findings.forEach((address, answer) -> all.merge(address, answer, OwnershipFinding::and));
         }
         boolean current = sources.stream().allMatch(source -> source.failure == null);
-        return new PollResult(all, current, current && sources.stream().allMatch(source -> source.incompleteReason == null));
+        return new PollResult(all, current,
+                current && sources.stream().allMatch(source -> source.incompleteReason == null));
     }
 
     /** The finding of each source for an address, one line per source. */

@@ -51,7 +51,8 @@ public final class TenantAwsClients {
         this.worker = vertx.createSharedWorkerExecutor("tracegate-roles", WORKERS, LONGEST_JOB.toSeconds(),
                 TimeUnit.SECONDS);
         var pace = new CallRateLimiter(PACE, AT_ONCE, timers(vertx), given.nanoClock(), given.random());
-        this.roles = new RoleCredentials(vertx, worker, new SdkCalls(region, factory.env(), factory.transport()), own, pace,
+        this.roles = new RoleCredentials(vertx, worker, new SdkCalls(region, factory.env(), factory.transport()), own,
+                pace,
                 given);
         this.clients = new TenantClientCache(factory.settings().tenants(), factory, roles, own, region,
                 OwnCluster.find(factory.env()), given);

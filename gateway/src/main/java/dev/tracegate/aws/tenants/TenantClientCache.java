@@ -76,7 +76,9 @@ public final class TenantClientCache {
 
     /** The last known state of a tenant's credentials, without a call. */
     public CredentialState credentialState(TenantId id) {
-        return tenants.find(id).map(this::credentialState).orElseGet(() -> new CredentialState.Missing("no such tenant"));
+        return tenants.find(id)
+                .map(this::credentialState)
+                .orElseGet(() -> new CredentialState.Missing("no such tenant"));
     }
 
     /** The caches by the name in their meters. */
