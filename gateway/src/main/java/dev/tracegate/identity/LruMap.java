@@ -4,9 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A map that holds so many and no more: the one used longest ago goes.
+ * A map of bounded size: the least recently used entry is dropped.
  *
- * @param <K> with an order, because senders choose the keys: of equal hash codes too
+ * @param <K> with an order, because senders choose the keys and could choose equal hash codes
  */
 public final class LruMap<K extends Comparable<K>, V> extends LinkedHashMap<K, V> {
     private static final long serialVersionUID = 1;

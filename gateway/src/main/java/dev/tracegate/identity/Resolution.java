@@ -17,7 +17,7 @@ public sealed interface Resolution<T> {
 
     record Refused<T>(RejectReason reason) implements Resolution<T> {}
 
-    /** @param owner of a task that is known for sure; empty for one that is no tenant's */
+    /** @param owner of a confirmed task; empty for a task of no tenant */
     static <T> Resolution<T> of(Optional<T> owner) {
         return owner.<Resolution<T>>map(Owned::new).orElseGet(() -> new Refused<>(RejectReason.NO_TENANT));
     }

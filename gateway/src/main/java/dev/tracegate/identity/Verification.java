@@ -11,7 +11,7 @@ public interface Verification {
     /** Whether a task still runs, according to a source outside of this host. */
     enum TaskState {
         RUNS, ENDED,
-        /** Not confirmed since then; ECS is being asked. */
+        /** Not confirmed since then; a call to ECS is outstanding. */
         UNKNOWN
     }
 

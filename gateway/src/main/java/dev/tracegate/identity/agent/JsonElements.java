@@ -15,12 +15,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a long JSON list part by part and hands on its elements one by one, each with the wanted fields alone. It holds one element at a time,
- * of bounded size; so a list of any length takes no more memory than its largest element. Objects and lists without a wanted field are left
- * out, and so are texts that are too long. Confined to one thread.
+ * Reads a long JSON list part by part and passes on its elements one by one, each with the wanted fields only. It holds one element of bounded
+ * size at a time, so a list of any length needs the memory of its largest element. Omits objects and lists without a wanted field, and texts that
+ * are too long. Confined to one thread.
  */
 public final class JsonElements {
-    /** Nothing that is wanted lies deeper than 6. */
+    /** Levels of nesting; no wanted field is deeper than 6. */
     private static final int MOST_DEPTH = 32;
     /**
      * Characters of one text or name, wanted or not: a container's labels may hold a whole configuration file. Bytes of a token without an end
@@ -38,7 +38,7 @@ public final class JsonElements {
                     .maxStringLength(MOST_TOKEN)
                     .maxNameLength(MOST_TOKEN)
                     .build())
-            // names are the other side's choice: they are not collected in a table
+            // the other side chooses the names, so they are not interned
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
             .build();
@@ -56,10 +56,10 @@ public final class JsonElements {
     private int inList;
     private final Deque<Open> open = new ArrayDeque<>();
     private int kept;
-    /** Bytes of whole parts since the last token. */
+    /** Bytes of the parts since the last token. */
     private int unfinished;
 
-    /** An object or a list under way. */
+    /** An object or a list that is being read. */
     private record Open(@Nullable String name, @Nullable JsonObject object, @Nullable JsonArray array) {
         void add(@Nullable String under, @Nullable Object value) {
             if (object != null && under != null) {
@@ -75,7 +75,7 @@ public final class JsonElements {
     }
 
     /**
-     * @param list the member of the outermost object that is the list; null where the list is outermost
+     * @param list the member of the outermost object that is the list; null if the list is outermost
      * @param wanted names of members with a text, a number or a list of texts, at whatever depth of an element
      */
     public JsonElements(@Nullable String list, Set<String> wanted, Consumer<JsonObject> elements) {
@@ -90,7 +90,7 @@ public final class JsonElements {
         this.feeder = (ByteArrayFeeder) parser.getNonBlockingInputFeeder();
     }
 
-    /** @throws IOException where it is no JSON, or exceeds a bound; what the consumer throws comes through */
+    /** @throws IOException if the part is not JSON or exceeds a bound; exceptions of the consumer pass through */
     void feed(byte[] part) throws IOException {
         feeder.feedInput(part, 0, part.length);
         unfinished = read() || endsBlank(part) ? 0 : unfinished + part.length;
@@ -99,7 +99,7 @@ public final class JsonElements {
         }
     }
 
-    /** @throws IOException where it ended too early, or there was no list */
+    /** @throws IOException if the text is not complete or contains no list */
     void end() throws IOException {
         feeder.endOfInput();
         read();
@@ -108,7 +108,7 @@ public final class JsonElements {
         }
     }
 
-    /** No number goes on behind it, and of a text the parser bounds the length as it comes. */
+    /** Whether no number can continue in the next part. The parser bounds a text while it arrives, but a number only at its end. */
     private static boolean endsBlank(byte[] part) {
         return part.length == 0 || " \t\r\n".indexOf(part[part.length - 1]) >= 0;
     }

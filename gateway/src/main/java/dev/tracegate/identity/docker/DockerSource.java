@@ -14,14 +14,14 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Tasks on Docker's bridge where the host's processes are not to be seen: Docker says which container has an address, the ECS agent which task
- * has the container. Of the same trust as {@link ProcSource}, for the same reason. Owned by one loop.
+ * Tasks on Docker's bridge for a gateway that cannot see the host's processes: Docker reports which container has an address, the ECS agent which
+ * task has the container. The trust is that of {@link ProcSource}, for the same reason. Owned by one loop.
  */
 public final class DockerSource implements IdentitySource {
     private final DockerList list;
     private final BridgeTasks tasks;
 
-    /** @param socket of Docker's API, or rather of a proxy that lets {@code GET /containers/json} through and nothing else */
+    /** @param socket of Docker's API, or better of a proxy that allows only {@code GET /containers/json} */
     public DockerSource(JsonHttp http, Path socket, Introspection introspection, Verification verification,
             LongSupplier nanoClock) {
         this.list = new DockerList(http, socket);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Checks a claim against ECS's answer about the task.
  *
- * @param task null where ECS does not know it
+ * @param task null if ECS does not know it
  */
 record EcsProof(Claim claim, @Nullable Task task) {
 

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What the ECS API says of tasks: the cross-check of whatever this host says of itself. */
+/** Port to the ECS API, which confirms what this host reports about its tasks. */
 public interface EcsTasks {
     /** DescribeTasks' maximum. */
     int MOST_TASKS = 100;
@@ -15,10 +15,10 @@ public interface EcsTasks {
     /**
      * A task as ECS knows it.
      *
-     * @param containerInstanceArn where it runs; null on Fargate
-     * @param addresses of its network interface; empty but in awsvpc mode
+     * @param containerInstanceArn on which it runs; null on Fargate
+     * @param addresses of its network interface in awsvpc mode; else empty
      * @param runtimeIds the Docker ids of its containers
-     * @param running false once ECS wants it stopped, or it is
+     * @param running false if it has stopped or ECS is stopping it
      */
     record Task(Workload workload, @Nullable String containerInstanceArn, Set<InetAddress> addresses,
             Set<String> runtimeIds, boolean running) {
@@ -29,11 +29,11 @@ public interface EcsTasks {
     }
 
     /**
-     * One call.
+     * Makes one call of DescribeTasks.
      *
      * @param cluster name or ARN
      * @param taskArns 1 to {@value #MOST_TASKS}
-     * @return those that ECS knows, on the caller's event loop; fails where it could not be asked, with a message for the operator
+     * @return the tasks that ECS knows, on the caller's event loop; fails with a message for the operator
      */
     Future<List<Task>> describe(String cluster, List<String> taskArns);
 }

@@ -16,14 +16,14 @@ import java.util.Optional;
  * @param root {@code /proc}
  */
 record HostProc(Path root, InstantSource clock) {
-    /** USER_HZ: the same on every Linux there is. */
+    /** USER_HZ: 100 on every Linux architecture that the gateway supports. */
     private static final long TICK_MILLIS = 10;
-    /** A start is known to a tick, and /proc/uptime too. */
+    /** More than the resolution of a start time and of /proc/uptime, one tick each. */
     private static final long SLACK_MILLIS = 50;
-    /** Field 22 of stat(5), counted behind the name in brackets, which may hold spaces. */
+    /** Field 22 of stat(5), counted after the name in parentheses, which may contain spaces. */
     private static final int START = 19;
 
-    /** Of the network that this process is in. */
+    /** The files of the network namespace of this process. */
     Path ownNet() {
         return root.resolve("self/net");
     }
@@ -42,7 +42,7 @@ record HostProc(Path root, InstantSource clock) {
         return entries;
     }
 
-    /** Empty, too, where there is no such process any more. */
+    /** Empty also if the process has ended. */
     static Optional<Cgroup> cgroup(Path process) {
         try {
             return Cgroup.of(Files.readAllLines(process.resolve("cgroup")));
@@ -51,19 +51,19 @@ record HostProc(Path root, InstantSource clock) {
         }
     }
 
-    /** When it started, in ticks since the host did: with its number this names one process. */
+    /** When the process started, in ticks since the boot; together with the process id it identifies one process. */
     static long startTicks(Path process) throws IOException {
         var stat = Files.readString(process.resolve("stat"));
         return Long.parseLong(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[START]);
     }
 
-    /** From the uptime: the boot time that /proc/stat gives is in whole seconds. */
+    /** Computed from the uptime: the boot time in /proc/stat has whole seconds only. */
     long bootMillis() throws IOException {
         var seconds = Files.readString(root.resolve("uptime")).split(" ", -1)[0];
         return clock.millis() - Math.round(Double.parseDouble(seconds) * 1e3);
     }
 
-    /** A time before which a process that started then did nothing. */
+    /** The earliest time at which a process with that start can have run. */
     static Instant started(long bootMillis, long ticks) {
         return Instant.ofEpochMilli(bootMillis + ticks * TICK_MILLIS - SLACK_MILLIS);
     }

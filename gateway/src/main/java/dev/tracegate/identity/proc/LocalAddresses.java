@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The addresses of a network namespace, as the kernel shows them to anybody who may see one of its processes: no right over that process is
- * needed (proc_pid_net(5)). Blocks.
+ * The addresses of a network namespace. They can be read by every user that can see one of its processes, without permissions for that process
+ * (proc_pid_net(5)). Blocks.
  */
 final class LocalAddresses {
     private static final String LEAF = "|-- ";
@@ -41,7 +41,7 @@ final class LocalAddresses {
         return addresses;
     }
 
-    /** A leaf, {@code |-- 172.17.0.2}, and below it {@code /32 host LOCAL}: the host's own. */
+    /** The host's own addresses are leaves, {@code |-- 172.17.0.2}, followed by {@code /32 host LOCAL}. */
     private static void ipv4(List<String> lines, Set<InetAddress> into) {
         var leaf = "";
         for (var line : lines) {

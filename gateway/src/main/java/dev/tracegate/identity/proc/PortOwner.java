@@ -8,9 +8,9 @@ public sealed interface PortOwner {
     /** All sockets of the port belong to processes of one container. */
     record Container(BridgeContainer container) implements PortOwner {}
 
-    /** No process in a container, and why. */
+    /** No process in a container has the port; with the reason. */
     record Nobody(String why) implements PortOwner {}
 
-    /** More than one container, or one and somebody else, and who. */
+    /** More than one container has the port, or a container and another process; with their names. */
     record Several(String why) implements PortOwner {}
 }

@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The containers on this host and the addresses of each, by the files of one process of each. Needs to see the host's processes
- * ({@code pidMode: host}) and nothing more. Blocks; not thread-safe.
+ * The containers on this host and their addresses, from the files of one process of each. Needs {@code pidMode: host}, and no capability. Blocks;
+ * not thread-safe.
  */
 public final class ProcScan {
     private final HostProc proc;
@@ -23,7 +23,7 @@ public final class ProcScan {
         this.proc = new HostProc(root, clock);
     }
 
-    /** Without those that share the network of this process, as tasks in host mode do: their addresses are the host's. */
+    /** All containers but those in the network namespace of this process, such as tasks in host mode: their addresses are the host's. */
     List<BridgeContainer> containers() throws IOException {
         var own = LocalAddresses.in(proc.ownNet());
         var bootMillis = proc.bootMillis();
@@ -37,7 +37,7 @@ public final class ProcScan {
         return containers;
     }
 
-    /** The lowest number of each container: its first process, the runtime's own, in the network that the runtime gave it. */
+    /** The lowest process id of each container: its first process, in the network namespace that the runtime created. */
     private Map<Cgroup, Integer> firstProcesses() throws IOException {
         var first = new HashMap<Cgroup, Integer>();
         for (var process : proc.processes()) {
@@ -52,7 +52,7 @@ public final class ProcScan {
         try {
             var addresses = LocalAddresses.in(process.resolve("net"));
             long ticks = HostProc.startTicks(process);
-            // the same process still: its number may be another's by now
+            // meanwhile the process id may belong to another process
             return HostProc.cgroup(process).equals(Optional.of(cgroup))
                     ? new BridgeContainer(cgroup.dockerId(), cgroup.taskId(), addresses,
                             cgroup.shortId() + "@" + ticks, HostProc.started(bootMillis, ticks))

@@ -13,8 +13,8 @@ import java.util.Objects;
 import java.util.function.LongSupplier;
 
 /**
- * Tasks on Docker's bridge: the kernel says which container has an address, the ECS agent which task has the container. A neighbour on the
- * bridge that may open raw sockets (Docker's default) can pretend to be another, hence the trust. Owned by one loop; scans on a worker.
+ * Tasks on Docker's bridge: the kernel shows which container has an address, the ECS agent which task has the container. A container on the
+ * bridge with raw sockets (Docker's default) can use the address of another, so the trust is B. Owned by one loop; scans on a worker.
  */
 public final class ProcSource implements IdentitySource {
     private final Vertx vertx;

@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What on this host makes identity weaker than it could be, each with its remedy. Looked at once, at the start of a host's gateway with
- * tenants; nothing of it keeps the gateway from starting. Blocks.
+ * Settings of this host that weaken identity, each with its remedy. Checked once, when a gateway with tenants starts in the host profile; none
+ * prevents the start. Blocks.
  *
  * @param root of the file system with the host's {@code proc} and {@code sys}
  */
 public record SelfChecks(Path root) {
-    /** Where the daemons of an ECS managed instance live. */
+    /** The address of the daemons on an ECS managed instance. */
     private static final String MANAGED_DAEMON = "|-- 169.254.172.2";
 
     public List<String> warnings() {
@@ -45,7 +45,7 @@ public record SelfChecks(Path root) {
         return bridges;
     }
 
-    /** The larger of two settings counts (ip-sysctl). 1 is strict; 2 takes an address that is reachable by any interface, as is a neighbour's. */
+    /** The larger of two settings counts (ip-sysctl). 1 is strict; 2 accepts an address that is reachable by any interface, such as that of another container. */
     private boolean isFiltered(String name) {
         int effective = Math.max(rpFilter("all"), rpFilter(name));
         return effective == 1;

@@ -13,15 +13,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The processes that have certain sockets open, by {@code /proc/<pid>/fd}. Blocks.
+ * The processes that have given sockets open, from {@code /proc/<pid>/fd}. Blocks.
  *
- * @param bySocket those of each socket that somebody was seen to have
- * @param hidden processes that may not be looked into
+ * @param bySocket the processes of each socket that was found open
+ * @param hidden processes without permission to read them
  */
 record SocketHolders(Map<Long, List<Holder>> bySocket, int hidden) {
     private static final String SOCKET = "socket:[";
 
-    /** @param cgroup null for one in no container */
+    /** @param cgroup null for a process in no container */
     record Holder(String pid, @Nullable Cgroup cgroup, long startTicks) {}
 
     static SocketHolders of(HostProc proc, Set<Long> sockets) throws IOException {
@@ -33,7 +33,7 @@ record SocketHolders(Map<Long, List<Holder>> bySocket, int hidden) {
             } catch (AccessDeniedException notOurs) {
                 hidden++;
             } catch (IOException gone) {
-                // and so are its sockets, or another has them
+                // the process has ended: its sockets are closed, or another process has them
             }
         }
         return new SocketHolders(bySocket, hidden);
@@ -59,7 +59,7 @@ record SocketHolders(Map<Long, List<Holder>> bySocket, int hidden) {
         return found;
     }
 
-    /** Negative for a file, a pipe, or what is closed by now. */
+    /** Negative for a file, a pipe or a descriptor that is closed. */
     private static long socket(Path descriptor) throws IOException {
         try {
             var target = Files.readSymbolicLink(descriptor).toString();

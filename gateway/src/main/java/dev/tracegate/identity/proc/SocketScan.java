@@ -14,18 +14,18 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Which containers have the UDP ports of the host's own network: port, socket, process, control group. Needs to see the host's processes
- * ({@code pidMode: host}) and what they have open (CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH). Blocks; not thread-safe.
+ * Finds the containers that have UDP ports of the host's network: from port to socket, process and control group. Needs {@code pidMode: host},
+ * CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH. Blocks; not thread-safe.
  */
 public final class SocketScan {
     private final HostProc proc;
 
     /**
-     * What one scan found.
+     * The result of one scan.
      *
      * @param own the host's addresses, without loopback and link-local ones
-     * @param owners of the ports that were asked for; a port whose sockets changed meanwhile is missing
-     * @param hidden processes that could not be looked into
+     * @param owners by requested port; a port with sockets that changed during the scan is missing
+     * @param hidden processes without permission to read them
      */
     public record Scanned(Set<InetAddress> own, Map<Integer, PortOwner> owners, int hidden) {}
 
@@ -43,7 +43,7 @@ public final class SocketScan {
         var before = UdpTable.sockets(net, ports);
         var wanted = before.values().stream().flatMap(Set::stream).collect(Collectors.toSet());
         var holders = wanted.isEmpty() ? new SocketHolders(Map.of(), 0) : SocketHolders.of(proc, wanted);
-        // the kernel may leave lines out of a list that changes while it is read, and a port may have changed hands: twice the same is so
+        // the kernel may omit lines of a list that changes while it is read, and a port may get another owner: only two equal reads are used
         var after = UdpTable.sockets(net, ports);
         long bootMillis = proc.bootMillis();
         var owners = new HashMap<Integer, PortOwner>();
@@ -75,7 +75,7 @@ public final class SocketScan {
     }
 
     private static String hint(int hidden) {
-        return hidden == 0 ? "" : "; " + hidden + " processes could not be looked into";
+        return hidden == 0 ? "" : "; " + hidden + " processes could not be read";
     }
 
     /** Two containers of one task count as two owners: sharing a port is rare, and it cannot be distinguished from an attack. */
@@ -98,7 +98,7 @@ public final class SocketScan {
                         .collect(Collectors.joining(", ", "process ", " has it, in no container"))));
     }
 
-    /** Another process, or another socket, is another epoch. */
+    /** The epoch names the first process and the sockets, so another of either starts a new epoch. */
     private static PortOwner container(Cgroup cgroup, Set<Long> sockets, Set<SocketHolders.Holder> processes,
             long bootMillis) {
         long first = processes.stream().mapToLong(SocketHolders.Holder::startTicks).min().orElseThrow();

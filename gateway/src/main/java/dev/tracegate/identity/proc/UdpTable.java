@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The UDP sockets of a network namespace by their ports, as {@code /proc/net/udp} and {@code udp6} list them. A port's sockets are all that
- * have it at any address, of both families: a socket of IPv6 sends IPv4, too, and one that is bound to another address of the host may send in
- * this one's name (IP_PKTINFO). Blocks.
+ * The UDP sockets of a network namespace by their ports, as {@code /proc/net/udp} and {@code udp6} list them. A port's sockets are all
+ * those with the port at any address, of both families: an IPv6 socket can send IPv4, and a socket bound to one address of the host can send with
+ * another (IP_PKTINFO). Blocks.
  */
 public final class UdpTable {
     /** Sockets counted for one port. More may share it by SO_REUSEPORT; the processes of such a port are not distinguished. */
@@ -27,8 +27,8 @@ public final class UdpTable {
      * Socket numbers by port; a port without a socket is missing.
      *
      * @param net such as {@code /proc/self/net}
-     * @param ports the only ones that are of interest
-     * @return of each port up to {@value #MOST_SOCKETS} and one
+     * @param ports the ports to find
+     * @return for each port at most one socket more than {@value #MOST_SOCKETS}
      */
     static Map<Integer, Set<Long>> sockets(Path net, Set<Integer> ports) throws IOException {
         var sockets = new HashMap<Integer, Set<Long>>();
@@ -44,7 +44,7 @@ public final class UdpTable {
         return sockets;
     }
 
-    /** {@code 17: 0100007F:9C40 00000000:0000 07 …}: number, address and port here, there, state, and so on. */
+    /** {@code 17: 0100007F:9C40 00000000:0000 07 …}: number, local and remote address and port, state and further fields. */
     private static void read(String line, Set<Integer> ports, Map<Integer, Set<Long>> sockets) {
         var words = line.strip().split("\\s+", INODE + 2);
         var local = words[LOCAL];

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * The gateway's own task, by its task metadata (version 4). In a sidecar who is on the loopback is of the same task; with bridge-mode links so is
- * who has the address of one of its containers. All other senders are unknown.
+ * The gateway's own task, from its task metadata (version 4). In a sidecar the senders on the loopback belong to the same task; with bridge-mode
+ * links also those with the address of one of its containers. All other senders are unknown.
  */
 public final class SidecarSource implements IdentitySource {
     private static final List<InetAddress> LOOPBACK = List.of(InetAddress.ofLiteral("127.0.0.1"),
@@ -66,7 +66,7 @@ public final class SidecarSource implements IdentitySource {
                 .flatMap(container -> Introspection.objects(container.getJsonArray("Networks")));
     }
 
-    /** Its addresses on Docker's bridge. In awsvpc mode the task has one address for all, which neighbours in the network can reach. */
+    /** The container's addresses on Docker's bridge. In awsvpc mode all containers share an address that other hosts in the network can reach. */
     private static Map<InetAddress, String> linked(JsonObject container) {
         var addresses = new HashMap<InetAddress, String>();
         var epoch = container.getString("DockerId", "") + "@" + container.getString("StartedAt", "");
