@@ -198,6 +198,20 @@ class HealthTest {
         assertThat(java().run("health").reason()).startsWith("unhealthy: Connection refused");
     }
 
+    @Test
+    void the_java_client_reads_a_bounded_part_of_the_answer() throws Exception {
+        server.removeContext("/health/ready");
+        server.createContext("/health/ready", exchange -> {
+            exchange.sendResponseHeaders(503, 0);
+            exchange.getResponseBody().write("x".repeat(2 * HealthCommand.MAX_BYTES).getBytes(UTF_8));
+            exchange.close();
+        });
+        runtimeFile(2080, port);
+
+        assertThat(java().run("health", "--ready").reason())
+                .isEqualTo("unhealthy: 503 " + "x".repeat(HealthCommand.MAX_BYTES));
+    }
+
     private Launcher launcher(String shell) throws Exception {
         return new Launcher(folder.resolve("machine"), shell).with("TRACEGATE_RUNTIME_DIR", folder.toString());
     }
