@@ -27,7 +27,7 @@ import dev.tracegate.tenant.Registry;
 import dev.tracegate.tenant.Tenant;
 import dev.tracegate.tenant.TenantDirectory;
 import dev.tracegate.tenant.TenantId;
-import dev.tracegate.testkit.ManualTime;
+import dev.tracegate.testkit.ManualClock;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.net.InetSocketAddress;
@@ -46,7 +46,7 @@ class RemovedTenantsTest {
     private static final Answered TAKEN = new Answered("req", List.of());
     private static final TenantId STAYS = new TenantId("stays");
 
-    private final ManualTime time = new ManualTime();
+    private final ManualClock time = new ManualClock();
     private final SegmentLedger books = new SegmentLedger();
     private final SegmentBudget budget = new SegmentBudget(200_000);
     private final List<Tenant> present = new ArrayList<>(List.of(tenant(STAYS)));

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tracegate.sampling.KeepRate;
 import dev.tracegate.segment.TraceId;
+import dev.tracegate.testkit.FakeXRay;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -34,7 +35,7 @@ class KeepRateIT {
     private static final double RATE = 0.1;
     private static final double SIGMAS = 5;
 
-    private final RecordingXRay xray = new RecordingXRay();
+    private final FakeXRay xray = FakeXRay.start();
     private final int port = Ports.free();
     private final int admin = Ports.free();
     @TempDir
@@ -86,7 +87,7 @@ class KeepRateIT {
                         "-b",
                         "127.0.0.1:" + port, "-t", "127.0.0.1:" + port, "--admin", "127.0.0.1:" + admin, "--profile",
                         "embedded", "-c", file.toString())
-                .with("AWS_ENDPOINT_URL_XRAY", xray.endpoint().toString())
+                .with("AWS_ENDPOINT_URL_XRAY", xray.url())
                 .with("AWS_ACCESS_KEY_ID", "AKIDEXAMPLE")
                 .with("AWS_SECRET_ACCESS_KEY", "secret")
                 .with("TRACEGATE_RUNTIME_DIR", folder.toString())
