@@ -48,6 +48,9 @@ class SegmentLedgerTest {
         books.rejected(gone, RejectReason.EMPTY_DATAGRAM);
         books.shed(gone, ShedReason.RATE_LIMIT);
         books.accepted(gone, true, true);
+        books.undecidable(gone);
+        books.of(gone).received();
+        books.of(gone).sampledOut("rule");
         books.restored(gone, 3);
         books.of(gone).spooled(-3);
         books.of(gone).delivered(2);
