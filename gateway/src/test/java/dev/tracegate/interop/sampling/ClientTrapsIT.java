@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tracegate.interop.Running;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -90,12 +89,7 @@ class ClientTrapsIT {
             trap.script().accept(server);
             return server.address();
         });
-        return new JsonObject().put("mode", "decide")
-                .put("addresses", new JsonArray(addresses.toList()))
-                .put("staggerMillis", 0)
-                .put("paths", new JsonArray().add("/any"))
-                .put("perSecond", PER_SECOND)
-                .put("changesOnly", false);
+        return new DecideConfig(addresses.toList(), List.of("/any"), PER_SECOND, Duration.ZERO, false).json();
     }
 
     /** Whether each client has decided for long enough. */
