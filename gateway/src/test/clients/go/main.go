@@ -77,7 +77,8 @@ func decide(settings config, open func(address string) client) {
 	var clients []client
 	last := map[string]bool{}
 	for range time.Tick(time.Duration(float64(time.Second) / settings.PerSecond)) {
-		for len(clients) < len(settings.Addresses) && time.Since(began) >= stagger*time.Duration(len(clients)) {
+		// one at a time: making a client may take long enough for the next one to be due
+		if len(clients) < len(settings.Addresses) && time.Since(began) >= stagger*time.Duration(len(clients)) {
 			clients = append(clients, open(settings.Addresses[len(clients)]))
 		}
 		for index, one := range clients {

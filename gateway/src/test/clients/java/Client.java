@@ -54,7 +54,8 @@ final class Client {
         var last = new HashMap<List<Object>, Boolean>();
         long began = System.nanoTime();
         for (long tick = began;; tick += periodNanos) {
-            while (clients.size() < addresses.size() && System.nanoTime() - began >= staggerNanos * clients.size()) {
+            // one at a time: making a client takes long enough for the next one to be due
+            if (clients.size() < addresses.size() && System.nanoTime() - began >= staggerNanos * clients.size()) {
                 clients.add(maker.open(addresses.get(clients.size()).asText(), "shop", null));
             }
             for (int index = 0; index < clients.size(); index++) {

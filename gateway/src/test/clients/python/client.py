@@ -19,7 +19,8 @@ def decide(config, sdk):
     clients = []
     last = {}
     while True:
-        while len(clients) < len(addresses) and time.monotonic() >= began + stagger * len(clients):
+        # one at a time: making a client takes long enough for the next one to be due
+        if len(clients) < len(addresses) and time.monotonic() >= began + stagger * len(clients):
             clients.append(sdk.Client(addresses[len(clients)], "shop", None))
         tick = time.monotonic()
         for index, client in enumerate(clients):

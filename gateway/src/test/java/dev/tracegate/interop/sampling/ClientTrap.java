@@ -16,7 +16,7 @@ record ClientTrap(String name, When when, Consumer<ScriptedSampling> script, Sha
 
     /** The seconds after a client's start between which its decisions are counted. It asks for targets every 10 to 10.2 s. */
     enum When {
-        AFTER_RULES(3, 7), AFTER_TARGETS(12.5, 16.5), AFTER_SECOND_TARGETS(22, 26);
+        AFTER_RULES(8, 12), AFTER_TARGETS(14, 18), AFTER_SECOND_TARGETS(24, 28);
 
         private final double from;
         private final double to;

@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ClientTrapsIT {
     private static final List<ClientTrap> TRAPS = ClientTraps.all();
     private static final int PER_SECOND = 10;
-    private static final Duration LAST = Duration.ofSeconds(27);
+    private static final Duration LAST = Duration.ofSeconds(29);
 
     private static final Map<SamplingSdk, Running> programs = new EnumMap<>(SamplingSdk.class);
     private static final Map<SamplingSdk, List<ClientDecision>> decisions = new EnumMap<>(SamplingSdk.class);

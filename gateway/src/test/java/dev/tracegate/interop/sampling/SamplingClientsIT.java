@@ -27,7 +27,7 @@ class SamplingClientsIT {
     private static final int PER_SECOND = 10;
     private static final int RESERVOIR = 5;
     /** Seconds after a program's first decision: the rules are there. */
-    private static final int RULES = 4;
+    private static final int RULES = 8;
     /** Seconds after a program's first decision: each client has reported twice, and has a part of the reservoir. */
     private static final int QUOTAS = 31;
     private static final int LAST = 41;

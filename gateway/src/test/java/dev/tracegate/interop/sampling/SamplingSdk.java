@@ -4,7 +4,24 @@ import java.util.Locale;
 
 /** The samplers that ask for X-Ray's rules on TCP port 2000, each in the version that its lock file names. */
 enum SamplingSdk {
-    XRAY_NODE, XRAY_PYTHON, XRAY_JAVA, XRAY_GO, OTEL_GO, OTEL_JAVA, OTEL_PYTHON;
+    XRAY_NODE("X-Ray SDK for Node.js"),
+    XRAY_PYTHON("X-Ray SDK for Python"),
+    XRAY_JAVA("X-Ray SDK for Java"),
+    XRAY_GO("X-Ray SDK for Go"),
+    OTEL_GO("OpenTelemetry Go"),
+    OTEL_JAVA("OpenTelemetry Java"),
+    OTEL_PYTHON("OpenTelemetry Python");
+
+    private final String title;
+
+    SamplingSdk(String title) {
+        this.title = title;
+    }
+
+    /** Its name in the docs. */
+    String title() {
+        return title;
+    }
 
     /** Its name in {@code matching.json} and in names of files. */
     String id() {
