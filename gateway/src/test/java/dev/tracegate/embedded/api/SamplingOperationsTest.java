@@ -54,9 +54,9 @@ class SamplingOperationsTest {
         var second = running.post("/SamplingTargets", documents(document())).body().toString();
 
         assertThat(first).isEqualTo("{\"SamplingTargetDocuments\":[{\"RuleName\":\"Default\",\"FixedRate\":0.05,"
-                + "\"ReservoirQuota\":null,\"ReservoirQuotaTTL\":null,\"Interval\":null}],\"LastRuleModification\":0.0,"
+                + "\"ReservoirQuota\":null,\"ReservoirQuotaTTL\":null,\"Interval\":9}],\"LastRuleModification\":0.0,"
                 + "\"UnprocessedStatistics\":[],\"UnprocessedBoostStatistics\":[]}");
-        assertThat(second).contains("\"ReservoirQuota\":1,\"ReservoirQuotaTTL\":1.79000007E9,\"Interval\":10}");
+        assertThat(second).contains("\"ReservoirQuota\":1,\"ReservoirQuotaTTL\":1.79000007E9,\"Interval\":9}");
     }
 
     @Test
