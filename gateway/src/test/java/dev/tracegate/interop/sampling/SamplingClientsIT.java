@@ -121,7 +121,8 @@ class SamplingClientsIT {
         assertThat(first.getValue("LastRuleModification")).isInstanceOf(Number.class);
         assertThat(first.getJsonArray("UnprocessedStatistics")).isEmpty();
         assertThat(first.getJsonArray("SamplingTargetDocuments").getJsonObject(0).getDouble("FixedRate"))
-                .as("the rate of the rule").isEqualTo(0.5);
+                .as("the rate of the rule")
+                .isEqualTo(0.5);
     }
 
     @Test
@@ -170,7 +171,9 @@ class SamplingClientsIT {
     }
 
     private static boolean done(SamplingSdk sdk) {
-        var times = ClientDecision.printedBy(programs.get(sdk)).stream().mapToLong(ClientDecision::millis)
+        var times = ClientDecision.printedBy(programs.get(sdk))
+                .stream()
+                .mapToLong(ClientDecision::millis)
                 .summaryStatistics();
         return times.getCount() > 0 && times.getMax() - times.getMin() > LAST * 1000;
     }

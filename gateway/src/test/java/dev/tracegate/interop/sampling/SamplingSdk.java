@@ -4,13 +4,9 @@ import java.util.Locale;
 
 /** The samplers that ask for X-Ray's rules on TCP port 2000, each in the version that its lock file names. */
 enum SamplingSdk {
-    XRAY_NODE("X-Ray SDK for Node.js"),
-    XRAY_PYTHON("X-Ray SDK for Python"),
-    XRAY_JAVA("X-Ray SDK for Java"),
-    XRAY_GO("X-Ray SDK for Go"),
-    OTEL_GO("OpenTelemetry Go"),
-    OTEL_JAVA("OpenTelemetry Java"),
-    OTEL_PYTHON("OpenTelemetry Python");
+    XRAY_NODE("X-Ray SDK for Node.js"), XRAY_PYTHON("X-Ray SDK for Python"), XRAY_JAVA("X-Ray SDK for Java"), XRAY_GO(
+            "X-Ray SDK for Go"), OTEL_GO(
+                    "OpenTelemetry Go"), OTEL_JAVA("OpenTelemetry Java"), OTEL_PYTHON("OpenTelemetry Python");
 
     private final String title;
 

@@ -61,9 +61,11 @@ final class TimeToActPage {
         for (var sdk : SamplingSdk.values()) {
             for (var change : RuleChange.ALL) {
                 var time = measured.apply(sdk, change);
-                softly.assertThat(time.seconds()).as("clients of %s that act on %s", sdk.id(), change.title())
+                softly.assertThat(time.seconds())
+                        .as("clients of %s that act on %s", sdk.id(), change.title())
                         .hasSize(time.clients());
-                softly.assertThat(time.percentile(99)).as("%s, %s: seconds", sdk.id(), change.title())
+                softly.assertThat(time.percentile(99))
+                        .as("%s, %s: seconds", sdk.id(), change.title())
                         .isLessThanOrEqualTo(bound(sdk, change));
             }
         }

@@ -91,8 +91,12 @@ class TimeToActTable {
 
     private void awaitAllToAct() {
         try {
-            await().atMost(LONGEST).pollInterval(Duration.ofSeconds(5)).until(() -> RuleChange.ALL.stream()
-                    .allMatch(change -> programs.keySet().stream().allMatch(sdk -> measured(sdk, change).isComplete())));
+            await().atMost(LONGEST)
+                    .pollInterval(Duration.ofSeconds(5))
+                    .until(() -> RuleChange.ALL.stream()
+                            .allMatch(change -> programs.keySet()
+                                    .stream()
+                                    .allMatch(sdk -> measured(sdk, change).isComplete())));
         } catch (ConditionTimeoutException some) {
             // the table says who has not acted
         }
