@@ -81,7 +81,7 @@ final class TimeToActPage {
     private String cell(SamplingSdk sdk, RuleChange change) {
         var time = measured.apply(sdk, change);
         if (!time.isComplete()) {
-            return "%d of %d acted".formatted(time.seconds().length, time.clients());
+            return "%d of %d acted".formatted(time.seconds().size(), time.clients());
         }
         return String.format(Locale.ROOT, "%.1f, %.1f s", time.percentile(50), time.percentile(99));
     }
