@@ -3,10 +3,8 @@ package dev.tracegate.embedded;
 import static java.util.Objects.requireNonNull;
 
 import dev.tracegate.embedded.api.ApiError;
-import dev.tracegate.embedded.api.Caller;
 import dev.tracegate.embedded.api.CallerIdentity;
 import dev.tracegate.embedded.api.DocumentProcessor;
-import dev.tracegate.embedded.api.Input;
 import dev.tracegate.embedded.api.Operation;
 import dev.tracegate.embedded.api.Operations;
 import dev.tracegate.embedded.api.SamplingOperations;
@@ -17,10 +15,8 @@ import dev.tracegate.embedded.store.TraceStore;
 import dev.tracegate.ingest.tcp.ApiCall;
 import dev.tracegate.ingest.tcp.ApiHandler;
 import dev.tracegate.ingest.tcp.ApiReply;
-import dev.tracegate.sampling.InvalidRule;
 import dev.tracegate.sampling.LocalQuotaLeases;
 import dev.tracegate.sampling.RuleBooks;
-import dev.tracegate.sampling.RuleRefusal;
 import dev.tracegate.sampling.SamplingTargets;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -104,18 +100,8 @@ public final class EmbeddedXRay implements ApiHandler {
     }
 
     private Future<ApiReply> run(Operation operation, ApiCall call) {
-        return worker(operation).run(vertx.getOrCreateContext(), () -> reply(operation, call))
+        return worker(operation).run(vertx.getOrCreateContext(), () -> replies.to(operation, call))
                 .recover(failure -> Future.succeededFuture(failure(call.path(), failure)));
-    }
-
-    private ApiReply reply(Operation operation, ApiCall call) {
-        try {
-            return replies.ok(operation.answer(Input.of(call.body(), Caller.of(call))));
-        } catch (ApiError e) {
-            return replies.error(e);
-        } catch (InvalidRule | RuleRefusal e) {
-            return replies.error(ApiError.of(e));
-        }
     }
 
     private ApiReply failure(String path, Throwable failure) {

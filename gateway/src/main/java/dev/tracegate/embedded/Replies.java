@@ -1,9 +1,15 @@
 package dev.tracegate.embedded;
 
 import dev.tracegate.embedded.api.ApiError;
+import dev.tracegate.embedded.api.Caller;
 import dev.tracegate.embedded.api.CallerIdentity;
 import dev.tracegate.embedded.api.LoneSurrogates;
+import dev.tracegate.embedded.api.Input;
+import dev.tracegate.embedded.api.Operation;
+import dev.tracegate.ingest.tcp.ApiCall;
 import dev.tracegate.ingest.tcp.ApiReply;
+import dev.tracegate.sampling.InvalidRule;
+import dev.tracegate.sampling.RuleRefusal;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -13,6 +19,17 @@ import java.util.function.Supplier;
 /** Builds HTTP replies with the headers and bodies of X-Ray's front end. Every reply has an {@code x-amzn-RequestId}. For any thread. */
 record Replies(Supplier<UUID> requestIds) {
     private static final String JSON = "application/json";
+
+    /** Runs an operation, and replies with its answer or its refusal. Blocks if the operation does. */
+    ApiReply to(Operation operation, ApiCall call) {
+        try {
+            return ok(operation.answer(Input.of(call.body(), Caller.of(call))));
+        } catch (ApiError e) {
+            return error(e);
+        } catch (InvalidRule | RuleRefusal e) {
+            return error(ApiError.of(e));
+        }
+    }
 
     ApiReply ok(JsonObject body) {
         return reply(200, JSON, requestIds.get(), text(body));

@@ -1,5 +1,6 @@
 package dev.tracegate.spool;
 
+import dev.tracegate.sqlite.SchemaSteps;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -34,37 +35,14 @@ record SpoolSchema(List<List<String>> steps) {
 
     /** Creates the tables in an empty file, or applies missing steps to the tables of an earlier version. */
     void prepare(Connection connection) throws SQLException, SpoolFailure {
-        int version = pragma(connection, "user_version");
-        boolean empty = version == 0 && pragma(connection, "schema_version") == 0;
-        if (!empty && pragma(connection, "application_id") != APPLICATION) {
-            throw SpoolFailure.other("it is a SQLite file of another program; configure another folder");
-        }
-        if (version > steps.size()) {
-            throw SpoolFailure.laterVersion(version, steps.size());
-        }
-        if (version < steps.size()) {
-            apply(connection, version);
-        }
-    }
-
-    /** Applies the steps after the first {@code from}. If this fails, the caller closes the connection, which rolls back the transaction. */
-    private void apply(Connection connection, int from) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.executeUpdate("BEGIN");
-            for (var step : steps.subList(from, steps.size())) {
-                for (var sql : step) {
-                    statement.executeUpdate(sql);
-                }
+        switch (new SchemaSteps(APPLICATION, steps).prepare(connection)) {
+            case SchemaSteps.Result.Ready ready -> {
+                // nothing else to do
             }
-            statement.executeUpdate("PRAGMA application_id = " + APPLICATION);
-            statement.executeUpdate("PRAGMA user_version = " + steps.size());
-            statement.executeUpdate("COMMIT");
-        }
-    }
-
-    private static int pragma(Connection connection, String name) throws SQLException {
-        try (var statement = connection.createStatement(); var row = statement.executeQuery("PRAGMA " + name)) {
-            return row.next() ? row.getInt(1) : 0;
+            case SchemaSteps.Result.Foreign foreign ->
+                throw SpoolFailure.other("it is a SQLite file of another program; configure another folder");
+            case SchemaSteps.Result.Later(int version, int supported) ->
+                throw SpoolFailure.laterVersion(version, supported);
         }
     }
 }

@@ -1,11 +1,4 @@
-/**
- * Creates the SQLite files of the gateway: with permissions for their owner only, and only on file systems on which SQLite is reliable.
- *
- * <p>What comes in: a path from the settings. What goes out: a {@link dev.tracegate.sqlite.DatabaseFile}, or an exception with the reason for the
- * operator. The spool and the embedded X-Ray open the file themselves.
- *
- * <p>Depends on the JDK only. All calls that touch the disk block; any thread may make them.
- */
+/** Pure: creates SQLite files with private permissions, and only on file systems where SQLite is reliable; and creates and migrates their tables. */
 @NullMarked
 package dev.tracegate.sqlite;
 

@@ -1,13 +1,13 @@
 package dev.tracegate.embedded.store;
 
+import dev.tracegate.sqlite.SchemaSteps;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
 /** The tables of the store, and the marks in the file header that identify it: {@code application_id}, and {@code user_version} for the version. */
 final class TraceSchema {
-    static final int VERSION = 1;
-    /** "TrGt" in ASCII. Prevents the use of another program's database as a store. */
+    /** "TrGt" in ASCII. Prevents that the database of another program is used as a store. */
     private static final int APPLICATION_ID = 0x54724774;
 
     private static final List<String> TABLES = List.of("""
@@ -38,34 +38,16 @@ final class TraceSchema {
      * @throws StoreException if the file belongs to another program or has another version
      */
     static void prepare(Connection connection, StoreFile file) throws SQLException {
-        int version = pragma(connection, "user_version");
-        if (version == 0 && pragma(connection, "schema_version") == 0) {
-            create(connection);
-        } else if (pragma(connection, "application_id") != APPLICATION_ID) {
-            throw new StoreException("embedded.store: " + file.path()
-                    + " is a SQLite file of another program; configure a file that does not exist yet");
-        } else if (version != VERSION) {
-            throw new StoreException("embedded.store: " + file.path() + " has schema version " + version
-                    + ", but this Tracegate supports only " + VERSION
-                    + "; use the version of Tracegate that wrote it, or configure another file");
-        }
-    }
-
-    private static void create(Connection connection) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.executeUpdate("BEGIN IMMEDIATE");
-            for (var table : TABLES) {
-                statement.executeUpdate(table);
+        switch (new SchemaSteps(APPLICATION_ID, List.of(TABLES)).prepare(connection)) {
+            case SchemaSteps.Result.Ready ready -> {
+                // nothing else to do
             }
-            statement.executeUpdate("PRAGMA application_id = " + APPLICATION_ID);
-            statement.executeUpdate("PRAGMA user_version = " + VERSION);
-            statement.executeUpdate("COMMIT");
-        }
-    }
-
-    static int pragma(Connection connection, String name) throws SQLException {
-        try (var statement = connection.createStatement(); var row = statement.executeQuery("PRAGMA " + name)) {
-            return row.next() ? row.getInt(1) : 0;
+            case SchemaSteps.Result.Foreign foreign -> throw new StoreException("embedded.store: " + file.path()
+                    + " is a SQLite file of another program; configure a file that does not exist yet");
+            case SchemaSteps.Result.Later(int version, int supported) ->
+                throw new StoreException("embedded.store: " + file.path() + " has schema version " + version
+                        + ", but this Tracegate supports only " + supported
+                        + "; use the version of Tracegate that wrote it, or configure another file");
         }
     }
 }
