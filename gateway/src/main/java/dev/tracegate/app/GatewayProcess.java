@@ -2,9 +2,11 @@ package dev.tracegate.app;
 
 import dev.tracegate.app.identities.IdentityService;
 import dev.tracegate.app.identities.WorkloadResolverFactory;
+import dev.tracegate.app.rules.SamplingRules;
 import dev.tracegate.app.upstream.AwsUpstream;
 import dev.tracegate.app.upstream.EmbeddedUpstream;
 import dev.tracegate.app.upstream.SamplingAnswers;
+import dev.tracegate.app.upstream.SamplingApi;
 import dev.tracegate.app.upstream.Upstream;
 import dev.tracegate.aws.AwsClients;
 import dev.tracegate.aws.settings.AwsSettings;
@@ -18,9 +20,6 @@ import dev.tracegate.crypto.NativeCrypto;
 import dev.tracegate.embedded.EmbeddedXRay;
 import dev.tracegate.embedded.store.StoreLimits;
 import dev.tracegate.http.ThrottledTransport;
-import dev.tracegate.sampling.RuleBook;
-import dev.tracegate.sampling.RuleBooks;
-import dev.tracegate.sampling.VolatileRuleStore;
 import dev.tracegate.takeover.Instance;
 import dev.tracegate.telemetry.logging.LogFormat;
 import dev.tracegate.telemetry.logging.LogLevel;
@@ -35,6 +34,7 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
@@ -50,7 +50,13 @@ import org.slf4j.LoggerFactory;
 final class GatewayProcess {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayProcess.class);
     private static final int MIB = 1024 * 1024;
+<<<<<<< HEAD
     /** How long a callback may block an event loop before Vert.x logs it. */
+=======
+    /** How often the file of sampling rules is looked at; the targets of SDKs are 10 s apart. */
+    private static final long RULES_FILE_MILLIS = 5_000;
+    /** How long a callback may hold an event loop before it is reported. */
+>>>>>>> 07a2fcc (Rule books in SQLite and from files; rules and overlay on TCP :2000)
     private static final long BLOCKED_SECONDS = 2;
     /** Time in addition to the drain deadline for closing files and connections. */
     private static final long CLOSE_SECONDS = 3;
@@ -139,12 +145,23 @@ final class GatewayProcess {
 
     private Future<Upstream> embedded(InstantSource clock) {
         var embedded = settings.embedded();
-        var rules = new RuleBooks(new VolatileRuleStore(), RuleBook.CUSTOM_RULES, "rules", clock);
-        return EmbeddedXRay
-                .open(vertx, embedded.store(), new StoreLimits(embedded.retention(), embedded.maxBytes()), rules, clock,
-                        UUID::randomUUID)
+        return rules(clock).compose(rules -> EmbeddedXRay
+                .open(vertx, embedded.store(), new StoreLimits(embedded.retention(), embedded.maxBytes()),
+                        rules.books(), settings.sampling().gateways(), clock, UUID::randomUUID)
                 .onSuccess(xray -> LOG.info("Traces are kept in {}", xray.path()))
-                .map(EmbeddedUpstream::new);
+                .map(xray -> new EmbeddedUpstream(xray, rules)));
+    }
+
+    /** Opens the rule books, and looks for changes of their file while the gateway runs. */
+    private Future<SamplingRules> rules(InstantSource clock) {
+        return vertx.executeBlocking(() -> SamplingRules.open(settings.sampling(), clock)).map(Objects::requireNonNull).onSuccess(rules -> {
+            if (settings.sampling().rulesFile() != null) {
+                vertx.setPeriodic(RULES_FILE_MILLIS, timer -> vertx.executeBlocking(() -> {
+                    rules.refresh();
+                    return rules;
+                }));
+            }
+        });
     }
 
     private Future<Upstream> aws(TenantDirectory tenants, InstantSource clock, LongSupplier nanoClock) {
@@ -156,7 +173,14 @@ final class GatewayProcess {
         return crypto.compose(installed -> aws).onSuccess(opened -> {
             LOG.info("Using region: {}", opened.region());
             LOG.info("HTTP Proxy server using X-Ray Endpoint : {}", opened.endpoint());
-        }).map(opened -> new AwsUpstream(opened, answers));
+        }).compose(opened -> sampling(opened, answers, clock).map(api -> new AwsUpstream(opened, answers, api)));
+    }
+
+    /** Who answers sampling calls; nothing of the rule books is loaded where X-Ray answers alone. */
+    private Future<SamplingApi> sampling(AwsClients aws, SamplingAnswers answers, InstantSource clock) {
+        return settings.sampling().source() == Settings.Sampling.RuleSource.XRAY
+                ? Future.succeededFuture(SamplingApi.relayed(aws))
+                : rules(clock).map(rules -> SamplingApi.withRules(aws, answers, rules, settings.sampling(), clock));
     }
 
     private static void log(NativeCrypto crypto) {

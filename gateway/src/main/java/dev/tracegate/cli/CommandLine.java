@@ -11,6 +11,8 @@ import dev.tracegate.config.load.SettingsLoader;
 import dev.tracegate.config.schema.Quoted;
 import dev.tracegate.config.schema.SettingsCatalog;
 import dev.tracegate.files.NamedFile;
+import dev.tracegate.sampling.ClientKind;
+import dev.tracegate.sampling.RuleScope;
 import dev.tracegate.text.HostPort;
 import java.io.IOException;
 import java.util.HashMap;
@@ -31,6 +33,8 @@ public final class CommandLine {
     private static final int MISUSE = 2;
     private static final String SOURCE = "--source";
     private static final String TOKEN_FILE = "--token-file";
+    private static final Map<String, ClientKind> CLIENTS = Map.of("xray", ClientKind.XRAY, "xray-java",
+            ClientKind.XRAY_JAVA, "opentelemetry", ClientKind.OPENTELEMETRY);
 
     private final String version;
     private final ProcessEnvironment process;
@@ -49,6 +53,7 @@ public final class CommandLine {
             case "explain" -> explain(rest);
             case "health" -> health(rest);
             case "help" -> help();
+            case "rules" -> rules(rest);
             case "version" -> version();
             default -> flags(arguments);
         };
@@ -126,6 +131,27 @@ public final class CommandLine {
                 .or(() -> process.variable(SettingsCatalog.ADMIN_TOKEN_FILE.variable()))
                 .map(process.workingFolder()::resolve);
         return new Invocation.Explain(source, admin(false), tokenFile.orElse(null));
+    }
+
+    private Invocation rules(List<String> arguments) {
+        var usage = "rules test takes a file of rules, --segments with a file of segments, and if needed --client "
+                + "(xray, xray-java or opentelemetry) and --tenant";
+        if (arguments.size() < 2 || !arguments.getFirst().equals("test") || arguments.size() % 2 != 0) {
+            return misuse(usage);
+        }
+        var options = new HashMap<String, String>();
+        for (int i = 2; i < arguments.size(); i += 2) {
+            options.put(arguments.get(i), arguments.get(i + 1));
+        }
+        var segments = options.get("--segments");
+        var client = CLIENTS.get(options.getOrDefault("--client", "xray"));
+        if (segments == null || client == null || options.size() * 2 + 2 != arguments.size()
+                || !Set.of("--segments", "--client", "--tenant").containsAll(options.keySet())) {
+            return misuse(usage);
+        }
+        var folder = process.workingFolder();
+        return RulesCommand.run(new RulesCommand.Test(folder.resolve(arguments.get(1)), folder.resolve(segments), client,
+                new RuleScope(options.getOrDefault("--tenant", ""))), PROBLEMS);
     }
 
     /** The admin address of the gateway on this machine. */

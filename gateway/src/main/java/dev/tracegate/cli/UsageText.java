@@ -15,6 +15,8 @@ public final class UsageText {
             \texplain --source IP[:PORT] [--token-file FILE]
             \t\t\t\tAsk the running gateway for a sender's tenant and the reason
             \thealth [--ready]\tAsk the running gateway for its health: exit code 0 or 1
+            \trules test FILE --segments FILE [--client xray|xray-java|opentelemetry] [--tenant ID]
+            \t\t\t\tShow the sampling rule of each segment's request, and the reason
             \thelp, version\t\tAs -h and -v
             """
             .formatted(Arrays.stream(Flag.values()).map(Flag::usageLine).collect(Collectors.joining("\n")));

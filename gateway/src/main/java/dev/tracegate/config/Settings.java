@@ -127,6 +127,30 @@ public record Settings(Choice<Mode> mode, Choice<Profile> profile, Listen listen
     public record Embedded(@Nullable Path store, Duration retention, long maxBytes) {}
 
     /**
+     * Which traces go on, and the sampling rules that SDKs get on TCP :2000.
+     *
+     * @param keepRate the share of the arriving traces that go on, 0 to 1, for tenants without a rate of their own
+     * @param source of the rules; in embedded mode always {@link RuleSource#RULES}
+     * @param rulesFile a JSON file; null if rules are changed by calls
+     * @param store the SQLite file of the rules and their history; null to keep them in memory
+     * @param customRules the maximum number of rules besides the Default rule, for all tenants and for each
+     * @param gateways the number of gateways that divide a reservoir
+     */
+    public record Sampling(double keepRate, RuleSource source, @Nullable Path rulesFile, @Nullable Path store,
+            int customRules, int gateways) {
+
+        /** Who decides which rules SDKs get. */
+        public enum RuleSource {
+            /** X-Ray: calls are relayed. */
+            XRAY,
+            /** The gateway's own rules. */
+            RULES,
+            /** X-Ray's rules, and over them the gateway's own. */
+            OVERLAY
+        }
+    }
+
+    /**
      * What is logged, where, and in which format.
      *
      * @param level by the X-Ray daemon's names: dev, debug, info, warn, error or prod (= info)
@@ -165,13 +189,6 @@ public record Settings(Choice<Mode> mode, Choice<Profile> profile, Listen listen
      * @param bytes maximum bytes; 0 for no history
      */
     public record History(long bytes) {}
-
-    /**
-     * Which traces go on.
-     *
-     * @param keepRate the share of the arriving traces that go on, 0 to 1, for tenants without a rate of their own
-     */
-    public record Sampling(double keepRate) {}
 
     /**
      * How senders are identified as ECS tasks. Not used without tenants.

@@ -55,13 +55,13 @@ public final class EmbeddedXRay implements ApiHandler {
     private final BoundedWorker memoryWorker = new BoundedWorker("embedded-memory", QUEUE_CAPACITY);
     private final long sweepTimer;
 
-    private EmbeddedXRay(Vertx vertx, TraceStore store, RuleBooks rules, InstantSource clock,
+    private EmbeddedXRay(Vertx vertx, TraceStore store, RuleBooks rules, int gateways, InstantSource clock,
             Supplier<UUID> requestIds, Duration sweepInterval) {
         this.vertx = vertx;
         this.store = store;
         this.documents = new DocumentProcessor(store.writer(), this::onStored);
         this.operations = new Operations(documents, store.reader(),
-                new SamplingOperations(rules, new SamplingTargets(rules, new LocalQuotaLeases(1), clock),
+                new SamplingOperations(rules, new SamplingTargets(rules, new LocalQuotaLeases(gateways), clock),
                         SamplingOperations.EMBEDDED_ARNS));
         this.replies = new Replies(requestIds);
         this.sweepTimer = vertx.setPeriodic(sweepInterval.toMillis(), id -> sweep());
@@ -72,18 +72,19 @@ public final class EmbeddedXRay implements ApiHandler {
      *
      * @param path the file of the store; null for a temporary file that {@link #close} deletes
      * @param rules the sampling rules that it serves, and that its operations change
+     * @param gateways how many gateways divide the reservoirs of the rules
      * @param requestIds values of {@code x-amzn-RequestId}; called from several threads
      * @return fails with a {@link StoreException} if the file cannot be used; its message says what the operator can do
      */
     public static Future<EmbeddedXRay> open(Vertx vertx, @Nullable Path path, StoreLimits limits, RuleBooks rules,
-            InstantSource clock, Supplier<UUID> requestIds) {
-        return open(vertx, path, limits, rules, clock, requestIds, SWEEP_INTERVAL);
+            int gateways, InstantSource clock, Supplier<UUID> requestIds) {
+        return open(vertx, path, limits, rules, gateways, clock, requestIds, SWEEP_INTERVAL);
     }
 
     static Future<EmbeddedXRay> open(Vertx vertx, @Nullable Path path, StoreLimits limits, RuleBooks rules,
-            InstantSource clock, Supplier<UUID> requestIds, Duration sweepInterval) {
+            int gateways, InstantSource clock, Supplier<UUID> requestIds, Duration sweepInterval) {
         return vertx.executeBlocking(() -> TraceStore.open(path, limits, clock))
-                .map(store -> new EmbeddedXRay(vertx, requireNonNull(store), rules, clock, requestIds, sweepInterval));
+                .map(store -> new EmbeddedXRay(vertx, requireNonNull(store), rules, gateways, clock, requestIds, sweepInterval));
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.tracegate.embedded.api.SamplingOverlay;
 import dev.tracegate.ingest.tcp.ApiCall;
 import dev.tracegate.ingest.tcp.ApiHandler;
 import dev.tracegate.ingest.tcp.ApiReply;
+import dev.tracegate.sampling.RuleBooks;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -27,10 +28,10 @@ public final class OverlayApi implements ApiHandler {
      * @param xray relays a call to X-Ray
      * @param own answers from the gateway's rule books
      */
-    public OverlayApi(ApiHandler xray, ApiHandler own, SamplingOverlay overlay) {
+    public OverlayApi(ApiHandler xray, ApiHandler own, RuleBooks books) {
         this.xray = xray;
         this.own = own;
-        this.overlay = overlay;
+        this.overlay = new SamplingOverlay(books);
     }
 
     @Override

@@ -5,6 +5,8 @@ import dev.tracegate.embedded.api.SamplingOperations;
 import dev.tracegate.ingest.tcp.ApiCall;
 import dev.tracegate.ingest.tcp.ApiHandler;
 import dev.tracegate.ingest.tcp.ApiReply;
+import dev.tracegate.sampling.RuleBooks;
+import dev.tracegate.sampling.SamplingTargets;
 import io.vertx.core.Future;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -14,9 +16,13 @@ public final class RulesApi implements ApiHandler {
     private final SamplingOperations operations;
     private final Replies replies;
 
-    /** @param requestIds values of {@code x-amzn-RequestId} */
-    public RulesApi(SamplingOperations operations, Supplier<UUID> requestIds) {
-        this.operations = operations;
+    /**
+     * @param targets answers reports; owned by the event loop of the calls
+     * @param arnPrefix what precedes the name of a rule in its ARN
+     * @param requestIds values of {@code x-amzn-RequestId}
+     */
+    public RulesApi(RuleBooks books, SamplingTargets targets, String arnPrefix, Supplier<UUID> requestIds) {
+        this.operations = new SamplingOperations(books, targets, arnPrefix);
         this.replies = new Replies(requestIds);
     }
 

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 
 /**
@@ -52,6 +53,11 @@ public final class RuleBooks {
         var last = max(books.getOrDefault(RuleScope.GLOBAL, BookVersion.NONE).modified(),
                 books.getOrDefault(RuleScope.of(tenant), BookVersion.NONE).modified());
         return last.equals(Instant.EPOCH) ? last : max(last, sourceSince);
+    }
+
+    /** The scopes that have, or had, rules of their own. */
+    public Set<RuleScope> scopes() {
+        return current.keySet();
     }
 
     /** The current version of a scope's own rules. */

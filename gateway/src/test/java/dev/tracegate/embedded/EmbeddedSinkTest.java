@@ -82,7 +82,7 @@ class EmbeddedSinkTest {
     void a_batch_after_the_close_has_a_failed_outcome() {
         var limits = new StoreLimits(Duration.ofHours(1), 1 << 20);
         var closed = RunningXRay.await(
-                EmbeddedXRay.open(running.vertx, null, limits, running.rules, running.clock, UUID::randomUUID));
+                EmbeddedXRay.open(running.vertx, null, limits, running.rules, 1, running.clock, UUID::randomUUID));
         RunningXRay.await(closed.close());
 
         var outcome = RunningXRay.await(new EmbeddedSink(closed).send(batch("{")));

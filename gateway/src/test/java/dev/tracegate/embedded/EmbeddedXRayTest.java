@@ -185,7 +185,7 @@ class EmbeddedXRayTest {
     void expired_traces_are_deleted_periodically() {
         var limits = new StoreLimits(Duration.ofMinutes(5), 1 << 20);
         var swept = RunningXRay
-                .await(EmbeddedXRay.open(running.vertx, null, limits, running.rules, running.clock, UUID::randomUUID,
+                .await(EmbeddedXRay.open(running.vertx, null, limits, running.rules, 1, running.clock, UUID::randomUUID,
                         Duration.ofMillis(5)));
         var document = Documents.segment(Documents.TRACE, "00000000000000f0", "shop", NOW, NOW + 1).encode();
         RunningXRay.await(swept.store(() -> List.of(document)));

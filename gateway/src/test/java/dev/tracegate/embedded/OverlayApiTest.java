@@ -2,8 +2,6 @@ package dev.tracegate.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tracegate.embedded.api.SamplingOperations;
-import dev.tracegate.embedded.api.SamplingOverlay;
 import dev.tracegate.ingest.tcp.ApiCall;
 import dev.tracegate.ingest.tcp.ApiHandler;
 import dev.tracegate.ingest.tcp.ApiReply;
@@ -53,8 +51,8 @@ class OverlayApiTest {
         }
         ApiHandler xray = call -> Future.succeededFuture(new ApiReply(xrayStatus, MultiMap.caseInsensitiveMultiMap(),
                 xray(call.path(), call.body().toJsonObject()).toBuffer()));
-        var operations = new SamplingOperations(books, new SamplingTargets(books, new LocalQuotaLeases(1), clock), "arn/");
-        api = new OverlayApi(xray, new RulesApi(operations, UUID::randomUUID), new SamplingOverlay(books));
+        var targets = new SamplingTargets(books, new LocalQuotaLeases(1), clock);
+        api = new OverlayApi(xray, new RulesApi(books, targets, "arn/", UUID::randomUUID), books);
     }
 
     private JsonObject xray(String path, JsonObject request) {

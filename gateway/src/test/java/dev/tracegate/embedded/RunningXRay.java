@@ -38,7 +38,7 @@ public final class RunningXRay implements AutoCloseable {
 
     public RunningXRay() {
         var limits = new StoreLimits(Duration.ofHours(1), 1L << 30);
-        xray = await(EmbeddedXRay.open(vertx, null, limits, rules, clock, () -> new UUID(1, 2)));
+        xray = await(EmbeddedXRay.open(vertx, null, limits, rules, 1, clock, () -> new UUID(1, 2)));
     }
 
     public static <T> T await(Future<T> future) {

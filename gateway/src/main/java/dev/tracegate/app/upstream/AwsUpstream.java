@@ -19,9 +19,10 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Uploads to X-Ray in AWS. TCP :2000 relays only the SDKs' two sampling calls. */
-public record AwsUpstream(AwsClients edge, SamplingAnswers answers) implements Upstream {
+/** Uploads to X-Ray in AWS. On TCP :2000 only the SDKs' two sampling calls are answered. */
+public record AwsUpstream(AwsClients edge, SamplingAnswers answers, SamplingApi sampling) implements Upstream {
     @Override
     public SegmentSink sink() {
         return edge.sink();
@@ -39,7 +40,7 @@ public record AwsUpstream(AwsClients edge, SamplingAnswers answers) implements U
 
     @Override
     public ApiHandler api() {
-        return call -> edge.relay(call.tenant()).answer(call);
+        return sampling.handler();
     }
 
     @Override
@@ -84,11 +85,12 @@ public record AwsUpstream(AwsClients edge, SamplingAnswers answers) implements U
 
     @Override
     public List<ReadinessCheck> readiness() {
-        return List.of(ReadinessCheck.named("credentials", () -> switch (edge.credentialState()) {
+        var credentials = ReadinessCheck.named("credentials", () -> switch (edge.credentialState()) {
             case CredentialState.Missing(var error) -> Optional.of("no credentials: " + error);
             case CredentialState.Denied(var error, var notBefore) -> Optional.of("no credentials: " + error);
             case CredentialState.Present present -> Optional.empty();
-        }));
+        });
+        return Stream.concat(Stream.of(credentials), sampling.readiness().stream()).toList();
     }
 
     @Override
@@ -98,6 +100,6 @@ public record AwsUpstream(AwsClients edge, SamplingAnswers answers) implements U
 
     @Override
     public Future<Void> stop() {
-        return edge.stop();
+        return edge.stop().onComplete(stopped -> sampling.close());
     }
 }

@@ -2,6 +2,7 @@ package dev.tracegate.app.upstream;
 
 import dev.tracegate.admin.read.ReadinessCheck;
 import dev.tracegate.dispatch.SegmentSink;
+import dev.tracegate.app.rules.SamplingRules;
 import dev.tracegate.embedded.EmbeddedSink;
 import dev.tracegate.embedded.EmbeddedXRay;
 import dev.tracegate.ingest.tcp.ApiHandler;
@@ -22,11 +23,13 @@ public final class EmbeddedUpstream implements Upstream {
     private static final int SEGMENTS_BYTES = 8 * 1024 * 1024;
 
     private final EmbeddedXRay xray;
+    private final SamplingRules rules;
     private final EmbeddedSink sink;
     private final LongAdder samplingCalls = new LongAdder();
 
-    public EmbeddedUpstream(EmbeddedXRay xray) {
+    public EmbeddedUpstream(EmbeddedXRay xray, SamplingRules rules) {
         this.xray = xray;
+        this.rules = rules;
         this.sink = new EmbeddedSink(xray);
     }
 
@@ -71,11 +74,11 @@ public final class EmbeddedUpstream implements Upstream {
 
     @Override
     public List<ReadinessCheck> readiness() {
-        return List.of();
+        return List.of(SamplingApi.check(rules));
     }
 
     @Override
     public Future<Void> stop() {
-        return xray.close();
+        return xray.close().onComplete(closed -> rules.close());
     }
 }

@@ -27,6 +27,7 @@ import dev.tracegate.config.sizing.MachineMemory;
 import dev.tracegate.config.sizing.MemoryModel;
 import dev.tracegate.tenant.Tenant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -38,6 +39,8 @@ final class SettingsBuilder {
     private static final long SMALL_BATCH = 512L * 1024;
     /** The bodies of calls in flight may take an eighth of the buffer. */
     private static final int BODIES_OF_BUFFER = 8;
+
+    private static final String RULES_FILE_NAME = "sampling-rules.db";
 
     private final ConfigSources config;
     private final List<Tenant> tenants;
@@ -65,7 +68,7 @@ final class SettingsBuilder {
         return new Settings(mode, profile, listen(), memory(profile.value()), upload(), aws(),
                 spool(mode.value(), profile.value()), embedded(), logging(),
                 new Drain(config.value(SettingsCatalog.DRAIN_DEADLINE), config.value(SettingsCatalog.DRAIN_QUIET)),
-                history(profile.value()), new Sampling(config.value(SettingsCatalog.KEEP_RATE)),
+                history(profile.value()), sampling(mode.value()),
                 identity(profile.value()), tenants);
     }
 
@@ -196,6 +199,21 @@ final class SettingsBuilder {
     private Embedded embedded() {
         return new Embedded(config.find(SettingsCatalog.STORE).orElse(null), config.value(SettingsCatalog.RETENTION),
                 config.value(SettingsCatalog.STORE_BYTES));
+    }
+
+    private Sampling sampling(Mode mode) {
+        var source = mode == Mode.EMBEDDED ? Sampling.RuleSource.RULES : config.value(SettingsCatalog.SAMPLING_SOURCE);
+        var file = config.find(SettingsCatalog.RULES_FILE);
+        var store = config.find(SettingsCatalog.RULES_STORE)
+                .or(() -> mode == Mode.EMBEDDED
+                        ? config.find(SettingsCatalog.STORE).map(traces -> traces.resolveSibling(RULES_FILE_NAME))
+                        : Optional.empty());
+        if (mode == Mode.AWS && source != Sampling.RuleSource.XRAY && file.isEmpty() && store.isEmpty()) {
+            problems.add("sampling.source", "%s needs rules: set sampling.rulesFile or sampling.store"
+                    .formatted(source.name().toLowerCase(Locale.ROOT)));
+        }
+        return new Sampling(config.value(SettingsCatalog.KEEP_RATE), source, file.orElse(null), store.orElse(null), config.value(SettingsCatalog.CUSTOM_RULES),
+                config.value(SettingsCatalog.GATEWAYS));
     }
 
     private Logging logging() {

@@ -90,20 +90,25 @@ final class LocalRules {
     }
 
     private static String text(JsonObject object, String member) {
-        return required(member, object.getValue(member)) instanceof String text ? text : wrong(member, "a text");
+        if (required(member, object.getValue(member)) instanceof String text) {
+            return text;
+        }
+        throw new InvalidRule(member, "must be a text");
     }
 
     private static double number(JsonObject object, String member) {
-        return required(member, object.getValue(member)) instanceof Number number
-                ? number.doubleValue()
-                : wrong(member, "a number");
+        if (required(member, object.getValue(member)) instanceof Number number) {
+            return number.doubleValue();
+        }
+        throw new InvalidRule(member, "must be a number");
     }
 
     private static int whole(JsonObject object, String member) {
         double number = number(object, member);
-        return number == Math.rint(number) && Math.abs(number) <= Integer.MAX_VALUE
-                ? (int) number
-                : wrong(member, "a whole number");
+        if (number == Math.rint(number) && Math.abs(number) <= Integer.MAX_VALUE) {
+            return (int) number;
+        }
+        throw new InvalidRule(member, "must be a whole number");
     }
 
     private static Object required(String member, @Nullable Object value) {
@@ -111,9 +116,5 @@ final class LocalRules {
             throw new InvalidRule(member, "is missing");
         }
         return value;
-    }
-
-    private static <T> T wrong(String member, String type) {
-        throw new InvalidRule(member, "must be " + type);
     }
 }

@@ -6,6 +6,7 @@ import dev.tracegate.files.NamedFile;
 import dev.tracegate.sampling.InvalidRule;
 import dev.tracegate.sampling.RuleBook;
 import dev.tracegate.sampling.RuleMembers;
+import dev.tracegate.sampling.RuleScope;
 import dev.tracegate.sampling.SamplingRule;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -21,7 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A file of sampling rules in one of three shapes: what {@code aws xray get-sampling-rules} prints, an object with the array {@code SamplingRules}, or the
- * local rules of an X-Ray SDK, version 1 or 2 ({@link LocalRules}).
+ * local rules of an X-Ray SDK, version 1 or 2 ({@link LocalRules}). The first two may have {@code Tenants}, an object with such rules for each tenant, by its
+ * id.
  */
 public final class RulesFile {
     /** Bytes; 100 rules of the largest size take 160 kB. */
@@ -30,12 +33,12 @@ public final class RulesFile {
     private RulesFile() {}
 
     /**
-     * Reads the rules. Blocks.
+     * Reads the rules of every scope that the file has; those for all tenants are always there, perhaps none. Blocks.
      *
-     * @param most rules that the file may have besides the Default rule
+     * @param most rules that a scope may have besides the Default rule
      * @throws InvalidRulesFile if anything in the file is wrong; no rule of it is used then
      */
-    public static List<SamplingRule> read(Path file, int most) throws InvalidRulesFile {
+    public static Map<RuleScope, List<SamplingRule>> read(Path file, int most) throws InvalidRulesFile {
         String text;
         try {
             text = new String(NamedFile.read(file, MOST_BYTES), UTF_8);
@@ -50,20 +53,37 @@ public final class RulesFile {
     }
 
     /** @throws InvalidRule if the text is not a file of rules; the member has the path of the place */
-    static List<SamplingRule> parse(String text, int most) {
+    static Map<RuleScope, List<SamplingRule>> parse(String text, int most) {
         JsonObject root;
         try {
             root = new JsonObject(text);
         } catch (DecodeException e) {
             throw new InvalidRule("the file", "is not a JSON object: " + firstLine(e));
         }
-        var rules = root.getValue("version") == null ? records(root) : LocalRules.read(root);
+        if (root.getValue("version") != null) {
+            return Map.of(RuleScope.GLOBAL, checked(LocalRules.read(root), most));
+        }
+        var tenants = root.remove("Tenants");
+        var scopes = new HashMap<RuleScope, List<SamplingRule>>();
+        scopes.put(RuleScope.GLOBAL, checked(records(root), most));
+        if (tenants != null) {
+            for (var tenant : object(tenants, "Tenants")) {
+                var path = "Tenants." + tenant.getKey();
+                var rules = object(tenant.getValue(), path);
+                scopes.put(new RuleScope(tenant.getKey()), at(path, () -> checked(records(rules), most)));
+            }
+        }
+        return scopes;
+    }
+
+    private static List<SamplingRule> checked(List<SamplingRule> rules, int most) {
         long custom = rules.stream().filter(rule -> !rule.isDefault()).count();
         if (custom > most) {
-            throw new InvalidRule("the file",
-                    "has %d rules besides Default, and sampling.customRules allows %d".formatted(custom, most));
+            throw new InvalidRule("rules",
+                    "there are %d besides Default, and sampling.customRules allows %d".formatted(custom, most));
         }
-        new RuleBook(RuleBook.of(rules, Instant.EPOCH).records()); // refuses a name that is used twice
+        // refuses a name that is used twice
+        RuleBook.of(rules, Instant.EPOCH);
         return rules;
     }
 

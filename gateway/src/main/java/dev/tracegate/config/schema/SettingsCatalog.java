@@ -6,6 +6,8 @@ import dev.tracegate.config.Settings.Logging.Format;
 import dev.tracegate.config.Settings.Logging.Summary;
 import dev.tracegate.config.Settings.Mode;
 import dev.tracegate.config.Settings.Profile;
+import dev.tracegate.config.Settings.Sampling.RuleSource;
+import dev.tracegate.sampling.RuleBook;
 import dev.tracegate.text.HostPort;
 import java.net.URI;
 import java.nio.file.Path;
@@ -50,6 +52,19 @@ public final class SettingsCatalog {
 
     public static final Key<Double> KEEP_RATE = withDefault("sampling.keepRate", ValueType.rate(), "1.0",
             "The share of the arriving traces that are sent to X-Ray, for tenants without a `keepRate`: `0.1` drops nine of ten. A hash of the trace id decides, so that all segments of a trace are kept or dropped together. SIGHUP applies a change.");
+    public static final Key<RuleSource> SAMPLING_SOURCE = withDefault("sampling.source", ValueType.enumOf(RuleSource.class), "xray",
+            "Whose sampling rules SDKs get: `xray` relays their calls to X-Ray, `rules` answers from the gateway's own rules, `overlay` answers with X-Ray's rules and the gateway's own over them. In embedded mode it is always `rules`.");
+    public static final Key<Path> RULES_FILE = withoutDefault("sampling.rulesFile", ValueType.path(),
+            "none: in embedded mode, `aws xray create-sampling-rule` makes rules",
+            "A JSON file of sampling rules: what `aws xray get-sampling-rules` prints, or the local rules of an X-Ray SDK. The gateway reads it again within 5 s of a change.");
+    public static final Key<Path> RULES_STORE = withoutDefault("sampling.store", ValueType.path(),
+            "in embedded mode `sampling-rules.db` beside `embedded.store`, if that is set; otherwise rules are kept in memory",
+            "The SQLite file with the sampling rules and their versions.");
+    public static final Key<Integer> CUSTOM_RULES = withDefault("sampling.customRules",
+            ValueType.integer(1, RuleBook.MOST_CUSTOM_RULES), String.valueOf(RuleBook.CUSTOM_RULES),
+            "The maximum number of sampling rules besides `Default`, for all tenants and for each tenant. 25 is X-Ray's limit.");
+    public static final Key<Integer> GATEWAYS = withDefault("sampling.gateways", ValueType.integer(1, 10_000), "1",
+            "The number of gateways that answer from the same rules. Each leases its part of a rule's reservoir: the size divided by this number, rounded down.");
 
     public static final Key<Integer> BATCH_SEGMENTS = withDefault("upload.batchSegments", ValueType.integer(1, 50),
             "50",

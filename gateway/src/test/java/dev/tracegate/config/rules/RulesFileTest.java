@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tracegate.sampling.RuleMembers;
+import dev.tracegate.sampling.RuleScope;
 import dev.tracegate.sampling.SamplingRule;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -28,8 +29,12 @@ class RulesFileTest {
         return new JsonObject(RuleMembers.of(ORDERS, "arn:aws:xray:eu-west-1:1:sampling-rule/orders")).put("RuleName", null);
     }
 
-    private List<SamplingRule> read(String text) throws Exception {
+    private Map<RuleScope, List<SamplingRule>> scopes(String text) throws Exception {
         return RulesFile.read(Files.writeString(folder.resolve("rules.json"), text), 25);
+    }
+
+    private List<SamplingRule> read(String text) throws Exception {
+        return scopes(text).get(RuleScope.GLOBAL);
     }
 
     private void assertRefused(String text, String message) {
@@ -111,7 +116,7 @@ class RulesFileTest {
 
         assertRefused(text, text.length() > RulesFile.MOST_BYTES
                 ? "has more than 1048576 bytes"
-                : "the file: has 10000 rules besides Default, and sampling.customRules allows 25");
+                : "rules: there are 10000 besides Default, and sampling.customRules allows 25");
     }
 
     @Test
@@ -125,12 +130,24 @@ class RulesFileTest {
 
         rules.add(orders());
         assertRefused(new JsonObject().put("SamplingRules", rules).encode(),
-                "the file: has 26 rules besides Default, and sampling.customRules allows 25");
+                "rules: there are 26 besides Default, and sampling.customRules allows 25");
     }
 
     @Test
     void a_name_that_is_used_twice_is_refused() {
         assertRefused(new JsonObject().put("SamplingRules", new JsonArray().add(orders()).add(orders())).encode(),
                 "RuleName: \"orders\" is used twice");
+    }
+
+    @Test
+    void tenants_have_rules_of_their_own() throws Exception {
+        var scopes = scopes(new JsonObject().put("SamplingRules", new JsonArray())
+                .put("Tenants", new JsonObject().put("shop", new JsonObject().put("SamplingRules", new JsonArray().add(orders()))))
+                .encode());
+
+        assertThat(scopes).isEqualTo(Map.of(RuleScope.GLOBAL, List.of(), new RuleScope("shop"), List.of(ORDERS)));
+        assertRefused("{\"SamplingRules\": [], \"Tenants\": {\"shop\": {\"SamplingRules\": [{\"RuleName\": \"Default\", \"FixedRate\": 2, \"ReservoirSize\": 0}]}}}",
+                "Tenants.shop.SamplingRules[0].FixedRate: must be 0 to 1, was 2.0");
+        assertRefused("{\"SamplingRules\": [], \"Tenants\": {\"shop\": 3}}", "Tenants.shop: must be an object");
     }
 }

@@ -1,0 +1,144 @@
+package dev.tracegate.app.rules;
+
+import dev.tracegate.config.Settings;
+import dev.tracegate.config.rules.InvalidRulesFile;
+import dev.tracegate.config.rules.RulesFile;
+import dev.tracegate.sampling.RuleBook;
+import dev.tracegate.sampling.RuleBooks;
+import dev.tracegate.sampling.RuleRefusal;
+import dev.tracegate.sampling.RuleScope;
+import dev.tracegate.sampling.RuleStore;
+import dev.tracegate.sampling.RuleStoreException;
+import dev.tracegate.sampling.RuleWarnings;
+import dev.tracegate.sampling.SamplingRule;
+import dev.tracegate.sampling.VolatileRuleStore;
+import dev.tracegate.store.sqlite.SqliteRuleStore;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The rule books of a running gateway, from the store and the file that the settings name. If the file or the store cannot be read, the last good rules are
+ * served, else the Default rule; the gateway starts, logs an error, and its readiness has a note. {@link #refresh} and {@link #close} block and are for one
+ * thread at a time.
+ */
+public final class SamplingRules implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SamplingRules.class);
+
+    private final RuleBooks books;
+    private final RuleStore store;
+    private final @Nullable Path file;
+    private @Nullable FileState read;
+    private volatile Optional<String> problem;
+
+    private SamplingRules(RuleBooks books, RuleStore store, @Nullable Path file, Optional<String> problem) {
+        this.books = books;
+        this.store = store;
+        this.file = file;
+        this.problem = problem;
+    }
+
+    /** Opens the store and reads the file. Blocks. */
+    public static SamplingRules open(Settings.Sampling settings, InstantSource clock) {
+        var opened = settings.store() == null
+                ? unstored(settings, clock, Optional.empty())
+                : stored(settings.store(), settings, clock);
+        if (settings.rulesFile() != null) {
+            opened.books.readOnlyBecause(
+                    Optional.of("The sampling rules come from " + settings.rulesFile() + "; change that file"));
+            opened.refresh();
+        }
+        return opened;
+    }
+
+    private static SamplingRules stored(Path path, Settings.Sampling settings, InstantSource clock) {
+        try {
+            var store = SqliteRuleStore.open(path);
+            try {
+                return new SamplingRules(books(store, settings, clock), store, settings.rulesFile(), Optional.empty());
+            } catch (RuleStoreException e) {
+                store.close();
+                throw e;
+            }
+        } catch (RuleStoreException e) {
+            LOG.error("{}; the Default rule is served, and changes of rules end with the process", e.getMessage());
+            return unstored(settings, clock, Optional.of(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static SamplingRules unstored(Settings.Sampling settings, InstantSource clock, Optional<String> problem) {
+        var store = new VolatileRuleStore();
+        return new SamplingRules(books(store, settings, clock), store, settings.rulesFile(), problem);
+    }
+
+    private static RuleBooks books(RuleStore store, Settings.Sampling settings, InstantSource clock) {
+        return new RuleBooks(store, settings.customRules(), settings.source().name().toLowerCase(Locale.ROOT), clock);
+    }
+
+    public RuleBooks books() {
+        return books;
+    }
+
+    /** Why the rules are not those that the operator named; empty if they are. Any thread. */
+    public Optional<String> problem() {
+        return problem;
+    }
+
+    /** Reads the file again if it changed. */
+    public void refresh() {
+        if (file == null) {
+            return;
+        }
+        var state = FileState.of(file);
+        if (state.equals(read)) {
+            return;
+        }
+        read = state;
+        try {
+            apply(RulesFile.read(file, books.mostCustomRules()), file);
+            problem = Optional.empty();
+        } catch (InvalidRulesFile | RuleRefusal e) {
+            boolean first = books.version(RuleScope.GLOBAL).number() == 0;
+            LOG.error("{}; {}", e.getMessage(), first ? "the Default rule is served" : "the last good rules are served");
+            problem = Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private void apply(Map<RuleScope, List<SamplingRule>> scopes, Path from) {
+        books.scopes()
+                .stream()
+                .filter(scope -> !scopes.containsKey(scope))
+                .forEach(gone -> books.load(gone, List.of(), from.toString()));
+        new TreeMap<>(scopes).forEach((scope, rules) -> { // those for all tenants first
+            if (books.load(scope, rules, from.toString())) {
+                var version = books.version(scope);
+                LOG.info("Sampling rules of {}: version {} with {} rules besides Default, from {}", scope,
+                        version.number(), version.book().customRules(), from);
+                warn(scope, version.book());
+            }
+        });
+    }
+
+    private void warn(RuleScope scope, RuleBook book) {
+        RuleWarnings.of(book).forEach(warning -> LOG.warn("Sampling rules of {}: {}", scope, warning));
+        if (!scope.equals(RuleScope.GLOBAL)) {
+            book.overridden(books.version(RuleScope.GLOBAL).book())
+                    .forEach(name -> LOG.warn("Sampling rules of {}: \"{}\" replaces the rule of that name for all tenants",
+                            scope, name));
+        }
+    }
+
+    @Override
+    public void close() {
+        if (store instanceof SqliteRuleStore sqlite) {
+            sqlite.close();
+        }
+    }
+}
