@@ -50,13 +50,9 @@ import org.slf4j.LoggerFactory;
 final class GatewayProcess {
     private static final Logger LOG = LoggerFactory.getLogger(GatewayProcess.class);
     private static final int MIB = 1024 * 1024;
-<<<<<<< HEAD
-    /** How long a callback may block an event loop before Vert.x logs it. */
-=======
-    /** How often the file of sampling rules is looked at; the targets of SDKs are 10 s apart. */
+    /** How often the file of sampling rules is checked for changes; SDKs ask for targets every 10 s. */
     private static final long RULES_FILE_MILLIS = 5_000;
-    /** How long a callback may hold an event loop before it is reported. */
->>>>>>> 07a2fcc (Rule books in SQLite and from files; rules and overlay on TCP :2000)
+    /** How long a callback may block an event loop before Vert.x logs it. */
     private static final long BLOCKED_SECONDS = 2;
     /** Time in addition to the drain deadline for closing files and connections. */
     private static final long CLOSE_SECONDS = 3;
@@ -154,14 +150,16 @@ final class GatewayProcess {
 
     /** Opens the rule books, and looks for changes of their file while the gateway runs. */
     private Future<SamplingRules> rules(InstantSource clock) {
-        return vertx.executeBlocking(() -> SamplingRules.open(settings.sampling(), clock)).map(Objects::requireNonNull).onSuccess(rules -> {
-            if (settings.sampling().rulesFile() != null) {
-                vertx.setPeriodic(RULES_FILE_MILLIS, timer -> vertx.executeBlocking(() -> {
-                    rules.refresh();
-                    return rules;
-                }));
-            }
-        });
+        return vertx.executeBlocking(() -> SamplingRules.open(settings.sampling(), clock))
+                .map(Objects::requireNonNull)
+                .onSuccess(rules -> {
+                    if (settings.sampling().rulesFile() != null) {
+                        vertx.setPeriodic(RULES_FILE_MILLIS, timer -> vertx.executeBlocking(() -> {
+                            rules.refresh();
+                            return rules;
+                        }));
+                    }
+                });
     }
 
     private Future<Upstream> aws(TenantDirectory tenants, InstantSource clock, LongSupplier nanoClock) {

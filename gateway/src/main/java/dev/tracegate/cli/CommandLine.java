@@ -150,8 +150,9 @@ public final class CommandLine {
             return misuse(usage);
         }
         var folder = process.workingFolder();
-        return RulesCommand.run(new RulesCommand.Test(folder.resolve(arguments.get(1)), folder.resolve(segments), client,
-                new RuleScope(options.getOrDefault("--tenant", ""))), PROBLEMS);
+        return RulesCommand
+                .run(new RulesCommand.Test(folder.resolve(arguments.get(1)), folder.resolve(segments), client,
+                        new RuleScope(options.getOrDefault("--tenant", ""))), PROBLEMS);
     }
 
     /** The admin address of the gateway on this machine. */

@@ -34,7 +34,8 @@ final class RulesCommand {
     static Invocation.Print run(Test test, int problems) {
         try {
             var book = book(test);
-            var segments = SegmentsFile.requests(new String(NamedFile.read(test.segments(), MOST_SEGMENT_BYTES), UTF_8));
+            var segments = SegmentsFile
+                    .requests(new String(NamedFile.read(test.segments(), MOST_SEGMENT_BYTES), UTF_8));
             return new Invocation.Print(new RulesCommand().report(book, segments, test.client()), 0);
         } catch (InvalidRulesFile e) {
             return new Invocation.Print(e.getMessage() + "\n", problems);
@@ -49,7 +50,8 @@ final class RulesCommand {
         var scopes = RulesFile.read(test.rules(), RuleBook.MOST_CUSTOM_RULES);
         var global = RuleBook.of(scopes.getOrDefault(RuleScope.GLOBAL, List.of()), Instant.EPOCH);
         var own = scopes.get(test.scope());
-        return own == null || test.scope().equals(RuleScope.GLOBAL) ? global : RuleBook.of(own, Instant.EPOCH).over(global);
+        return own == null || test.scope().equals(RuleScope.GLOBAL) ? global
+                : RuleBook.of(own, Instant.EPOCH).over(global);
     }
 
     private String report(RuleBook book, Iterable<SegmentsFile.SegmentRequest> segments, ClientKind client) {
@@ -58,10 +60,15 @@ final class RulesCommand {
         for (var segment : segments) {
             var match = matcher.match(segment.request());
             var rule = match.rule();
-            text.append("%s: rule \"%s\" (priority %d): %d a second, then %s %%%n".formatted(segment.label(), rule.name(),
-                    rule.priority(), rule.reservoirSize(), percent(rule.fixedRate())));
+            text.append(
+                    "%s: rule \"%s\" (priority %d): %d a second, then %s %%%n".formatted(segment.label(), rule.name(),
+                            rule.priority(), rule.reservoirSize(), percent(rule.fixedRate())));
             match.passed()
-                    .forEach(mismatch -> text.append("  not \"").append(mismatch.rule()).append("\": ").append(mismatch.reason()).append('\n'));
+                    .forEach(mismatch -> text.append("  not \"")
+                            .append(mismatch.rule())
+                            .append("\": ")
+                            .append(mismatch.reason())
+                            .append('\n'));
         }
         return text.toString();
     }

@@ -84,7 +84,8 @@ public final class EmbeddedXRay implements ApiHandler {
     static Future<EmbeddedXRay> open(Vertx vertx, @Nullable Path path, StoreLimits limits, RuleBooks rules,
             int gateways, InstantSource clock, Supplier<UUID> requestIds, Duration sweepInterval) {
         return vertx.executeBlocking(() -> TraceStore.open(path, limits, clock))
-                .map(store -> new EmbeddedXRay(vertx, requireNonNull(store), rules, gateways, clock, requestIds, sweepInterval));
+                .map(store -> new EmbeddedXRay(vertx, requireNonNull(store), rules, gateways, clock, requestIds,
+                        sweepInterval));
     }
 
     @Override

@@ -69,7 +69,8 @@ public final class OverlayApi implements ApiHandler {
         return replies.stream()
                 .filter(reply -> reply.status() != OK)
                 .findFirst()
-                .orElseGet(() -> json(overlay.targets(call.tenant(), replies.stream().map(OverlayApi::object).toList())));
+                .orElseGet(
+                        () -> json(overlay.targets(call.tenant(), replies.stream().map(OverlayApi::object).toList())));
     }
 
     private static ApiCall with(ApiCall call, JsonObject body) {

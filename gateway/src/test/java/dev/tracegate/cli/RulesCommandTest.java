@@ -18,22 +18,24 @@ class RulesCommandTest {
 
     @BeforeEach
     void write() throws IOException {
-        write("rules.json", """
-                {"SamplingRules": [
-                  {"RuleName": "health", "Priority": 1, "FixedRate": 0, "ReservoirSize": 0, "ServiceName": "*", "ServiceType": "*",
-                   "Host": "*", "HTTPMethod": "*", "URLPath": "/health", "ResourceARN": "*"},
-                  {"RuleName": "shop", "Priority": 2, "FixedRate": 0.075, "ReservoirSize": 3, "ServiceName": "shop", "ServiceType": "*",
-                   "Host": "*.example", "HTTPMethod": "*", "URLPath": "*", "ResourceARN": "*"}],
-                 "Tenants": {"t1": {"SamplingRules": [
-                  {"RuleName": "health", "Priority": 9, "FixedRate": 1, "ReservoirSize": 0, "ServiceName": "*", "ServiceType": "*",
-                   "Host": "*", "HTTPMethod": "*", "URLPath": "/health", "ResourceARN": "*"}]}}}""");
-        write("segments.jsonl", """
-                {"format": "json", "version": 1}
-                {"name": "shop", "id": "1", "http": {"request": {"method": "GET", "url": "http://www.example:8080/health?x=1"}}}
+        write("rules.json",
+                """
+                        {"SamplingRules": [
+                          {"RuleName": "health", "Priority": 1, "FixedRate": 0, "ReservoirSize": 0, "ServiceName": "*", "ServiceType": "*",
+                           "Host": "*", "HTTPMethod": "*", "URLPath": "/health", "ResourceARN": "*"},
+                          {"RuleName": "shop", "Priority": 2, "FixedRate": 0.075, "ReservoirSize": 3, "ServiceName": "shop", "ServiceType": "*",
+                           "Host": "*.example", "HTTPMethod": "*", "URLPath": "*", "ResourceARN": "*"}],
+                         "Tenants": {"t1": {"SamplingRules": [
+                          {"RuleName": "health", "Priority": 9, "FixedRate": 1, "ReservoirSize": 0, "ServiceName": "*", "ServiceType": "*",
+                           "Host": "*", "HTTPMethod": "*", "URLPath": "/health", "ResourceARN": "*"}]}}}""");
+        write("segments.jsonl",
+                """
+                        {"format": "json", "version": 1}
+                        {"name": "shop", "id": "1", "http": {"request": {"method": "GET", "url": "http://www.example:8080/health?x=1"}}}
 
-                {"name": "shop", "http": {"request": {"method": "GET", "url": "http://www.example/orders"}}}
-                {"name": "batch"}
-                """);
+                        {"name": "shop", "http": {"request": {"method": "GET", "url": "http://www.example/orders"}}}
+                        {"name": "batch"}
+                        """);
     }
 
     private void write(String name, String text) throws IOException {
@@ -73,7 +75,8 @@ class RulesCommandTest {
 
     @Test
     void segments_may_be_a_json_array() throws IOException {
-        write("segments.json", "[{\"name\": \"shop\", \"http\": {\"request\": {\"url\": \"http://a.example/health\"}}}]");
+        write("segments.json",
+                "[{\"name\": \"shop\", \"http\": {\"request\": {\"url\": \"http://a.example/health\"}}}]");
 
         assertThat(run("rules", "test", "rules.json", "--segments", "segments.json").text())
                 .isEqualTo("[0] shop - http://a.example/health: rule \"health\" (priority 1): 0 a second, then 0 %\n");
@@ -86,16 +89,18 @@ class RulesCommandTest {
 
         assertThat(run("rules", "test", "bad.json", "--segments", "segments.jsonl")).isEqualTo(new Invocation.Print(
                 "sampling rules " + folder.resolve("bad.json") + ": SamplingRules[0].Priority: is missing\n", 2));
-        assertThat(run("rules", "test", "rules.json", "--segments", "none").text()).endsWith("none: there is no such file\n");
+        assertThat(run("rules", "test", "rules.json", "--segments", "none").text())
+                .endsWith("none: there is no such file\n");
         assertThat(run("rules", "test", "rules.json", "--segments", "bad.jsonl").text())
                 .contains("bad.jsonl: line 2 is not a JSON object");
     }
 
     @Test
     void warnings_come_first() throws IOException {
-        write("never.json", """
-                {"SamplingRules": [{"RuleName": "a", "Priority": 1, "FixedRate": 0, "ReservoirSize": 0, "ServiceName": "*",
-                 "ServiceType": "*", "Host": "*", "HTTPMethod": "*", "URLPath": "health", "ResourceARN": "*"}]}""");
+        write("never.json",
+                """
+                        {"SamplingRules": [{"RuleName": "a", "Priority": 1, "FixedRate": 0, "ReservoirSize": 0, "ServiceName": "*",
+                         "ServiceType": "*", "Host": "*", "HTTPMethod": "*", "URLPath": "health", "ResourceARN": "*"}]}""");
 
         assertThat(run("rules", "test", "never.json", "--segments", "segments.jsonl").text()).startsWith(
                 "warning: rule \"a\" never matches: URLPath \"health\" does not begin with /, and every path does\n");

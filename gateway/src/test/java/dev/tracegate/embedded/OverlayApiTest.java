@@ -13,7 +13,7 @@ import dev.tracegate.sampling.SamplingRule;
 import dev.tracegate.sampling.SamplingTargets;
 import dev.tracegate.sampling.VolatileRuleStore;
 import dev.tracegate.tenant.TenantId;
-import dev.tracegate.testkit.MovableClock;
+import dev.tracegate.testkit.ManualClock;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -35,7 +35,7 @@ class OverlayApiTest {
     private static final String TARGETS = "/SamplingTargets";
     private static final long NOW = 1_790_000_000;
 
-    private final MovableClock clock = new MovableClock(Instant.ofEpochSecond(NOW));
+    private final ManualClock clock = new ManualClock(Instant.ofEpochSecond(NOW));
     private final RuleBooks books = new RuleBooks(new VolatileRuleStore(), 25, "overlay", clock);
     private final List<JsonObject> toXRay = new ArrayList<>();
     /** X-Ray's rules; another rule is unknown to it. */
@@ -47,7 +47,8 @@ class OverlayApiTest {
     @BeforeEach
     void create() {
         for (var name : List.of("own", "both")) {
-            books.change(RuleScope.GLOBAL, (book, now) -> book.create(SamplingRule.matchingAll(name, 7, 0.75, 1), 25, now), "", "");
+            books.change(RuleScope.GLOBAL,
+                    (book, now) -> book.create(SamplingRule.matchingAll(name, 7, 0.75, 1), 25, now), "", "");
         }
         ApiHandler xray = call -> Future.succeededFuture(new ApiReply(xrayStatus, MultiMap.caseInsensitiveMultiMap(),
                 xray(call.path(), call.body().toJsonObject()).toBuffer()));
@@ -58,7 +59,8 @@ class OverlayApiTest {
     private JsonObject xray(String path, JsonObject request) {
         if (path.equals(RULES)) {
             var records = xrayRules.stream()
-                    .map(name -> new JsonObject().put("SamplingRule", new JsonObject().put("RuleName", name).put("FixedRate", 0.1)))
+                    .map(name -> new JsonObject().put("SamplingRule",
+                            new JsonObject().put("RuleName", name).put("FixedRate", 0.1)))
                     .toList();
             return new JsonObject().put("SamplingRuleRecords", new JsonArray(records));
         }
@@ -94,7 +96,8 @@ class OverlayApiTest {
                         .put("RequestCount", 1)
                         .put("SampledCount", 1))
                 .toList();
-        return call(TARGETS, new JsonObject().put("SamplingStatisticsDocuments", new JsonArray(reports)), "").body().toJsonObject();
+        return call(TARGETS, new JsonObject().put("SamplingStatisticsDocuments", new JsonArray(reports)), "").body()
+                .toJsonObject();
     }
 
     private static List<String> names(JsonObject parent, String member) {
@@ -111,14 +114,18 @@ class OverlayApiTest {
     }
 
     private static List<JsonObject> served(JsonObject answer) {
-        return answer.getJsonArray("SamplingRuleRecords").stream().map(each -> ((JsonObject) each).getJsonObject("SamplingRule")).toList();
+        return answer.getJsonArray("SamplingRuleRecords")
+                .stream()
+                .map(each -> ((JsonObject) each).getJsonObject("SamplingRule"))
+                .toList();
     }
 
     @Test
     void the_books_rules_are_over_those_of_xray_and_default_is_last() {
         var served = served(rules("Boto3/1.40"));
 
-        assertThat(served).extracting(rule -> rule.getString("RuleName")).containsExactly("both", "xray", "own", "Default");
+        assertThat(served).extracting(rule -> rule.getString("RuleName"))
+                .containsExactly("both", "xray", "own", "Default");
         assertThat(served).extracting(rule -> rule.getDouble("FixedRate")).containsExactly(0.75, 0.1, 0.75, 0.1);
     }
 
@@ -141,9 +148,11 @@ class OverlayApiTest {
         rules("");
         var answer = targets("own", "both", "xray", "Default", "gone", "gen-" + NOW);
 
-        assertThat(toXRay).singleElement().satisfies(request -> assertThat(names(request, "SamplingStatisticsDocuments"))
-                .containsExactly("both", "xray", "Default", "gone"));
-        assertThat(names(answer, "SamplingTargetDocuments")).containsExactlyInAnyOrder("own", "both", "xray", "Default");
+        assertThat(toXRay).singleElement()
+                .satisfies(request -> assertThat(names(request, "SamplingStatisticsDocuments"))
+                        .containsExactly("both", "xray", "Default", "gone"));
+        assertThat(names(answer, "SamplingTargetDocuments")).containsExactlyInAnyOrder("own", "both", "xray",
+                "Default");
         assertThat(named(answer, "SamplingTargetDocuments", "both").getDouble("FixedRate")).isEqualTo(0.75);
         assertThat(names(answer, "UnprocessedStatistics")).containsExactly("gone");
     }
@@ -154,7 +163,8 @@ class OverlayApiTest {
 
         var answer = targets(IntStream.range(0, 40).mapToObj(i -> "x" + i).toArray(String[]::new));
 
-        assertThat(toXRay).extracting(request -> request.getJsonArray("SamplingStatisticsDocuments").size()).containsExactly(25, 15);
+        assertThat(toXRay).extracting(request -> request.getJsonArray("SamplingStatisticsDocuments").size())
+                .containsExactly(25, 15);
         assertThat(answer.getJsonArray("SamplingTargetDocuments")).hasSize(40);
     }
 
@@ -175,8 +185,10 @@ class OverlayApiTest {
 
     @Test
     void a_body_that_is_no_object_is_refused_as_by_xray() {
-        var reply = api.answer(new ApiCall("POST", TARGETS, MultiMap.caseInsensitiveMultiMap(), Buffer.buffer("nonsense"),
-                SocketAddress.inetSocketAddress(1, "10.0.0.1"), TenantId.DEFAULT)).result();
+        var reply = api
+                .answer(new ApiCall("POST", TARGETS, MultiMap.caseInsensitiveMultiMap(), Buffer.buffer("nonsense"),
+                        SocketAddress.inetSocketAddress(1, "10.0.0.1"), TenantId.DEFAULT))
+                .result();
 
         assertThat(reply.status()).isEqualTo(400);
         assertThat(toXRay).isEmpty();

@@ -106,7 +106,8 @@ public final class SamplingRules implements AutoCloseable {
             problem = Optional.empty();
         } catch (InvalidRulesFile | RuleRefusal e) {
             boolean first = books.version(RuleScope.GLOBAL).number() == 0;
-            LOG.error("{}; {}", e.getMessage(), first ? "the Default rule is served" : "the last good rules are served");
+            LOG.error("{}; {}", e.getMessage(),
+                    first ? "the Default rule is served" : "the last good rules are served");
             problem = Optional.of(String.valueOf(e.getMessage()));
         }
     }
@@ -130,7 +131,8 @@ public final class SamplingRules implements AutoCloseable {
         RuleWarnings.of(book).forEach(warning -> LOG.warn("Sampling rules of {}: {}", scope, warning));
         if (!scope.equals(RuleScope.GLOBAL)) {
             book.overridden(books.version(RuleScope.GLOBAL).book())
-                    .forEach(name -> LOG.warn("Sampling rules of {}: \"{}\" replaces the rule of that name for all tenants",
+                    .forEach(name -> LOG.warn(
+                            "Sampling rules of {}: \"{}\" replaces the rule of that name for all tenants",
                             scope, name));
         }
     }

@@ -1,8 +1,8 @@
 package dev.tracegate.app.upstream;
 
 import dev.tracegate.admin.read.ReadinessCheck;
-import dev.tracegate.dispatch.SegmentSink;
 import dev.tracegate.app.rules.SamplingRules;
+import dev.tracegate.dispatch.SegmentSink;
 import dev.tracegate.embedded.EmbeddedSink;
 import dev.tracegate.embedded.EmbeddedXRay;
 import dev.tracegate.ingest.tcp.ApiHandler;

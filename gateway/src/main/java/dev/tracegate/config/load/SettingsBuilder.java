@@ -212,7 +212,8 @@ final class SettingsBuilder {
             problems.add("sampling.source", "%s needs rules: set sampling.rulesFile or sampling.store"
                     .formatted(source.name().toLowerCase(Locale.ROOT)));
         }
-        return new Sampling(config.value(SettingsCatalog.KEEP_RATE), source, file.orElse(null), store.orElse(null), config.value(SettingsCatalog.CUSTOM_RULES),
+        return new Sampling(config.value(SettingsCatalog.KEEP_RATE), source, file.orElse(null), store.orElse(null),
+                config.value(SettingsCatalog.CUSTOM_RULES),
                 config.value(SettingsCatalog.GATEWAYS));
     }
 

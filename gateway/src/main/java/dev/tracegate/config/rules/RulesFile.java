@@ -90,7 +90,8 @@ public final class RulesFile {
     private static List<SamplingRule> records(JsonObject root) {
         for (var name : root.fieldNames()) {
             if (!name.equals("SamplingRuleRecords") && !name.equals("SamplingRules") && !name.equals("NextToken")) {
-                throw new InvalidRule(name, "is unknown; a file has SamplingRuleRecords, SamplingRules, or version and rules");
+                throw new InvalidRule(name,
+                        "is unknown; a file has SamplingRuleRecords, SamplingRules, or version and rules");
             }
         }
         var records = array(root, "SamplingRuleRecords");
@@ -98,8 +99,9 @@ public final class RulesFile {
         if (records != null) {
             for (int i = 0; i < records.size(); i++) {
                 var path = "SamplingRuleRecords[" + i + "]";
-                rules.add(rule(object(object(records.getValue(i), path).getValue("SamplingRule"), path + ".SamplingRule"),
-                        path + ".SamplingRule"));
+                rules.add(
+                        rule(object(object(records.getValue(i), path).getValue("SamplingRule"), path + ".SamplingRule"),
+                                path + ".SamplingRule"));
             }
             return rules;
         }

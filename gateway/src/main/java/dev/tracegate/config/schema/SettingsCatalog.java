@@ -52,7 +52,8 @@ public final class SettingsCatalog {
 
     public static final Key<Double> KEEP_RATE = withDefault("sampling.keepRate", ValueType.rate(), "1.0",
             "The share of the arriving traces that are sent to X-Ray, for tenants without a `keepRate`: `0.1` drops nine of ten. A hash of the trace id decides, so that all segments of a trace are kept or dropped together. SIGHUP applies a change.");
-    public static final Key<RuleSource> SAMPLING_SOURCE = withDefault("sampling.source", ValueType.enumOf(RuleSource.class), "xray",
+    public static final Key<RuleSource> SAMPLING_SOURCE = withDefault("sampling.source",
+            ValueType.enumOf(RuleSource.class), "xray",
             "Whose sampling rules SDKs get: `xray` relays their calls to X-Ray, `rules` answers from the gateway's own rules, `overlay` answers with X-Ray's rules and the gateway's own over them. In embedded mode it is always `rules`.");
     public static final Key<Path> RULES_FILE = withoutDefault("sampling.rulesFile", ValueType.path(),
             "none: in embedded mode, `aws xray create-sampling-rule` makes rules",

@@ -1,10 +1,10 @@
 package dev.tracegate.embedded.api;
 
+import dev.tracegate.ingest.tcp.ApiCall;
 import dev.tracegate.sampling.JavaSdkMarker;
 import dev.tracegate.sampling.RuleBooks;
 import dev.tracegate.sampling.RuleRecord;
 import dev.tracegate.tenant.TenantId;
-import dev.tracegate.ingest.tcp.ApiCall;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -111,7 +111,8 @@ public final class SamplingOverlay {
         var unprocessedBoosts = new JsonArray();
         double modified = books.lastModified(tenant).getEpochSecond();
         for (var answer : answers) {
-            modified = Math.max(modified, answer.getValue("LastRuleModification") instanceof Number time ? time.doubleValue() : 0);
+            modified = Math.max(modified,
+                    answer.getValue("LastRuleModification") instanceof Number time ? time.doubleValue() : 0);
             for (var target : objects(answer, "SamplingTargetDocuments")) {
                 targets.putIfAbsent(target.getString("RuleName"), target);
             }

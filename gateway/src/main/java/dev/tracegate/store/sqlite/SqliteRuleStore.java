@@ -163,8 +163,10 @@ public final class SqliteRuleStore implements RuleStore, AutoCloseable {
             return new BookVersion(row.getLong(2), Instant.ofEpochSecond(row.getLong(3)), row.getString(4),
                     row.getString(5), BookJson.read(row.getString(6)));
         } catch (IllegalArgumentException e) {
-            throw new RuleStoreException("sampling.store: %s has rules that cannot be read: %s; restore the file, or configure another"
-                    .formatted(path, e.getMessage()), e);
+            throw new RuleStoreException(
+                    "sampling.store: %s has rules that cannot be read: %s; restore the file, or configure another"
+                            .formatted(path, e.getMessage()),
+                    e);
         }
     }
 

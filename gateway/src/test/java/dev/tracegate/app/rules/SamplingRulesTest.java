@@ -9,25 +9,26 @@ import dev.tracegate.sampling.RuleRefusal;
 import dev.tracegate.sampling.RuleScope;
 import dev.tracegate.sampling.SamplingRule;
 import dev.tracegate.tenant.TenantId;
-import dev.tracegate.testkit.MovableClock;
+import dev.tracegate.testkit.ManualClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 class SamplingRulesTest {
     private static final TenantId SHOP = new TenantId("shop");
 
     @TempDir
     private Path folder;
-    private final MovableClock clock = new MovableClock(Instant.parse("2026-01-02T03:04:05Z"));
+    private final ManualClock clock = new ManualClock(Instant.parse("2026-01-02T03:04:05Z"));
 
     private SamplingRules open(@Nullable Path file, @Nullable Path store) {
-        return SamplingRules.open(new Settings.Sampling(1, Settings.Sampling.RuleSource.RULES, file, store, 25, 1), clock);
+        return SamplingRules.open(new Settings.Sampling(1, Settings.Sampling.RuleSource.RULES, file, store, 25, 1),
+                clock);
     }
 
     private Path write(String text) throws IOException {
@@ -47,7 +48,9 @@ class SamplingRulesTest {
     void without_a_file_and_a_store_rules_can_be_changed_and_end_with_the_process() {
         try (var rules = open(null, null)) {
             assertThat(rules.books().of(SHOP)).isEqualTo(RuleBook.DEFAULT);
-            rules.books().change(RuleScope.GLOBAL, (book, now) -> book.create(SamplingRule.matchingAll("a", 1, 1, 1), 25, now), "", "");
+            rules.books()
+                    .change(RuleScope.GLOBAL,
+                            (book, now) -> book.create(SamplingRule.matchingAll("a", 1, 1, 1), 25, now), "", "");
             assertThat(rules.problem()).isEmpty();
         }
         try (var rules = open(null, null)) {
@@ -80,7 +83,8 @@ class SamplingRulesTest {
             write(rate(1.5));
             rules.refresh();
             assertThat(rate(rules)).isEqualTo(0.25);
-            assertThat(rules.problem()).contains("sampling rules " + file + ": SamplingRules[0].FixedRate: must be 0 to 1, was 1.5");
+            assertThat(rules.problem())
+                    .contains("sampling rules " + file + ": SamplingRules[0].FixedRate: must be 0 to 1, was 1.5");
 
             Files.delete(file);
             rules.refresh();
@@ -115,7 +119,8 @@ class SamplingRulesTest {
 
     @Test
     void a_store_that_cannot_be_used_does_not_stop_the_gateway() throws Exception {
-        var store = Files.writeString(folder.resolve("rules.db"), "this is no database, and longer than a header of one is".repeat(9));
+        var store = Files.writeString(folder.resolve("rules.db"),
+                "this is no database, and longer than a header of one is".repeat(9));
 
         try (var rules = open(null, store)) {
             assertThat(rules.books().of(SHOP)).isEqualTo(RuleBook.DEFAULT);

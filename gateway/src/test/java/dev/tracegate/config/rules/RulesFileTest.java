@@ -19,14 +19,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class RulesFileTest {
-    private static final SamplingRule ORDERS = new SamplingRule("orders", 100, 0.5, 2, "shop", "*", "*", "GET", "/a*", "*",
+    private static final SamplingRule ORDERS = new SamplingRule("orders", 100, 0.5, 2, "shop", "*", "*", "GET", "/a*",
+            "*",
             Map.of("k", "v"), Optional.empty());
 
     @TempDir
     private Path folder;
 
     private static JsonObject orders() {
-        return new JsonObject(RuleMembers.of(ORDERS, "arn:aws:xray:eu-west-1:1:sampling-rule/orders")).put("RuleName", null);
+        return new JsonObject(RuleMembers.of(ORDERS, "arn:aws:xray:eu-west-1:1:sampling-rule/orders")).put("RuleName",
+                null);
     }
 
     private Map<RuleScope, List<SamplingRule>> scopes(String text) throws Exception {
@@ -52,28 +54,35 @@ class RulesFileTest {
 
     @Test
     void reads_a_plain_array_of_rules() throws Exception {
-        assertThat(read(new JsonObject().put("SamplingRules", new JsonArray().add(orders())).encode())).containsExactly(ORDERS);
+        assertThat(read(new JsonObject().put("SamplingRules", new JsonArray().add(orders())).encode()))
+                .containsExactly(ORDERS);
     }
 
     @Test
     void the_order_of_local_rules_is_their_priority() throws Exception {
-        var rules = read("""
-                {"version": 2, "rules": [
-                  {"description": "health", "host": "*", "http_method": "GET", "url_path": "/health", "fixed_target": 0, "rate": 0},
-                  {"description": "health", "host": "a.example", "http_method": "*", "url_path": "/api/*", "fixed_target": 3, "rate": 0.05}],
-                 "default": {"fixed_target": 1, "rate": 0.1}}""");
+        var rules = read(
+                """
+                        {"version": 2, "rules": [
+                          {"description": "health", "host": "*", "http_method": "GET", "url_path": "/health", "fixed_target": 0, "rate": 0},
+                          {"description": "health", "host": "a.example", "http_method": "*", "url_path": "/api/*", "fixed_target": 3, "rate": 0.05}],
+                         "default": {"fixed_target": 1, "rate": 0.1}}""");
 
         assertThat(rules).containsExactly(
                 new SamplingRule("health", 1, 0, 0, "*", "*", "*", "GET", "/health", "*", Map.of(), Optional.empty()),
-                new SamplingRule("rule-2", 2, 0.05, 3, "*", "*", "a.example", "*", "/api/*", "*", Map.of(), Optional.empty()),
+                new SamplingRule("rule-2", 2, 0.05, 3, "*", "*", "a.example", "*", "/api/*", "*", Map.of(),
+                        Optional.empty()),
                 SamplingRule.DEFAULT.withRate(0.1, 1));
     }
 
     @Test
     void in_version_one_the_service_name_is_the_host() throws Exception {
-        assertThat(read("""
-                {"version": 1, "rules": [{"service_name": "a.example", "http_method": "*", "url_path": "*", "fixed_target": 0, "rate": 1}],
-                 "default": {"fixed_target": 0, "rate": 0}}""").getFirst().host()).isEqualTo("a.example");
+        assertThat(
+                read("""
+                        {"version": 1, "rules": [{"service_name": "a.example", "http_method": "*", "url_path": "*", "fixed_target": 0, "rate": 1}],
+                         "default": {"fixed_target": 0, "rate": 0}}""")
+                        .getFirst()
+                        .host())
+                .isEqualTo("a.example");
     }
 
     @ParameterizedTest
@@ -108,8 +117,15 @@ class RulesFileTest {
     void a_file_of_ten_thousand_rules_is_refused_whole() {
         var rules = new JsonArray();
         for (int i = 0; i < 10_000; i++) {
-            rules.add(new JsonObject().put("RuleName", "r" + i).put("Priority", 1).put("FixedRate", 0).put("ReservoirSize", 0)
-                    .put("ServiceName", "*").put("ServiceType", "*").put("Host", "*").put("HTTPMethod", "*").put("URLPath", "*")
+            rules.add(new JsonObject().put("RuleName", "r" + i)
+                    .put("Priority", 1)
+                    .put("FixedRate", 0)
+                    .put("ReservoirSize", 0)
+                    .put("ServiceName", "*")
+                    .put("ServiceType", "*")
+                    .put("Host", "*")
+                    .put("HTTPMethod", "*")
+                    .put("URLPath", "*")
                     .put("ResourceARN", "*"));
         }
         var text = new JsonObject().put("SamplingRules", rules).encode();
@@ -142,11 +158,14 @@ class RulesFileTest {
     @Test
     void tenants_have_rules_of_their_own() throws Exception {
         var scopes = scopes(new JsonObject().put("SamplingRules", new JsonArray())
-                .put("Tenants", new JsonObject().put("shop", new JsonObject().put("SamplingRules", new JsonArray().add(orders()))))
+                .put("Tenants",
+                        new JsonObject().put("shop",
+                                new JsonObject().put("SamplingRules", new JsonArray().add(orders()))))
                 .encode());
 
         assertThat(scopes).isEqualTo(Map.of(RuleScope.GLOBAL, List.of(), new RuleScope("shop"), List.of(ORDERS)));
-        assertRefused("{\"SamplingRules\": [], \"Tenants\": {\"shop\": {\"SamplingRules\": [{\"RuleName\": \"Default\", \"FixedRate\": 2, \"ReservoirSize\": 0}]}}}",
+        assertRefused(
+                "{\"SamplingRules\": [], \"Tenants\": {\"shop\": {\"SamplingRules\": [{\"RuleName\": \"Default\", \"FixedRate\": 2, \"ReservoirSize\": 0}]}}}",
                 "Tenants.shop.SamplingRules[0].FixedRate: must be 0 to 1, was 2.0");
         assertRefused("{\"SamplingRules\": [], \"Tenants\": {\"shop\": 3}}", "Tenants.shop: must be an object");
     }

@@ -39,7 +39,8 @@ class SqliteRuleStoreTest {
     private static BookVersion version(long number) {
         var rule = new SamplingRule("r" + number, 7, 0.25, 3, "shop", "*", "*.example.com", "GET", "/a\"?*", "*",
                 Map.of("k", "v"), Optional.of(new SamplingRule.Boost(0.5, 3)));
-        return new BookVersion(number, NOW.plusSeconds(number), "ann", "because \u00e4", RuleBook.of(List.of(rule), NOW));
+        return new BookVersion(number, NOW.plusSeconds(number), "ann", "because \u00e4",
+                RuleBook.of(List.of(rule), NOW));
     }
 
     @Test
@@ -65,7 +66,8 @@ class SqliteRuleStoreTest {
                         .isEqualTo("rw-------");
             }
         }
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent()))).isEqualTo("rwx------");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.getParent())))
+                .isEqualTo("rwx------");
     }
 
     @Test
@@ -86,11 +88,13 @@ class SqliteRuleStoreTest {
     void the_time_of_the_last_change_survives_a_restart_and_the_source_s_time_too() {
         try (var store = SqliteRuleStore.open(file)) {
             var books = new RuleBooks(store, 25, "rules", InstantSource.fixed(NOW));
-            books.change(RuleScope.GLOBAL, (book, now) -> book.create(SamplingRule.matchingAll("a", 1, 1, 1), 25, now), "ann", "");
+            books.change(RuleScope.GLOBAL, (book, now) -> book.create(SamplingRule.matchingAll("a", 1, 1, 1), 25, now),
+                    "ann", "");
         }
         try (var store = SqliteRuleStore.open(file)) {
             var later = InstantSource.fixed(NOW.plusSeconds(3600));
-            assertThat(new RuleBooks(store, 25, "rules", later).lastModified(TenantId.DEFAULT)).isEqualTo(NOW.plusSeconds(1));
+            assertThat(new RuleBooks(store, 25, "rules", later).lastModified(TenantId.DEFAULT))
+                    .isEqualTo(NOW.plusSeconds(1));
             assertThat(new RuleBooks(store, 25, "overlay", later).lastModified(TenantId.DEFAULT))
                     .isEqualTo(NOW.plusSeconds(3601));
         }
@@ -102,7 +106,8 @@ class SqliteRuleStoreTest {
                 var other = DriverManager.getConnection("jdbc:sqlite:" + file);
                 var statement = other.createStatement()) {
             store.append(RuleScope.GLOBAL, version(1));
-            statement.executeUpdate("CREATE TRIGGER full BEFORE INSERT ON version BEGIN SELECT RAISE(ABORT, 'full'); END");
+            statement.executeUpdate(
+                    "CREATE TRIGGER full BEFORE INSERT ON version BEGIN SELECT RAISE(ABORT, 'full'); END");
 
             assertThatThrownBy(() -> store.append(RuleScope.GLOBAL, version(2))).isInstanceOf(RuleStoreException.class)
                     .hasMessageContaining("rules.db failed");
@@ -126,7 +131,8 @@ class SqliteRuleStoreTest {
         try (var other = DriverManager.getConnection("jdbc:sqlite:" + mine); var statement = other.createStatement()) {
             statement.executeUpdate("PRAGMA user_version = 9");
         }
-        assertThatThrownBy(() -> SqliteRuleStore.open(mine)).hasMessageContaining("has schema version 9, but this Tracegate supports only 1");
+        assertThatThrownBy(() -> SqliteRuleStore.open(mine))
+                .hasMessageContaining("has schema version 9, but this Tracegate supports only 1");
     }
 
     @Test
@@ -141,7 +147,8 @@ class SqliteRuleStoreTest {
                 update.executeUpdate();
             }
             try (var store = SqliteRuleStore.open(file)) {
-                assertThatThrownBy(store::latest).as(damage).isInstanceOf(RuleStoreException.class)
+                assertThatThrownBy(store::latest).as(damage)
+                        .isInstanceOf(RuleStoreException.class)
                         .hasMessageContaining("rules.db has rules that cannot be read");
             }
         }
@@ -153,7 +160,8 @@ class SqliteRuleStoreTest {
         long written = 0;
         for (int round = 0; round < 3; round++) {
             var writer = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                    "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"), Writer.class.getName(),
+                    "--enable-native-access=ALL-UNNAMED", "-cp", System.getProperty("java.class.path"),
+                    Writer.class.getName(),
                     file.toString()).redirectErrorStream(true).start();
             try (var lines = writer.inputReader()) {
                 for (int line = 0; line < 20 + 7 * round; line++) {
