@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 import dev.tracegate.interop.DistributionProcess;
 import dev.tracegate.interop.Running;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +77,27 @@ class SamplingClientsIT {
         if (gateway != null) {
             gateway.close();
         }
+    }
+
+    @Test
+    void the_shares_are_in_the_docs_when_asked_for() throws IOException {
+        var rows = new ArrayList<List<String>>();
+        rows.add(List.of("SDK", "asked: 100 %", "0 %", "50 %", "reservoir of 5 a second"));
+        for (var sdk : SamplingSdk.values()) {
+            var reservoir = sampled(of(sdk, reservoir(sdk), QUOTAS)) / (double) (LAST - QUOTAS);
+            rows.add(List.of(sdk.title(), percent(of(sdk, "/always", RULES)), percent(of(sdk, "/never", RULES)),
+                    percent(of(sdk, "/half", RULES)), "%.1f a second".formatted(reservoir)));
+        }
+        var table = new MeasuredTable("share reached", rows);
+        assertThat(table.toString().lines()).hasSize(SamplingSdk.values().length + 2);
+        var page = System.getProperty("sampling.shares");
+        if (page != null) {
+            table.writeInto(page);
+        }
+    }
+
+    private static String percent(List<ClientDecision> all) {
+        return "%.1f %% of %,d".formatted(100.0 * sampled(all) / all.size(), all.size());
     }
 
     @ParameterizedTest

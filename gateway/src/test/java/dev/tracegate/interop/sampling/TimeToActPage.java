@@ -6,23 +6,17 @@ import static dev.tracegate.interop.sampling.SamplingSdk.XRAY_GO;
 import static dev.tracegate.interop.sampling.SamplingSdk.XRAY_NODE;
 import static dev.tracegate.interop.sampling.SamplingSdk.XRAY_PYTHON;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 
 /** The table in {@code docs/sampling.md} of how soon changed rules act, and what it must show. */
 final class TimeToActPage {
-    private static final String START = "<!-- time to act: written by TimeToActTable -->\n";
-    private static final String END = "<!-- end of time to act -->";
     /** Seconds: a call for targets every 10 s, an answer, and a fetch of the rules. */
     private static final double SOON = 15;
     /** Seconds between two fetches of the rules, with the SDKs' random part. */
@@ -35,25 +29,11 @@ final class TimeToActPage {
         this.measured = measured;
     }
 
-    String table() {
+    MeasuredTable table() {
         var rows = new ArrayList<List<String>>();
         rows.add(cells("SDK", change -> change.title() + ": median, worst"));
-        rows.add(cells("---", change -> "---"));
         Stream.of(SamplingSdk.values()).forEach(sdk -> rows.add(cells(sdk.title(), change -> cell(sdk, change))));
-        return rows.stream()
-                .map(row -> row.stream().collect(Collectors.joining(" | ", "| ", " |\n")))
-                .collect(Collectors.joining());
-    }
-
-    /** Puts the table in place of the one that stands there. */
-    void write(Path page) throws IOException {
-        String text = Files.readString(page);
-        int from = text.indexOf(START) + START.length();
-        int to = text.indexOf(END, from);
-        if (from < START.length() || to < 0) {
-            throw new IllegalStateException(page + " has no " + START.strip() + " or no " + END);
-        }
-        Files.writeString(page, text.substring(0, from) + table() + text.substring(to));
+        return new MeasuredTable("time to act", rows);
     }
 
     void judge() {

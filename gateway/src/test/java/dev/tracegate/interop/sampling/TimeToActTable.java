@@ -5,8 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tracegate.interop.DistributionProcess;
 import dev.tracegate.interop.Running;
-import dev.tracegate.interop.Workplace;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -59,7 +57,7 @@ class TimeToActTable {
         }
         var page = new TimeToActPage(this::measured);
         System.out.print(page.table());
-        page.write(Workplace.ROOT.resolve(Path.of(System.getProperty("sampling.table"))));
+        page.table().writeInto(System.getProperty("sampling.table"));
         page.judge();
     }
 
