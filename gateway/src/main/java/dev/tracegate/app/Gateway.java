@@ -5,6 +5,7 @@ import dev.tracegate.admin.AdminStart;
 import dev.tracegate.admin.AdminViews;
 import dev.tracegate.admin.OperationTable;
 import dev.tracegate.admin.auth.AdminAuthorization;
+import dev.tracegate.app.clients.ClientWatch;
 import dev.tracegate.app.identities.IdentityService;
 import dev.tracegate.app.upstream.Upstream;
 import dev.tracegate.budget.ByteBudget;
@@ -22,6 +23,7 @@ import dev.tracegate.flow.history.DeadLetters;
 import dev.tracegate.flow.history.SegmentHistory;
 import dev.tracegate.flow.ledger.SegmentLedger;
 import dev.tracegate.ingest.DatagramProcessor;
+import dev.tracegate.ingest.RootReader;
 import dev.tracegate.ingest.tcp.TcpListener;
 import dev.tracegate.ingest.udp.BindFailure;
 import dev.tracegate.ingest.udp.UdpReceiver;
@@ -118,8 +120,9 @@ final class Gateway {
                 new VertxTimers(vertx), nanoClock,
                 new EventPublisher(List.of(metrics.uploads(), dispatchLog), observerFailures));
         this.removedTenants = new RemovedTenants(tenants, ledger, dispatcher);
+        var watch = settings.sampling().clients() ? new ClientWatch(nanoClock) : null;
         var intake = new DatagramProcessor(identities.tenants(), flow, ledger, nanoClock, intakeLog,
-                new DecisionLog(clock, nanoClock),
+                new DecisionLog(clock, nanoClock), watch == null ? RootReader.none() : watch.roots(),
                 settings.identity().holdBytes());
         var receiver = new UdpReceiver(intake, dispatcher, nanoClock);
         var audit = new Audit(ledger::unbalanced);
@@ -128,15 +131,22 @@ final class Gateway {
                     identities.start(loop, dispatcher);
                     spool.start(loop, dispatcher);
                     vertx.setPeriodic(RemovedTenants.EVERY_MILLIS, timer -> removedTenants.release());
+                    if (watch != null) {
+                        vertx.setPeriodic(ClientWatch.TICK_MILLIS, timer -> watch.tick());
+                    }
                 });
         var forbidden = new LongAdder();
         var capacity = new CallerCapacity(settings, callerBytes);
-        this.tcp = new TcpListener(upstream.api(), upstream.calls(), upstream.callers(identities.callers()),
+        this.tcp = new TcpListener(watch == null ? upstream.api() : watch.observe(upstream.api(), dataPlane),
+                upstream.calls(), upstream.callers(identities.callers()),
                 capacity.tcp(), nanoClock, forbidden::increment);
         var metricsView = new MetricsView(ledger, budget, intake, receiver, upstream, spool, forbidden, audit,
                 dispatcher,
                 instance::lostWithPredecessor);
         metrics.bind(metricsView);
+        if (watch != null) {
+            metrics.bindSampling(watch);
+        }
         // not a lambda: linking one would load Caffeine even without caches
         for (var cache : upstream.caches().entrySet()) {
             metrics.bindCache(cache.getKey(), cache.getValue());

@@ -135,9 +135,10 @@ public record Settings(Choice<Mode> mode, Choice<Profile> profile, Listen listen
      * @param store the SQLite file of the rules and their history; null to keep them in memory
      * @param customRules the maximum number of rules besides the Default rule, for all tenants and for each
      * @param gateways the number of gateways that divide a reservoir
+     * @param clients whether to observe who asks for rules, and the loss between SDKs and the gateway
      */
     public record Sampling(double keepRate, RuleSource source, @Nullable Path rulesFile, @Nullable Path store,
-            int customRules, int gateways) {
+            int customRules, int gateways, boolean clients) {
 
         /** Who decides which rules SDKs get. */
         public enum RuleSource {

@@ -31,6 +31,7 @@ public final class DatagramProcessor {
     private final LongSupplier nanoClock;
     private final DatagramListener listener;
     private final DecisionListener decisions;
+    private final RootReader roots;
     private final PendingDatagramBuffer hold;
     private final Header header = new Header();
     private final EnvelopeScan scan = new EnvelopeScan();
@@ -48,12 +49,23 @@ public final class DatagramProcessor {
      */
     public DatagramProcessor(TenantResolver tenants, Flow flow, SegmentLedger books, LongSupplier nanoClock,
             DatagramListener listener, DecisionListener decisions, long holdBytes) {
+        this(tenants, flow, books, nanoClock, listener, decisions, RootReader.none(), holdBytes);
+    }
+
+    /**
+     * @param decisions observes the head decisions
+     * @param roots reads what the SDKs wrote about themselves into root segments
+     * @param holdBytes most bytes that held datagrams may take
+     */
+    public DatagramProcessor(TenantResolver tenants, Flow flow, SegmentLedger books, LongSupplier nanoClock,
+            DatagramListener listener, DecisionListener decisions, RootReader roots, long holdBytes) {
         this.tenants = tenants;
         this.flow = flow;
         this.books = books;
         this.nanoClock = nanoClock;
         this.listener = listener;
         this.decisions = decisions;
+        this.roots = roots;
         this.hold = new PendingDatagramBuffer(holdBytes);
     }
 
@@ -136,6 +148,7 @@ public final class DatagramProcessor {
     private void document(TenantRateLimiter sender, InetSocketAddress source, byte[] buffer, int from, int to,
             long receivedNanos) {
         boolean readable = scan.scan(buffer, from, to);
+        roots.read(scan, sender.tenant(), source);
         var rate = sender.keepRate();
         if (!rate.keepsAll() && !keeps(sender.tenant(), rate, source, to - from, receivedNanos)) {
             return;

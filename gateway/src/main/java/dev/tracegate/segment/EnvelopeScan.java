@@ -20,6 +20,8 @@ public final class EnvelopeScan {
     private int nameFrom;
     private int nameTo;
     private boolean nameEscaped;
+    private int awsFrom;
+    private int awsTo;
     private double startTime;
     private double endTime;
     private boolean subsegment;
@@ -55,6 +57,16 @@ public final class EnvelopeScan {
         return new Envelope(traceId, id, parentId, startTime, endTime, subsegment, inProgress, error, fault, throttle);
     }
 
+    /** Whether the last scan found a finished segment without a parent: the first of its trace, which its sender sampled. */
+    public boolean isRoot() {
+        return id != 0 && parentId == 0 && !subsegment && !inProgress;
+    }
+
+    /** Reads what the SDK wrote about itself into the document that was scanned last. */
+    public void readSdk(SdkMembers members) {
+        members.read(text, awsFrom, awsTo);
+    }
+
     /** The name found by the last scan, or null if unknown. Allocates a string. */
     public @Nullable String name() {
         if (nameFrom == nameTo) {
@@ -70,6 +82,8 @@ public final class EnvelopeScan {
         parentId = 0;
         nameFrom = 0;
         nameTo = 0;
+        awsFrom = 0;
+        awsTo = 0;
         startTime = Double.NaN;
         endTime = Double.NaN;
         subsegment = false;
@@ -110,6 +124,12 @@ public final class EnvelopeScan {
             case 2 -> {
                 if (is("id", keyFrom)) {
                     id = hexId(first);
+                }
+            }
+            case 3 -> {
+                if (is("aws", keyFrom)) {
+                    awsFrom = from;
+                    awsTo = to;
                 }
             }
             case 4 -> {

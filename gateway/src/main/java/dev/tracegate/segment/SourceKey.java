@@ -2,6 +2,7 @@ package dev.tracegate.segment;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 
 /**
@@ -27,10 +28,28 @@ public record SourceKey(long high, long low, int port) implements Comparable<Sou
     }
 
     private static SourceKey of(InetAddress address, int port) {
-        var bytes = ByteBuffer.wrap(address.getAddress());
-        return bytes.remaining() == V4_BYTES
-                ? new SourceKey(0, MAPPED | Integer.toUnsignedLong(bytes.getInt()), port)
-                : new SourceKey(bytes.getLong(), bytes.getLong(), port);
+        byte[] bytes = address.getAddress();
+        return bytes.length == V4_BYTES
+                ? new SourceKey(0, MAPPED | bits(bytes, 0, V4_BYTES), port)
+                : new SourceKey(bits(bytes, 0, Long.BYTES), bits(bytes, Long.BYTES, Long.BYTES), port);
+    }
+
+    private static long bits(byte[] bytes, int from, int count) {
+        long bits = 0;
+        for (int i = from; i < from + count; i++) {
+            bits = (bits << Byte.SIZE) | (bytes[i] & 0xff);
+        }
+        return bits;
+    }
+
+    /** The address as text, without the port. */
+    public String address() {
+        var bytes = ByteBuffer.allocate(2 * Long.BYTES).putLong(high).putLong(low).array();
+        try {
+            return InetAddress.getByAddress(bytes).getHostAddress();
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("16 bytes are an address", e);
+        }
     }
 
     @Override

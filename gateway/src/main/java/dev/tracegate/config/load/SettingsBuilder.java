@@ -68,7 +68,7 @@ final class SettingsBuilder {
         return new Settings(mode, profile, listen(), memory(profile.value()), upload(), aws(),
                 spool(mode.value(), profile.value()), embedded(), logging(),
                 new Drain(config.value(SettingsCatalog.DRAIN_DEADLINE), config.value(SettingsCatalog.DRAIN_QUIET)),
-                history(profile.value()), sampling(mode.value()),
+                history(profile.value()), sampling(mode.value(), profile.value()),
                 identity(profile.value()), tenants);
     }
 
@@ -201,7 +201,7 @@ final class SettingsBuilder {
                 config.value(SettingsCatalog.STORE_BYTES));
     }
 
-    private Sampling sampling(Mode mode) {
+    private Sampling sampling(Mode mode, Profile profile) {
         var source = mode == Mode.EMBEDDED ? Sampling.RuleSource.RULES : config.value(SettingsCatalog.SAMPLING_SOURCE);
         var file = config.find(SettingsCatalog.RULES_FILE);
         var store = config.find(SettingsCatalog.RULES_STORE)
@@ -214,7 +214,9 @@ final class SettingsBuilder {
         }
         return new Sampling(config.value(SettingsCatalog.KEEP_RATE), source, file.orElse(null), store.orElse(null),
                 config.value(SettingsCatalog.CUSTOM_RULES),
-                config.value(SettingsCatalog.GATEWAYS));
+                config.value(SettingsCatalog.GATEWAYS),
+                // a sidecar has one task to observe, and few bytes for it
+                config.find(SettingsCatalog.SAMPLING_CLIENTS).orElse(profile != Profile.SIDECAR));
     }
 
     private Logging logging() {

@@ -67,6 +67,10 @@ public final class SettingsCatalog {
     public static final Key<Integer> GATEWAYS = withDefault("sampling.gateways", ValueType.integer(1, 10_000), "1",
             "The number of gateways that answer from the same rules. Each leases its part of a rule's reservoir: the size divided by this number, rounded down.");
 
+    public static final Key<Boolean> SAMPLING_CLIENTS = withoutDefault("sampling.clients", ValueType.bool(),
+            "`true`, but `false` with profile `sidecar`",
+            "Whether the gateway observes which clients ask for sampling rules, and compares the requests that SDKs report to have recorded with the root segments that arrive.");
+
     public static final Key<Integer> BATCH_SEGMENTS = withDefault("upload.batchSegments", ValueType.integer(1, 50),
             "50",
             "Maximum segments in one call. X-Ray's own maximum is 50.");

@@ -104,6 +104,22 @@ public enum MeterName {
     SAMPLING_CALLS(Type.COUNTER, "tracegate_sampling_calls", "Sampling calls from SDKs, by the origin of the answer.",
             "answer"),
 
+    SDK_RECORDED(Type.COUNTER, "tracegate_sdk_recorded_requests",
+            "Requests that SDKs reported to have recorded, by sampling rule. Only of SDKs that name the rule in their root segments. Absent unless sampling.clients is on.",
+            "tenant", "rule"),
+
+    ROOTS_ARRIVED(Type.COUNTER, "tracegate_arrived_root_segments",
+            "Root segments that arrived and name their sampling rule. Absent unless sampling.clients is on.",
+            "tenant", "rule"),
+
+    POLLING_SOURCES(Type.GAUGE, "tracegate_polling_sources",
+            "Source addresses that asked for sampling rules or targets in the last 330 s. Absent unless sampling.clients is on.",
+            "tenant"),
+
+    NEVER_POLLING_SOURCES(Type.GAUGE, "tracegate_never_polling_sources",
+            "Source addresses that have sent root segments for more than 330 s and did not ask for sampling rules in that time. Absent unless sampling.clients is on.",
+            "tenant"),
+
     FORBIDDEN_CALLS(Type.COUNTER, "tracegate_forbidden_calls",
             "Calls on the TCP port answered 403: not one of the two sampling calls, or the caller belongs to no tenant."),
 

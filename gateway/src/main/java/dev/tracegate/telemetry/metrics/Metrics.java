@@ -22,6 +22,7 @@ public final class Metrics {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final UploadMeters uploads = new UploadMeters(registry);
     private final List<GatewayMeters> gateways = new CopyOnWriteArrayList<>();
+    private final List<SamplingMeters> sampling = new CopyOnWriteArrayList<>();
     // strong reference: the registry has only a weak one
     private final Logging logging;
 
@@ -54,6 +55,11 @@ public final class Metrics {
         gateways.add(new GatewayMeters(registry, view));
     }
 
+    /** Adds the meters of sampling clients, which read the view at each scrape. */
+    public void bindSampling(SamplingView view) {
+        sampling.add(new SamplingMeters(registry, view));
+    }
+
     /** Adds Micrometer's cache meters with the tag {@code cache} set to the name. The registry references the cache weakly. */
     public void bindCache(String name, Cache<?, ?> cache) {
         CaffeineCacheMetrics.monitor(registry, cache, name);
@@ -69,6 +75,7 @@ public final class Metrics {
      */
     public synchronized String scrape(Exposition format) {
         gateways.forEach(GatewayMeters::refresh);
+        sampling.forEach(SamplingMeters::refresh);
         return registry.scrape(format.contentType());
     }
 

@@ -27,7 +27,8 @@ class SamplingRulesTest {
     private final ManualClock clock = new ManualClock(Instant.parse("2026-01-02T03:04:05Z"));
 
     private SamplingRules open(@Nullable Path file, @Nullable Path store) {
-        return SamplingRules.open(new Settings.Sampling(1, Settings.Sampling.RuleSource.RULES, file, store, 25, 1),
+        return SamplingRules.open(
+                new Settings.Sampling(1, Settings.Sampling.RuleSource.RULES, file, store, 25, 1, false),
                 clock);
     }
 

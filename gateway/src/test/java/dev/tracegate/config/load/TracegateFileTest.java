@@ -153,6 +153,15 @@ class TracegateFileTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"embedded,true", "host,true", "sidecar,false"})
+    void sampling_clients_are_observed_by_default_but_not_in_a_sidecar(String profile, boolean observed) {
+        assertThat(environment.settings("--profile", profile).sampling().clients()).isEqualTo(observed);
+        environment.file("own.yaml", "sampling: {clients: " + !observed + "}");
+        assertThat(environment.settings("--profile", profile, "-c", "own.yaml").sampling().clients())
+                .isEqualTo(!observed);
+    }
+
+    @ParameterizedTest
     @CsvSource({"0,0", "1,1", "0.1,0.1", "1e-3,0.001", "1.,1", "0.000001,0.000001"})
     void a_keep_rate_is_a_decimal_number(String text, double rate) {
         environment.file("own.yaml", "sampling: {keepRate: " + text + "}");
@@ -229,7 +238,7 @@ class TracegateFileTest {
                 case "memory.buffer" -> "3MB";
                 case "history.bytes" -> "0B";
                 case "aws.endpoint", "aws.proxy" -> "http://x";
-                case "logging.batchLines", "spool.enabled" -> "true";
+                case "logging.batchLines", "sampling.clients", "spool.enabled" -> "true";
                 case "identity.sources" -> "introspection, proc";
                 default -> "text";
             };

@@ -350,6 +350,7 @@ class MetricsTest {
         gateway.tenant.deadLettered.put("Code", 1L);
         gateway.tenant.sampledOut.put("rule", 1L);
         metrics.bind(gateway);
+        metrics.bindSampling(sampling());
 
         var page = scrape();
 
@@ -380,5 +381,19 @@ class MetricsTest {
 
     private static <T> T await(io.vertx.core.Future<T> future) throws Exception {
         return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    private static SamplingView sampling() {
+        return new SamplingView() {
+            @Override
+            public List<RuleReading> rules() {
+                return List.of(new RuleReading(TenantId.DEFAULT, "Default", 1, 1));
+            }
+
+            @Override
+            public List<SourcesReading> sources() {
+                return List.of(new SourcesReading(TenantId.DEFAULT, 1, 0));
+            }
+        };
     }
 }
