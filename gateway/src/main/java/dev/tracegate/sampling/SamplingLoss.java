@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class SamplingLoss {
     /** Seconds of a window: 30 reports of each client, so that a request that only one side counts weighs little. */
     public static final long WINDOW_SECONDS = 300;
-    /** Tenants that are counted; those that come later are not. With 33 rules each they take 5 MB. */
+    /** Tenants that are counted; those that come later are not, until a window ends in which another had no address. With 33 rules each, 5 MB. */
     static final int TENANTS = 1_000;
     private static final long NANOS = 1_000_000_000L;
 
@@ -115,13 +115,21 @@ public final class SamplingLoss {
             source.rules.values().removeIf(RuleCounts::isIdle);
             return source.rules.isEmpty();
         });
+        var losses = ofTenants(seconds);
+        losses.addAll(bySource);
+        if (tenants.size() >= TENANTS) {
+            tenants.keySet().removeIf(tenant -> !sources.has(tenant));
+        }
+        return List.copyOf(losses);
+    }
+
+    private List<RuleLoss> ofTenants(long seconds) {
         var losses = new ArrayList<RuleLoss>();
         tenants.forEach((tenant, rules) -> rules.all().forEach(rule -> {
             add(losses, tenant, "", rule.name(), rule.window(), seconds);
             rule.window().clear();
         }));
-        losses.addAll(bySource);
-        return List.copyOf(losses);
+        return losses;
     }
 
     private static void add(List<RuleLoss> losses, TenantId tenant, String source, String rule, RuleSums sums,

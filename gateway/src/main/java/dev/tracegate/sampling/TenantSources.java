@@ -95,6 +95,11 @@ final class TenantSources<V> {
         forgetLast();
     }
 
+    /** Whether the tenant has a value. Not a use. */
+    boolean has(TenantId tenant) {
+        return tenants.containsKey(tenant);
+    }
+
     int size() {
         return size;
     }

@@ -7,7 +7,8 @@
  * <p>Read {@link dev.tracegate.sampling.RuleBook} first, then {@link dev.tracegate.sampling.RuleBooks}, which holds the current book of each tenant,
  * and {@link dev.tracegate.sampling.SamplingTargets}, which answers reports. The head decision of the gateway stands apart:
  * {@link dev.tracegate.sampling.KeepRate} compares {@link dev.tracegate.sampling.TraceHash}, one published hash of the whole trace id, with a
- * tenant's keep rate, and {@link dev.tracegate.sampling.RecentDecisions} is the port to the newest decisions. {@code docs/sampling.md} has the words, the hash's definition and its test vectors.
+ * tenant's keep rate, and {@link dev.tracegate.sampling.RecentDecisions} is the port to the newest decisions. {@link dev.tracegate.sampling.SamplingObserver} compares what SDKs report with the
+ * root segments that arrive, and knows who polls. {@code docs/sampling.md} has the words, the hash's definition and its test vectors.
  *
  * <p>Rules, books and versions are immutable. A class with state says which thread may use it.
  */

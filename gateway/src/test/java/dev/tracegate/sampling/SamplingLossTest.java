@@ -187,6 +187,21 @@ class SamplingLossTest {
     }
 
     @Test
+    void tenants_that_are_gone_leave_room_for_others() {
+        for (int i = 0; i < SamplingLoss.TENANTS; i++) {
+            loss.arrived(new TenantId("t" + i), TASK, RULE);
+        }
+        time.advance(Duration.ofSeconds(299));
+        loss.reported(new TenantId("t7"), TASK, RULE, 1, true, time.getAsLong());
+        time.advance(Duration.ofSeconds(1));
+        assertThat(loss.close(time.getAsLong())).isNotEmpty();
+        arrive(TASK, RULE, 1);
+
+        assertThat(loss.totals()).containsExactlyInAnyOrder(new RuleTotals(new TenantId("t7"), RULE, 1, 1),
+                new RuleTotals(SHOP, RULE, 0, 1));
+    }
+
+    @Test
     void addresses_beyond_the_bound_are_forgotten_but_not_what_they_sent() {
         int addresses = 10 * ClientInventory.SOURCES_OF_A_TENANT;
         for (int i = 0; i < addresses; i++) {

@@ -34,6 +34,8 @@ final class MetricsTable {
                 - `reason` of `tracegate_shed_segments_total`: %s.
                 - `reason` of `tracegate_stalled_destinations`: the `outcome` of its last call, or `no_answer`.
                 - `rule` of `tracegate_sampled_out_segments_total`: `tenant_keep_rate` (see [sampling.md](sampling.md)).
+                - `rule` of `tracegate_sdk_recorded_requests_total` and `tracegate_arrived_root_segments_total`: a sampling rule's name.
+                  After 32 rules of a tenant, its others share `(others)`; after 1,000 of all tenants, the others share one series.
                 - `code`: the sink's error code, as it sent it; `refused_on_the_way` where it never saw the segment.
                 - `state` of `tracegate_credentials_state`: %s.
                 - `state` of `tracegate_spool_state`: %s.
