@@ -2,6 +2,7 @@ package dev.tracegate.cli;
 
 import dev.tracegate.sampling.SampledRequest;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -57,18 +58,21 @@ final class SegmentsFile {
     }
 
     private static JsonArray array(String text) throws Invalid {
-        try {
-            return new JsonArray(text);
-        } catch (DecodeException e) {
-            throw new Invalid("is not a JSON array: " + firstLine(e));
+        if (decoded(text, "the file") instanceof JsonArray array) {
+            return array;
         }
+        throw new Invalid("is not a JSON array");
     }
 
     private static JsonObject document(String text, String place) throws Invalid {
+        return object(decoded(text, place), place);
+    }
+
+    private static @Nullable Object decoded(String text, String place) throws Invalid {
         try {
-            return new JsonObject(text);
-        } catch (DecodeException | ClassCastException e) {
-            throw new Invalid(place + " is not a JSON object: " + firstLine(e));
+            return Json.decodeValue(text);
+        } catch (DecodeException e) {
+            throw new Invalid(place + " is not JSON: " + firstLine(e));
         }
     }
 

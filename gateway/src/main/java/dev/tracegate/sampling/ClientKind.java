@@ -8,7 +8,10 @@ public enum ClientKind {
     XRAY(false, true),
     /** The X-Ray SDK for Java: a member that the request lacks is the empty text. */
     XRAY_JAVA(false, false),
-    /** OpenTelemetry's samplers: as {@link #XRAY_JAVA}, and they evaluate {@code Attributes}. */
+    /**
+     * OpenTelemetry's sampler for Java: a member that the request lacks is matched by {@code *} alone, a pattern with a wildcard regards case, and
+     * {@code Attributes} are evaluated.
+     */
     OPENTELEMETRY(true, false);
 
     private final boolean evaluatesAttributes;
@@ -26,9 +29,24 @@ public enum ClientKind {
     }
 
     boolean matches(String pattern, @Nullable String value) {
+        if (this == OPENTELEMETRY) {
+            return matchesInOpenTelemetry(pattern, value);
+        }
         if (value == null || value.isEmpty()) {
             return missingMatches || WildcardPattern.matches(pattern, "");
         }
         return WildcardPattern.matches(pattern, value);
+    }
+
+    private static boolean matchesInOpenTelemetry(String pattern, @Nullable String value) {
+        if (pattern.equals("*")) {
+            return true;
+        }
+        if (value == null) {
+            return false;
+        }
+        return WildcardPattern.isLiteral(pattern)
+                ? pattern.equalsIgnoreCase(value)
+                : WildcardPattern.matchesCase(pattern, value);
     }
 }

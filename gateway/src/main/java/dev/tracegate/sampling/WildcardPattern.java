@@ -10,6 +10,15 @@ final class WildcardPattern {
     private WildcardPattern() {}
 
     static boolean matches(String pattern, String text) {
+        return matches(pattern, text, false);
+    }
+
+    /** As {@link #matches}, but with regard to case. */
+    static boolean matchesCase(String pattern, String text) {
+        return matches(pattern, text, true);
+    }
+
+    private static boolean matches(String pattern, String text, boolean regardsCase) {
         int at = 0;
         int star = -1;
         int retry = 0;
@@ -18,7 +27,7 @@ final class WildcardPattern {
             if (at < pattern.length() && pattern.charAt(at) == '*') {
                 star = at++;
                 retry = i;
-            } else if (at < pattern.length() && matchesOne(pattern.charAt(at), text.charAt(i))) {
+            } else if (at < pattern.length() && matchesOne(pattern.charAt(at), text.charAt(i), regardsCase)) {
                 at++;
                 i++;
             } else if (star >= 0) {
@@ -34,9 +43,9 @@ final class WildcardPattern {
         return at == pattern.length();
     }
 
-    private static boolean matchesOne(char pattern, char character) {
+    private static boolean matchesOne(char pattern, char character, boolean regardsCase) {
         return pattern == '?' || pattern == character
-                || Character.toLowerCase(pattern) == Character.toLowerCase(character);
+                || (!regardsCase && Character.toLowerCase(pattern) == Character.toLowerCase(character));
     }
 
     /** Whether the pattern matches every text. */

@@ -49,7 +49,7 @@ class RuleMatcherTest {
 
     @Test
     void opentelemetry_samplers_evaluate_attributes() {
-        var gold = new SampledRequest("other", null, null, null, null, Map.of("customer", "Golden"));
+        var gold = new SampledRequest("other", null, null, null, null, Map.of("customer", "golden"));
         var none = new SampledRequest("other", null, null, null, null, Map.of());
 
         assertThat(match(ClientKind.OPENTELEMETRY, gold).rule().name()).isEqualTo("gold");

@@ -9,6 +9,7 @@ import dev.tracegate.sampling.RuleMembers;
 import dev.tracegate.sampling.RuleScope;
 import dev.tracegate.sampling.SamplingRule;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -54,12 +55,7 @@ public final class RulesFile {
 
     /** @throws InvalidRule if the text is not a file of rules; the member has the path of the place */
     static Map<RuleScope, List<SamplingRule>> parse(String text, int most) {
-        JsonObject root;
-        try {
-            root = new JsonObject(text);
-        } catch (DecodeException e) {
-            throw new InvalidRule("the file", "is not a JSON object: " + firstLine(e));
-        }
+        var root = root(text);
         if (root.getValue("version") != null) {
             return Map.of(RuleScope.GLOBAL, checked(LocalRules.read(root), most));
         }
@@ -74,6 +70,19 @@ public final class RulesFile {
             }
         }
         return scopes;
+    }
+
+    private static JsonObject root(String text) {
+        Object value;
+        try {
+            value = Json.decodeValue(text);
+        } catch (DecodeException e) {
+            throw new InvalidRule("the file", "is not a JSON object: " + firstLine(e));
+        }
+        if (value instanceof JsonObject root) {
+            return root;
+        }
+        throw new InvalidRule("the file", "is not a JSON object");
     }
 
     private static List<SamplingRule> checked(List<SamplingRule> rules, int most) {

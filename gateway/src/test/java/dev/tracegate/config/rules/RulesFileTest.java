@@ -3,13 +3,16 @@ package dev.tracegate.config.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tracegate.sampling.RuleBook;
 import dev.tracegate.sampling.RuleMembers;
 import dev.tracegate.sampling.RuleScope;
+import dev.tracegate.sampling.RuleWarnings;
 import dev.tracegate.sampling.SamplingRule;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -168,5 +171,13 @@ class RulesFileTest {
                 "{\"SamplingRules\": [], \"Tenants\": {\"shop\": {\"SamplingRules\": [{\"RuleName\": \"Default\", \"FixedRate\": 2, \"ReservoirSize\": 0}]}}}",
                 "Tenants.shop.SamplingRules[0].FixedRate: must be 0 to 1, was 2.0");
         assertRefused("{\"SamplingRules\": [], \"Tenants\": {\"shop\": 3}}", "Tenants.shop: must be an object");
+    }
+
+    @Test
+    void the_example_in_the_distribution_is_valid_and_has_no_warning() throws Exception {
+        var scopes = RulesFile.read(Path.of("../config/sampling-rules.json"), 25);
+
+        assertThat(scopes.get(RuleScope.GLOBAL)).extracting(SamplingRule::name).containsExactly("health-checks", "writes", "Default");
+        assertThat(RuleWarnings.of(RuleBook.of(scopes.get(RuleScope.GLOBAL), Instant.EPOCH))).isEmpty();
     }
 }

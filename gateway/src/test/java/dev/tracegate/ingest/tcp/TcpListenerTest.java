@@ -87,8 +87,15 @@ class TcpListenerTest {
     void a_body_beyond_the_limit_is_refused() throws Exception {
         int port = listen(call -> Future.failedFuture("must not be reached"));
 
-        assertThat(send(port, "POST", "/SamplingTargets", "x".repeat(CallPolicy.CALL_BYTES + 1)).statusCode())
-                .isEqualTo(413);
+        // the head alone: a client that still sends its body when the connection is closed may not read the answer
+        try (var socket = new java.net.Socket("127.0.0.1", port)) {
+            socket.getOutputStream()
+                    .write("POST /SamplingTargets HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n"
+                            .formatted(CallPolicy.CALL_BYTES + 1)
+                            .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+            assertThat(new String(socket.getInputStream().readNBytes(12), java.nio.charset.StandardCharsets.US_ASCII))
+                    .isEqualTo("HTTP/1.1 413");
+        }
     }
 
     @Test
