@@ -55,8 +55,12 @@ class RuleSourcesIT {
         assertThat(calls()).as("calls to X-Ray").isZero();
 
         write(0.75);
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(
-                targets("health").getJsonArray("SamplingTargetDocuments").getJsonObject(0).getDouble("FixedRate")).isEqualTo(0.75));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(
+                        targets("health").getJsonArray("SamplingTargetDocuments")
+                                .getJsonObject(0)
+                                .getDouble("FixedRate"))
+                        .isEqualTo(0.75));
     }
 
     @Test
@@ -77,8 +81,15 @@ class RuleSourcesIT {
     }
 
     private void write(double rate) throws IOException {
-        var rule = new JsonObject().put("RuleName", "health").put("Priority", 1).put("FixedRate", rate).put("ReservoirSize", 0)
-                .put("ServiceName", "*").put("ServiceType", "*").put("Host", "*").put("HTTPMethod", "*").put("URLPath", "/health")
+        var rule = new JsonObject().put("RuleName", "health")
+                .put("Priority", 1)
+                .put("FixedRate", rate)
+                .put("ReservoirSize", 0)
+                .put("ServiceName", "*")
+                .put("ServiceType", "*")
+                .put("Host", "*")
+                .put("HTTPMethod", "*")
+                .put("URLPath", "/health")
                 .put("ResourceARN", "*");
         var text = new JsonObject().put("SamplingRules", new JsonArray().add(rule)).encode();
         Files.move(Files.writeString(folder.resolve("next.json"), text), folder.resolve("rules.json"),
@@ -109,21 +120,30 @@ class RuleSourcesIT {
 
     private JsonObject targets(String... rules) throws Exception {
         var reports = Stream.of(rules)
-                .map(name -> new JsonObject().put("RuleName", name).put("ClientID", "0123456789abcdef01234567")
-                        .put("Timestamp", 1.8E9).put("RequestCount", 1).put("SampledCount", 1).put("BorrowCount", 0))
+                .map(name -> new JsonObject().put("RuleName", name)
+                        .put("ClientID", "0123456789abcdef01234567")
+                        .put("Timestamp", 1.8E9)
+                        .put("RequestCount", 1)
+                        .put("SampledCount", 1)
+                        .put("BorrowCount", 0))
                 .toList();
-        return post("/SamplingTargets", new JsonObject().put("SamplingStatisticsDocuments", new JsonArray(reports)).encode());
+        return post("/SamplingTargets",
+                new JsonObject().put("SamplingStatisticsDocuments", new JsonArray(reports)).encode());
     }
 
     private JsonObject post(String path, String body) throws Exception {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).POST(BodyPublishers.ofString(body)).build();
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .POST(BodyPublishers.ofString(body))
+                .build();
         var response = HTTP.send(request, BodyHandlers.ofString());
         assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
         return new JsonObject(response.body());
     }
 
     private String get(String path) throws IOException, InterruptedException {
-        return HTTP.send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + admin + path)).build(), BodyHandlers.ofString())
+        return HTTP
+                .send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + admin + path)).build(),
+                        BodyHandlers.ofString())
                 .body();
     }
 }

@@ -27,7 +27,8 @@ class MatchingTableTest {
     }
 
     private static SamplingRule rule(JsonObject row) {
-        return new SamplingRule(row.getString("name"), row.getInteger("priority"), 0.5, 0, row.getString("serviceName", "*"),
+        return new SamplingRule(row.getString("name"), row.getInteger("priority"), 0.5, 0,
+                row.getString("serviceName", "*"),
                 row.getString("serviceType", "*"), row.getString("host", "*"), row.getString("httpMethod", "*"),
                 row.getString("urlPath", "*"), "*", Map.of(), Optional.empty());
     }

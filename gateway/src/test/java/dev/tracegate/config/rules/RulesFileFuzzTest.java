@@ -17,8 +17,9 @@ class RulesFileFuzzTest {
         try {
             var scopes = RulesFile.parse(new String(bytes, UTF_8), RuleBook.CUSTOM_RULES);
             assertThat(scopes).containsKey(RuleScope.GLOBAL);
-            scopes.values().forEach(rules -> assertThat(RuleBook.of(rules, Instant.EPOCH).customRules())
-                    .isLessThanOrEqualTo(RuleBook.CUSTOM_RULES));
+            scopes.values()
+                    .forEach(rules -> assertThat(RuleBook.of(rules, Instant.EPOCH).customRules())
+                            .isLessThanOrEqualTo(RuleBook.CUSTOM_RULES));
         } catch (InvalidRule refused) {
             assertThat(refused).message().startsWith(refused.member() + ": ");
         }

@@ -177,7 +177,8 @@ class RulesFileTest {
     void the_example_in_the_distribution_is_valid_and_has_no_warning() throws Exception {
         var scopes = RulesFile.read(Path.of("../config/sampling-rules.json"), 25);
 
-        assertThat(scopes.get(RuleScope.GLOBAL)).extracting(SamplingRule::name).containsExactly("health-checks", "writes", "Default");
+        assertThat(scopes.get(RuleScope.GLOBAL)).extracting(SamplingRule::name)
+                .containsExactly("health-checks", "writes", "Default");
         assertThat(RuleWarnings.of(RuleBook.of(scopes.get(RuleScope.GLOBAL), Instant.EPOCH))).isEmpty();
     }
 }
