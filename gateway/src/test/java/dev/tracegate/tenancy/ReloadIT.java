@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Tenants that change while the gateway runs: SIGHUP makes it read its settings file again. {@code -Dreload.tenants=1000 -Dreload.rate=10000} makes
+ * Tenants that change while the gateway runs: SIGHUP makes it read its settings file again. {@code -Dreload.tenants=1000 -Dreload.rate=10000 -Dreload.pause=4000} makes
  * the load test larger.
  */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
@@ -32,6 +32,8 @@ class ReloadIT {
     private static final int TENANTS = Integer.getInteger("reload.tenants", 100);
     private static final int PER_SECOND = Integer.getInteger("reload.rate", 1_000);
     private static final Duration LOAD = Duration.ofSeconds(Integer.getInteger("reload.seconds", 8));
+    /** Between two reloads: without one, a core does nothing but reload, and there may be no other for the receiver. */
+    private static final Duration PAUSE = Duration.ofMillis(Long.getLong("reload.pause", 0));
     private static final int ENOUGH = 1_000_000;
     private static final Pattern RELOADED = Pattern.compile("Settings reloaded: ");
 
@@ -135,6 +137,9 @@ class ReloadIT {
                 patiently().pollInterval(Duration.ofMillis(20))
                         .until(() -> RELOADED.matcher(gateway.log()).results().count() == expected);
                 longest = Math.max(longest, System.nanoTime() - start);
+                if (!PAUSE.isZero()) {
+                    sending.join(PAUSE);
+                }
             }
             sending.join();
             long sent = IntStream.range(0, stay).mapToLong(number -> crowd.member(number).sent()).sum();
