@@ -27,7 +27,7 @@ import dev.tracegate.ingest.RootReader;
 import dev.tracegate.ingest.tcp.TcpListener;
 import dev.tracegate.ingest.udp.BindFailure;
 import dev.tracegate.ingest.udp.UdpReceiver;
-import dev.tracegate.sampling.DecisionLog;
+import dev.tracegate.sampling.head.DecisionLog;
 import dev.tracegate.takeover.HandOver;
 import dev.tracegate.takeover.Instance;
 import dev.tracegate.telemetry.events.DatagramLog;

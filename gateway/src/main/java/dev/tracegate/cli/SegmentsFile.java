@@ -1,6 +1,6 @@
 package dev.tracegate.cli;
 
-import dev.tracegate.sampling.SampledRequest;
+import dev.tracegate.sampling.rule.SampledRequest;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;

@@ -15,9 +15,9 @@ import dev.tracegate.embedded.store.TraceStore;
 import dev.tracegate.ingest.tcp.ApiCall;
 import dev.tracegate.ingest.tcp.ApiHandler;
 import dev.tracegate.ingest.tcp.ApiReply;
-import dev.tracegate.sampling.LocalQuotaLeases;
-import dev.tracegate.sampling.RuleBooks;
-import dev.tracegate.sampling.SamplingTargets;
+import dev.tracegate.sampling.book.RuleBooks;
+import dev.tracegate.sampling.quota.LocalQuotaLeases;
+import dev.tracegate.sampling.quota.SamplingTargets;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The embedded X-Ray: the X-Ray API over a store in one SQLite file. Calls run on three threads: one for the writer of the store, one for its reader,
- * and one for calls that use memory only. Public methods may be called on any event loop; their futures complete there.
+ * and one for sampling calls, which also writes the rule store. Public methods may be called on any event loop; their futures complete there.
  */
 public final class EmbeddedXRay implements ApiHandler {
     private static final Logger LOG = LoggerFactory.getLogger(EmbeddedXRay.class);

@@ -4,7 +4,7 @@ import dev.tracegate.embedded.api.SamplingOverlay;
 import dev.tracegate.ingest.tcp.ApiCall;
 import dev.tracegate.ingest.tcp.ApiHandler;
 import dev.tracegate.ingest.tcp.ApiReply;
-import dev.tracegate.sampling.RuleBooks;
+import dev.tracegate.sampling.book.RuleBooks;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;

@@ -12,7 +12,7 @@
  * {@code embedded.filter} selects traces, {@code embedded.summary} summarises them, {@code embedded.graph} builds service graphs and the returned
  * documents. The sampling rules and their reservoirs are those of {@code dev.tracegate.sampling}.
  *
- * <p>Threads: three {@link dev.tracegate.embedded.BoundedWorker workers} with one thread each: writes, reads, and calls that use memory only. A call
+ * <p>Threads: three {@link dev.tracegate.embedded.BoundedWorker workers} with one thread each: writes, reads, and sampling calls, of which those that change rules write the rule store. A call
  * that finds the queue of its worker full is answered 429. Replies complete on the event loop of the caller.
  */
 @NullMarked

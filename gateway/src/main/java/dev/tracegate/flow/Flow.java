@@ -4,7 +4,7 @@ import dev.tracegate.budget.SegmentBudget;
 import dev.tracegate.flow.ledger.SegmentLedger;
 import dev.tracegate.flow.ledger.ShedReason;
 import dev.tracegate.flow.ledger.TenantLedger;
-import dev.tracegate.sampling.KeepRate;
+import dev.tracegate.sampling.head.KeepRate;
 import dev.tracegate.segment.Segment;
 import dev.tracegate.tenant.Destination;
 import dev.tracegate.tenant.TenantId;

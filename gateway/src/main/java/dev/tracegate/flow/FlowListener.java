@@ -1,7 +1,7 @@
 package dev.tracegate.flow;
 
 import dev.tracegate.flow.ledger.ShedReason;
-import dev.tracegate.sampling.KeepRate;
+import dev.tracegate.sampling.head.KeepRate;
 import dev.tracegate.segment.Segment;
 import dev.tracegate.tenant.TenantId;
 import java.util.List;

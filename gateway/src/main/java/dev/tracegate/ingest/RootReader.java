@@ -1,6 +1,6 @@
 package dev.tracegate.ingest;
 
-import dev.tracegate.sampling.RootListener;
+import dev.tracegate.sampling.client.RootListener;
 import dev.tracegate.segment.EnvelopeScan;
 import dev.tracegate.segment.SdkMembers;
 import dev.tracegate.tenant.TenantId;

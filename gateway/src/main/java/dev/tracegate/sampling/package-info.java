@@ -1,16 +1,19 @@
 /**
  * Pure: the sampling rules of X-Ray, and what is decided by them and by the keep rates of tenants.
  *
- * <p>In: rules from a {@link dev.tracegate.sampling.RuleStore} or a file, requests to match, the statistics that SDKs report, and trace ids. Out: the
+ * <p>In: rules from a {@link dev.tracegate.sampling.book.RuleStore} or a file, requests to match, the statistics that SDKs report, and trace ids. Out: the
  * rule of a request, the rules and targets for an SDK, and the gateway's own decision about a segment. JSON is read and written elsewhere.
  *
- * <p>Read {@link dev.tracegate.sampling.RuleBook} first, then {@link dev.tracegate.sampling.RuleBooks}, which holds the current book of each tenant,
- * and {@link dev.tracegate.sampling.SamplingTargets}, which answers reports. The head decision of the gateway stands apart:
- * {@link dev.tracegate.sampling.KeepRate} compares {@link dev.tracegate.sampling.TraceHash}, one published hash of the whole trace id, with a
- * tenant's keep rate, and {@link dev.tracegate.sampling.RecentDecisions} is the port to the newest decisions. {@link dev.tracegate.sampling.SamplingObserver} compares what SDKs report with the
- * root segments that arrive, and knows who polls. {@code docs/sampling.md} has the words, the hash's definition and its test vectors.
+ * <p>A sub-package for each subject, in the order in which to read them:
+ * <ul>
+ * <li>{@code rule}: a rule, a book of rules, matching
+ * <li>{@code book}: the current books, their versions, and the port to what keeps them
+ * <li>{@code quota}: the answers to reports, and the leases of reservoirs
+ * <li>{@code head}: the gateway's own decision by a tenant's keep rate
+ * <li>{@code client}: who polls, and what is lost between SDKs and the gateway
+ * </ul>
  *
- * <p>Rules, books and versions are immutable. A class with state says which thread may use it.
+ * <p>Values are immutable. A class with state says which thread may use it. {@code docs/sampling.md} has the words, and the hash with its test vectors.
  */
 @NullMarked
 package dev.tracegate.sampling;

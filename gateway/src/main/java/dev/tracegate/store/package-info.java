@@ -1,5 +1,5 @@
 /**
- * Adapters that keep what operators decide. The ports belong to the packages that use them, such as {@link dev.tracegate.sampling.RuleStore}. A
+ * Adapters that keep what operators decide. The ports belong to the packages that use them, such as {@link dev.tracegate.sampling.book.RuleStore}. A
  * sub-package for each engine: {@code store.sqlite} keeps it in files of one host. Everything here blocks.
  */
 @NullMarked

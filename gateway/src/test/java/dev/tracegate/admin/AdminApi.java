@@ -11,7 +11,7 @@ import dev.tracegate.flow.history.DeadLetters;
 import dev.tracegate.flow.history.SegmentHistory;
 import dev.tracegate.flow.ledger.LedgerSnapshot;
 import dev.tracegate.flow.ledger.ShedReason;
-import dev.tracegate.sampling.KeepRate;
+import dev.tracegate.sampling.head.KeepRate;
 import dev.tracegate.segment.Envelope;
 import dev.tracegate.segment.RejectReason;
 import dev.tracegate.segment.Segment;

@@ -138,7 +138,8 @@ class ArchitectureTest {
     @Test
     void other_packages_use_only_the_open_sub_packages() {
         var open = Set.of("admin.auth", "admin.read", "aws.credentials", "aws.relay", "aws.settings", "aws.xray",
-                "config.flags", "config.rules", "store.sqlite",
+                "config.flags", "config.rules", "store.sqlite", "sampling.rule", "sampling.book", "sampling.quota",
+                "sampling.head", "sampling.client",
                 "config.load", "config.schema", "embedded.store", "flow.history", "flow.ledger", "identity.agent",
                 "identity.docker", "identity.ecs", "identity.host", "identity.proc", "identity.sidecar",
                 "ingest.source",

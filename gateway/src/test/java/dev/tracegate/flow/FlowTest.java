@@ -7,7 +7,7 @@ import dev.tracegate.budget.SegmentBudget;
 import dev.tracegate.flow.ledger.BoundedCounterMap;
 import dev.tracegate.flow.ledger.SegmentLedger;
 import dev.tracegate.flow.ledger.ShedReason;
-import dev.tracegate.sampling.KeepRate;
+import dev.tracegate.sampling.head.KeepRate;
 import dev.tracegate.segment.Envelope;
 import dev.tracegate.segment.Segment;
 import dev.tracegate.segment.TraceId;

@@ -11,7 +11,7 @@ import dev.tracegate.flow.ledger.SegmentLedger;
 import dev.tracegate.flow.ledger.ShedReason;
 import dev.tracegate.ingest.source.TenantRateLimiters;
 import dev.tracegate.ingest.source.TenantResolver;
-import dev.tracegate.sampling.DecisionLog;
+import dev.tracegate.sampling.head.DecisionLog;
 import dev.tracegate.segment.RejectReason;
 import dev.tracegate.segment.TraceId;
 import dev.tracegate.tenant.Registry;

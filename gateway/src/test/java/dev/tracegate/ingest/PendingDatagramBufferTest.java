@@ -18,7 +18,7 @@ import dev.tracegate.identity.PollPacing;
 import dev.tracegate.ingest.source.StaticTenantResolver;
 import dev.tracegate.ingest.source.TenantRateLimiter;
 import dev.tracegate.ingest.source.TenantRateLimiters;
-import dev.tracegate.sampling.DecisionListener;
+import dev.tracegate.sampling.head.DecisionListener;
 import dev.tracegate.segment.RejectReason;
 import dev.tracegate.tenant.Limits;
 import dev.tracegate.tenant.Registry;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.tracegate.sampling.KeepRate;
+import dev.tracegate.sampling.head.KeepRate;
 import dev.tracegate.segment.TraceId;
 import dev.tracegate.testkit.FakeXRay;
 import io.vertx.core.json.JsonObject;

@@ -31,7 +31,7 @@ import dev.tracegate.ingest.tcp.ApiReply;
 import dev.tracegate.ingest.tcp.CallPolicy;
 import dev.tracegate.ingest.tcp.TcpListener;
 import dev.tracegate.ingest.udp.UdpReceiver;
-import dev.tracegate.sampling.DecisionListener;
+import dev.tracegate.sampling.head.DecisionListener;
 import dev.tracegate.segment.RejectReason;
 import dev.tracegate.tenant.Limits;
 import dev.tracegate.tenant.Registry;

@@ -1,6 +1,6 @@
 package dev.tracegate.app.clients;
 
-import dev.tracegate.sampling.SamplingReport;
+import dev.tracegate.sampling.quota.SamplingReport;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;

@@ -1,6 +1,6 @@
 package dev.tracegate.app.clients;
 
-import dev.tracegate.sampling.RuleLoss;
+import dev.tracegate.sampling.client.RuleLoss;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;

@@ -3,15 +3,15 @@ package dev.tracegate.app.rules;
 import dev.tracegate.config.Settings;
 import dev.tracegate.config.rules.InvalidRulesFile;
 import dev.tracegate.config.rules.RulesFile;
-import dev.tracegate.sampling.RuleBook;
-import dev.tracegate.sampling.RuleBooks;
-import dev.tracegate.sampling.RuleRefusal;
-import dev.tracegate.sampling.RuleScope;
-import dev.tracegate.sampling.RuleStore;
-import dev.tracegate.sampling.RuleStoreException;
-import dev.tracegate.sampling.RuleWarnings;
-import dev.tracegate.sampling.SamplingRule;
-import dev.tracegate.sampling.VolatileRuleStore;
+import dev.tracegate.sampling.book.RuleBooks;
+import dev.tracegate.sampling.book.RuleScope;
+import dev.tracegate.sampling.book.RuleStore;
+import dev.tracegate.sampling.book.RuleStoreException;
+import dev.tracegate.sampling.book.VolatileRuleStore;
+import dev.tracegate.sampling.rule.RuleBook;
+import dev.tracegate.sampling.rule.RuleRefusal;
+import dev.tracegate.sampling.rule.RuleWarnings;
+import dev.tracegate.sampling.rule.SamplingRule;
 import dev.tracegate.store.sqlite.SqliteRuleStore;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -36,13 +36,14 @@ public final class SamplingRules implements AutoCloseable {
     private final RuleStore store;
     private final @Nullable Path file;
     private @Nullable FileState read;
-    private volatile Optional<String> problem;
+    private final Optional<String> storeProblem;
+    private volatile Optional<String> fileProblem = Optional.empty();
 
-    private SamplingRules(RuleBooks books, RuleStore store, @Nullable Path file, Optional<String> problem) {
+    private SamplingRules(RuleBooks books, RuleStore store, @Nullable Path file, Optional<String> storeProblem) {
         this.books = books;
         this.store = store;
         this.file = file;
-        this.problem = problem;
+        this.storeProblem = storeProblem;
     }
 
     /** Opens the store and reads the file. Blocks. */
@@ -88,7 +89,7 @@ public final class SamplingRules implements AutoCloseable {
 
     /** Why the rules are not those that the operator named; empty if they are. Any thread. */
     public Optional<String> problem() {
-        return problem;
+        return fileProblem.or(() -> storeProblem);
     }
 
     /** Reads the file again if it changed. */
@@ -100,16 +101,26 @@ public final class SamplingRules implements AutoCloseable {
         if (state.equals(read)) {
             return;
         }
-        read = state;
         try {
             apply(RulesFile.read(file, books.mostCustomRules()), file);
-            problem = Optional.empty();
-        } catch (InvalidRulesFile | RuleRefusal e) {
-            boolean first = books.version(RuleScope.GLOBAL).number() == 0;
-            LOG.error("{}; {}", e.getMessage(),
-                    first ? "the Default rule is served" : "the last good rules are served");
-            problem = Optional.of(String.valueOf(e.getMessage()));
+            read = state;
+            fileProblem = Optional.empty();
+        } catch (InvalidRulesFile e) {
+            read = state;
+            failed(e);
+        } catch (RuleRefusal e) {
+            failed(e); // the store may work again before the file changes, so the next refresh tries again
         }
+    }
+
+    private void failed(Exception failure) {
+        var reason = Optional.of(String.valueOf(failure.getMessage()));
+        if (!reason.equals(fileProblem)) {
+            boolean first = books.version(RuleScope.GLOBAL).number() == 0;
+            LOG.error("{}; {}", failure.getMessage(),
+                    first ? "the Default rule is served" : "the last good rules are served");
+        }
+        fileProblem = reason;
     }
 
     private void apply(Map<RuleScope, List<SamplingRule>> scopes, Path from) {

@@ -1,7 +1,7 @@
 package dev.tracegate.config.rules;
 
-import dev.tracegate.sampling.InvalidRule;
-import dev.tracegate.sampling.SamplingRule;
+import dev.tracegate.sampling.rule.InvalidRule;
+import dev.tracegate.sampling.rule.SamplingRule;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -3,11 +3,11 @@ package dev.tracegate.config.rules;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.tracegate.files.NamedFile;
-import dev.tracegate.sampling.InvalidRule;
-import dev.tracegate.sampling.RuleBook;
-import dev.tracegate.sampling.RuleMembers;
-import dev.tracegate.sampling.RuleScope;
-import dev.tracegate.sampling.SamplingRule;
+import dev.tracegate.sampling.book.RuleScope;
+import dev.tracegate.sampling.rule.InvalidRule;
+import dev.tracegate.sampling.rule.RuleBook;
+import dev.tracegate.sampling.rule.RuleMembers;
+import dev.tracegate.sampling.rule.SamplingRule;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;

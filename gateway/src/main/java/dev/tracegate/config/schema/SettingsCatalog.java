@@ -7,7 +7,7 @@ import dev.tracegate.config.Settings.Logging.Summary;
 import dev.tracegate.config.Settings.Mode;
 import dev.tracegate.config.Settings.Profile;
 import dev.tracegate.config.Settings.Sampling.RuleSource;
-import dev.tracegate.sampling.RuleBook;
+import dev.tracegate.sampling.rule.RuleBook;
 import dev.tracegate.text.HostPort;
 import java.net.URI;
 import java.nio.file.Path;

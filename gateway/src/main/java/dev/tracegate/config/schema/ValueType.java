@@ -1,6 +1,6 @@
 package dev.tracegate.config.schema;
 
-import dev.tracegate.sampling.KeepRate;
+import dev.tracegate.sampling.head.KeepRate;
 import dev.tracegate.text.HostPort;
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -1,8 +1,8 @@
 package dev.tracegate.embedded.api;
 
 import dev.tracegate.embedded.store.StoreException;
-import dev.tracegate.sampling.InvalidRule;
-import dev.tracegate.sampling.RuleRefusal;
+import dev.tracegate.sampling.rule.InvalidRule;
+import dev.tracegate.sampling.rule.RuleRefusal;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;

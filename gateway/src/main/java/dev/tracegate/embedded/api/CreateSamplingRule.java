@@ -1,8 +1,8 @@
 package dev.tracegate.embedded.api;
 
-import dev.tracegate.sampling.RuleBooks;
-import dev.tracegate.sampling.RuleMembers;
-import dev.tracegate.sampling.RuleScope;
+import dev.tracegate.sampling.book.RuleBooks;
+import dev.tracegate.sampling.book.RuleScope;
+import dev.tracegate.sampling.rule.RuleMembers;
 import io.vertx.core.json.JsonObject;
 
 /** Adds a rule to those of all tenants. Tags are accepted and not kept. */

@@ -1,9 +1,9 @@
 package dev.tracegate.embedded.api;
 
-import dev.tracegate.sampling.RuleBooks;
-import dev.tracegate.sampling.RuleMembers;
-import dev.tracegate.sampling.RuleRefusal;
-import dev.tracegate.sampling.RuleScope;
+import dev.tracegate.sampling.book.RuleBooks;
+import dev.tracegate.sampling.book.RuleScope;
+import dev.tracegate.sampling.rule.RuleMembers;
+import dev.tracegate.sampling.rule.RuleRefusal;
 import io.vertx.core.json.JsonObject;
 
 /** Removes a rule, and answers what it was. */

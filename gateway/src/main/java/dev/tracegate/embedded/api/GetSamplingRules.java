@@ -1,8 +1,8 @@
 package dev.tracegate.embedded.api;
 
-import dev.tracegate.sampling.JavaSdkMarker;
-import dev.tracegate.sampling.RuleBook;
-import dev.tracegate.sampling.RuleBooks;
+import dev.tracegate.sampling.book.RuleBooks;
+import dev.tracegate.sampling.rule.JavaSdkMarker;
+import dev.tracegate.sampling.rule.RuleBook;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 

@@ -1,7 +1,7 @@
 package dev.tracegate.embedded.api;
 
-import dev.tracegate.sampling.RuleStatistics;
-import dev.tracegate.sampling.SamplingTargets;
+import dev.tracegate.sampling.quota.RuleStatistics;
+import dev.tracegate.sampling.quota.SamplingTargets;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 

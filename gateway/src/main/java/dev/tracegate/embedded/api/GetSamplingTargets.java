@@ -1,9 +1,9 @@
 package dev.tracegate.embedded.api;
 
-import dev.tracegate.sampling.RuleBooks;
-import dev.tracegate.sampling.SamplingReport;
-import dev.tracegate.sampling.SamplingTarget;
-import dev.tracegate.sampling.SamplingTargets;
+import dev.tracegate.sampling.book.RuleBooks;
+import dev.tracegate.sampling.quota.SamplingReport;
+import dev.tracegate.sampling.quota.SamplingTarget;
+import dev.tracegate.sampling.quota.SamplingTargets;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 

@@ -23,8 +23,8 @@ public interface Operation {
      *
      * @return the body of a reply with status 200
      * @throws ApiError for any other status
-     * @throws dev.tracegate.sampling.InvalidRule if a sampling rule in the input is invalid
-     * @throws dev.tracegate.sampling.RuleRefusal if the sampling rules cannot be changed as asked
+     * @throws dev.tracegate.sampling.rule.InvalidRule if a sampling rule in the input is invalid
+     * @throws dev.tracegate.sampling.rule.RuleRefusal if the sampling rules cannot be changed as asked
      * @throws dev.tracegate.embedded.store.StoreException if the store cannot be read or written
      */
     JsonObject answer(Input input);

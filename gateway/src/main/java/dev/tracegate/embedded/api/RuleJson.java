@@ -1,7 +1,7 @@
 package dev.tracegate.embedded.api;
 
-import dev.tracegate.sampling.RuleMembers;
-import dev.tracegate.sampling.RuleRecord;
+import dev.tracegate.sampling.rule.RuleMembers;
+import dev.tracegate.sampling.rule.RuleRecord;
 import io.vertx.core.json.JsonObject;
 
 /** A rule with its times, as the X-Ray API writes it. All members are there: several SDKs fail on an absent one. */

@@ -1,7 +1,7 @@
 package dev.tracegate.embedded.api;
 
-import dev.tracegate.sampling.RuleBooks;
-import dev.tracegate.sampling.SamplingTargets;
+import dev.tracegate.sampling.book.RuleBooks;
+import dev.tracegate.sampling.quota.SamplingTargets;
 import dev.tracegate.tenant.TenantId;
 import java.util.Map;
 

@@ -1,9 +1,9 @@
 package dev.tracegate.embedded.api;
 
 import dev.tracegate.ingest.tcp.ApiCall;
-import dev.tracegate.sampling.JavaSdkMarker;
-import dev.tracegate.sampling.RuleBooks;
-import dev.tracegate.sampling.RuleRecord;
+import dev.tracegate.sampling.book.RuleBooks;
+import dev.tracegate.sampling.rule.JavaSdkMarker;
+import dev.tracegate.sampling.rule.RuleRecord;
 import dev.tracegate.tenant.TenantId;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

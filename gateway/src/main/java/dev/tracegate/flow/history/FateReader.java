@@ -2,7 +2,7 @@ package dev.tracegate.flow.history;
 
 import dev.tracegate.flow.history.Fate.State;
 import dev.tracegate.flow.ledger.ShedReason;
-import dev.tracegate.sampling.KeepRate;
+import dev.tracegate.sampling.head.KeepRate;
 import dev.tracegate.segment.Envelope;
 import dev.tracegate.tenant.TenantId;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package dev.tracegate.flow.history;
 
-import dev.tracegate.sampling.KeepRate;
+import dev.tracegate.sampling.head.KeepRate;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers for keep rates, so that a row holds two bytes for its decision; 0 stands for no decision. */

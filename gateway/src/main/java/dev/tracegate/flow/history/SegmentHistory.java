@@ -9,7 +9,7 @@ import dev.tracegate.flow.history.Fate.State;
 import dev.tracegate.flow.ledger.BoundedCounterMap;
 import dev.tracegate.flow.ledger.ShedReason;
 import dev.tracegate.flow.ledger.StepwiseReading;
-import dev.tracegate.sampling.KeepRate;
+import dev.tracegate.sampling.head.KeepRate;
 import dev.tracegate.segment.Segment;
 import dev.tracegate.segment.TraceId;
 import dev.tracegate.tenant.TenantId;

@@ -1,6 +1,6 @@
 package dev.tracegate.ingest.source;
 
-import dev.tracegate.sampling.KeepRate;
+import dev.tracegate.sampling.head.KeepRate;
 import dev.tracegate.tenant.Limits;
 import dev.tracegate.tenant.RateLimit;
 import dev.tracegate.tenant.Tenant;

@@ -1,8 +1,8 @@
 package dev.tracegate.store.sqlite;
 
-import dev.tracegate.sampling.RuleBook;
-import dev.tracegate.sampling.RuleMembers;
-import dev.tracegate.sampling.RuleRecord;
+import dev.tracegate.sampling.rule.RuleBook;
+import dev.tracegate.sampling.rule.RuleMembers;
+import dev.tracegate.sampling.rule.RuleRecord;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

@@ -1,9 +1,9 @@
 package dev.tracegate.store.sqlite;
 
-import dev.tracegate.sampling.BookVersion;
-import dev.tracegate.sampling.RuleScope;
-import dev.tracegate.sampling.RuleStore;
-import dev.tracegate.sampling.RuleStoreException;
+import dev.tracegate.sampling.book.BookVersion;
+import dev.tracegate.sampling.book.RuleScope;
+import dev.tracegate.sampling.book.RuleStore;
+import dev.tracegate.sampling.book.RuleStoreException;
 import dev.tracegate.sqlite.DatabaseFile;
 import dev.tracegate.sqlite.SchemaSteps;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package dev.tracegate.app.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tracegate.sampling.SamplingReport;
+import dev.tracegate.sampling.quota.SamplingReport;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import dev.tracegate.sampling.RuleLoss;
+import dev.tracegate.sampling.client.RuleLoss;
 import dev.tracegate.tenant.TenantId;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -4,16 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tracegate.config.Settings;
-import dev.tracegate.sampling.RuleBook;
-import dev.tracegate.sampling.RuleRefusal;
-import dev.tracegate.sampling.RuleScope;
-import dev.tracegate.sampling.SamplingRule;
+import dev.tracegate.sampling.book.RuleScope;
+import dev.tracegate.sampling.rule.RuleBook;
+import dev.tracegate.sampling.rule.RuleRefusal;
+import dev.tracegate.sampling.rule.SamplingRule;
 import dev.tracegate.tenant.TenantId;
 import dev.tracegate.testkit.ManualClock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.sql.DriverManager;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -128,6 +129,36 @@ class SamplingRulesTest {
             assertThat(rules.problem()).hasValueSatisfying(problem -> assertThat(problem).contains("rules.db"));
         }
         assertThat(store).content().startsWith("this is no database");
+    }
+
+    @Test
+    void a_good_file_does_not_hide_that_the_store_cannot_be_used() throws Exception {
+        var store = Files.writeString(folder.resolve("rules.db"), "this is no database".repeat(30));
+
+        try (var rules = open(write(rate(0.25)), store)) {
+            assertThat(rate(rules)).isEqualTo(0.25);
+            assertThat(rules.problem()).hasValueSatisfying(problem -> assertThat(problem).contains("rules.db"));
+        }
+    }
+
+    @Test
+    void a_file_that_the_store_did_not_take_is_tried_again() throws Exception {
+        var store = folder.resolve("rules.db");
+        var file = write(rate(0.25));
+        try (var rules = open(file, store);
+                var other = DriverManager.getConnection("jdbc:sqlite:" + store);
+                var statement = other.createStatement()) {
+            statement.executeUpdate("CREATE TRIGGER full BEFORE INSERT ON version BEGIN SELECT RAISE(ABORT, 'full'); END");
+            write(rate(0.75));
+            rules.refresh();
+            assertThat(rate(rules)).isEqualTo(0.25);
+            assertThat(rules.problem()).isPresent();
+
+            statement.executeUpdate("DROP TRIGGER full");
+            rules.refresh();
+            assertThat(rate(rules)).isEqualTo(0.75);
+            assertThat(rules.problem()).isEmpty();
+        }
     }
 
     @Test

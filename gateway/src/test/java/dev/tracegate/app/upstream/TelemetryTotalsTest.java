@@ -9,7 +9,7 @@ import dev.tracegate.flow.Flow;
 import dev.tracegate.flow.SampledOut;
 import dev.tracegate.flow.ledger.SegmentLedger;
 import dev.tracegate.flow.ledger.ShedReason;
-import dev.tracegate.sampling.KeepRate;
+import dev.tracegate.sampling.head.KeepRate;
 import dev.tracegate.segment.RejectReason;
 import dev.tracegate.segment.TraceId;
 import dev.tracegate.tenant.TenantId;

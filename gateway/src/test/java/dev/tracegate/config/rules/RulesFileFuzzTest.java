@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.tracegate.sampling.InvalidRule;
-import dev.tracegate.sampling.RuleBook;
-import dev.tracegate.sampling.RuleScope;
+import dev.tracegate.sampling.book.RuleScope;
+import dev.tracegate.sampling.rule.InvalidRule;
+import dev.tracegate.sampling.rule.RuleBook;
 import java.time.Instant;
 
 /** Random text is a file of rules, or is refused with a message that names a place; nothing else is thrown. */

@@ -3,11 +3,11 @@ package dev.tracegate.config.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tracegate.sampling.RuleBook;
-import dev.tracegate.sampling.RuleMembers;
-import dev.tracegate.sampling.RuleScope;
-import dev.tracegate.sampling.RuleWarnings;
-import dev.tracegate.sampling.SamplingRule;
+import dev.tracegate.sampling.book.RuleScope;
+import dev.tracegate.sampling.rule.RuleBook;
+import dev.tracegate.sampling.rule.RuleMembers;
+import dev.tracegate.sampling.rule.RuleWarnings;
+import dev.tracegate.sampling.rule.SamplingRule;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;

@@ -8,7 +8,7 @@ import dev.tracegate.flow.SampledOut;
 import dev.tracegate.flow.SegmentRefusal;
 import dev.tracegate.flow.history.Fate.State;
 import dev.tracegate.flow.ledger.ShedReason;
-import dev.tracegate.sampling.KeepRate;
+import dev.tracegate.sampling.head.KeepRate;
 import dev.tracegate.segment.Envelope;
 import dev.tracegate.segment.Segment;
 import dev.tracegate.segment.TraceId;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.xray.strategy.sampling.GetSamplingRulesResponse.SamplingRule;
 import com.amazonaws.xray.strategy.sampling.manifest.CentralizedManifest;
-import dev.tracegate.sampling.JavaSdkMarker;
+import dev.tracegate.sampling.rule.JavaSdkMarker;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -3,12 +3,12 @@ package dev.tracegate.store.sqlite;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tracegate.sampling.BookVersion;
-import dev.tracegate.sampling.RuleBook;
-import dev.tracegate.sampling.RuleBooks;
-import dev.tracegate.sampling.RuleScope;
-import dev.tracegate.sampling.RuleStoreException;
-import dev.tracegate.sampling.SamplingRule;
+import dev.tracegate.sampling.book.BookVersion;
+import dev.tracegate.sampling.book.RuleBooks;
+import dev.tracegate.sampling.book.RuleScope;
+import dev.tracegate.sampling.book.RuleStoreException;
+import dev.tracegate.sampling.rule.RuleBook;
+import dev.tracegate.sampling.rule.SamplingRule;
 import dev.tracegate.tenant.TenantId;
 import java.nio.file.Files;
 import java.nio.file.Path;

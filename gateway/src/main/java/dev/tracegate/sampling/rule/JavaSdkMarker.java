@@ -1,0 +1,43 @@
+package dev.tracegate.sampling.rule;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The rule that the X-Ray SDK for Java gets besides those of the book. In version 2.20.0 the SDK notices a new rule or another priority only if the last
+ * custom rule of the answer is new to it; else it goes on with its old rules. So the last custom rule gets another name with every change. No request
+ * matches it: {@code |} is in no service name that the SDK sends. It has the Default rule's rate and reservoir, in case one does.
+ */
+public final class JavaSdkMarker {
+    private static final String NAME = "gen-";
+    private static final String NO_SERVICE = "|";
+    private static final String ANY = "*";
+    /** The SDK sends the User-Agent of the Java platform's HttpURLConnection, such as {@code Java/21.0.2}. */
+    private static final String AGENT = "Java/";
+
+    private JavaSdkMarker() {}
+
+    /** Whether the client is, by its User-Agent, the X-Ray SDK for Java. */
+    public static boolean isNeededBy(String userAgent) {
+        return userAgent.startsWith(AGENT);
+    }
+
+    /** Whether this is the name of a marker rule, which no report, statistic or limit counts. */
+    public static boolean is(String ruleName) {
+        return ruleName.startsWith(NAME) && ruleName.substring(NAME.length()).chars().allMatch(Character::isDigit);
+    }
+
+    /** The rules of the book and the marker rule of its last change. */
+    public static List<RuleRecord> addTo(RuleBook book, Instant lastModified) {
+        var standard = book.defaultRule().rule();
+        var marker = new SamplingRule(NAME + lastModified.getEpochSecond(), SamplingRule.LOWEST_PRIORITY,
+                standard.fixedRate(), standard.reservoirSize(), NO_SERVICE, ANY, ANY, ANY, ANY, ANY,
+                Map.of(), Optional.empty());
+        var records = new ArrayList<>(book.records());
+        records.add(new RuleRecord(marker, lastModified, lastModified));
+        return records;
+    }
+}
