@@ -8,7 +8,8 @@
  *
  * <p>Read {@code GatewayProcess} first: one run of the process with its logging, loops and signals. {@code Gateway} creates the parts,
  * {@code DataPlane} is the event loop that owns UDP, flow and dispatch. {@code TenantReload} replaces the tenants at SIGHUP.
- * {@code app.upstream} has the receiver of batches for each mode, {@code app.identities} creates the configured sources of identity.
+ * {@code app.upstream} has the receiver of batches for each mode, {@code app.identities} creates the configured sources of identity,
+ * {@code app.rules} opens the rule books and follows their file, {@code app.clients} observes the SDKs' sampling calls.
  * {@code Sizes} and {@code CallerCapacity} divide the memory for other data than segments.
  *
  * <p>Threads: the main thread starts the process and ends; after that all work runs on event loops and worker threads. Only this package creates clocks

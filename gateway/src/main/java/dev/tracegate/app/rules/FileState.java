@@ -8,8 +8,9 @@ import java.nio.file.attribute.FileTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What tells whether a file changed since it was read. Also the key, which is the inode: a file that another one replaced may have the same size and time.
+ * The state of a file, to detect a change since it was read. It includes the inode, because a file that replaces another may have the same size and time.
  *
+ * @param key the inode
  * @param modified null if there is no such file, or if it cannot be read
  */
 record FileState(@Nullable FileTime modified, long size, @Nullable Object key) {

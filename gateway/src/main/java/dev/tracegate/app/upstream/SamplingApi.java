@@ -55,7 +55,7 @@ public record SamplingApi(ApiHandler handler, Optional<SamplingRules> rules) {
         return rules.map(SamplingApi::check).map(List::of).orElse(List.of());
     }
 
-    /** Never fails, for segments are taken whatever the rules are; has a note if they are not those that the operator named. */
+    /** A check that never fails, because segments are received whatever the rules are. It has a note if the rules are not those of the settings. */
     static ReadinessCheck check(SamplingRules rules) {
         return new RulesNote(rules);
     }

@@ -7,7 +7,7 @@ import dev.tracegate.sampling.quota.SamplingReport;
  * still open. For one thread at a time.
  */
 final class RuleCounts {
-    /** A client without a report for two intervals of {@value SamplingReport#INTERVAL} s has no requests: what arrives then, late, it has reported. */
+    /** Without a report for two intervals of {@value SamplingReport#INTERVAL} s, a client has no requests; a segment that arrives later belongs to a request that was reported. */
     static final long QUIET_NANOS = 2 * SamplingReport.INTERVAL * 1_000_000_000L;
 
     private final RuleSums sinceStart;

@@ -19,7 +19,7 @@ public final class KeepRate implements Comparable<KeepRate> {
 
     private final double rate;
     private final boolean all;
-    /** The least hash that is dropped, unsigned. Without a meaning for rate 1, whose limit of 2^64 has no place in a long. */
+    /** The lowest hash that is dropped, unsigned. Not used for rate 1: 2^64 does not fit in a long. */
     private final long limit;
 
     private KeepRate(double rate) {
