@@ -132,7 +132,7 @@ public final class RuleBooks {
             String reason) {
         var before = version(scope);
         var now = clock.instant();
-        var next = before.next(change.apply(before.book(), now), now, author, reason);
+        var next = before.next(checked(change.apply(before.book(), now)), now, author, reason);
         try {
             store.append(scope, next);
         } catch (RuleStoreException e) {
@@ -142,6 +142,15 @@ public final class RuleBooks {
         changed.put(scope, next);
         current = Map.copyOf(changed);
         return next;
+    }
+
+    private static RuleBook checked(RuleBook book) {
+        if (book.answerBytes() > RuleBook.ANSWER_BYTES) {
+            throw new RuleRefusal(RuleRefusal.Reason.TOO_MANY,
+                    "The rules would take %d bytes in an answer to an SDK, and may take %d; shorten their texts, or remove some"
+                            .formatted(book.answerBytes(), RuleBook.ANSWER_BYTES));
+        }
+        return book;
     }
 
     private static Instant max(Instant one, Instant other) {

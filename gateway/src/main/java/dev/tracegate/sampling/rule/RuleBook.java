@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A set of rules with unique names, in the order in which they are tried; the Default rule is last and always there. Immutable: a change gives another
@@ -20,8 +21,12 @@ import java.util.Optional;
 public record RuleBook(List<RuleRecord> records) {
     /** X-Ray's limit of rules besides the Default rule. */
     public static final int CUSTOM_RULES = 25;
-    /** The most that a setting may allow. One answer has all rules, and SDKs read 128 kB of it; a rule takes up to 1.2 kB. */
+    /** The most that a setting may allow; such a rule of usual size takes 600 bytes in an answer. */
     public static final int MOST_CUSTOM_RULES = 100;
+    /** Bytes that the rules of a book may take in an answer. An answer has one page with two books at most, and SDKs read 128 kB of it. */
+    public static final int ANSWER_BYTES = 60_000;
+    /** Bytes of a rule's record in an answer without the texts of the rule. */
+    private static final int RECORD_BYTES = 400;
 
     /** The Default rule alone. */
     public static final RuleBook DEFAULT = new RuleBook(List.of(RuleRecord.DEFAULT));
@@ -124,6 +129,24 @@ public record RuleBook(List<RuleRecord> records) {
                 .map(each -> each.rule().name())
                 .filter(name -> below.find(name).filter(each -> !each.equals(RuleRecord.DEFAULT)).isPresent())
                 .toList();
+    }
+
+    /** Bytes of the rules in an answer, at most. */
+    public int answerBytes() {
+        return records.stream().map(RuleRecord::rule).mapToInt(RuleBook::answerBytes).sum();
+    }
+
+    private static int answerBytes(SamplingRule rule) {
+        var texts = Stream.concat(
+                Stream.of(rule.name(), rule.name(), rule.serviceName(), rule.serviceType(), rule.host(), rule.httpMethod(),
+                        rule.urlPath(), rule.resourceArn()),
+                rule.attributes().entrySet().stream().flatMap(each -> Stream.of(each.getKey(), each.getValue())));
+        return RECORD_BYTES + texts.mapToInt(RuleBook::jsonBytes).sum();
+    }
+
+    /** A character takes up to three bytes in UTF-8, or six as an escape. */
+    private static int jsonBytes(String text) {
+        return text.chars().map(each -> each < ' ' ? 6 : each == '"' || each == '\\' ? 2 : each < 0x80 ? 1 : 3).sum();
     }
 
     private RuleRecord existing(String name) {

@@ -4,6 +4,7 @@ import static dev.tracegate.embedded.RunningXRay.NOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tracegate.embedded.RunningXRay;
+import dev.tracegate.sampling.book.RuleScope;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
@@ -185,6 +186,17 @@ class SamplingOperationsTest {
                 .isEqualTo("400 InvalidRequestException: FixedRate: must be 0 to 1, was 1.5");
         assertThat(running.error("/CreateSamplingRule", new JsonObject())).startsWith("400 ValidationException");
         assertThat(names()).containsExactly("Default");
+    }
+
+    @Test
+    void an_answer_is_no_larger_than_its_estimate() {
+        for (int i = 0; i < 25; i++) {
+            running.answer("/CreateSamplingRule", new JsonObject().put("SamplingRule", rule("\u00e4\"" + i).put("Host", "\u0001\\x")
+                    .put("Attributes", new JsonObject().put("\u20ac", "\n"))));
+        }
+
+        assertThat(running.post("/GetSamplingRules", new JsonObject()).body().length())
+                .isLessThanOrEqualTo(running.rules.version(RuleScope.GLOBAL).book().answerBytes());
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RuleBooksTest {
@@ -126,6 +127,20 @@ class RuleBooksTest {
                         refusal -> assertThat(refusal.reason()).isEqualTo(RuleRefusal.Reason.STORE))
                 .hasMessage("the disk is full");
         assertThat(broken.of(SHOP)).isEqualTo(RuleBook.DEFAULT);
+    }
+
+    /** SDKs read one page of 128 kB, which has the rules for all tenants and those of one. */
+    @Test
+    void rules_that_would_not_fit_the_answer_are_refused() {
+        var rules = IntStream.range(0, 60)
+                .mapToObj(i -> new SamplingRule("r" + i, 1, 0, 0, "s".repeat(64), "*", "h".repeat(64), "*", "p".repeat(128), "a".repeat(500), Map.of(),
+                        Optional.empty()))
+                .toList();
+
+        assertThatThrownBy(() -> books.load(RuleScope.GLOBAL, rules, "rules.json")).isInstanceOf(RuleRefusal.class)
+                .hasMessageStartingWith("The rules would take ")
+                .hasMessageContaining(" bytes in an answer to an SDK, and may take 60000");
+        assertThat(books.load(RuleScope.GLOBAL, rules.subList(0, 49), "rules.json")).isTrue();
     }
 
     @Test
