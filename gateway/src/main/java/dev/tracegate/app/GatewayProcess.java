@@ -136,21 +136,22 @@ final class GatewayProcess {
     }
 
     private Future<Upstream> upstream(TenantDirectory tenants, InstantSource clock, LongSupplier nanoClock) {
-        return settings.mode().value() == Settings.Mode.AWS ? aws(tenants, clock, nanoClock) : embedded(clock);
+        return settings.mode().value() == Settings.Mode.AWS ? aws(tenants, clock, nanoClock) : embedded(tenants, clock);
     }
 
-    private Future<Upstream> embedded(InstantSource clock) {
+    private Future<Upstream> embedded(TenantDirectory tenants, InstantSource clock) {
         var embedded = settings.embedded();
-        return rules(clock).compose(rules -> EmbeddedXRay
+        return rules(tenants, clock).compose(rules -> EmbeddedXRay
                 .open(vertx, embedded.store(), new StoreLimits(embedded.retention(), embedded.maxBytes()),
                         rules.books(), settings.sampling().gateways(), clock, UUID::randomUUID)
                 .onSuccess(xray -> LOG.info("Traces are kept in {}", xray.path()))
-                .map(xray -> new EmbeddedUpstream(xray, rules)));
+                .map(xray -> new EmbeddedUpstream(vertx, xray, rules)));
     }
 
     /** Opens the rule books, and looks for changes of their file while the gateway runs. */
-    private Future<SamplingRules> rules(InstantSource clock) {
-        return vertx.executeBlocking(() -> SamplingRules.open(settings.sampling(), clock))
+    private Future<SamplingRules> rules(TenantDirectory tenants, InstantSource clock) {
+        return vertx.executeBlocking(() -> SamplingRules.open(settings.sampling(),
+                id -> tenants.current().tenants().stream().anyMatch(tenant -> tenant.id().value().equals(id)), clock))
                 .map(Objects::requireNonNull)
                 .onSuccess(rules -> {
                     if (settings.sampling().rulesFile() != null) {
@@ -171,14 +172,23 @@ final class GatewayProcess {
         return crypto.compose(installed -> aws).onSuccess(opened -> {
             LOG.info("Using region: {}", opened.region());
             LOG.info("HTTP Proxy server using X-Ray Endpoint : {}", opened.endpoint());
-        }).compose(opened -> sampling(opened, answers, clock).map(api -> new AwsUpstream(opened, answers, api)));
+        }).compose(opened -> sampling(opened, answers, tenants, clock).map(api -> new AwsUpstream(vertx, opened, answers, api)));
     }
 
     /** Who answers sampling calls; nothing of the rule books is loaded where X-Ray answers alone. */
-    private Future<SamplingApi> sampling(AwsClients aws, SamplingAnswers answers, InstantSource clock) {
-        return settings.sampling().source() == Settings.Sampling.RuleSource.XRAY
+    private Future<SamplingApi> sampling(AwsClients aws, SamplingAnswers answers, TenantDirectory tenants,
+            InstantSource clock) {
+        var store = settings.sampling().store();
+        var relays = settings.sampling().source() == Settings.Sampling.RuleSource.XRAY;
+        if (relays && store != null) {
+            vertx.executeBlocking(() -> {
+                SamplingRules.recordRelay(store, clock);
+                return store;
+            });
+        }
+        return relays
                 ? Future.succeededFuture(SamplingApi.relayed(aws))
-                : rules(clock).map(rules -> SamplingApi.withRules(aws, answers, rules, settings.sampling(), clock));
+                : rules(tenants, clock).map(rules -> SamplingApi.withRules(aws, answers, rules, settings.sampling(), clock));
     }
 
     private static void log(NativeCrypto crypto) {

@@ -23,6 +23,9 @@ final class RulesCommand {
     /** Bytes of the segments; some 10,000 segments of usual size. */
     private static final int MOST_SEGMENT_BYTES = 16 * 1024 * 1024;
 
+    /** Of rules whose time is not shown. */
+    private static final Instant ANY_TIME = Instant.ofEpochSecond(1);
+
     private final StringBuilder text = new StringBuilder();
 
     private RulesCommand() {}
@@ -48,10 +51,10 @@ final class RulesCommand {
 
     private static RuleBook book(Test test) throws InvalidRulesFile {
         var scopes = RulesFile.read(test.rules(), RuleBook.MOST_CUSTOM_RULES);
-        var global = RuleBook.of(scopes.getOrDefault(RuleScope.GLOBAL, List.of()), Instant.EPOCH);
+        var global = RuleBook.of(scopes.getOrDefault(RuleScope.GLOBAL, List.of()), ANY_TIME);
         var own = scopes.get(test.scope());
         return own == null || test.scope().equals(RuleScope.GLOBAL) ? global
-                : RuleBook.of(own, Instant.EPOCH).over(global);
+                : RuleBook.of(own, ANY_TIME).over(global);
     }
 
     private String report(RuleBook book, Iterable<SegmentsFile.SegmentRequest> segments, ClientKind client) {

@@ -5,11 +5,10 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * segment does not have it.
  */
 final class SegmentsFile {
+    /** Not {@link java.net.URI}, which refuses what applications put into segments, such as {@code /items/{id}}. */
+    private static final Pattern URL = Pattern.compile("(?:[^:/?#]+:)?//([^/?#]*)([^?#]*).*");
+
     private SegmentsFile() {}
 
     /** @param label names the segment: its place, service, method and URL */
@@ -87,20 +89,21 @@ final class SegmentsFile {
         var http = child(child(document, "http"), "request");
         var url = text(http, "url");
         var method = text(http, "method");
-        var parsed = parse(url);
         var request = new SampledRequest(text(document, "name"), text(document, "origin"),
-                parsed == null ? null : parsed.getRawAuthority(), method, parsed == null ? null : parsed.getRawPath(),
+                part(url, 1), method, part(url, 2),
                 attributes(document));
-        var label = "%s %s %s %s".formatted(place, text(document, "name"), method, url).replace("null", "-");
+        var label = "%s %s %s %s".formatted(place, shown(text(document, "name")), shown(method), shown(url));
         return new SegmentRequest(label, request);
     }
 
-    private static @Nullable URI parse(@Nullable String url) {
-        try {
-            return url == null ? null : new URI(url);
-        } catch (URISyntaxException e) {
-            return null;
-        }
+    /** The host or the path of a URL, whatever characters it has; null where there is none. */
+    private static @Nullable String part(@Nullable String url, int group) {
+        var parts = URL.matcher(url == null ? "" : url);
+        return parts.matches() ? parts.group(group) : null;
+    }
+
+    private static String shown(@Nullable String value) {
+        return value == null ? "-" : value;
     }
 
     private static Map<String, String> attributes(JsonObject document) {

@@ -12,6 +12,7 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Answers the SDKs' sampling calls with X-Ray's rules and, over them, the gateway's own. What X-Ray answers passes through where the gateway has no rule of
@@ -50,7 +51,10 @@ public final class OverlayApi implements ApiHandler {
                         : own.answer(call).map(ownReply -> json(overlay.rules(call, object(reply), object(ownReply)))));
     }
 
-    /** X-Ray gets the reports of its own rules, in calls of the size that it accepts; the others are answered here. A refused call counts nowhere. */
+    /**
+     * X-Ray gets the reports of its own rules, in calls of the size that it accepts; the others are answered here, first: if one of them is refused, X-Ray
+     * gets none. Reports that X-Ray refuses are answered as unprocessed if others of the call were answered here, so that these take effect.
+     */
     private Future<ApiReply> targets(ApiCall call) {
         JsonObject request;
         try {
@@ -59,18 +63,31 @@ public final class OverlayApi implements ApiHandler {
             return own.answer(call); // which refuses it as X-Ray does
         }
         var parts = overlay.split(call.tenant(), request);
-        var answers = new ArrayList<Future<ApiReply>>();
-        parts.own().forEach(part -> answers.add(own.answer(with(call, part))));
-        parts.xray().forEach(part -> answers.add(xray.answer(with(call, part))));
-        return Future.all(answers).map(all -> merged(call, all.<ApiReply>list()));
+        return all(own, call, parts.own()).compose(owns -> refusal(owns)
+                .map(Future::succeededFuture)
+                .orElseGet(() -> all(xray, call, parts.xray()).map(xrays -> merged(call, parts, owns, xrays))));
     }
 
-    private ApiReply merged(ApiCall call, List<ApiReply> replies) {
-        return replies.stream()
-                .filter(reply -> reply.status() != OK)
-                .findFirst()
-                .orElseGet(
-                        () -> json(overlay.targets(call.tenant(), replies.stream().map(OverlayApi::object).toList())));
+    private static Future<List<ApiReply>> all(ApiHandler handler, ApiCall call, List<JsonObject> bodies) {
+        return Future.all(bodies.stream().map(body -> handler.answer(with(call, body))).toList())
+                .map(done -> done.<ApiReply>list());
+    }
+
+    private ApiReply merged(ApiCall call, SamplingOverlay.Parts parts, List<ApiReply> owns, List<ApiReply> xrays) {
+        var refusal = refusal(xrays);
+        if (owns.isEmpty() && refusal.isPresent()) {
+            return refusal.get();
+        }
+        var answers = new ArrayList<>(owns.stream().map(OverlayApi::object).toList());
+        for (int i = 0; i < xrays.size(); i++) {
+            var reply = xrays.get(i);
+            answers.add(reply.status() == OK ? object(reply) : SamplingOverlay.unprocessed(parts.xray().get(i)));
+        }
+        return json(overlay.targets(call.tenant(), answers));
+    }
+
+    private static Optional<ApiReply> refusal(List<ApiReply> replies) {
+        return replies.stream().filter(reply -> reply.status() != OK).findFirst();
     }
 
     private static ApiCall with(ApiCall call, JsonObject body) {

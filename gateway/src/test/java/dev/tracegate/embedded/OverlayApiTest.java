@@ -132,7 +132,34 @@ class OverlayApiTest {
     @Test
     void the_java_sdk_gets_the_marker_rule_here_too() {
         assertThat(served(rules("Java/21"))).extracting(rule -> rule.getString("RuleName"))
-                .containsExactly("both", "xray", "own", "gen-" + NOW, "Default");
+                .satisfiesExactly(name -> assertThat(name).isEqualTo("both"), name -> assertThat(name).isEqualTo("xray"),
+                        name -> assertThat(name).isEqualTo("own"), name -> assertThat(name).startsWith("gen-"),
+                        name -> assertThat(name).isEqualTo("Default"));
+        var before = marker();
+        xrayRules.add("new in X-Ray");
+        assertThat(marker()).isNotEqualTo(before);
+    }
+
+    private String marker() {
+        return served(rules("Java/21")).stream().map(rule -> rule.getString("RuleName")).filter(name -> name.startsWith("gen-")).findFirst().orElseThrow();
+    }
+
+    @Test
+    void until_x_rays_rules_were_read_a_report_of_an_own_rule_goes_to_x_ray_too() {
+        var answer = targets("both", "own");
+
+        assertThat(toXRay).singleElement().satisfies(request -> assertThat(names(request, "SamplingStatisticsDocuments")).containsExactly("both", "own"));
+        assertThat(names(answer, "UnprocessedStatistics")).isEmpty();
+    }
+
+    @Test
+    void an_own_rule_is_answered_though_x_ray_refuses() {
+        rules("");
+        xrayStatus = 429;
+        var answer = targets("own", "xray");
+
+        assertThat(names(answer, "SamplingTargetDocuments")).containsExactly("own");
+        assertThat(answer.getJsonArray("UnprocessedStatistics").getJsonObject(0).getString("ErrorCode")).isEqualTo("500");
     }
 
     @Test

@@ -20,37 +20,45 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The rule books of a running gateway, from the store and the file that the settings name. If the file or the store cannot be read, the last good rules are
- * served, else the Default rule; the gateway starts, logs an error, and its readiness has a note. {@link #refresh} and {@link #close} block and are for one
- * thread at a time.
+ * served, else the Default rule; the gateway starts, logs an error, and its readiness has a note.
  */
-public final class SamplingRules implements AutoCloseable {
+public final class SamplingRules {
     private static final Logger LOG = LoggerFactory.getLogger(SamplingRules.class);
 
     private final RuleBooks books;
     private final RuleStore store;
     private final @Nullable Path file;
+    private final Predicate<String> isTenant;
     private @Nullable FileState read;
+    private boolean closed;
     private final Optional<String> storeProblem;
     private volatile Optional<String> fileProblem = Optional.empty();
 
-    private SamplingRules(RuleBooks books, RuleStore store, @Nullable Path file, Optional<String> storeProblem) {
+    private SamplingRules(RuleBooks books, RuleStore store, @Nullable Path file, Optional<String> storeProblem,
+            Predicate<String> isTenant) {
         this.books = books;
         this.store = store;
         this.file = file;
         this.storeProblem = storeProblem;
+        this.isTenant = isTenant;
     }
 
-    /** Opens the store and reads the file. Blocks. */
-    public static SamplingRules open(Settings.Sampling settings, InstantSource clock) {
+    /**
+     * Opens the store and reads the file. Blocks.
+     *
+     * @param isTenant whether a tenant is declared; called at each change of the file
+     */
+    public static SamplingRules open(Settings.Sampling settings, Predicate<String> isTenant, InstantSource clock) {
         var opened = settings.store() == null
-                ? unstored(settings, clock, Optional.empty())
-                : stored(settings.store(), settings, clock);
+                ? unstored(settings, isTenant, clock, Optional.empty())
+                : stored(settings.store(), settings, isTenant, clock);
         if (settings.rulesFile() != null) {
             opened.books.readOnlyBecause(
                     Optional.of("The sampling rules come from " + settings.rulesFile() + "; change that file"));
@@ -59,28 +67,43 @@ public final class SamplingRules implements AutoCloseable {
         return opened;
     }
 
-    private static SamplingRules stored(Path path, Settings.Sampling settings, InstantSource clock) {
+    /** Records in the store that X-Ray answers now, so that a later change of {@code sampling.source} counts as a change of the rules. Blocks. */
+    public static void recordRelay(Path store, InstantSource clock) {
+        try (var opened = SqliteRuleStore.open(store)) {
+            opened.sourceSince(name(Settings.Sampling.RuleSource.XRAY), clock.instant());
+        } catch (RuleStoreException e) {
+            LOG.warn("{}; SDKs may keep X-Ray's rules for up to 5 minutes after a change of sampling.source", e.getMessage());
+        }
+    }
+
+    private static String name(Settings.Sampling.RuleSource source) {
+        return source.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static SamplingRules stored(Path path, Settings.Sampling settings, Predicate<String> isTenant,
+            InstantSource clock) {
         try {
             var store = SqliteRuleStore.open(path);
             try {
-                return new SamplingRules(books(store, settings, clock), store, settings.rulesFile(), Optional.empty());
+                return new SamplingRules(books(store, settings, clock), store, settings.rulesFile(), Optional.empty(),
+                        isTenant);
             } catch (RuleStoreException e) {
                 store.close();
                 throw e;
             }
         } catch (RuleStoreException e) {
             LOG.error("{}; the Default rule is served, and changes of rules end with the process", e.getMessage());
-            return unstored(settings, clock, Optional.of(String.valueOf(e.getMessage())));
+            return unstored(settings, isTenant, clock, Optional.of(String.valueOf(e.getMessage())));
         }
     }
 
-    private static SamplingRules unstored(Settings.Sampling settings, InstantSource clock, Optional<String> problem) {
+    private static SamplingRules unstored(Settings.Sampling settings, Predicate<String> isTenant, InstantSource clock, Optional<String> problem) {
         var store = new VolatileRuleStore();
-        return new SamplingRules(books(store, settings, clock), store, settings.rulesFile(), problem);
+        return new SamplingRules(books(store, settings, clock), store, settings.rulesFile(), problem, isTenant);
     }
 
     private static RuleBooks books(RuleStore store, Settings.Sampling settings, InstantSource clock) {
-        return new RuleBooks(store, settings.customRules(), settings.source().name().toLowerCase(Locale.ROOT), clock);
+        return new RuleBooks(store, settings.customRules(), name(settings.source()), clock);
     }
 
     public RuleBooks books() {
@@ -92,9 +115,9 @@ public final class SamplingRules implements AutoCloseable {
         return fileProblem.or(() -> storeProblem);
     }
 
-    /** Reads the file again if it changed. */
-    public void refresh() {
-        if (file == null) {
+    /** Reads the file again if it changed, or if it could not be read or used. Blocks. */
+    public synchronized void refresh() {
+        if (file == null || closed) {
             return;
         }
         var state = FileState.of(file);
@@ -105,11 +128,8 @@ public final class SamplingRules implements AutoCloseable {
             apply(RulesFile.read(file, books.mostCustomRules()), file);
             read = state;
             fileProblem = Optional.empty();
-        } catch (InvalidRulesFile e) {
-            read = state;
-            failed(e);
-        } catch (RuleRefusal e) {
-            failed(e); // the store may work again before the file changes, so the next refresh tries again
+        } catch (InvalidRulesFile | RuleRefusal e) {
+            failed(e); // tried again: a change of the file's mode or of the store does not change the file
         }
     }
 
@@ -128,6 +148,10 @@ public final class SamplingRules implements AutoCloseable {
                 .stream()
                 .filter(scope -> !scopes.containsKey(scope))
                 .forEach(gone -> books.load(gone, List.of(), from.toString()));
+        scopes.keySet()
+                .stream()
+                .filter(scope -> !scope.equals(RuleScope.GLOBAL) && !isTenant.test(scope.tenant()))
+                .forEach(scope -> LOG.warn("Sampling rules of {}: no tenant with this id is declared", scope));
         new TreeMap<>(scopes).forEach((scope, rules) -> { // those for all tenants first
             if (books.load(scope, rules, from.toString())) {
                 var version = books.version(scope);
@@ -148,10 +172,12 @@ public final class SamplingRules implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
+    /** Closes the store; later refreshes do nothing. Blocks. Returns this, since a blocking task has a result. */
+    public synchronized SamplingRules close() {
+        closed = true;
         if (store instanceof SqliteRuleStore sqlite) {
             sqlite.close();
         }
+        return this;
     }
 }

@@ -16,13 +16,14 @@ import dev.tracegate.tenant.Registry;
 import dev.tracegate.tenant.Tenant;
 import dev.tracegate.tenant.TenantId;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Uploads to X-Ray in AWS. On TCP :2000 only the SDKs' two sampling calls are answered. */
-public record AwsUpstream(AwsClients edge, SamplingAnswers answers, SamplingApi sampling) implements Upstream {
+public record AwsUpstream(Vertx vertx, AwsClients edge, SamplingAnswers answers, SamplingApi sampling) implements Upstream {
     @Override
     public SegmentSink sink() {
         return edge.sink();
@@ -100,6 +101,6 @@ public record AwsUpstream(AwsClients edge, SamplingAnswers answers, SamplingApi 
 
     @Override
     public Future<Void> stop() {
-        return edge.stop().onComplete(stopped -> sampling.close());
+        return edge.stop().eventually(() -> vertx.executeBlocking(sampling::close));
     }
 }

@@ -12,6 +12,7 @@ import dev.tracegate.tenant.Destination;
 import dev.tracegate.tenant.Tenant;
 import dev.tracegate.text.HostPort;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
@@ -22,12 +23,14 @@ public final class EmbeddedUpstream implements Upstream {
     /** Maximum body of PutTraceSegments. 50 documents of 64 kB have up to 6.4 MiB, if every byte is a quote, which is escaped as two bytes. */
     private static final int SEGMENTS_BYTES = 8 * 1024 * 1024;
 
+    private final Vertx vertx;
     private final EmbeddedXRay xray;
     private final SamplingRules rules;
     private final EmbeddedSink sink;
     private final LongAdder samplingCalls = new LongAdder();
 
-    public EmbeddedUpstream(EmbeddedXRay xray, SamplingRules rules) {
+    public EmbeddedUpstream(Vertx vertx, EmbeddedXRay xray, SamplingRules rules) {
+        this.vertx = vertx;
         this.xray = xray;
         this.rules = rules;
         this.sink = new EmbeddedSink(xray);
@@ -79,6 +82,6 @@ public final class EmbeddedUpstream implements Upstream {
 
     @Override
     public Future<Void> stop() {
-        return xray.close().onComplete(closed -> rules.close());
+        return xray.close().eventually(() -> vertx.executeBlocking(rules::close));
     }
 }

@@ -77,7 +77,9 @@ public record SamplingApi(ApiHandler handler, Optional<SamplingRules> rules) {
         }
     }
 
-    void close() {
+    /** Blocks. Returns this, since a blocking task has a result. */
+    SamplingApi close() {
         rules.ifPresent(SamplingRules::close);
+        return this;
     }
 }

@@ -65,6 +65,9 @@ public final class RulesFile {
         if (tenants != null) {
             for (var tenant : object(tenants, "Tenants")) {
                 var path = "Tenants." + tenant.getKey();
+                if (tenant.getKey().isBlank()) {
+                    throw new InvalidRule("Tenants", "has an empty tenant id");
+                }
                 var rules = object(tenant.getValue(), path);
                 scopes.put(new RuleScope(tenant.getKey()), at(path, () -> checked(records(rules), most)));
             }

@@ -2,7 +2,6 @@ package dev.tracegate.embedded.api;
 
 import dev.tracegate.sampling.book.RuleBooks;
 import dev.tracegate.sampling.rule.JavaSdkMarker;
-import dev.tracegate.sampling.rule.RuleBook;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
@@ -28,11 +27,9 @@ final class GetSamplingRules implements Operation {
     public JsonObject answer(Input input) {
         var caller = input.caller();
         var book = books.of(caller.tenant());
-        var served = JavaSdkMarker.isNeededBy(caller.userAgent())
-                ? new RuleBook(JavaSdkMarker.addTo(book, books.lastModified(caller.tenant())))
-                : book;
+        var served = JavaSdkMarker.isNeededBy(caller.userAgent()) ? JavaSdkMarker.addTo(book) : book.records();
         var records = new JsonArray();
-        served.records().forEach(record -> records.add(RuleJson.of(record, arnPrefix)));
+        served.forEach(record -> records.add(RuleJson.of(record, arnPrefix)));
         return new JsonObject().put("SamplingRuleRecords", records).putNull("NextToken");
     }
 }

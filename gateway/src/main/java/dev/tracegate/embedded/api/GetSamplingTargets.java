@@ -69,7 +69,10 @@ final class GetSamplingTargets implements Operation {
 
     private static long count(Input document, String member) {
         long count = document.number(member).map(Number::longValue).orElse(0L);
-        return Math.clamp(count, 0, Integer.MAX_VALUE); // the model's integer
+        if (count < 0) {
+            throw document.refused(member, "'" + count + "'", "Member must have value greater than or equal to 0");
+        }
+        return Math.min(count, Integer.MAX_VALUE); // the model's integer
     }
 
     private static JsonObject json(SamplingTarget target) {

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -46,13 +47,22 @@ public final class SamplingOverlay {
             merged.put(name(record), record);
         }
         remember(call.tenant(), names);
+        var marker = Optional.<JsonObject>empty();
         for (var record : objects(own, "SamplingRuleRecords")) {
-            if (isOwn(call.tenant(), name(record)) || JavaSdkMarker.is(name(record))) {
+            if (JavaSdkMarker.is(name(record))) {
+                marker = Optional.of(record);
+            } else if (isOwn(call.tenant(), name(record))) {
                 merged.put(name(record), record);
             }
         }
         var last = merged.remove(DEFAULT);
         var records = new ArrayList<>(merged.values());
+        // named by all rules, so that a change in X-Ray gives it another name too
+        var hash = new JsonArray(new ArrayList<>(records)).add(last).encode().hashCode();
+        marker.ifPresent(record -> {
+            record.getJsonObject("SamplingRule").put("RuleName", JavaSdkMarker.name(hash));
+            records.add(record);
+        });
         if (last != null) {
             records.add(last);
         }
@@ -70,14 +80,15 @@ public final class SamplingOverlay {
     public Parts split(TenantId tenant, JsonObject request) {
         var toXRay = new ArrayList<JsonObject>();
         var toBook = new ArrayList<JsonObject>();
-        var known = xrayRules.getOrDefault(tenant.value(), Set.of());
+        var known = xrayRules.get(tenant.value());
         for (var report : objects(request, "SamplingStatisticsDocuments")) {
             var name = report.getValue("RuleName") instanceof String text ? text : "";
             boolean own = isOwn(tenant, name);
             if (own) {
                 toBook.add(report);
             }
-            if ((!own || known.contains(name)) && !JavaSdkMarker.is(name)) {
+            // until X-Ray's rules were read, X-Ray decides whether it has the rule
+            if ((!own || known == null || known.contains(name)) && !JavaSdkMarker.is(name)) {
                 toXRay.add(report);
             }
         }
@@ -104,6 +115,16 @@ public final class SamplingOverlay {
         return new JsonObject().put("SamplingStatisticsDocuments", new JsonArray(new ArrayList<>(reports)));
     }
 
+    /** The answer to a call whose reports X-Ray did not take. SDKs keep the rate that they have. */
+    public static JsonObject unprocessed(JsonObject request) {
+        var unprocessed = objects(request, "SamplingStatisticsDocuments").stream()
+                .map(report -> new JsonObject().put("RuleName", report.getValue("RuleName"))
+                        .put("ErrorCode", "500")
+                        .put("Message", "X-Ray did not take the report"))
+                .toList();
+        return new JsonObject().put("UnprocessedStatistics", new JsonArray(unprocessed));
+    }
+
     /** @param answers first those from the book, then those of X-Ray */
     public JsonObject targets(TenantId tenant, List<JsonObject> answers) {
         var targets = new HashMap<String, JsonObject>();
@@ -112,7 +133,7 @@ public final class SamplingOverlay {
         double modified = books.lastModified(tenant).getEpochSecond();
         for (var answer : answers) {
             modified = Math.max(modified,
-                    answer.getValue("LastRuleModification") instanceof Number time ? time.doubleValue() : 0);
+                    answer.getValue("LastRuleModification") instanceof Number time ? Math.ceil(time.doubleValue()) : 0);
             for (var target : objects(answer, "SamplingTargetDocuments")) {
                 targets.putIfAbsent(target.getString("RuleName"), target);
             }

@@ -1,7 +1,6 @@
 package dev.tracegate.sampling.book;
 
 import dev.tracegate.sampling.rule.RuleBook;
-import dev.tracegate.sampling.rule.RuleRecord;
 import dev.tracegate.sampling.rule.RuleRefusal;
 import dev.tracegate.sampling.rule.SamplingRule;
 import dev.tracegate.tenant.TenantId;
@@ -56,7 +55,7 @@ public final class RuleBooks {
         var books = current;
         var last = max(books.getOrDefault(RuleScope.GLOBAL, BookVersion.NONE).modified(),
                 books.getOrDefault(RuleScope.of(tenant), BookVersion.NONE).modified());
-        return last.equals(Instant.EPOCH) ? last : max(last, sourceSince);
+        return max(last, sourceSince);
     }
 
     /** The scopes that have, or had, rules of their own. */
@@ -99,9 +98,9 @@ public final class RuleBooks {
      * @return whether they differed
      */
     public synchronized boolean load(RuleScope scope, List<SamplingRule> rules, String file) {
-        var now = version(scope).book().records().stream().map(RuleRecord::rule).toList();
+        var now = version(scope).book();
         var read = RuleBook.of(rules, clock.instant());
-        if (now.equals(read.records().stream().map(RuleRecord::rule).toList())) {
+        if (now.hasSameRules(read)) {
             return false;
         }
         replace(scope, (book, time) -> read, file, "read from the file");
@@ -130,18 +129,41 @@ public final class RuleBooks {
 
     private BookVersion replace(RuleScope scope, BiFunction<RuleBook, Instant, RuleBook> change, String author,
             String reason) {
-        var before = version(scope);
-        var now = clock.instant();
-        var next = before.next(checked(change.apply(before.book(), now)), now, author, reason);
         try {
-            store.append(scope, next);
+            return append(scope, change, author, reason);
+        } catch (RuleStoreException e) {
+            if (!readAgain(scope)) {
+                throw new RuleRefusal(RuleRefusal.Reason.STORE, String.valueOf(e.getMessage()));
+            }
+        }
+        try {
+            return append(scope, change, author, reason);
         } catch (RuleStoreException e) {
             throw new RuleRefusal(RuleRefusal.Reason.STORE, String.valueOf(e.getMessage()));
         }
+    }
+
+    private BookVersion append(RuleScope scope, BiFunction<RuleBook, Instant, RuleBook> change, String author,
+            String reason) {
+        var before = version(scope);
+        var now = clock.instant();
+        var next = before.next(checked(change.apply(before.book(), now)), now, author, reason);
+        store.append(scope, next);
         var changed = new HashMap<>(current);
         changed.put(scope, next);
         current = Map.copyOf(changed);
         return next;
+    }
+
+    /** Whether the store has a later version of the scope, which another process wrote, for example in a take-over. Then it is the current one. */
+    private boolean readAgain(RuleScope scope) {
+        try {
+            var known = version(scope).number();
+            current = Map.copyOf(store.latest());
+            return version(scope).number() > known;
+        } catch (RuleStoreException e) {
+            return false;
+        }
     }
 
     private static RuleBook checked(RuleBook book) {

@@ -17,6 +17,7 @@ final class Reservoir {
     /** The parts are computed at most once a second, since that takes a pass over all clients. */
     private static final long DIVIDE_EVERY = 1;
 
+    private final String tenant;
     private final LeaseCounts counts;
     /** By client id, the one that reported longest ago first. */
     private final Map<String, Client> clients = new LinkedHashMap<>(16, 0.75f, true);
@@ -25,7 +26,8 @@ final class Reservoir {
     private int dividedSize;
     private long joined;
 
-    Reservoir(LeaseCounts counts) {
+    Reservoir(String tenant, LeaseCounts counts) {
+        this.tenant = tenant;
         this.counts = counts;
     }
 
@@ -70,7 +72,7 @@ final class Reservoir {
     }
 
     private void join(QuotaLeases.Claim claim) {
-        if (counts.tryAdd(claim.source())) {
+        if (counts.tryAdd(tenant, claim.source())) {
             var client = new Client(claim.source(), joined++, claim.now());
             client.demand = claim.perSecond();
             clients.put(claim.clientId(), client);
@@ -85,7 +87,7 @@ final class Reservoir {
                 return;
             }
             leased -= client.leased;
-            counts.remove(client.source);
+            counts.remove(tenant, client.source);
             oldest.remove();
         }
     }

@@ -48,7 +48,7 @@ public final class SamplingTargets {
     public Optional<SamplingTarget> report(TenantId tenant, SamplingReport report, String source) {
         return books.of(tenant).find(report.ruleName()).map(RuleRecord::rule).map(rule -> {
             long now = clock.instant().getEpochSecond();
-            count(new TenantRule(tenant, rule.name()), report, RuleStatistics.window(now));
+            count(TenantRule.of(tenant, rule.name()), report, RuleStatistics.window(now));
             return new SamplingTarget(rule, leases.renew(new QuotaLeases.Claim(tenant, rule.name(),
                     rule.reservoirSize(), report.clientId(), source,
                     Math.ceilDiv(report.requests(), SamplingReport.INTERVAL), now)));
@@ -76,7 +76,7 @@ public final class SamplingTargets {
         var rows = new ArrayList<RuleStatistics>();
         for (var record : books.of(tenant).records()) {
             var name = record.rule().name();
-            rows.add(windows.getOrDefault(new TenantRule(tenant, name), Windows.at(name, window))
+            rows.add(windows.getOrDefault(TenantRule.of(tenant, name), Windows.at(name, window))
                     .turnedTo(window).closed);
         }
         return rows;

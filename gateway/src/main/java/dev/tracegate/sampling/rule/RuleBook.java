@@ -47,7 +47,7 @@ public record RuleBook(List<RuleRecord> records) {
         records = List.copyOf(sorted);
     }
 
-    /** A book of rules that are all new now. */
+    /** A book of rules that are all new now. {@code now} is not the epoch, which is the time of a Default rule that nobody wrote down. */
     public static RuleBook of(List<SamplingRule> rules, Instant now) {
         var second = now.truncatedTo(ChronoUnit.SECONDS);
         return new RuleBook(rules.stream().map(rule -> new RuleRecord(rule, second, second)).toList());
@@ -55,6 +55,20 @@ public record RuleBook(List<RuleRecord> records) {
 
     public Optional<RuleRecord> find(String name) {
         return records.stream().filter(each -> each.rule().name().equals(name)).findFirst();
+    }
+
+    /** Whether the Default rule was written down, and is not just X-Ray's because there is no other. */
+    public boolean hasOwnDefault() {
+        return !defaultRule().equals(RuleRecord.DEFAULT);
+    }
+
+    /** Whether the rules are the same, whenever they were made. */
+    public boolean hasSameRules(RuleBook other) {
+        return hasOwnDefault() == other.hasOwnDefault() && rules().equals(other.rules());
+    }
+
+    private List<SamplingRule> rules() {
+        return records.stream().map(RuleRecord::rule).toList();
     }
 
     public RuleRecord defaultRule() {

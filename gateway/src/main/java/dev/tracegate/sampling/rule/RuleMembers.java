@@ -1,5 +1,6 @@
 package dev.tracegate.sampling.rule;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +39,12 @@ public final class RuleMembers {
                 throw new InvalidRule(name, "is not a member of a sampling rule");
             }
         }
-        return rule(members);
+        // X-Ray's answers have both, and a file may be one of them
+        var withoutArn = new HashMap<String, Object>(members);
+        if (members.get("RuleName") != null) {
+            withoutArn.remove("RuleARN");
+        }
+        return rule(withoutArn);
     }
 
     /**
@@ -110,6 +116,9 @@ public final class RuleMembers {
                 : name(members);
         if (name.equals(SamplingRule.DEFAULT_NAME)) {
             return defaultRule();
+        }
+        if (JavaSdkMarker.is(name)) {
+            throw new InvalidRule("RuleName", "must not be gen- and digits, which the gateway uses itself");
         }
         var version = whole("Version");
         if (version != null && version != VERSION) {

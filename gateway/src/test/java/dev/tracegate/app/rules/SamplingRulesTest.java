@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.DriverManager;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -27,9 +28,17 @@ class SamplingRulesTest {
     private Path folder;
     private final ManualClock clock = new ManualClock(Instant.parse("2026-01-02T03:04:05Z"));
 
+    /** Closes the rules at the end of a block. */
+    private record Opened(SamplingRules rules) implements AutoCloseable {
+        @Override
+        public void close() {
+            rules.close();
+        }
+    }
+
     private SamplingRules open(@Nullable Path file, @Nullable Path store) {
         return SamplingRules.open(
-                new Settings.Sampling(1, Settings.Sampling.RuleSource.RULES, file, store, 25, 1, false),
+                new Settings.Sampling(1, Settings.Sampling.RuleSource.RULES, file, store, 25, 1, false), "shop"::equals,
                 clock);
     }
 
@@ -42,69 +51,69 @@ class SamplingRulesTest {
         return "{\"SamplingRules\": [{\"RuleName\": \"Default\", \"FixedRate\": " + rate + ", \"ReservoirSize\": 0}]}";
     }
 
-    private static double rate(SamplingRules rules) {
-        return rules.books().of(SHOP).defaultRule().rule().fixedRate();
+    private static double rate(Opened rules) {
+        return rules.rules.books().of(SHOP).defaultRule().rule().fixedRate();
     }
 
     @Test
     void without_a_file_and_a_store_rules_can_be_changed_and_end_with_the_process() {
-        try (var rules = open(null, null)) {
-            assertThat(rules.books().of(SHOP)).isEqualTo(RuleBook.DEFAULT);
-            rules.books()
+        try (var rules = new Opened(open(null, null))) {
+            assertThat(rules.rules.books().of(SHOP)).isEqualTo(RuleBook.DEFAULT);
+            rules.rules.books()
                     .change(RuleScope.GLOBAL,
                             (book, now) -> book.create(SamplingRule.matchingAll("a", 1, 1, 1), 25, now), "", "");
-            assertThat(rules.problem()).isEmpty();
+            assertThat(rules.rules.problem()).isEmpty();
         }
-        try (var rules = open(null, null)) {
-            assertThat(rules.books().of(SHOP)).isEqualTo(RuleBook.DEFAULT);
+        try (var rules = new Opened(open(null, null))) {
+            assertThat(rules.rules.books().of(SHOP)).isEqualTo(RuleBook.DEFAULT);
         }
     }
 
     @Test
     void a_changed_file_is_read_again_and_its_rules_cannot_be_changed_by_calls() throws Exception {
         var file = write(rate(0.25));
-        try (var rules = open(file, null)) {
+        try (var rules = new Opened(open(file, null))) {
             assertThat(rate(rules)).isEqualTo(0.25);
-            assertThatThrownBy(() -> rules.books().change(RuleScope.GLOBAL, (book, now) -> RuleBook.DEFAULT, "", ""))
+            assertThatThrownBy(() -> rules.rules.books().change(RuleScope.GLOBAL, (book, now) -> RuleBook.DEFAULT, "", ""))
                     .isInstanceOf(RuleRefusal.class)
                     .hasMessage("The sampling rules come from " + file + "; change that file");
 
             write(rate(0.75));
-            rules.refresh();
+            rules.rules.refresh();
             assertThat(rate(rules)).isEqualTo(0.75);
-            assertThat(rules.books().version(RuleScope.GLOBAL).number()).isEqualTo(2);
-            rules.refresh();
-            assertThat(rules.books().version(RuleScope.GLOBAL).number()).as("unchanged").isEqualTo(2);
+            assertThat(rules.rules.books().version(RuleScope.GLOBAL).number()).isEqualTo(2);
+            rules.rules.refresh();
+            assertThat(rules.rules.books().version(RuleScope.GLOBAL).number()).as("unchanged").isEqualTo(2);
         }
     }
 
     @Test
     void a_bad_file_leaves_the_last_good_rules_until_it_is_mended() throws Exception {
         var file = write(rate(0.25));
-        try (var rules = open(file, null)) {
+        try (var rules = new Opened(open(file, null))) {
             write(rate(1.5));
-            rules.refresh();
+            rules.rules.refresh();
             assertThat(rate(rules)).isEqualTo(0.25);
-            assertThat(rules.problem())
+            assertThat(rules.rules.problem())
                     .contains("sampling rules " + file + ": SamplingRules[0].FixedRate: must be 0 to 1, was 1.5");
 
             Files.delete(file);
-            rules.refresh();
+            rules.rules.refresh();
             assertThat(rate(rules)).isEqualTo(0.25);
-            assertThat(rules.problem()).contains("sampling rules " + file + ": there is no such file");
+            assertThat(rules.rules.problem()).contains("sampling rules " + file + ": there is no such file");
 
             write(rate(0.5));
-            rules.refresh();
+            rules.rules.refresh();
             assertThat(rate(rules)).isEqualTo(0.5);
-            assertThat(rules.problem()).isEmpty();
+            assertThat(rules.rules.problem()).isEmpty();
         }
     }
 
     @Test
     void where_there_never_was_a_good_file_the_default_rule_is_served() throws Exception {
-        try (var rules = open(write("nonsense"), null)) {
-            assertThat(rules.books().of(SHOP)).isEqualTo(RuleBook.DEFAULT);
-            assertThat(rules.problem()).isPresent();
+        try (var rules = new Opened(open(write("nonsense"), null))) {
+            assertThat(rules.rules.books().of(SHOP)).isEqualTo(RuleBook.DEFAULT);
+            assertThat(rules.rules.problem()).isPresent();
         }
     }
 
@@ -113,9 +122,9 @@ class SamplingRulesTest {
         var store = folder.resolve("rules.db");
         open(write(rate(0.25)), store).close();
 
-        try (var rules = open(write("nonsense"), store)) {
+        try (var rules = new Opened(open(write("nonsense"), store))) {
             assertThat(rate(rules)).isEqualTo(0.25);
-            assertThat(rules.problem()).isPresent();
+            assertThat(rules.rules.problem()).isPresent();
         }
     }
 
@@ -124,9 +133,9 @@ class SamplingRulesTest {
         var store = Files.writeString(folder.resolve("rules.db"),
                 "this is no database, and longer than a header of one is".repeat(9));
 
-        try (var rules = open(null, store)) {
-            assertThat(rules.books().of(SHOP)).isEqualTo(RuleBook.DEFAULT);
-            assertThat(rules.problem()).hasValueSatisfying(problem -> assertThat(problem).contains("rules.db"));
+        try (var rules = new Opened(open(null, store))) {
+            assertThat(rules.rules.books().of(SHOP)).isEqualTo(RuleBook.DEFAULT);
+            assertThat(rules.rules.problem()).hasValueSatisfying(problem -> assertThat(problem).contains("rules.db"));
         }
         assertThat(store).content().startsWith("this is no database");
     }
@@ -135,9 +144,9 @@ class SamplingRulesTest {
     void a_good_file_does_not_hide_that_the_store_cannot_be_used() throws Exception {
         var store = Files.writeString(folder.resolve("rules.db"), "this is no database".repeat(30));
 
-        try (var rules = open(write(rate(0.25)), store)) {
+        try (var rules = new Opened(open(write(rate(0.25)), store))) {
             assertThat(rate(rules)).isEqualTo(0.25);
-            assertThat(rules.problem()).hasValueSatisfying(problem -> assertThat(problem).contains("rules.db"));
+            assertThat(rules.rules.problem()).hasValueSatisfying(problem -> assertThat(problem).contains("rules.db"));
         }
     }
 
@@ -145,19 +154,35 @@ class SamplingRulesTest {
     void a_file_that_the_store_did_not_take_is_tried_again() throws Exception {
         var store = folder.resolve("rules.db");
         var file = write(rate(0.25));
-        try (var rules = open(file, store);
+        try (var rules = new Opened(open(file, store));
                 var other = DriverManager.getConnection("jdbc:sqlite:" + store);
                 var statement = other.createStatement()) {
             statement.executeUpdate("CREATE TRIGGER full BEFORE INSERT ON version BEGIN SELECT RAISE(ABORT, 'full'); END");
             write(rate(0.75));
-            rules.refresh();
+            rules.rules.refresh();
             assertThat(rate(rules)).isEqualTo(0.25);
-            assertThat(rules.problem()).isPresent();
+            assertThat(rules.rules.problem()).isPresent();
 
             statement.executeUpdate("DROP TRIGGER full");
-            rules.refresh();
+            rules.rules.refresh();
             assertThat(rate(rules)).isEqualTo(0.75);
-            assertThat(rules.problem()).isEmpty();
+            assertThat(rules.rules.problem()).isEmpty();
+        }
+    }
+
+    @Test
+    void the_way_from_own_rules_to_x_ray_and_back_counts_as_a_change() {
+        var store = folder.resolve("rules.db");
+        Instant first;
+        try (var rules = new Opened(open(null, store))) {
+            first = rules.rules.books().lastModified(SHOP);
+        }
+        clock.advance(Duration.ofHours(1));
+        SamplingRules.recordRelay(store, clock);
+        clock.advance(Duration.ofHours(1));
+
+        try (var rules = new Opened(open(null, store))) {
+            assertThat(rules.rules.books().lastModified(SHOP)).isAfterOrEqualTo(first.plusSeconds(7200));
         }
     }
 
@@ -165,10 +190,10 @@ class SamplingRulesTest {
     void a_tenant_that_is_no_longer_in_the_file_has_no_rules_of_its_own() throws Exception {
         var own = "{\"SamplingRules\": [], \"Tenants\": {\"shop\": " + rate(0.9) + "}}";
         var file = write(own);
-        try (var rules = open(file, null)) {
+        try (var rules = new Opened(open(file, null))) {
             assertThat(rate(rules)).isEqualTo(0.9);
             write("{\"SamplingRules\": []}");
-            rules.refresh();
+            rules.rules.refresh();
             assertThat(rate(rules)).isEqualTo(0.05);
         }
     }

@@ -30,8 +30,7 @@ class RulesFileTest {
     private Path folder;
 
     private static JsonObject orders() {
-        return new JsonObject(RuleMembers.of(ORDERS, "arn:aws:xray:eu-west-1:1:sampling-rule/orders")).put("RuleName",
-                null);
+        return new JsonObject(RuleMembers.of(ORDERS, "arn:aws:xray:eu-west-1:1:sampling-rule/orders"));
     }
 
     private Map<RuleScope, List<SamplingRule>> scopes(String text) throws Exception {
@@ -142,7 +141,7 @@ class RulesFileTest {
     void one_rule_more_than_the_limit_is_refused_and_the_default_rule_does_not_count() throws Exception {
         var rules = new JsonArray();
         for (int i = 0; i < 25; i++) {
-            rules.add(orders().put("RuleARN", ":sampling-rule/r" + i));
+            rules.add(orders().put("RuleName", "r" + i));
         }
         rules.add(new JsonObject().put("RuleName", "Default").put("FixedRate", 0.5).put("ReservoirSize", 0));
         assertThat(read(new JsonObject().put("SamplingRules", rules).encode())).hasSize(26);

@@ -55,7 +55,7 @@ class SamplingOperationsTest {
         var second = running.post("/SamplingTargets", documents(document())).body().toString();
 
         assertThat(first).isEqualTo("{\"SamplingTargetDocuments\":[{\"RuleName\":\"Default\",\"FixedRate\":0.05,"
-                + "\"ReservoirQuota\":null,\"ReservoirQuotaTTL\":null,\"Interval\":9}],\"LastRuleModification\":0.0,"
+                + "\"ReservoirQuota\":null,\"ReservoirQuotaTTL\":null,\"Interval\":9}],\"LastRuleModification\":1.79E9,"
                 + "\"UnprocessedStatistics\":[],\"UnprocessedBoostStatistics\":[]}");
         assertThat(second).contains("\"ReservoirQuota\":1,\"ReservoirQuotaTTL\":1.79000007E9,\"Interval\":9}");
     }
@@ -87,7 +87,7 @@ class SamplingOperationsTest {
 
     @Test
     void counts_may_be_missing_and_are_never_beyond_all_bounds() {
-        var odd = document().put("RequestCount", Long.MAX_VALUE).put("SampledCount", -1);
+        var odd = document().put("RequestCount", Long.MAX_VALUE).put("SampledCount", 0);
         odd.remove("BorrowCount");
 
         running.answer("/SamplingTargets", documents(odd));
@@ -107,6 +107,15 @@ class SamplingOperationsTest {
                 .contains("'samplingStatisticsDocuments'");
         assertThat(running.answer("/SamplingTargets", documents(twentyFive)).getJsonArray("SamplingTargetDocuments"))
                 .hasSize(25);
+    }
+
+    @Test
+    void a_negative_count_is_refused_by_its_place_and_nothing_is_counted() {
+        assertThat(running.error("/SamplingTargets", documents(document(), document().put("SampledCount", -1))))
+                .startsWith("400 ValidationException: ")
+                .contains("Value '-1' at 'samplingStatisticsDocuments.2.member.sampledCount'");
+        running.clock.advance(Duration.ofSeconds(10));
+        assertThat(running.answer("/SamplingStatisticSummaries", new JsonObject()).encode()).contains("\"RequestCount\":0,");
     }
 
     private static JsonObject rule(String name) {
@@ -214,7 +223,8 @@ class SamplingOperationsTest {
         create("orders");
         running.userAgent = "Java/25.0.1";
 
-        assertThat(names()).containsExactly("orders", "gen-" + NOW, "Default");
+        assertThat(names()).satisfiesExactly(name -> assertThat(name).isEqualTo("orders"),
+                name -> assertThat(name).matches("gen-\\d+"), name -> assertThat(name).isEqualTo("Default"));
         running.userAgent = "Boto3/1.40";
         assertThat(names()).containsExactly("orders", "Default");
         assertThat(running.answer("/SamplingStatisticSummaries", new JsonObject())

@@ -43,7 +43,7 @@ class RuleBooksTest {
     @Test
     void without_any_change_there_is_the_default_rule_of_all_time() {
         assertThat(books.of(SHOP)).isEqualTo(RuleBook.DEFAULT);
-        assertThat(books.lastModified(SHOP)).isEqualTo(Instant.EPOCH);
+        assertThat(books.lastModified(SHOP)).as("of the source").isEqualTo(Instant.parse("2026-01-02T03:04:06Z"));
     }
 
     @Test
@@ -169,18 +169,73 @@ class RuleBooksTest {
     @Test
     void the_marker_rule_of_the_java_sdk_has_another_name_with_every_change_and_matches_no_request() {
         create(RuleScope.GLOBAL, "a");
-        var served = new RuleBook(JavaSdkMarker.addTo(books.of(SHOP), books.lastModified(SHOP)));
+        var served = JavaSdkMarker.addTo(books.of(SHOP));
+        create(RuleScope.GLOBAL, "b");
+        var later = JavaSdkMarker.addTo(books.of(SHOP));
 
-        assertThat(names(served)).containsExactly("a", "gen-1767323046", "Default");
-        var marker = served.records().get(1).rule();
+        assertThat(served).extracting(each -> each.rule().name()).satisfiesExactly(name -> assertThat(name).isEqualTo("a"),
+                name -> assertThat(name).matches("gen-\\d+"), name -> assertThat(name).isEqualTo("Default"));
+        assertThat(later.get(2).rule().name()).matches("gen-\\d+").as("in the same second").isNotEqualTo(served.get(1).rule().name());
+        var marker = served.get(1).rule();
         assertThat(marker.fixedRate()).isEqualTo(0.05);
         assertThat(marker.reservoirSize()).isEqualTo(1);
-        assertThat(new RuleMatcher(new RuleBook(List.of(served.records().get(1))), ClientKind.XRAY_JAVA)
+        assertThat(new RuleMatcher(new RuleBook(List.of(served.get(1))), ClientKind.XRAY_JAVA)
                 .match(new SampledRequest(null, null, null, null, null, Map.of()))
                 .rule()
                 .isDefault()).isTrue();
         assertThat(JavaSdkMarker.is("gen-1767323046")).isTrue();
         assertThat(JavaSdkMarker.is("gen-a")).isFalse();
+    }
+
+    /** Else a Default of 5 % in one tenant's rules would be that of all tenants, perhaps 100 %. */
+    @Test
+    void a_default_rule_that_is_written_down_holds_even_if_it_is_x_rays_own() {
+        books.load(RuleScope.GLOBAL, List.of(SamplingRule.DEFAULT.withRate(1, 0)), "rules.json");
+
+        assertThat(books.load(RuleScope.of(SHOP), List.of(SamplingRule.DEFAULT), "rules.json")).isTrue();
+        assertThat(books.of(SHOP).defaultRule().rule()).isEqualTo(SamplingRule.DEFAULT);
+        assertThat(books.load(RuleScope.of(SHOP), List.of(), "rules.json")).as("no longer written down").isTrue();
+        assertThat(books.of(SHOP).defaultRule().rule().fixedRate()).isEqualTo(1);
+    }
+
+    /** In a take-over two processes have the store for a while. */
+    @Test
+    void a_change_follows_the_version_that_another_process_made() {
+        var other = new RuleBooks(new UniqueStore(store), 25, "rules", clock);
+        var late = new RuleBooks(new UniqueStore(store), 25, "rules", clock);
+        other.change(RuleScope.GLOBAL, (book, now) -> book.create(rule("a"), 25, now), "", "");
+
+        var version = late.change(RuleScope.GLOBAL, (book, now) -> book.create(rule("b"), 25, now), "", "");
+
+        assertThat(version.number()).isEqualTo(2);
+        assertThat(names(late.of(SHOP))).containsExactly("a", "b", "Default");
+    }
+
+    /** Refuses a number that is taken, as the SQLite store does. */
+    private record UniqueStore(RuleStore store) implements RuleStore {
+        @Override
+        public Map<RuleScope, BookVersion> latest() {
+            return store.latest();
+        }
+
+        @Override
+        public void append(RuleScope scope, BookVersion version) {
+            var last = latest().get(scope);
+            if (last != null && last.number() >= version.number()) {
+                throw new RuleStoreException("the number is taken");
+            }
+            store.append(scope, version);
+        }
+
+        @Override
+        public List<BookVersion> history(RuleScope scope, int most) {
+            return store.history(scope, most);
+        }
+
+        @Override
+        public Instant sourceSince(String source, Instant now) {
+            return store.sourceSince(source, now);
+        }
     }
 
     private static final class BrokenStore implements RuleStore {

@@ -97,13 +97,34 @@ class LocalQuotaLeasesTest {
     void all_sources_together_have_a_limit_and_silent_clients_leave_it() {
         for (int i = 0; i < 100_000; i++) {
             leases.renew(
-                    new QuotaLeases.Claim(SHOP, "r" + i % 30, 10, "client-" + i, "10.0." + i / 500 + ".1", 1, now));
+                    new QuotaLeases.Claim(new TenantId("t" + i % 10), "r" + i % 30, 10, "client-" + i, "10.0." + i / 500 + ".1", 1, now));
         }
         assertThat(leases.leases()).isEqualTo(LocalQuotaLeases.LEASES);
 
         now += 61;
         leases.renew(new QuotaLeases.Claim(SHOP, "new", 10, "new", "10.0.0.1", 1, now));
         assertThat(leases.leases()).isEqualTo(1);
+    }
+
+    @Test
+    void one_tenant_cannot_take_all_leases() {
+        for (int i = 0; i < 10_000; i++) {
+            leases.renew(new QuotaLeases.Claim(SHOP, "r", 10, "client-" + i, "10.0." + i / 200 + ".1", 1, now));
+        }
+
+        assertThat(leases.leases()).isEqualTo(LocalQuotaLeases.LEASES_OF_A_TENANT);
+    }
+
+    @Test
+    void the_roles_of_a_tenant_share_its_reservoir() {
+        var one = new TenantId("shop@arn:aws:iam::123456789012:role/one");
+        var two = new TenantId("shop@arn:aws:iam::123456789012:role/two");
+        leases.renew(new QuotaLeases.Claim(one, "r", 10, "a", "10.0.0.1", 100, now));
+        leases.renew(new QuotaLeases.Claim(two, "r", 10, "b", "10.0.0.2", 100, now));
+        now += 10;
+
+        assertThat(leases.renew(new QuotaLeases.Claim(one, "r", 10, "a", "10.0.0.1", 100, now)).orElseThrow().perSecond()
+                + leases.renew(new QuotaLeases.Claim(two, "r", 10, "b", "10.0.0.2", 100, now)).orElseThrow().perSecond()).isEqualTo(10);
     }
 
     @ParameterizedTest
