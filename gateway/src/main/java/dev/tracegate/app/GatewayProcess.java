@@ -172,7 +172,9 @@ final class GatewayProcess {
         return crypto.compose(installed -> aws).onSuccess(opened -> {
             LOG.info("Using region: {}", opened.region());
             LOG.info("HTTP Proxy server using X-Ray Endpoint : {}", opened.endpoint());
-        }).compose(opened -> sampling(opened, answers, tenants, clock).map(api -> new AwsUpstream(vertx, opened, answers, api)));
+        })
+                .compose(opened -> sampling(opened, answers, tenants, clock)
+                        .map(api -> new AwsUpstream(vertx, opened, answers, api)));
     }
 
     /** Who answers sampling calls; nothing of the rule books is loaded where X-Ray answers alone. */
@@ -188,7 +190,8 @@ final class GatewayProcess {
         }
         return relays
                 ? Future.succeededFuture(SamplingApi.relayed(aws))
-                : rules(tenants, clock).map(rules -> SamplingApi.withRules(aws, answers, rules, settings.sampling(), clock));
+                : rules(tenants, clock)
+                        .map(rules -> SamplingApi.withRules(aws, answers, rules, settings.sampling(), clock));
     }
 
     private static void log(NativeCrypto crypto) {

@@ -132,7 +132,8 @@ class OverlayApiTest {
     @Test
     void the_java_sdk_gets_the_marker_rule_here_too() {
         assertThat(served(rules("Java/21"))).extracting(rule -> rule.getString("RuleName"))
-                .satisfiesExactly(name -> assertThat(name).isEqualTo("both"), name -> assertThat(name).isEqualTo("xray"),
+                .satisfiesExactly(name -> assertThat(name).isEqualTo("both"),
+                        name -> assertThat(name).isEqualTo("xray"),
                         name -> assertThat(name).isEqualTo("own"), name -> assertThat(name).startsWith("gen-"),
                         name -> assertThat(name).isEqualTo("Default"));
         var before = marker();
@@ -141,14 +142,20 @@ class OverlayApiTest {
     }
 
     private String marker() {
-        return served(rules("Java/21")).stream().map(rule -> rule.getString("RuleName")).filter(name -> name.startsWith("gen-")).findFirst().orElseThrow();
+        return served(rules("Java/21")).stream()
+                .map(rule -> rule.getString("RuleName"))
+                .filter(name -> name.startsWith("gen-"))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
     void until_x_rays_rules_were_read_a_report_of_an_own_rule_goes_to_x_ray_too() {
         var answer = targets("both", "own");
 
-        assertThat(toXRay).singleElement().satisfies(request -> assertThat(names(request, "SamplingStatisticsDocuments")).containsExactly("both", "own"));
+        assertThat(toXRay).singleElement()
+                .satisfies(request -> assertThat(names(request, "SamplingStatisticsDocuments")).containsExactly("both",
+                        "own"));
         assertThat(names(answer, "UnprocessedStatistics")).isEmpty();
     }
 
@@ -159,7 +166,8 @@ class OverlayApiTest {
         var answer = targets("own", "xray");
 
         assertThat(names(answer, "SamplingTargetDocuments")).containsExactly("own");
-        assertThat(answer.getJsonArray("UnprocessedStatistics").getJsonObject(0).getString("ErrorCode")).isEqualTo("500");
+        assertThat(answer.getJsonArray("UnprocessedStatistics").getJsonObject(0).getString("ErrorCode"))
+                .isEqualTo("500");
     }
 
     @Test

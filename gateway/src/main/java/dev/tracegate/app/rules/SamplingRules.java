@@ -72,7 +72,8 @@ public final class SamplingRules {
         try (var opened = SqliteRuleStore.open(store)) {
             opened.sourceSince(name(Settings.Sampling.RuleSource.XRAY), clock.instant());
         } catch (RuleStoreException e) {
-            LOG.warn("{}; SDKs may keep X-Ray's rules for up to 5 minutes after a change of sampling.source", e.getMessage());
+            LOG.warn("{}; SDKs may keep X-Ray's rules for up to 5 minutes after a change of sampling.source",
+                    e.getMessage());
         }
     }
 
@@ -97,7 +98,8 @@ public final class SamplingRules {
         }
     }
 
-    private static SamplingRules unstored(Settings.Sampling settings, Predicate<String> isTenant, InstantSource clock, Optional<String> problem) {
+    private static SamplingRules unstored(Settings.Sampling settings, Predicate<String> isTenant, InstantSource clock,
+            Optional<String> problem) {
         var store = new VolatileRuleStore();
         return new SamplingRules(books(store, settings, clock), store, settings.rulesFile(), problem, isTenant);
     }

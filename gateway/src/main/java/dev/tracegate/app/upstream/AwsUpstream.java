@@ -23,7 +23,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Uploads to X-Ray in AWS. On TCP :2000 only the SDKs' two sampling calls are answered. */
-public record AwsUpstream(Vertx vertx, AwsClients edge, SamplingAnswers answers, SamplingApi sampling) implements Upstream {
+public record AwsUpstream(Vertx vertx, AwsClients edge, SamplingAnswers answers,
+        SamplingApi sampling) implements Upstream {
     @Override
     public SegmentSink sink() {
         return edge.sink();

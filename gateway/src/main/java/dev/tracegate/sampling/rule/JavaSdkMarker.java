@@ -41,7 +41,8 @@ public final class JavaSdkMarker {
                 standard.fixedRate(), standard.reservoirSize(), NO_SERVICE, ANY, ANY, ANY, ANY, ANY,
                 Map.of(), Optional.empty());
         var records = new ArrayList<>(book.records());
-        records.add(records.size() - 1, new RuleRecord(marker, book.defaultRule().createdAt(), book.defaultRule().modifiedAt()));
+        records.add(records.size() - 1,
+                new RuleRecord(marker, book.defaultRule().createdAt(), book.defaultRule().modifiedAt()));
         return records;
     }
 }

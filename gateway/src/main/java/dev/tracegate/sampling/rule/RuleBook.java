@@ -152,7 +152,8 @@ public record RuleBook(List<RuleRecord> records) {
 
     private static int answerBytes(SamplingRule rule) {
         var texts = Stream.concat(
-                Stream.of(rule.name(), rule.name(), rule.serviceName(), rule.serviceType(), rule.host(), rule.httpMethod(),
+                Stream.of(rule.name(), rule.name(), rule.serviceName(), rule.serviceType(), rule.host(),
+                        rule.httpMethod(),
                         rule.urlPath(), rule.resourceArn()),
                 rule.attributes().entrySet().stream().flatMap(each -> Stream.of(each.getKey(), each.getValue())));
         return RECORD_BYTES + texts.mapToInt(RuleBook::jsonBytes).sum();

@@ -74,7 +74,8 @@ class SamplingRulesTest {
         var file = write(rate(0.25));
         try (var rules = new Opened(open(file, null))) {
             assertThat(rate(rules)).isEqualTo(0.25);
-            assertThatThrownBy(() -> rules.rules.books().change(RuleScope.GLOBAL, (book, now) -> RuleBook.DEFAULT, "", ""))
+            assertThatThrownBy(
+                    () -> rules.rules.books().change(RuleScope.GLOBAL, (book, now) -> RuleBook.DEFAULT, "", ""))
                     .isInstanceOf(RuleRefusal.class)
                     .hasMessage("The sampling rules come from " + file + "; change that file");
 
@@ -157,7 +158,8 @@ class SamplingRulesTest {
         try (var rules = new Opened(open(file, store));
                 var other = DriverManager.getConnection("jdbc:sqlite:" + store);
                 var statement = other.createStatement()) {
-            statement.executeUpdate("CREATE TRIGGER full BEFORE INSERT ON version BEGIN SELECT RAISE(ABORT, 'full'); END");
+            statement.executeUpdate(
+                    "CREATE TRIGGER full BEFORE INSERT ON version BEGIN SELECT RAISE(ABORT, 'full'); END");
             write(rate(0.75));
             rules.rules.refresh();
             assertThat(rate(rules)).isEqualTo(0.25);

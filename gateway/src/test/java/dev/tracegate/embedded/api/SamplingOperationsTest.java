@@ -115,7 +115,8 @@ class SamplingOperationsTest {
                 .startsWith("400 ValidationException: ")
                 .contains("Value '-1' at 'samplingStatisticsDocuments.2.member.sampledCount'");
         running.clock.advance(Duration.ofSeconds(10));
-        assertThat(running.answer("/SamplingStatisticSummaries", new JsonObject()).encode()).contains("\"RequestCount\":0,");
+        assertThat(running.answer("/SamplingStatisticSummaries", new JsonObject()).encode())
+                .contains("\"RequestCount\":0,");
     }
 
     private static JsonObject rule(String name) {
@@ -200,8 +201,9 @@ class SamplingOperationsTest {
     @Test
     void an_answer_is_no_larger_than_its_estimate() {
         for (int i = 0; i < 25; i++) {
-            running.answer("/CreateSamplingRule", new JsonObject().put("SamplingRule", rule("\u00e4\"" + i).put("Host", "\u0001\\x")
-                    .put("Attributes", new JsonObject().put("\u20ac", "\n"))));
+            running.answer("/CreateSamplingRule",
+                    new JsonObject().put("SamplingRule", rule("\u00e4\"" + i).put("Host", "\u0001\\x")
+                            .put("Attributes", new JsonObject().put("\u20ac", "\n"))));
         }
 
         assertThat(running.post("/GetSamplingRules", new JsonObject()).body().length())

@@ -133,7 +133,8 @@ class RuleBooksTest {
     @Test
     void rules_that_would_not_fit_the_answer_are_refused() {
         var rules = IntStream.range(0, 60)
-                .mapToObj(i -> new SamplingRule("r" + i, 1, 0, 0, "s".repeat(64), "*", "h".repeat(64), "*", "p".repeat(128), "a".repeat(500), Map.of(),
+                .mapToObj(i -> new SamplingRule("r" + i, 1, 0, 0, "s".repeat(64), "*", "h".repeat(64), "*",
+                        "p".repeat(128), "a".repeat(500), Map.of(),
                         Optional.empty()))
                 .toList();
 
@@ -173,9 +174,12 @@ class RuleBooksTest {
         create(RuleScope.GLOBAL, "b");
         var later = JavaSdkMarker.addTo(books.of(SHOP));
 
-        assertThat(served).extracting(each -> each.rule().name()).satisfiesExactly(name -> assertThat(name).isEqualTo("a"),
-                name -> assertThat(name).matches("gen-\\d+"), name -> assertThat(name).isEqualTo("Default"));
-        assertThat(later.get(2).rule().name()).matches("gen-\\d+").as("in the same second").isNotEqualTo(served.get(1).rule().name());
+        assertThat(served).extracting(each -> each.rule().name())
+                .satisfiesExactly(name -> assertThat(name).isEqualTo("a"),
+                        name -> assertThat(name).matches("gen-\\d+"), name -> assertThat(name).isEqualTo("Default"));
+        assertThat(later.get(2).rule().name()).matches("gen-\\d+")
+                .as("in the same second")
+                .isNotEqualTo(served.get(1).rule().name());
         var marker = served.get(1).rule();
         assertThat(marker.fixedRate()).isEqualTo(0.05);
         assertThat(marker.reservoirSize()).isEqualTo(1);

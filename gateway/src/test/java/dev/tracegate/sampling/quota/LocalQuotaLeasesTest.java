@@ -97,7 +97,8 @@ class LocalQuotaLeasesTest {
     void all_sources_together_have_a_limit_and_silent_clients_leave_it() {
         for (int i = 0; i < 100_000; i++) {
             leases.renew(
-                    new QuotaLeases.Claim(new TenantId("t" + i % 10), "r" + i % 30, 10, "client-" + i, "10.0." + i / 500 + ".1", 1, now));
+                    new QuotaLeases.Claim(new TenantId("t" + i % 10), "r" + i % 30, 10, "client-" + i,
+                            "10.0." + i / 500 + ".1", 1, now));
         }
         assertThat(leases.leases()).isEqualTo(LocalQuotaLeases.LEASES);
 
@@ -123,8 +124,12 @@ class LocalQuotaLeasesTest {
         leases.renew(new QuotaLeases.Claim(two, "r", 10, "b", "10.0.0.2", 100, now));
         now += 10;
 
-        assertThat(leases.renew(new QuotaLeases.Claim(one, "r", 10, "a", "10.0.0.1", 100, now)).orElseThrow().perSecond()
-                + leases.renew(new QuotaLeases.Claim(two, "r", 10, "b", "10.0.0.2", 100, now)).orElseThrow().perSecond()).isEqualTo(10);
+        assertThat(
+                leases.renew(new QuotaLeases.Claim(one, "r", 10, "a", "10.0.0.1", 100, now)).orElseThrow().perSecond()
+                        + leases.renew(new QuotaLeases.Claim(two, "r", 10, "b", "10.0.0.2", 100, now))
+                                .orElseThrow()
+                                .perSecond())
+                .isEqualTo(10);
     }
 
     @ParameterizedTest
