@@ -205,7 +205,7 @@ class DaemonModeIT {
                     .start("gateway-admin-taken")) {
                 await().atMost(Duration.ofSeconds(30)).until(() -> health(environment).exit() == 0);
 
-                assertThat(gateway.log()).contains("listen.admin: port " + admin);
+                assertThat(gateway.log()).contains("listen.admin: cannot bind port " + admin);
             }
             assertThat(health(environment).exit()).isEqualTo(1);
         }
