@@ -32,6 +32,7 @@ class ReloadIT {
     private static final int TENANTS = Integer.getInteger("reload.tenants", 100);
     private static final int PER_SECOND = Integer.getInteger("reload.rate", 1_000);
     private static final Duration LOAD = Duration.ofSeconds(Integer.getInteger("reload.seconds", 8));
+    private static final int MAX_WARM_UP_RATE = 1_000;
     /** Between two reloads: without one, a core does nothing but reload, and there may be no other for the receiver. */
     private static final Duration PAUSE = Duration.ofMillis(Long.getLong("reload.pause", 0));
     private static final int ENOUGH = 1_000_000;
@@ -125,7 +126,9 @@ class ReloadIT {
     void reloads_under_load_lose_nothing() throws Exception {
         int stay = TENANTS * 9 / 10;
         try (var gateway = new CrowdedGateway(folder, TENANTS, ENOUGH); var crowd = new Crowd(TENANTS, gateway.port)) {
-            crowd.send(IntStream.range(0, stay), PER_SECOND, Duration.ofSeconds(5));
+            // first every role is assumed, slowly enough that nothing is shed while segments wait for it
+            crowd.send(IntStream.range(0, stay), Math.min(PER_SECOND, MAX_WARM_UP_RATE), Duration.ofSeconds(5));
+            patiently().until(() -> waiting(gateway) == 0);
             var sending = Thread.ofPlatform().start(() -> crowd.send(IntStream.range(0, stay), PER_SECOND, LOAD));
             int reloads = 0;
             long longest = 0;
