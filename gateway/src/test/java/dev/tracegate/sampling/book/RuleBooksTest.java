@@ -263,4 +263,55 @@ class RuleBooksTest {
             return now;
         }
     }
+
+    @Test
+    void a_change_that_fails_though_the_store_has_nothing_later_is_refused() {
+        var taken = new RuleBooks(new RefusingStore(store), 25, "rules", clock);
+
+        assertThatThrownBy(() -> taken.change(RuleScope.GLOBAL, (book, now) -> book.create(rule("a"), 25, now), "", ""))
+                .isInstanceOf(RuleRefusal.class)
+                .hasMessage("refused");
+    }
+
+    private record RefusingStore(RuleStore store) implements RuleStore {
+        @Override
+        public Map<RuleScope, BookVersion> latest() {
+            return store.latest();
+        }
+
+        @Override
+        public void append(RuleScope scope, BookVersion version) {
+            throw new RuleStoreException("refused");
+        }
+
+        @Override
+        public List<BookVersion> history(RuleScope scope, int most) {
+            return List.of();
+        }
+
+        @Override
+        public Instant sourceSince(String source, Instant now) {
+            return now;
+        }
+    }
+
+    @Test
+    void the_scopes_with_rules_are_listed_and_the_limit_is_told() {
+        create(RuleScope.GLOBAL, "a");
+        create(RuleScope.of(SHOP), "b");
+
+        assertThat(books.scopes()).containsExactlyInAnyOrder(RuleScope.GLOBAL, RuleScope.of(SHOP));
+        assertThat(books.mostCustomRules()).isEqualTo(25);
+        assertThat(RuleScope.GLOBAL).isLessThan(RuleScope.of(SHOP));
+    }
+
+    @Test
+    void in_memory_the_last_20_versions_are_kept() {
+        for (int i = 0; i < 21; i++) {
+            create(RuleScope.GLOBAL, "r" + i);
+        }
+
+        assertThat(store.history(RuleScope.GLOBAL, 100)).hasSize(20);
+        assertThat(store.history(RuleScope.GLOBAL, 100).getLast().number()).isEqualTo(2);
+    }
 }

@@ -132,6 +132,47 @@ class LocalQuotaLeasesTest {
                 .isEqualTo(10);
     }
 
+    @Test
+    void a_source_and_a_tenant_have_their_leases_back_when_their_clients_are_silent() {
+        for (int i = 0; i < LocalQuotaLeases.LEASES_OF_A_SOURCE; i++) {
+            renew("client-" + i, 10, 1);
+        }
+        now += 61;
+        for (int i = 0; i < LocalQuotaLeases.LEASES_OF_A_SOURCE; i++) {
+            renew("later-" + i, 10, 1);
+        }
+
+        assertThat(leases.leases()).isEqualTo(LocalQuotaLeases.LEASES_OF_A_SOURCE);
+    }
+
+    @Test
+    void a_lease_holds_in_its_last_second_and_one_that_reports_late_joins_anew() {
+        renew("a", 1, 10);
+        now += 9;
+        assertThat(quota("a", 1, 10)).isEqualTo(1);
+        now += 60;
+        assertThat(quota("a", 1, 10)).isEqualTo(1);
+        now += 61;
+        assertThat(renew("a", 1, 10)).isEmpty();
+    }
+
+    @Test
+    void of_equal_demands_the_client_known_longest_gets_the_remainder_at_each_renewal() {
+        renew("a", 3, 10);
+        renew("b", 3, 10);
+        now += 10;
+        assertThat(quota("a", 3, 10)).isEqualTo(2);
+        assertThat(quota("b", 3, 10)).isEqualTo(1);
+        now += 10;
+        assertThat(quota("b", 3, 1)).isEqualTo(1);
+        assertThat(quota("a", 3, 10)).isEqualTo(2);
+    }
+
+    @Test
+    void rules_of_a_tenant_have_an_order() {
+        assertThat(new TenantRule("a", "z")).isLessThan(new TenantRule("b", "a")).isGreaterThan(new TenantRule("a", "y"));
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void leases_never_add_up_to_more_than_the_reservoir(long seed) {

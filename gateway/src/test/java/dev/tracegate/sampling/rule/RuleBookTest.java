@@ -121,4 +121,48 @@ class RuleBookTest {
                 "rule \"nor\" never matches: \"all\" (priority 4) matches every request before it");
         assertThat(RuleWarnings.of(RuleBook.of(List.of(rule("all", 4)), NOW))).isEmpty();
     }
+
+    @Test
+    void books_have_the_same_rules_whenever_they_were_made_if_both_or_neither_have_a_default_rule_of_their_own() {
+        var early = RuleBook.of(List.of(rule("a", 1)), NOW);
+        var late = RuleBook.of(List.of(rule("a", 1)), NOW.plusSeconds(60));
+        var ownDefault = RuleBook.of(List.of(rule("a", 1), SamplingRule.DEFAULT), NOW);
+
+        assertThat(early.hasSameRules(late)).isTrue();
+        assertThat(early.hasSameRules(RuleBook.of(List.of(rule("a", 2)), NOW))).isFalse();
+        assertThat(early.hasSameRules(ownDefault)).isFalse();
+        assertThat(early.hasOwnDefault()).isFalse();
+        assertThat(ownDefault.hasOwnDefault()).isTrue();
+    }
+
+    @Test
+    void the_bytes_of_an_answer_are_those_of_the_texts_in_json_and_400_for_each_rule() {
+        assertThat(RuleBook.DEFAULT.answerBytes()).isEqualTo(400 + 2 * 7 + 6);
+        var odd = new SamplingRule("a", 1, 0, 0, "\u0001\u001f", " \"\\", "\u007f\u0080\u20ac", "*", "*", "*", Map.of("k", "v"),
+                Optional.empty());
+        assertThat(RuleBook.of(List.of(odd), NOW).answerBytes())
+                .isEqualTo(RuleBook.DEFAULT.answerBytes() + 400 + 2 + 12 + 5 + 7 + 3 + 2);
+    }
+
+    @Test
+    void rules_that_only_one_book_has_are_not_overridden() {
+        var own = RuleBook.of(List.of(rule("own", 1)), NOW);
+
+        assertThat(own.overridden(RuleBook.of(List.of(rule("other", 1), SamplingRule.DEFAULT), NOW))).isEmpty();
+        assertThat(RuleBook.of(List.of(SamplingRule.DEFAULT), NOW).overridden(RuleBook.DEFAULT)).isEmpty();
+    }
+
+    @Test
+    void the_marker_rule_stands_before_the_default_rule_and_only_java_clients_need_it() {
+        var served = JavaSdkMarker.addTo(RuleBook.of(List.of(rule("orders", 9999)), NOW));
+
+        assertThat(served).hasSize(3);
+        assertThat(served.get(0).rule().name()).isEqualTo("orders");
+        assertThat(JavaSdkMarker.is(served.get(1).rule().name())).isTrue();
+        assertThat(served.get(2).rule().isDefault()).isTrue();
+        assertThat(JavaSdkMarker.is("orders")).isFalse();
+        assertThat(JavaSdkMarker.name(-1)).isEqualTo("gen-4294967295");
+        assertThat(JavaSdkMarker.isNeededBy("Java/21.0.2")).isTrue();
+        assertThat(JavaSdkMarker.isNeededBy("Boto3/1.40")).isFalse();
+    }
 }

@@ -122,4 +122,48 @@ class SamplingRuleTest {
                         .rule(Map.of("RuleName", "Default", "FixedRate", 0.2, "ReservoirSize", 4, "Priority", 3)))
                 .hasMessage("Priority: of the Default rule is always 10000");
     }
+
+    @Test
+    void a_boost_has_bounds_too() {
+        var members = members();
+        members.put("SamplingRateBoost", Map.of("MaxRate", 1.5, "CooldownWindowMinutes", 1));
+        assertThatThrownBy(() -> RuleMembers.rule(members)).hasMessage("SamplingRateBoost.MaxRate: must be 0 to 1, was 1.5");
+        members.put("SamplingRateBoost", Map.of("MaxRate", 1, "CooldownWindowMinutes", -1));
+        assertThatThrownBy(() -> RuleMembers.rule(members)).hasMessage("SamplingRateBoost.CooldownWindowMinutes: must be 0 or more, was -1");
+    }
+
+    @Test
+    void limits_belong_to_what_is_allowed() {
+        var members = members();
+        members.put("ReservoirSize", Integer.MAX_VALUE);
+        members.put("Attributes", Map.of("k".repeat(32), "v".repeat(32)));
+        assertThat(RuleMembers.rule(members).reservoirSize()).isEqualTo(Integer.MAX_VALUE);
+        assertThat(RuleMembers.name(Map.of("RuleARN", ":sampling-rule/x"))).isEqualTo("x");
+
+        members.put("Attributes", Map.of("", "v"));
+        assertThatThrownBy(() -> RuleMembers.rule(members)).isInstanceOfSatisfying(InvalidRule.class,
+                invalid -> assertThat(invalid.member()).isEqualTo("Attributes"));
+        members.put("Attributes", Map.of("k".repeat(33), "v"));
+        assertThatThrownBy(() -> RuleMembers.rule(members)).hasMessage("Attributes: a key must have 1 to 32 characters, was 33 long");
+    }
+
+    @Test
+    void the_default_rule_has_its_priority_and_the_name_of_the_marker_rule_is_taken() {
+        assertThatThrownBy(() -> SamplingRule.matchingAll("Default", 1, 0, 0)).hasMessage("Priority: must be 10000, was 1");
+        assertThat(RuleMembers.rule(Map.of("RuleName", "Default", "Priority", 10_000, "FixedRate", 0, "ReservoirSize", 0)).isDefault()).isTrue();
+        var members = members();
+        members.put("RuleName", "gen-7");
+        assertThatThrownBy(() -> RuleMembers.rule(members)).hasMessageStartingWith("RuleName: must not be gen-");
+    }
+
+    @Test
+    void a_file_may_have_both_name_and_arn_and_a_call_may_not() {
+        var members = members();
+        members.put("RuleARN", "arn:aws:xray:eu-west-1:1:sampling-rule/orders");
+
+        assertThat(RuleMembers.strictRule(members).name()).isEqualTo("orders");
+        assertThatThrownBy(() -> RuleMembers.rule(members)).hasMessageContaining("exclude each other");
+        members.remove("RuleName");
+        assertThat(RuleMembers.strictRule(members).name()).isEqualTo("orders");
+    }
 }
