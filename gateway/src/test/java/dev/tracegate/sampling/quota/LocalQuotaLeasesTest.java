@@ -170,7 +170,8 @@ class LocalQuotaLeasesTest {
 
     @Test
     void rules_of_a_tenant_have_an_order() {
-        assertThat(new TenantRule("a", "z")).isLessThan(new TenantRule("b", "a")).isGreaterThan(new TenantRule("a", "y"));
+        assertThat(new TenantRule("a", "z")).isLessThan(new TenantRule("b", "a"))
+                .isGreaterThan(new TenantRule("a", "y"));
     }
 
     @ParameterizedTest

@@ -138,7 +138,8 @@ class RuleBookTest {
     @Test
     void the_bytes_of_an_answer_are_those_of_the_texts_in_json_and_400_for_each_rule() {
         assertThat(RuleBook.DEFAULT.answerBytes()).isEqualTo(400 + 2 * 7 + 6);
-        var odd = new SamplingRule("a", 1, 0, 0, "\u0001\u001f", " \"\\", "\u007f\u0080\u20ac", "*", "*", "*", Map.of("k", "v"),
+        var odd = new SamplingRule("a", 1, 0, 0, "\u0001\u001f", " \"\\", "\u007f\u0080\u20ac", "*", "*", "*",
+                Map.of("k", "v"),
                 Optional.empty());
         assertThat(RuleBook.of(List.of(odd), NOW).answerBytes())
                 .isEqualTo(RuleBook.DEFAULT.answerBytes() + 400 + 2 + 12 + 5 + 7 + 3 + 2);

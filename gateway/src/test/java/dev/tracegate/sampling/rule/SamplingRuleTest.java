@@ -127,9 +127,11 @@ class SamplingRuleTest {
     void a_boost_has_bounds_too() {
         var members = members();
         members.put("SamplingRateBoost", Map.of("MaxRate", 1.5, "CooldownWindowMinutes", 1));
-        assertThatThrownBy(() -> RuleMembers.rule(members)).hasMessage("SamplingRateBoost.MaxRate: must be 0 to 1, was 1.5");
+        assertThatThrownBy(() -> RuleMembers.rule(members))
+                .hasMessage("SamplingRateBoost.MaxRate: must be 0 to 1, was 1.5");
         members.put("SamplingRateBoost", Map.of("MaxRate", 1, "CooldownWindowMinutes", -1));
-        assertThatThrownBy(() -> RuleMembers.rule(members)).hasMessage("SamplingRateBoost.CooldownWindowMinutes: must be 0 or more, was -1");
+        assertThatThrownBy(() -> RuleMembers.rule(members))
+                .hasMessage("SamplingRateBoost.CooldownWindowMinutes: must be 0 or more, was -1");
     }
 
     @Test
@@ -144,13 +146,18 @@ class SamplingRuleTest {
         assertThatThrownBy(() -> RuleMembers.rule(members)).isInstanceOfSatisfying(InvalidRule.class,
                 invalid -> assertThat(invalid.member()).isEqualTo("Attributes"));
         members.put("Attributes", Map.of("k".repeat(33), "v"));
-        assertThatThrownBy(() -> RuleMembers.rule(members)).hasMessage("Attributes: a key must have 1 to 32 characters, was 33 long");
+        assertThatThrownBy(() -> RuleMembers.rule(members))
+                .hasMessage("Attributes: a key must have 1 to 32 characters, was 33 long");
     }
 
     @Test
     void the_default_rule_has_its_priority_and_the_name_of_the_marker_rule_is_taken() {
-        assertThatThrownBy(() -> SamplingRule.matchingAll("Default", 1, 0, 0)).hasMessage("Priority: must be 10000, was 1");
-        assertThat(RuleMembers.rule(Map.of("RuleName", "Default", "Priority", 10_000, "FixedRate", 0, "ReservoirSize", 0)).isDefault()).isTrue();
+        assertThatThrownBy(() -> SamplingRule.matchingAll("Default", 1, 0, 0))
+                .hasMessage("Priority: must be 10000, was 1");
+        assertThat(
+                RuleMembers.rule(Map.of("RuleName", "Default", "Priority", 10_000, "FixedRate", 0, "ReservoirSize", 0))
+                        .isDefault())
+                .isTrue();
         var members = members();
         members.put("RuleName", "gen-7");
         assertThatThrownBy(() -> RuleMembers.rule(members)).hasMessageStartingWith("RuleName: must not be gen-");
